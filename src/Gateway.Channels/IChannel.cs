@@ -1,0 +1,138 @@
+using System.Buffers;
+using Gateway.Contracts;
+using Gateway.Contracts.Configuration;
+
+namespace Gateway.Channels;
+
+/// <summary>
+/// One channel: the bytes of its webhooks in, the bytes of its send API out. Pure: no I/O, no clock (a caller passes the time), no state.
+/// </summary>
+public interface IChannel
+{
+    /// <summary>Name in URLs, configuration and events; lower case.</summary>
+    string Name { get; }
+
+    ChannelFeatures Features { get; }
+
+    /// <summary>
+    /// Checks that the account's provider made this request, on the raw bytes and before any parsing, comparing in constant time.
+    /// </summary>
+    VerifyOutcome Verify(in ReadOnlySequence<byte> body, WebhookRequest request, AccountModel account);
+
+    /// <summary>Answers the provider's set-up request (verify token, challenge); null when the request is no handshake.</summary>
+    ChannelResponse? Handshake(in ReadOnlySequence<byte> body, WebhookRequest request, AccountModel account);
+
+    /// <summary>Decodes every item of a verified body into <paramref name="sink"/>. On <see cref="DecodeOutcome.Malformed"/> nothing of the body may take effect.</summary>
+    DecodeResult Decode(in ReadOnlySequence<byte> body, WebhookRequest request, List<InboundItem> sink);
+
+    /// <summary>What the provider wants to read once everything is durable. Most want an empty 200.</summary>
+    ChannelResponse Accepted { get; }
+
+    /// <summary>Makes the requests that send <paramref name="message"/>, in order; more than one where the channel splits text or media.</summary>
+    EncodeResult Encode(OutboundMessage message, AccountModel account);
+
+    /// <summary>Reads the answer to one request of <see cref="Encode"/> by the channel's own error classes.</summary>
+    SendResult Classify(int status, TimeSpan? retryAfter, ReadOnlySpan<byte> body);
+}
+
+/// <summary>What a webhook request tells beside its body. The host adapts its own request to this.</summary>
+public abstract class WebhookRequest
+{
+    public abstract string Method { get; }
+
+    /// <summary>The URL as the provider called it, public base included.</summary>
+    public abstract Uri Url { get; }
+
+    /// <summary>When the gateway received it; what signature time windows are checked against.</summary>
+    public abstract DateTimeOffset ReceivedAt { get; }
+
+    /// <summary>A header's only value; null when it is absent or given more than once.</summary>
+    public abstract string? Header(string name);
+
+    /// <summary>A query parameter's only value, decoded; null when it is absent or given more than once.</summary>
+    public abstract string? Query(string name);
+}
+
+public enum VerifyOutcome
+{
+    Verified,
+
+    /// <summary>There is no signature where this channel always sends one.</summary>
+    Missing,
+
+    /// <summary>The signature is not of this body under this account's secret; one outcome for every way to be wrong.</summary>
+    Forged,
+
+    /// <summary>The signed time is outside the channel's window.</summary>
+    Expired,
+
+    /// <summary>The account has no secret to check with: the operator's mistake, not the sender's.</summary>
+    NotConfigured,
+}
+
+public enum DecodeOutcome
+{
+    /// <summary>The body is of the channel's grammar; its items are in the sink, unknown ones as <see cref="ItemKind.Ignored"/>.</summary>
+    Decoded,
+
+    /// <summary>The body is not of the channel's grammar.</summary>
+    Malformed,
+}
+
+/// <param name="Outcome">How decoding ended.</param>
+/// <param name="Detail">For <see cref="DecodeOutcome.Malformed"/>: what is wrong and where, without quoting more than 64 characters of input.</param>
+public readonly record struct DecodeResult(DecodeOutcome Outcome, string? Detail = null)
+{
+    public static DecodeResult Decoded => new(DecodeOutcome.Decoded);
+
+    public static DecodeResult Malformed(string detail) => new(DecodeOutcome.Malformed, detail);
+}
+
+/// <summary>An answer to the provider: status, content type and the exact bytes.</summary>
+public sealed record ChannelResponse(int Status, string? ContentType, ReadOnlyMemory<byte> Body)
+{
+    public static ChannelResponse Ok { get; } = new(200, null, default);
+
+    /// <summary>The handshake's token is wrong.</summary>
+    public static ChannelResponse Forbidden { get; } = new(403, null, default);
+}
+
+/// <summary>One request to a channel's send API. Secrets stand only in headers or in a URL that is never logged.</summary>
+public sealed record SendRequest(string Method, Uri Url, IReadOnlyList<(string Name, string Value)> Headers, string ContentType, ReadOnlyMemory<byte> Body);
+
+/// <param name="Requests">To be sent in order; empty with a <paramref name="Refusal"/>.</param>
+/// <param name="Refusal">Why this message cannot go over this channel, as a stable code with the limit in words; null when it can.</param>
+public sealed record EncodeResult(IReadOnlyList<SendRequest> Requests, SendRefusal? Refusal = null)
+{
+    public static EncodeResult Refused(string code, string detail) => new([], new SendRefusal(code, detail));
+}
+
+public sealed record SendRefusal(string Code, string Detail);
+
+/// <summary>What a channel supports, as shown by <c>gateway channels</c>.</summary>
+public sealed record ChannelFeatures
+{
+    /// <summary>Item kinds the decoder can yield.</summary>
+    public required IReadOnlyList<ItemKind> Decodes { get; init; }
+
+    /// <summary><c>text</c>, <c>image</c>, <c>video</c>, <c>audio</c>, <c>file</c>, <c>location</c>, <c>quick_replies</c>, <c>template</c> ...</summary>
+    public required IReadOnlyList<string> Sends { get; init; }
+
+    /// <summary>How long after the customer's last message a business may write freely; null for always.</summary>
+    public TimeSpan? ServiceWindow { get; init; }
+
+    /// <summary>Messages a second one account may send by the provider's documentation.</summary>
+    public required double SendsPerSecond { get; init; }
+
+    /// <summary>Most characters of one text message, counted as the provider counts.</summary>
+    public required int TextMax { get; init; }
+
+    /// <summary>Secrets an account of this channel needs: for receiving and for sending.</summary>
+    public required IReadOnlyList<string> Secrets { get; init; }
+
+    /// <summary>Largest webhook body, in bytes.</summary>
+    public required int BodyMax { get; init; }
+
+    /// <summary>The provider's page the decoder follows.</summary>
+    public required Uri Documentation { get; init; }
+}

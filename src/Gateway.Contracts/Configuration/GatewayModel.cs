@@ -1,0 +1,123 @@
+using System.Collections.Frozen;
+
+namespace Gateway.Contracts.Configuration;
+
+/// <summary>The configuration as one immutable snapshot. A request, a grain turn or a send reads one snapshot from start to end.</summary>
+public sealed record GatewayModel
+{
+    public static GatewayModel Empty { get; } = new() { Version = 0, Tenants = FrozenDictionary<string, TenantModel>.Empty };
+
+    /// <summary>Counts reloads from 1; policies say under which version they decided.</summary>
+    public required long Version { get; init; }
+
+    public required FrozenDictionary<string, TenantModel> Tenants { get; init; }
+}
+
+/// <summary>One tenant: nothing of it is visible to another.</summary>
+public sealed record TenantModel
+{
+    public required string Name { get; init; }
+
+    /// <summary>Keys the names of threads and customers (HMAC). 32 bytes; losing it orphans every thread, so it comes from configuration.</summary>
+    public required ReadOnlyMemory<byte> Pepper { get; init; }
+
+    /// <summary>By (channel, account name).</summary>
+    public required FrozenDictionary<(string Channel, string Account), AccountModel> Accounts { get; init; }
+
+    /// <summary>By (channel, provider's id): one POST may carry several of the tenant's accounts.</summary>
+    public required FrozenDictionary<(string Channel, string ProviderId), AccountModel> AccountsByProviderId { get; init; }
+
+    public required FrozenDictionary<string, AgentModel> Agents { get; init; }
+
+    public required FrozenDictionary<string, QueueModel> Queues { get; init; }
+
+    /// <summary>Capacity units a job takes, by channel; 1 where a channel is not named.</summary>
+    public required FrozenDictionary<string, int> Costs { get; init; }
+
+    /// <summary>A message inside this time after closing reopens the conversation instead of opening a new one.</summary>
+    public required TimeSpan ReopenWindow { get; init; }
+
+    /// <summary>A conversation without any message for this long is closed.</summary>
+    public required TimeSpan SilenceTimeout { get; init; }
+}
+
+/// <summary>One account of a tenant on a channel.</summary>
+public sealed record AccountModel
+{
+    public required AccountRef Ref { get; init; }
+
+    /// <summary>The provider's own id of the account (phone_number_id, bot user id); null where the URL alone tells.</summary>
+    public string? ProviderId { get; init; }
+
+    /// <summary>Secrets by the channel's own names (<c>appSecret</c>, <c>verifyToken</c>, <c>accessToken</c> ...).</summary>
+    public required FrozenDictionary<string, Secret> Secrets { get; init; }
+
+    /// <summary>Base URL of the channel's send API; null for the provider's public one.</summary>
+    public Uri? ApiUrl { get; init; }
+
+    /// <summary>The public URL of this webhook as the provider sees it; some channels sign it.</summary>
+    public Uri? PublicUrl { get; init; }
+
+    /// <summary>Queue of this account's conversations.</summary>
+    public required string Queue { get; init; }
+
+    /// <summary>Labels every job of this account carries, such as <c>language</c> or <c>market</c>.</summary>
+    public required FrozenDictionary<string, string> Labels { get; init; }
+
+    /// <summary>Most messages a second to this account's send API; null for the channel's documented default.</summary>
+    public double? SendsPerSecond { get; init; }
+}
+
+/// <summary>An agent as configured; presence and load are live state elsewhere.</summary>
+public sealed record AgentModel
+{
+    public required string Id { get; init; }
+
+    public required AgentKind Kind { get; init; }
+
+    public required string Name { get; init; }
+
+    /// <summary>Skill (<c>language:de</c>, <c>topic:refund</c>, <c>tier:2</c>) to level 1..10.</summary>
+    public required FrozenDictionary<string, int> Skills { get; init; }
+
+    public required IReadOnlyList<string> Queues { get; init; }
+
+    /// <summary>Capacity units this agent may hold at once.</summary>
+    public required int Capacity { get; init; }
+
+    /// <summary>After-work that still holds capacity; zero frees it at once.</summary>
+    public required TimeSpan WrapUp { get; init; }
+}
+
+public enum AgentKind
+{
+    Human,
+    Bot,
+    Expert,
+}
+
+/// <summary>A named view in a pool with its own policy.</summary>
+public sealed record QueueModel
+{
+    public required string Name { get; init; }
+
+    /// <summary>0 is the most urgent band, 9 the least.</summary>
+    public required int Priority { get; init; }
+
+    /// <summary>An offer not answered in this time expires and goes to another agent.</summary>
+    public required TimeSpan OfferTimeout { get; init; }
+
+    /// <summary>Waiting this long lifts a job by one band.</summary>
+    public required TimeSpan AgeingStep { get; init; }
+
+    /// <summary>Skills an agent must have; a <c>{label}</c> in the name is filled from the job, and the requirement is left out when the job lacks the label.</summary>
+    public required IReadOnlyList<SkillRequirement> Requires { get; init; }
+
+    /// <summary>Most waiting jobs; beyond it new conversations are refused with 503.</summary>
+    public required int DepthMax { get; init; }
+}
+
+/// <param name="Skill">Name of the skill, such as <c>language:{language}</c>.</param>
+/// <param name="Level">Least level, 1..10.</param>
+[GenerateSerializer, Immutable, Alias("gw.requirement")]
+public sealed record SkillRequirement([property: Id(0)] string Skill, [property: Id(1)] int Level);

@@ -1,0 +1,35 @@
+namespace Gateway.Contracts;
+
+/// <summary>What an agent sends to the customer over the conversation's own channel.</summary>
+[GenerateSerializer, Immutable, Alias("gw.outbound")]
+public sealed record OutboundMessage
+{
+    /// <summary>Names the message on our side: the sender's idempotency key wherever the provider has one.</summary>
+    [Id(0)] public required Guid DeliveryId { get; init; }
+
+    /// <summary>The alias it goes to.</summary>
+    [Id(1)] public required string Recipient { get; init; }
+
+    [Id(2)] public string? Text { get; init; }
+
+    [Id(3)] public IReadOnlyList<Attachment> Attachments { get; init; } = [];
+
+    /// <summary>Quick replies or buttons, where the channel has them: label and value.</summary>
+    [Id(4)] public IReadOnlyList<QuickReply> QuickReplies { get; init; } = [];
+
+    /// <summary>A message the provider approved beforehand; the only kind allowed once the service window is closed.</summary>
+    [Id(5)] public TemplateMessage? Template { get; init; }
+
+    /// <summary>Provider's id of the message this one answers.</summary>
+    [Id(6)] public string? ReplyTo { get; init; }
+
+    /// <summary>Provider's token for a cheap or free answer (LINE <c>replyToken</c>); used at most once and soon.</summary>
+    [Id(7)] public string? ReplyToken { get; init; }
+}
+
+[GenerateSerializer, Immutable, Alias("gw.quickreply")]
+public sealed record QuickReply([property: Id(0)] string Label, [property: Id(1)] string Value);
+
+[GenerateSerializer, Immutable, Alias("gw.template")]
+public sealed record TemplateMessage(
+    [property: Id(0)] string Name, [property: Id(1)] string Language, [property: Id(2)] IReadOnlyList<string> Parameters);

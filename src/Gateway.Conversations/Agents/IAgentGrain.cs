@@ -1,0 +1,57 @@
+using Gateway.Contracts;
+using Gateway.Contracts.Agents;
+using Orleans.Concurrency;
+
+namespace Gateway.Conversations;
+
+/// <summary>
+/// One agent's live side: its session, presence and the frames it has not acknowledged. Keyed by <see cref="AgentKey.Of"/>.
+/// What it may hold, and what it holds, is decided in the pool.
+/// </summary>
+public interface IAgentGrain : IGrainWithGuidKey
+{
+    /// <summary>
+    /// Binds a session; an older one of the same agent is told <c>taken</c> and ended. Pushes <see cref="WelcomeFrame"/> first, then what
+    /// the agent missed after <paramref name="resumeAfter"/>, or a snapshot.
+    /// </summary>
+    ValueTask<ConnectOutcome> ConnectAsync(AgentRef agent, Guid session, long? resumeAfter, IAgentSession observer);
+
+    /// <summary>Handles one frame of the session; answers and refusals are pushed as frames. Frames of one session are handled in order.</summary>
+    ValueTask HandleAsync(Guid session, ClientFrame frame);
+
+    /// <summary>The session is alive. Without it for the grace time the agent is offline and its offers go to others.</summary>
+    ValueTask HeartbeatAsync(Guid session);
+
+    /// <summary>The socket is gone. Offers stay for the grace time, so that a reconnect loses nothing.</summary>
+    ValueTask DisconnectAsync(Guid session);
+}
+
+/// <summary>A session's receiving end, in the process that holds the socket.</summary>
+public interface IAgentSession : IGrainObserver
+{
+    /// <summary>Frames in order. Must return at once: a session that cannot keep up is closed by its owner and resumes later.</summary>
+    [OneWay]
+    Task PushAsync(IReadOnlyList<ServerFrame> frames);
+
+    /// <summary>The session is over: <c>taken</c> by a newer one, or the agent was removed.</summary>
+    [OneWay]
+    Task EndAsync(string why);
+}
+
+public enum ConnectOutcome
+{
+    Connected,
+
+    /// <summary>The configuration has no such agent in this tenant.</summary>
+    UnknownAgent,
+}
+
+/// <summary>An agent by name.</summary>
+[GenerateSerializer, Immutable, Alias("gw.agentref")]
+public sealed record AgentRef([property: Id(0)] string Tenant, [property: Id(1)] string Agent);
+
+/// <summary>Grain keys of things that are named by configuration.</summary>
+public static class AgentKey
+{
+    public static Guid Of(AgentRef agent) => KeyedHash.Of("agent"u8, agent.Tenant, agent.Agent);
+}

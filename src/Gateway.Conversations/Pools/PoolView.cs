@@ -1,0 +1,29 @@
+using Gateway.Contracts.Agents;
+using Gateway.Contracts.Configuration;
+
+namespace Gateway.Conversations;
+
+/// <summary>What a pool looks like right now, for the live page and <c>/api/v1/stats</c>.</summary>
+[GenerateSerializer, Immutable, Alias("gw.poolview")]
+public sealed record PoolView(
+    [property: Id(0)] string Tenant,
+    [property: Id(1)] IReadOnlyList<QueueView> Queues,
+    [property: Id(2)] IReadOnlyList<AgentView> Agents);
+
+/// <param name="Waiting">Jobs without an agent, offered ones included.</param>
+/// <param name="OldestSince">When the longest waiting job arrived; null with none.</param>
+[GenerateSerializer, Immutable, Alias("gw.queueview")]
+public sealed record QueueView(
+    [property: Id(0)] string Name, [property: Id(1)] int Waiting, [property: Id(2)] int Offered, [property: Id(3)] DateTimeOffset? OldestSince);
+
+/// <param name="Used">Capacity units in use: assigned, offered and wrap-up work.</param>
+[GenerateSerializer, Immutable, Alias("gw.agentview")]
+public sealed record AgentView(
+    [property: Id(0)] string Id,
+    [property: Id(1)] string Name,
+    [property: Id(2)] AgentKind Kind,
+    [property: Id(3)] Presence Presence,
+    [property: Id(4)] int Used,
+    [property: Id(5)] int Capacity,
+    [property: Id(6)] int Assigned,
+    [property: Id(7)] IReadOnlyDictionary<string, int> Skills);

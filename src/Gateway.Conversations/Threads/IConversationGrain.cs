@@ -1,0 +1,43 @@
+using Gateway.Contracts;
+
+namespace Gateway.Conversations;
+
+/// <summary>One thread and its conversation, keyed by <see cref="ThreadId.Value"/>. The only writer of its record.</summary>
+public interface IConversationGrain : IGrainWithGuidKey
+{
+    /// <summary>
+    /// Takes the items of one request that belong to this thread: recognises redelivery, keeps order, decides, commits.
+    /// Returns once everything is durable; routing and delivery follow from what was committed.
+    /// </summary>
+    ValueTask<AcceptResult> AcceptAsync(InboundBatch batch);
+}
+
+/// <param name="Account">The account the items came in on.</param>
+/// <param name="Alias">The customer's alias on that account; where replies go.</param>
+/// <param name="Items">In the provider's order.</param>
+/// <param name="ReceivedAt">The gateway's clock when the request arrived: it rules order and SLA, whatever the provider's timestamps say.</param>
+[GenerateSerializer, Immutable, Alias("gw.inboundbatch")]
+public sealed record InboundBatch(
+    [property: Id(0)] AccountRef Account,
+    [property: Id(1)] string Alias,
+    [property: Id(2)] IReadOnlyList<InboundItem> Items,
+    [property: Id(3)] DateTimeOffset ReceivedAt);
+
+public enum AcceptOutcome
+{
+    /// <summary>Every item is durable, now or from an earlier delivery.</summary>
+    Accepted,
+
+    /// <summary>Nothing was taken: too much waits already. Ask the sender to come back.</summary>
+    Overloaded,
+
+    /// <summary>The store did not confirm. The sender repeats; what was written after all is recognised.</summary>
+    Unavailable,
+}
+
+/// <param name="Outcome">How the batch ended.</param>
+/// <param name="Accepted">Items that took effect now.</param>
+/// <param name="Duplicates">Items that had taken effect before.</param>
+[GenerateSerializer, Immutable, Alias("gw.acceptresult")]
+public readonly record struct AcceptResult(
+    [property: Id(0)] AcceptOutcome Outcome, [property: Id(1)] int Accepted, [property: Id(2)] int Duplicates);
