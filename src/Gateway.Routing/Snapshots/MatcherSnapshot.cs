@@ -44,4 +44,6 @@ public sealed record JobEntry(
     string? AvoidedAgent,
     string? HeldAgent);
 
-public sealed record WrapUpEntry(string Agent, JobKey Job, string Conversation, int Cost, long Until);
+/// <param name="Sequence">Of the completed job.</param>
+/// <param name="Until">Microseconds since the Unix epoch.</param>
+public sealed record WrapUpEntry(string Agent, JobKey Job, long Sequence, string Conversation, int Cost, long Until);
