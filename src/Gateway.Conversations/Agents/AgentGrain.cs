@@ -211,9 +211,9 @@ internal sealed class AgentGrain(ModelSource models, TimeProvider time, ILogger<
         }
     }
 
-    private void Push(IReadOnlyList<ServerFrame> frames)
+    private void Push(ServerFrame[] frames)
     {
-        if (frames.Count > 0 && _observer is { } observer)
+        if (frames.Length > 0 && _observer is { } observer)
         {
             // One way: a session that is gone is noticed by its silence, and what it missed is in the ring.
             _ = observer.PushAsync(frames);

@@ -120,8 +120,8 @@ internal sealed class PoolGrain(GatewayJournal journal, ModelSource models, Queu
     {
         foreach (var job in (await HoldingsAsync(agent)).Jobs)
         {
-            Contracts.ConversationId.TryParse(PoolDemand.KeyOf(job).Id, out var conversation);
-            if (await GrainFactory.GetGrain<IConversationGrain>(conversation.Thread.Value).RequeueAsync(job, agent) == ActOutcome.Gone)
+            if (!Contracts.ConversationId.TryParse(PoolDemand.KeyOf(job).Id, out var conversation)
+                || await GrainFactory.GetGrain<IConversationGrain>(conversation.Thread.Value).RequeueAsync(job, agent) == ActOutcome.Gone)
             {
                 await ForgetAsync(job);
             }

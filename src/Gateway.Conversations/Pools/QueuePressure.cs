@@ -12,7 +12,7 @@ public sealed class QueuePressure
 
     public void Report(string tenant, string queue, int waiting) => _waiting[(tenant, queue)] = waiting;
 
-    internal bool RefusesNew(TenantModel tenant, ThreadState state, InboundBatch batch)
+    internal bool RefusesNew(TenantModel tenant, Threads.ThreadState state, InboundBatch batch)
     {
         if (state.Phase is ConversationPhase.Waiting or ConversationPhase.Assigned || _waiting.IsEmpty || !batch.Items.Any(Opens))
         {

@@ -312,7 +312,9 @@ internal sealed class ConversationGrain : Grain, IConversationGrain
             _version = record?.Version ?? 0;
             _state = record is null ? null : ThreadStateCodec.Read(record.State, record.LastFirstSequence);
             // A thread that nobody has written on has no due time and no lines.
-            (_dueKnown, _due, _lines) = record is null ? (true, null, []) : (false, null, null);
+            _dueKnown = record is null;
+            _due = null;
+            _lines = record is null ? [] : null;
             _seen.Clear();
             foreach (var (id, at) in record?.DedupeIds ?? [])
             {
