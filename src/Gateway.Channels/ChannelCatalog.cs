@@ -1,4 +1,7 @@
 using System.Diagnostics.CodeAnalysis;
+using Gateway.Channels.Line;
+using Gateway.Channels.Telegram;
+using Gateway.Channels.WebChat;
 using Gateway.Channels.WhatsApp;
 
 namespace Gateway.Channels;
@@ -10,6 +13,9 @@ public static class ChannelCatalog
     public static IReadOnlyList<IChannel> All { get; } =
     [
         new WhatsAppChannel(),
+        new LineChannel(),
+        new TelegramChannel(),
+        new WebChatChannel(),
     ];
 
     private static readonly Dictionary<string, IChannel> ByName = All.ToDictionary(channel => channel.Name, StringComparer.Ordinal);

@@ -60,6 +60,16 @@ internal struct ItemDraft
             Append(ref Aliases, new CustomerAlias(kind, value));
     }
 
+    /// <summary>Makes the item's id of several parts; the contract's limit holds for the whole.</summary>
+    public void NameBy(string first, string second, string? third = null)
+    {
+        var id = third is null ? $"{first}:{second}" : $"{first}:{second}:{third}";
+        if (System.Text.Encoding.UTF8.GetByteCount(id) > Json.JsonScalars.IdMax)
+            Fault ??= "id: must be at most 256 bytes with its status";
+        else
+            Id = id;
+    }
+
     /// <summary>Degrees outside the globe are told as a fact, not as a place.</summary>
     public void Place(double? lat, double? lon)
     {

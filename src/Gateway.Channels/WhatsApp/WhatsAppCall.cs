@@ -54,7 +54,7 @@ internal static class WhatsAppCall
         else if (draft.Sender is null)
             draft.Fault ??= "calls.from: must be given";
         else
-            draft.Id = $"{call}:{state}";
+            draft.NameBy(call, state);
     }
 }
 

@@ -77,7 +77,7 @@ internal static class WhatsAppStatus
         if (draft.Fault is not null)
             return;
 
-        draft.Id = participant is null ? $"{draft.Target}:{draft.Status}" : $"{draft.Target}:{draft.Status}:{participant}";
+        draft.NameBy(draft.Target!, draft.Status!, participant);
         if (draft.Status is not ("sent" or "delivered" or "read" or "played" or "failed"))
             draft.Ignore("receipt status " + draft.Status);
     }
