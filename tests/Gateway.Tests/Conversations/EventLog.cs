@@ -23,7 +23,7 @@ public static class EventLog
                 foreach (var record in page.Records)
                 {
                     Assert.Equal(++sequence, record.Sequence);
-                    Assert.Equal(EventRecord.TenantHash("acme"), EventRecord.TenantOf(record.Data.Span));
+                    Assert.Equal(EventRecord.TenantHash("acme"), EventRecord.TenantOf(record.Data.Span)!.Value);
                     events.Add(JsonDocument.Parse(EventRecord.JsonOf(record.Data)).RootElement);
                 }
             }
