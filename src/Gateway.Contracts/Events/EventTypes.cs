@@ -6,7 +6,6 @@ public static class EventTypes
     public const string MessageAccepted = "gateway.message.accepted";
     public const string MessageEdited = "gateway.message.edited";
     public const string MessageDeleted = "gateway.message.deleted";
-    public const string MessageReaction = "gateway.message.reaction";
     public const string MessageSent = "gateway.message.sent";
     public const string MessageDelivered = "gateway.message.delivered";
     public const string MessageRead = "gateway.message.read";
