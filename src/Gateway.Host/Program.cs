@@ -1,1 +1,3 @@
-return 0;
+using Gateway.Host.Cli;
+
+return await GatewayCommand.Create().Parse(args).InvokeAsync();
