@@ -2,6 +2,7 @@ using System.Net;
 using Gateway.Protocol;
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
+using Microsoft.AspNetCore.Http.Features;
 
 namespace Gateway.Host.Demo;
 
