@@ -27,6 +27,7 @@ public static class EventTypes
     public const string OfferExpired = "gateway.offer.expired";
     public const string OfferRevoked = "gateway.offer.revoked";
     public const string AgentOnline = "gateway.agent.online";
+    public const string AgentAway = "gateway.agent.away";
     public const string AgentDraining = "gateway.agent.draining";
     public const string AgentOffline = "gateway.agent.offline";
     public const string WindowAtRisk = "gateway.window.at_risk";

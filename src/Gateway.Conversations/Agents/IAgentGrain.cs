@@ -4,7 +4,7 @@ using Orleans.Concurrency;
 namespace Gateway.Conversations;
 
 /// <summary>
-/// One agent's live side: its session, presence and the frames it has not acknowledged. Keyed by <see cref="AgentKey.Of"/>.
+/// One agent's live side: its session, presence and the frames it has not acknowledged. Keyed by <see cref="AgentKey"/>.
 /// What it may hold, and what it holds, is decided in the pool.
 /// </summary>
 public interface IAgentGrain : IGrainWithStringKey

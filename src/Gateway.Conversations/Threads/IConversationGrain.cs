@@ -21,11 +21,11 @@ public interface IConversationGrain : IGrainWithGuidKey
     /// <summary>Whether this job is still assigned to this agent: what the pool asks after a restart.</summary>
     ValueTask<bool> HoldsAsync(string job, string agent);
 
-    ValueTask<ActOutcome> ReplyAsync(string agent, ReplyFrame reply);
+    ValueTask<ActOutcome> ReplyAsync(AgentRef agent, ReplyFrame reply);
 
-    ValueTask<ActOutcome> CloseAsync(string agent, CloseFrame close);
+    ValueTask<ActOutcome> CloseAsync(AgentRef agent, CloseFrame close);
 
-    ValueTask<ActOutcome> TransferAsync(string agent, TransferFrame transfer);
+    ValueTask<ActOutcome> TransferAsync(AgentRef agent, TransferFrame transfer);
 
     /// <summary>The agent has a new session that knows nothing: tell it the conversation with its transcript again.</summary>
     ValueTask<AssignedFrame?> DescribeAsync(string job, string agent);
