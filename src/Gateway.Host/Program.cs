@@ -1,3 +1,5 @@
+using System.CommandLine;
 using Gateway.Host.Cli;
 
-return await GatewayCommand.Create().Parse(args).InvokeAsync();
+// SIGTERM is the host's: it finishes what is in flight, which takes longer than the parser's own limit.
+return await GatewayCommand.Create().Parse(args).InvokeAsync(new InvocationConfiguration { ProcessTerminationTimeout = null });

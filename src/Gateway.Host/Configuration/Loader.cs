@@ -6,7 +6,10 @@ using Gateway.Host.Security;
 namespace Gateway.Host.Configuration;
 
 /// <summary>What a valid file becomes: the snapshot everyone reads and the keys only the door knows.</summary>
-internal sealed record Loaded(GatewayModel Model, KeyRing Keys);
+internal sealed record Loaded(GatewayModel Model, KeyRing Keys)
+{
+    public static Loaded Empty { get; } = new(GatewayModel.Empty, KeyRing.Empty);
+}
 
 /// <param name="Result">Null when there are errors.</param>
 /// <param name="Errors">Everything wrong with the file, in its order.</param>
