@@ -4,7 +4,7 @@ namespace Gateway.Host.Demo;
 internal sealed record DemoOptions
 {
     /// <summary>Where all chance of the demo comes from: who writes what, and what agents do with it. Secrets and keys are real random.</summary>
-    public int Seed { get; init; } = 20_260_101;
+    public int Seed { get; init; }
 
     /// <summary>New conversations a second, over all accounts.</summary>
     // 24 agents x 3 places / about 3.5 s a conversation = 20 a second; two thirds of that leave room for declined and expired offers.

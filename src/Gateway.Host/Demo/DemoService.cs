@@ -1,4 +1,6 @@
 using System.Net;
+using Gateway.Host.Demo.Agents;
+using Gateway.Host.Demo.Customers;
 using Gateway.Protocol;
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
@@ -16,6 +18,20 @@ internal sealed class DemoService(DemoRun run, IServer server, IHostApplicationL
     private static readonly TimeSpan AskReadyEvery = TimeSpan.FromMilliseconds(100);
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        // The web server waits for open sockets when it stops, so the agents leave as soon as a stop is asked for.
+        using var ending = CancellationTokenSource.CreateLinkedTokenSource(stoppingToken, lifetime.ApplicationStopping);
+        try
+        {
+            await PlayAsync(ending.Token);
+        }
+        catch (OperationCanceledException) when (ending.IsCancellationRequested)
+        {
+            // The host stops.
+        }
+    }
+
+    private async Task PlayAsync(CancellationToken stoppingToken)
     {
         await StartedAsync(stoppingToken);
         var gateway = LocalAddress();

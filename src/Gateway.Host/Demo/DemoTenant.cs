@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json.Nodes;
+using Gateway.Host.Demo.Agents;
 
 namespace Gateway.Host.Demo;
 
@@ -39,7 +40,8 @@ internal sealed class DemoTenant
         DemoAgentProfile.Team(new Random(options.Seed)));
 
     /// <param name="sendApi">Where the demo's providers listen.</param>
-    public byte[] ToConfiguration(Uri sendApi) => Encoding.UTF8.GetBytes(new JsonObject
+    /// <param name="adminId">Id of a key of role admin, and its hash.</param>
+    public byte[] ToConfiguration(Uri sendApi, string adminId, string adminHash) => Encoding.UTF8.GetBytes(new JsonObject
     {
         ["tenants"] = new JsonObject
         {
@@ -51,7 +53,8 @@ internal sealed class DemoTenant
                 ["accounts"] = new JsonArray([.. Accounts.Select(account => Account(account, sendApi))]),
                 ["queues"] = new JsonArray([.. Regions.Select(Queue)]),
                 ["agents"] = new JsonArray([.. Agents.Select(agent => agent.ToConfiguration())]),
-                ["keys"] = new JsonArray([.. Agents.Select(agent => agent.ToKey())]),
+                ["keys"] = new JsonArray(
+                    [.. Agents.Select(agent => agent.ToKey()), new JsonObject { ["id"] = adminId, ["role"] = "admin", ["hash"] = adminHash }]),
             },
         },
     }.ToJsonString());

@@ -1,7 +1,7 @@
 using System.Collections.Concurrent;
 using System.Net.WebSockets;
 using Gateway.Contracts.Agents;
-using Gateway.Host.Demo;
+using Gateway.Host.Demo.Agents;
 using Gateway.Protocol;
 using Gateway.SystemTests.Harness;
 

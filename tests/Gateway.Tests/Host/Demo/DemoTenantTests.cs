@@ -4,6 +4,8 @@ using Gateway.Contracts;
 using Gateway.Host;
 using Gateway.Host.Configuration;
 using Gateway.Host.Demo;
+using Gateway.Host.Demo.Customers;
+using Gateway.Host.Security;
 
 namespace Gateway.Tests.Host.Demo;
 
@@ -52,7 +54,7 @@ public sealed class DemoTenantTests
         }
     }
 
-    private LoadOutcome Load() => Loader.Load(_tenant.ToConfiguration(new Uri("http://127.0.0.1:1/")), 1, Substitution.OfEnvironment);
+    private LoadOutcome Load() => Loader.Load(_tenant.ToConfiguration(new Uri("http://127.0.0.1:1/"), "00000000", ApiKey.HashText(ApiKey.Hash("key"))), 1, Substitution.OfEnvironment);
 
     private sealed class SentWebhook(HttpRequestMessage request) : WebhookRequest
     {

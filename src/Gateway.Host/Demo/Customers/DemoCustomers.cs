@@ -1,7 +1,7 @@
 using System.Collections.Concurrent;
 using System.Globalization;
 
-namespace Gateway.Host.Demo;
+namespace Gateway.Host.Demo.Customers;
 
 /// <summary>The customers: they write over signed webhooks, wait for an answer, read it, ask again or are content.</summary>
 internal sealed class DemoCustomers(

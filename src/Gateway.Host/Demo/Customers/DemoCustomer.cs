@@ -1,6 +1,6 @@
 using System.Threading.Channels;
 
-namespace Gateway.Host.Demo;
+namespace Gateway.Host.Demo.Customers;
 
 /// <summary>One customer in one conversation: an alias on an account, and the messages that have reached the phone.</summary>
 internal sealed class DemoCustomer(DemoAccount account, string alias, string name, int messages)

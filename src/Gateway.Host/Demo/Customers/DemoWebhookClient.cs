@@ -1,6 +1,6 @@
 using System.Net;
 
-namespace Gateway.Host.Demo;
+namespace Gateway.Host.Demo.Customers;
 
 /// <summary>Delivers webhooks as providers do: anything but a 2xx is delivered again, later, with the same bytes.</summary>
 internal sealed class DemoWebhookClient(HttpClient client, DemoCounts counts, TimeProvider time, ILogger logger)

@@ -4,7 +4,7 @@ using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json.Nodes;
 
-namespace Gateway.Host.Demo;
+namespace Gateway.Host.Demo.Customers;
 
 /// <summary>Webhook requests as the three providers send them: the documented JSON, signed on the bytes that are sent.</summary>
 internal static class DemoWebhooks

@@ -3,7 +3,7 @@ using System.Net.WebSockets;
 using Gateway.Contracts.Agents;
 using Gateway.Protocol;
 
-namespace Gateway.Host.Demo;
+namespace Gateway.Host.Demo.Agents;
 
 /// <summary>An agent's desktop: the WebSocket of <c>GET /agent</c> with frames instead of bytes. One reader; writers take turns.</summary>
 internal sealed class DemoAgentSocket(ClientWebSocket socket, FrameFormat format) : IDisposable

@@ -5,7 +5,7 @@ using System.Threading.Channels;
 using Gateway.Contracts.Agents;
 using Gateway.Protocol;
 
-namespace Gateway.Host.Demo;
+namespace Gateway.Host.Demo.Agents;
 
 /// <summary>One agent at a desktop: signs in, takes most offers, answers in the customer's language, closes, and signs in again when the session is lost.</summary>
 internal sealed class DemoAgent(DemoAgentProfile profile, FrameFormat format, int seed, Uri gateway, DemoCounts counts, TimeProvider time, ILogger logger)

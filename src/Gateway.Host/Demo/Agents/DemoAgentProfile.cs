@@ -2,7 +2,7 @@ using System.Globalization;
 using System.Text.Json.Nodes;
 using Gateway.Host.Security;
 
-namespace Gateway.Host.Demo;
+namespace Gateway.Host.Demo.Agents;
 
 /// <summary>One agent of the demo with the key it signs in with.</summary>
 /// <param name="Languages">What the agent speaks, with the level; the first is the mother tongue.</param>
