@@ -67,6 +67,7 @@ internal static class GatewayApp
         services.AddJournal(await Stores.OpenAsync(options, redis));
         services.AddSingleton(provider => Stores.Readiness(provider.GetRequiredService<Journal.Journal>()));
         builder.UseOrleans(silo => Silo.Configure(silo, redis));
+        services.AddConversations();
 
         services.AddSingleton<IThreads, GrainThreads>();
         services.AddSingleton<IngressGate>();

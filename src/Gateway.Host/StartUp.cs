@@ -3,7 +3,6 @@ using System.Net.Sockets;
 using Gateway.Host.Configuration;
 using Gateway.Journal;
 using Microsoft.AspNetCore.Connections;
-using Microsoft.AspNetCore.Http;
 using StackExchange.Redis;
 
 namespace Gateway.Host;

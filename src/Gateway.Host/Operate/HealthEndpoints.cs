@@ -37,7 +37,7 @@ internal static class HealthEndpoints
         });
     }
 
-    private static Task WriteAsync(HttpContext context, int status, Action<Utf8JsonWriter> members)
+    private static async Task WriteAsync(HttpContext context, int status, Action<Utf8JsonWriter> members)
     {
         context.Response.StatusCode = status;
         context.Response.ContentType = "application/json";
@@ -49,6 +49,6 @@ internal static class HealthEndpoints
             writer.WriteEndObject();
         }
 
-        return context.Response.BodyWriter.FlushAsync(context.RequestAborted).AsTask();
+        await context.Response.BodyWriter.FlushAsync(context.RequestAborted);
     }
 }
