@@ -1,5 +1,7 @@
 using Gateway.Contracts.Configuration;
 using Gateway.Conversations;
+using Gateway.Events;
+using Gateway.Host.Agents;
 using Gateway.Host.Configuration;
 using Gateway.Host.Demo;
 using Gateway.Host.Http;
@@ -80,6 +82,8 @@ internal static class GatewayApp
         ProviderHttp.Add(services);
         services.AddSingleton<ConfigurationService>();
         services.AddHostedService(provider => provider.GetRequiredService<ConfigurationService>());
+        services.AddAgents();
+        services.AddEvents();
         services.AddLivePage();
         if (demo is not null)
         {
@@ -100,6 +104,8 @@ internal static class GatewayApp
 
         app.MapIngress();
         app.MapChat();
+        app.MapAgents().RequireAuthorization(Policies.Agent);
+        app.MapEvents().RequireAuthorization(Policies.Events);
         app.MapTickets();
         app.MapHealth();
         app.MapMetrics();
