@@ -1,7 +1,9 @@
 using Gateway.Contracts.Configuration;
 using Gateway.Conversations;
+using Gateway.Events;
 using Gateway.Host.Configuration;
 using Gateway.Host.Demo;
+using Gateway.Host.Feeds;
 using Gateway.Host.Http;
 using Gateway.Host.Ingress;
 using Gateway.Host.Operate;
@@ -79,6 +81,8 @@ internal static class GatewayApp
         ProviderHttp.Add(services);
         services.AddSingleton<ConfigurationService>();
         services.AddHostedService(provider => provider.GetRequiredService<ConfigurationService>());
+        services.AddSingleton<IEventLog, JournalEventLog>();
+        services.AddEvents();
         services.AddLivePage();
         if (demo is not null)
         {
@@ -102,6 +106,7 @@ internal static class GatewayApp
         app.MapTickets();
         app.MapHealth();
         app.MapMetrics();
+        app.MapEvents().RequireAuthorization(Policies.Events);
         app.MapLivePage();
         return app;
     }
