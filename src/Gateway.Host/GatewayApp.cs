@@ -71,6 +71,7 @@ internal static class GatewayApp
         builder.UseOrleans(silo => Silo.Configure(silo, redis));
         services.AddConversations();
 
+        services.AddSingleton<ChannelLookup>(ChannelCatalog.Find);
         services.AddSingleton<IThreads, GrainThreads>();
         services.AddSingleton<IngressGate>();
         services.AddSingleton<IngressPipeline>();

@@ -21,7 +21,7 @@ public static class EventRecord
     public static Guid TenantHash(string tenant) => KeyedHash.Of("tenant"u8, tenant);
 
     /// <summary>Writes the header; the JSON follows.</summary>
-    public static void WriteHeader(IBufferWriter<byte> output, Guid tenantHash)
+    public static void Write(IBufferWriter<byte> output, Guid tenantHash)
     {
         var header = output.GetSpan(HeaderSize);
         header[0] = Version;

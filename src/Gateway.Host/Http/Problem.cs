@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Globalization;
 using System.Text.Json;
 using Microsoft.AspNetCore.WebUtilities;
@@ -23,7 +24,8 @@ internal static class Problem
             response.Headers.RetryAfter = Math.Max(1, (int)Math.Ceiling(wait.TotalSeconds)).ToString(CultureInfo.InvariantCulture);
         }
 
-        using (var writer = new Utf8JsonWriter(response.BodyWriter))
+        var body = new ArrayBufferWriter<byte>(256);
+        using (var writer = new Utf8JsonWriter(body))
         {
             writer.WriteStartObject();
             writer.WriteString("type"u8, "urn:gateway:problem:" + code);
@@ -38,7 +40,8 @@ internal static class Problem
             writer.WriteEndObject();
         }
 
-        return response.BodyWriter.FlushAsync(context.RequestAborted).AsTask();
+        response.ContentLength = body.WrittenCount;
+        return response.Body.WriteAsync(body.WrittenMemory, context.RequestAborted).AsTask();
     }
 
     /// <summary>At most 64 characters of foreign text, without control characters.</summary>

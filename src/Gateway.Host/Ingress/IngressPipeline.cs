@@ -14,7 +14,7 @@ namespace Gateway.Host.Ingress;
 /// thread, commit, answer. 200 means that every item is durable; anything else means that the provider repeats.
 /// </summary>
 internal sealed class IngressPipeline(
-    ModelSource models, IThreads threads, Readiness readiness, IngressGate gate, TimeProvider clock, GatewayMetrics metrics, ILogger<IngressPipeline> logger)
+    ModelSource models, ChannelLookup channels, IThreads threads, Readiness readiness, IngressGate gate, TimeProvider clock, GatewayMetrics metrics, ILogger<IngressPipeline> logger)
 {
     // WhatsApp's own limit; one request must not hold the pools of a thousand others.
     internal const int ItemsMax = 1000;
@@ -51,10 +51,10 @@ internal sealed class IngressPipeline(
         }
     }
 
-    private static (TenantModel? Tenant, AccountModel? Account, IChannel? Channel) Find(GatewayModel model, RouteValueDictionary route) =>
+    private (TenantModel? Tenant, AccountModel? Account, IChannel? Channel) Find(GatewayModel model, RouteValueDictionary route) =>
         route["tenant"] is string name && route["channel"] is string channel && route["account"] is string account
         && model.Tenants.TryGetValue(name, out var tenant) && tenant.Accounts.TryGetValue((channel, account), out var found)
-            ? (tenant, found, ChannelCatalog.Find(channel))
+            ? (tenant, found, channels(channel))
             : default;
 
     private async Task HandleAsync(HttpContext context, TenantModel tenant, AccountModel account, IChannel channel, long start)

@@ -10,7 +10,7 @@ internal static class Banner
     {
         var version = typeof(Banner).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion.Split('+')[0];
         output.WriteLine(
-            $"Gateway {version} is ready on {string.Join(", ", urls)}; data in {options.DataDirectory}; store {store.Name}, durability {store.Durability}; "
+            $"Gateway {version} is ready on {string.Join(", ", urls)}; data in {options.DataDirectory}; {store.Name}, durability {store.Durability}; "
             + "a key: gateway key new --tenant TENANT --role agent --agent AGENT");
         if (tenants == 0)
         {

@@ -19,6 +19,9 @@ internal static class Logs
         logging.AddFilter("Orleans", LogLevel.Warning);
         logging.AddFilter("System", LogLevel.Warning);
 
+        // Orleans places grains through it, and it tells of each.
+        logging.AddFilter("Polly", LogLevel.Warning);
+
         // It measures from the machine's boot and warns once at every start.
         logging.AddFilter("Orleans.Runtime.Watchdog", LogLevel.Error);
     }

@@ -1,4 +1,3 @@
-using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Authorization;
 
 namespace Gateway.Host.Security;
@@ -18,8 +17,15 @@ internal static class Policies
     {
         services.AddSingleton<KeyRingSource>();
         services.AddSingleton<Tickets>();
-        services.AddAuthentication(KeyAuthentication.SchemeName)
-            .AddScheme<AuthenticationSchemeOptions, KeyAuthentication>(KeyAuthentication.SchemeName, configureOptions: null);
+
+        // Not AddAuthentication: it brings data protection, which writes keys for cookies we do not have into the home directory.
+        services.AddWebEncoders();
+        services.AddTransient<KeyAuthentication>();
+        services.AddAuthenticationCore(options =>
+        {
+            options.DefaultScheme = KeyAuthentication.SchemeName;
+            options.AddScheme<KeyAuthentication>(KeyAuthentication.SchemeName, displayName: null);
+        });
         services.AddAuthorizationBuilder()
             .AddPolicy(Agent, p => p.RequireRole(Agent).RequireClaim(GatewayClaims.Tenant))
             .AddPolicy(Events, p => p.RequireRole(Events, Admin).RequireClaim(GatewayClaims.Tenant))
@@ -30,6 +36,6 @@ internal static class Policies
         return services;
     }
 
-    /// <summary>A path without an endpoint is let through to its 404; an endpoint that forgot to name a policy is not.</summary>
-    private static bool IsNowhere(AuthorizationHandlerContext context) => context.Resource is HttpContext http && http.GetEndpoint() is null;
+    /// <summary>What no route serves is let through to its 404 or 405; an endpoint that forgot to name a policy is not.</summary>
+    private static bool IsNowhere(AuthorizationHandlerContext context) => context.Resource is HttpContext http && http.GetEndpoint() is not RouteEndpoint;
 }

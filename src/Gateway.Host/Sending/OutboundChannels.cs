@@ -3,12 +3,14 @@ using Gateway.Channels;
 using Gateway.Contracts;
 using Gateway.Contracts.Configuration;
 using Gateway.Conversations;
+using Gateway.Host.Ingress;
 using Gateway.Host.Operate;
 
 namespace Gateway.Host.Sending;
 
 /// <summary>Sends over the channels' real APIs: encode, one request a part, classify. What goes over HTTP and what over a visitor's socket parts here.</summary>
-internal sealed class OutboundChannels(ModelSource models, ProviderHttp http, VisitorDelivery visitors, TimeProvider clock, GatewayMetrics metrics) : IOutboundChannels
+internal sealed class OutboundChannels(
+    ModelSource models, ChannelLookup channels, ProviderHttp http, VisitorDelivery visitors, TimeProvider clock, GatewayMetrics metrics) : IOutboundChannels
 {
     // An account that is gone from the configuration sends nothing; any pace does.
     private const double UnknownPace = 1;
@@ -54,7 +56,7 @@ internal sealed class OutboundChannels(ModelSource models, ProviderHttp http, Vi
     private (IChannel Channel, AccountModel Account)? Find(AccountRef account) =>
         models.Current.Tenants.TryGetValue(account.Tenant, out var tenant)
         && tenant.Accounts.TryGetValue((account.Channel, account.Account), out var model)
-        && ChannelCatalog.Find(account.Channel) is { } channel
+        && channels(account.Channel) is { } channel
             ? (channel, model)
             : null;
 

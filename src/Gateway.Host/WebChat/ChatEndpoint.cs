@@ -9,7 +9,7 @@ namespace Gateway.Host.WebChat;
 
 /// <summary><c>GET /chat/{tenant}/{account}</c>: a visitor's WebSocket, and the page that opens it.</summary>
 internal sealed class ChatEndpoint(
-    ModelSource models, IThreads threads, Readiness readiness, Visitors visitors, TimeProvider clock, GatewayMetrics metrics, IHostApplicationLifetime lifetime)
+    ModelSource models, ChannelLookup channels, IThreads threads, Readiness readiness, Visitors visitors, TimeProvider clock, GatewayMetrics metrics, IHostApplicationLifetime lifetime)
 {
     public const string Channel = "webchat";
 
@@ -78,7 +78,7 @@ internal sealed class ChatEndpoint(
         return route["tenant"] is string name && route["account"] is string account
             && models.Current.Tenants.TryGetValue(name, out var tenant)
             && tenant.Accounts.TryGetValue((Channel, account), out var found)
-            && ChannelCatalog.Find(Channel) is { } channel
+            && channels(Channel) is { } channel
                 ? (tenant, found, channel)
                 : null;
     }
