@@ -1,3 +1,4 @@
+using Gateway.Channels;
 using Gateway.Contracts.Configuration;
 using Gateway.Conversations;
 using Gateway.Events;

@@ -11,14 +11,14 @@ internal static partial class DemoLog
     [LoggerMessage(Level = LogLevel.Warning, Message = "Demo: a webhook of {Channel} was answered {Status}")]
     public static partial void WebhookRefused(ILogger logger, string channel, int status);
 
-    [LoggerMessage(Level = LogLevel.Warning, Message = "Demo: a webhook of {Channel} got no answer")]
-    public static partial void WebhookFailed(ILogger logger, Exception exception, string channel);
+    [LoggerMessage(Level = LogLevel.Warning, Message = "Demo: a webhook of {Channel} got no answer: {Reason}")]
+    public static partial void WebhookFailed(ILogger logger, string channel, string reason);
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "Demo: the provider of {Channel} refused a send: {Rule}")]
     public static partial void SendRefused(ILogger logger, string channel, string rule);
 
-    [LoggerMessage(Level = LogLevel.Warning, Message = "Demo: agent {Agent} lost its session; it signs in again")]
-    public static partial void SessionLost(ILogger logger, Exception exception, string agent);
+    [LoggerMessage(Level = LogLevel.Warning, Message = "Demo: agent {Agent} lost its session and signs in again: {Reason}")]
+    public static partial void SessionLost(ILogger logger, string agent, string reason);
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "Demo: a frame of agent {Agent} was refused: {Code}")]
     public static partial void FrameRefused(ILogger logger, string agent, string code);

@@ -18,7 +18,7 @@ internal sealed class DemoProviders : IAsyncDisposable
     private readonly DemoTenant _tenant;
     private readonly DemoCounts _counts;
     private readonly TimeProvider _time;
-    private readonly RetryKeys _retryKeys = new();
+    private readonly OnceOnly _lineOnce = new();
     private long _number;
     private ILogger? _logger;
 
@@ -100,7 +100,8 @@ internal sealed class DemoProviders : IAsyncDisposable
             return;
         }
 
-        if (context.Request.Headers["X-Line-Retry-Key"] is [{ } key] && !(Guid.TryParse(key, out var retry) && _retryKeys.TryAdd(retry)))
+        var isReply = context.Request.Path.Value!.EndsWith("/reply", StringComparison.Ordinal);
+        if (!isReply && context.Request.Headers["X-Line-Retry-Key"] is [{ } key] && !_lineOnce.TryAdd(key))
         {
             await AnswerAsync(context, 409, new JsonObject { ["message"] = "The retry key is already accepted" });
             return;
@@ -108,7 +109,8 @@ internal sealed class DemoProviders : IAsyncDisposable
 
         var body = await BodyAsync(context);
         var texts = body?["messages"] as JsonArray;
-        if (Text(body?["to"]) is not { } to || texts is not { Count: >= 1 and <= 5 }
+        var to = isReply ? Redeem(Text(body?["replyToken"])) : Text(body?["to"]);
+        if (to is null || texts is not { Count: >= 1 and <= 5 }
             || texts.Any(text => Text(text?["type"]) != "text" || Text(text?["text"]) is not { Length: > 0 and <= 5000 }))
         {
             await RefuseAsync(context, "line", 400, "shape of the message", new JsonObject { ["message"] = "The request body has 1 error(s)" });
@@ -119,6 +121,9 @@ internal sealed class DemoProviders : IAsyncDisposable
         await AnswerAsync(context, 200, new JsonObject { ["sentMessages"] = new JsonArray(new JsonObject { ["id"] = message }) });
         Delivered(account, to, message);
     }
+
+    /// <summary>Whom a reply token answers; null when it is none of ours or was used before.</summary>
+    private string? Redeem(string? token) => token is not null && DemoWebhooks.AliasOfReplyToken(token) is { } alias && _lineOnce.TryAdd(token) ? alias : null;
 
     private async Task TelegramAsync(HttpContext context)
     {
@@ -195,35 +200,5 @@ internal sealed class DemoProviders : IAsyncDisposable
         context.Response.StatusCode = status;
         context.Response.ContentType = "application/json";
         await context.Response.WriteAsync(body.ToJsonString(), context.RequestAborted);
-    }
-
-    /// <summary>The retry keys LINE has accepted: a send repeated under one of them takes no second effect.</summary>
-    private sealed class RetryKeys
-    {
-        // LINE remembers a key for 24 hours; the demo repeats a send within seconds, and this is some minutes of them.
-        private const int KeptMax = 10_000;
-
-        private readonly Lock _lock = new();
-        private readonly HashSet<Guid> _known = [];
-        private readonly Queue<Guid> _order = new();
-
-        public bool TryAdd(Guid key)
-        {
-            lock (_lock)
-            {
-                if (!_known.Add(key))
-                {
-                    return false;
-                }
-
-                _order.Enqueue(key);
-                if (_order.Count > KeptMax)
-                {
-                    _known.Remove(_order.Dequeue());
-                }
-
-                return true;
-            }
-        }
     }
 }

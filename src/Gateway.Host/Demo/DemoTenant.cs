@@ -65,7 +65,8 @@ internal sealed class DemoTenant
         ["account"] = account.Name,
         ["providerId"] = account.ProviderId,
         ["secrets"] = Secrets(account),
-        ["apiUrl"] = sendApi.ToString(),
+        // Meta's base URL names the version of the API; the others' do not.
+        ["apiUrl"] = (account.Channel == "whatsapp" ? new Uri(sendApi, "v23.0") : sendApi).ToString(),
         ["queue"] = account.Queue,
         ["labels"] = new JsonObject { ["language"] = account.Language.Tag, ["market"] = account.Market },
     };
@@ -73,7 +74,7 @@ internal sealed class DemoTenant
     private static JsonObject Secrets(DemoAccount account) => account.Channel switch
     {
         "whatsapp" => new JsonObject { ["appSecret"] = account.SigningSecret, ["verifyToken"] = Token(16), ["accessToken"] = account.AccessToken },
-        "line" => new JsonObject { ["channelSecret"] = account.SigningSecret, ["channelAccessToken"] = account.AccessToken },
+        "line" => new JsonObject { ["channelSecret"] = account.SigningSecret, ["accessToken"] = account.AccessToken },
         _ => new JsonObject { ["secretToken"] = account.SigningSecret, ["botToken"] = account.AccessToken },
     };
 

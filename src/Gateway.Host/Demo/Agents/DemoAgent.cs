@@ -41,7 +41,7 @@ internal sealed class DemoAgent(DemoAgentProfile profile, FrameFormat format, in
             }
             catch (Exception lost) when (lost is WebSocketException or HttpRequestException or IOException or OperationCanceledException)
             {
-                DemoLog.SessionLost(logger, lost, profile.Id);
+                DemoLog.SessionLost(logger, profile.Id, lost.Message);
             }
 
             await Task.Delay(SignInAgainAfter, time, cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);

@@ -52,7 +52,7 @@ internal sealed class DemoWebhookClient(HttpClient client, DemoCounts counts, Ti
                 return null;
             }
 
-            DemoLog.WebhookFailed(logger, failure, channel);
+            DemoLog.WebhookFailed(logger, channel, failure.Message);
         }
 
         counts.CountRefused();

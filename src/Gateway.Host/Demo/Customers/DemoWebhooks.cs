@@ -43,6 +43,11 @@ internal static class DemoWebhooks
     public static string Wamid(DemoAccount account, string direction, long number) =>
         "wamid." + Convert.ToBase64String(SHA256.HashData(Encoding.UTF8.GetBytes($"{account.ProviderId}/{direction}/{number}")));
 
+    /// <summary>Stands for the customer it answers: 16 hex digits of the message's number, then the alias without its <c>U</c>.</summary>
+    public static string? AliasOfReplyToken(string token) => token.Length == 48 ? "U" + token[16..] : null;
+
+    private static string ReplyToken(string alias, long number) => string.Create(CultureInfo.InvariantCulture, $"{number:x16}{alias[1..]}");
+
     private static HttpRequestMessage WhatsApp(DemoAccount account, Action<JsonObject> fill)
     {
         var value = new JsonObject
@@ -98,7 +103,7 @@ internal static class DemoWebhooks
                 ["deliveryContext"] = new JsonObject { ["isRedelivery"] = false },
                 ["timestamp"] = at.ToUnixTimeMilliseconds(),
                 ["source"] = new JsonObject { ["type"] = "user", ["userId"] = alias },
-                ["replyToken"] = "r" + name,
+                ["replyToken"] = ReplyToken(alias, number),
                 ["mode"] = "active",
             }),
         });

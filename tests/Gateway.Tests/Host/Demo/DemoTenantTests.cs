@@ -1,7 +1,6 @@
 using System.Buffers;
 using Gateway.Channels;
 using Gateway.Contracts;
-using Gateway.Host;
 using Gateway.Host.Configuration;
 using Gateway.Host.Demo;
 using Gateway.Host.Demo.Customers;
@@ -41,9 +40,10 @@ public sealed class DemoTenantTests
         var model = Load().Result!.Model.Tenants[DemoTenant.Name];
         foreach (var account in _tenant.Accounts)
         {
-            using var request = DemoWebhooks.Text(account, account.Channel == "line" ? "U0" : "628123", "Sari", 17, "Halo", Now);
+            using var request = DemoWebhooks.Text(account, account.Channel == "line" ? "U" + new string('0', 32) : "628123", "Sari", 17, "Halo", Now);
             var body = new ReadOnlySequence<byte>(await request.Content!.ReadAsByteArrayAsync(TestContext.Current.CancellationToken));
-            var channel = ChannelCatalog.Find(account.Channel)!;
+            var channel = ChannelCatalog.Find(account.Channel);
+            Assert.NotNull(channel);
             var webhook = new SentWebhook(request);
             var items = new List<InboundItem>();
 
