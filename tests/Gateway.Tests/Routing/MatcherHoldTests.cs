@@ -39,7 +39,7 @@ public sealed class MatcherHoldTests
     }
 
     [Fact]
-    public void HeavyJob_AheadOfNobody_IsNotHeldFor()
+    public void HeavyJob_BehindOlderLightJobs_WaitsItsTurn()
     {
         // The light jobs are older than the heavy one, so each slot is theirs by right: a held agent still takes what comes before.
         var (pool, servedAt) = Crowd(2, 100, Options);

@@ -44,24 +44,27 @@ public sealed class MatcherPairingTests
     public void Match_LongestIdleWithSeveralSlots_DoesNotFillOneAgentFirst() =>
         Assert.Equal("1>ana 2>kim", new Pool().Agent("ana", 3).Agent("kim", 3).At(1).Job("1").Job("2").Match());
 
-    // The order D, C, A, B by load ratio, then idle time, is the example that Azure Job Router documents for its longest-idle mode.
+    // The documented example of Azure Job Router: A 3/5 available for 5 minutes, B 3/4 for 3, C 3/5 for 7, D 0/3 for 2.
+    // https://learn.microsoft.com/azure/communication-services/concepts/router/distribution-concepts
     [Fact]
     public void Match_LeastLoaded_FollowsLoadRatioThenIdleTime()
     {
         var pool = new Pool(new MatcherOptions { Distribution = LeastLoadedPolicy.Instance });
-        pool.Agent("C", 4).Agent("A", 5).At(1).Agent("B", 4).Agent("D", 3);
-        Load("A", 3, 2);
-        Load("B", 3, 1);
-        Load("C", 1, 3);
-        pool.At(9).Job("1").Job("2", cost: 2).Job("3").Job("4");
-
-        // Used over capacity: A 3/5, B 3/4, C 1/4, D 0/3. D takes one (1/3), C two (3/4), D one (2/3), A one.
-        Assert.Equal("1>D 2>C 3>D 4>A", pool.Match());
-
-        void Load(string agent, int count, double at)
+        Load("C", 5, 3, 0);
+        Load("A", 5, 3, 120);
+        Load("B", 4, 3, 240);
+        Load("D", 3, 0, 300);
+        pool.At(420);
+        foreach (var agent in (string[])["D", "C", "A", "B"])
         {
-            pool.At(at);
-            for (var i = 0; i < count; i++)
+            Assert.Equal($"for {agent}>{agent}", pool.Job($"for {agent}").Match());
+            pool.Presence(agent, Presence.Away);
+        }
+
+        void Load(string agent, int capacity, int used, double since)
+        {
+            pool.At(since).Agent(agent, capacity);
+            for (var i = 0; i < used; i++)
             {
                 pool.Job($"{agent}{i}");
                 Assert.Equal(AssignOutcome.Assigned, pool.Assign($"{agent}{i}", agent));
