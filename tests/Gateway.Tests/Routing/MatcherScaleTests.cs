@@ -120,7 +120,12 @@ public sealed class MatcherScaleTests
 
     private static JobDemand Demand(Counted counted, string id, long since) => new()
     {
-        Job = new JobKey(id, 0), Conversation = id, Queue = "q", Priority = 0, WaitingSince = since, Requirements = new CountedRequirements(counted),
+        Job = new JobKey(id, 0),
+        Conversation = id,
+        Queue = "q",
+        Priority = 0,
+        WaitingSince = since,
+        Requirements = new CountedRequirements(counted),
     };
 
     private sealed class Node : OrderedNode<Node>;
