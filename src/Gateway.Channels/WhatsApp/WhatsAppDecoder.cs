@@ -52,16 +52,19 @@ internal static class WhatsAppDecoder
         }
 
         if (!isPlatform)
-            return OtherProduct(ref sink, product);
+            {
+            sink.Refuse("");
+            return OtherProduct(new ItemSink(WhatsAppChannel.ChannelName, items), product);
+        }
+
         if (!entries)
             BareValue(bare, page, ref sink);
         return sink.Count == 0 ? sink.Refuse("entry: must not be empty") : sink.Finish();
     }
 
     /// <summary>Several products of one Meta app may share a callback URL; what is not WhatsApp's is told and dropped.</summary>
-    private static DecodeResult OtherProduct(ref ItemSink sink, string? product)
+    private static DecodeResult OtherProduct(ItemSink sink, string? product)
     {
-        sink.Refuse("");
         var draft = default(ItemDraft);
         draft.Ignore("object " + (product is { Length: <= 64 } ? product : "unknown") + " is not whatsapp_business_account");
         sink.Add(ref draft);
