@@ -84,33 +84,23 @@ internal static class WhatsAppDecoder
         while (reader.NextElement())
         {
             string? fault = null, waba = null;
-            Utf8JsonReader changes = default;
             var found = false;
             if (reader.OpenObject("entry", ref fault))
             {
                 while (reader.NextMember())
                 {
+                    // Meta writes the id first; if it ever came last, items would only lack the name of their business account.
                     if (reader.At("id"u8))
-                    {
                         waba = reader.Fact();
-                    }
-                    else if (reader.At("changes"u8))
-                    {
-                        changes = reader;
-                        found = true;
+                    else if (!reader.At("changes"u8))
                         reader.Skip();
-                    }
-                    else
-                    {
-                        reader.Skip();
-                    }
+                    else if (found = reader.OpenArray("entry.changes", ref fault))
+                        Changes(ref reader, waba, page, ref sink);
                 }
             }
 
-            if (!found || !changes.OpenArray("entry.changes", ref fault))
+            if (!found)
                 sink.AddFault(null, fault ?? "entry.changes: must be an array");
-            else
-                Changes(ref changes, waba, page, ref sink);
         }
     }
 
@@ -119,7 +109,7 @@ internal static class WhatsAppDecoder
         while (reader.NextElement())
         {
             string? fault = null, field = null;
-            Utf8JsonReader value = default;
+            var change = default(WhatsAppChange);
             var found = false;
             if (reader.OpenObject("changes", ref fault))
             {
@@ -131,9 +121,8 @@ internal static class WhatsAppDecoder
                     }
                     else if (reader.At("value"u8))
                     {
-                        value = reader;
+                        change = WhatsAppChange.Read(ref reader, "value");
                         found = true;
-                        reader.Skip();
                     }
                     else
                     {
@@ -145,7 +134,7 @@ internal static class WhatsAppDecoder
             if (fault is not null || !found || field is null)
                 sink.AddFault(null, fault ?? "changes: must have a field and a value");
             else
-                WhatsAppChange.Read(ref value, "value").Deliver(field, waba, page, ref sink);
+                change.Deliver(field, waba, page, ref sink);
         }
     }
 }
