@@ -52,7 +52,7 @@ internal static class WhatsAppDecoder
         }
 
         if (!isPlatform)
-            {
+        {
             sink.Refuse("");
             return OtherProduct(new ItemSink(WhatsAppChannel.ChannelName, items), product);
         }
