@@ -17,7 +17,7 @@ public sealed class SignatureVectorTests
         foreach (var vector in file.RootElement.GetProperty("vectors").EnumerateArray())
         {
             var name = vector.GetProperty("channel").GetString()!;
-            if (!SecretNames.TryGetValue(name, out var secretName) || !ChannelCatalog.TryGet(name, out var channel))
+            if (!SecretNames.TryGetValue(name, out var secretName) || ChannelCatalog.Find(name) is not { } channel)
                 continue;
             var body = vector.TryGetProperty("body_file", out var path)
                 ? File.ReadAllBytes(Path.Combine(SharedPayloads.Root!, "payloads", path.GetString()!))
@@ -35,14 +35,14 @@ public sealed class SignatureVectorTests
     [Fact]
     public void Verify_PreviousSecretDuringRotation_IsVerified()
     {
-        Assert.True(ChannelCatalog.TryGet("telegram", out var channel));
+        var channel = Assert.IsAssignableFrom<IChannel>(ChannelCatalog.Find("telegram"));
         var account = TestAccounts.Of("telegram", null, ("secretToken", "new"), ("secretTokenPrevious", "old"));
         VerifyOutcome With(string token) => channel.Verify(Bodies.Of("{}"), new TestRequest(("X-Telegram-Bot-Api-Secret-Token", token)), account);
         Assert.Equal(VerifyOutcome.Verified, With("new"));
         Assert.Equal(VerifyOutcome.Verified, With("old"));
         Assert.Equal(VerifyOutcome.Forged, With("older"));
 
-        Assert.True(ChannelCatalog.TryGet("whatsapp", out var whatsApp));
+        var whatsApp = Assert.IsAssignableFrom<IChannel>(ChannelCatalog.Find("whatsapp"));
         var fixture = new Compliance.WhatsAppFixture();
         var rotated = TestAccounts.Of("whatsapp", null, ("appSecret", "brand-new"), ("appSecretPrevious", "whatsapp-app-secret"));
         Assert.Equal(VerifyOutcome.Verified, whatsApp.Verify(Bodies.Of("{}"), fixture.Request("{}"u8.ToArray()), rotated));
