@@ -9,8 +9,14 @@ public interface IJournalStore : IAsyncDisposable
     /// <summary>Partitions of this store, fixed at its first start.</summary>
     int PartitionCount { get; }
 
+    /// <summary>Store and place, without secrets, for status and logs.</summary>
+    string Name => GetType().Name;
+
     /// <summary>What the store survives, found out by asking and trying it, never by believing the configuration.</summary>
     Durability Durability { get; }
+
+    /// <summary>What was seen that <see cref="Durability"/> rests on, in one sentence for the operator.</summary>
+    string DurabilityReason => "";
 
     /// <summary>
     /// Commits a batch in one atomic, durable step. Versions are compared one by one: a conflict rejects that commit alone.

@@ -9,6 +9,9 @@ public enum RecordKind : byte
     Pool = 4,
     Sender = 5,
     Subscription = 6,
+
+    /// <summary>The journal's own record in each partition, written and read back at start.</summary>
+    Probe = 255,
 }
 
 /// <summary>Names one versioned record. Ids are hashes already, so their first bytes spread evenly over partitions.</summary>

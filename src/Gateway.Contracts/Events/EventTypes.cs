@@ -6,7 +6,6 @@ public static class EventTypes
     public const string MessageAccepted = "gateway.message.accepted";
     public const string MessageEdited = "gateway.message.edited";
     public const string MessageDeleted = "gateway.message.deleted";
-    public const string MessageReaction = "gateway.message.reaction";
     public const string MessageSent = "gateway.message.sent";
     public const string MessageDelivered = "gateway.message.delivered";
     public const string MessageRead = "gateway.message.read";
@@ -28,6 +27,7 @@ public static class EventTypes
     public const string OfferExpired = "gateway.offer.expired";
     public const string OfferRevoked = "gateway.offer.revoked";
     public const string AgentOnline = "gateway.agent.online";
+    public const string AgentAway = "gateway.agent.away";
     public const string AgentDraining = "gateway.agent.draining";
     public const string AgentOffline = "gateway.agent.offline";
     public const string WindowAtRisk = "gateway.window.at_risk";

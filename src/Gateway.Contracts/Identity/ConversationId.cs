@@ -2,7 +2,7 @@ using System.Globalization;
 
 namespace Gateway.Contracts;
 
-/// <summary>A conversation: the n-th dated stretch of a thread. As text <c>{thread}.{ordinal}</c>, ordinals count from 1.</summary>
+/// <summary>A conversation: the n-th dated stretch of a thread. As text <c>{thread}.{ordinal}</c>, ordinals count from 1; 0 is what came before the first conversation.</summary>
 [GenerateSerializer, Immutable, Alias("gw.conversation")]
 public readonly record struct ConversationId([property: Id(0)] ThreadId Thread, [property: Id(1)] int Ordinal)
 {
@@ -14,7 +14,7 @@ public readonly record struct ConversationId([property: Id(0)] ThreadId Thread, 
         var span = text.AsSpan();
         var dot = span.IndexOf('.');
         if (dot < 0 || !ThreadId.TryParse(span[..dot], out var thread)
-            || !int.TryParse(span[(dot + 1)..], NumberStyles.None, CultureInfo.InvariantCulture, out var ordinal) || ordinal < 1)
+            || !int.TryParse(span[(dot + 1)..], NumberStyles.None, CultureInfo.InvariantCulture, out var ordinal) || ordinal < 0)
         {
             return false;
         }

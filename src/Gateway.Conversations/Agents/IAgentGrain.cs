@@ -1,14 +1,13 @@
-using Gateway.Contracts;
 using Gateway.Contracts.Agents;
 using Orleans.Concurrency;
 
 namespace Gateway.Conversations;
 
 /// <summary>
-/// One agent's live side: its session, presence and the frames it has not acknowledged. Keyed by <see cref="AgentKey.Of"/>.
+/// One agent's live side: its session, presence and the frames it has not acknowledged. Keyed by <see cref="AgentKey"/>.
 /// What it may hold, and what it holds, is decided in the pool.
 /// </summary>
-public interface IAgentGrain : IGrainWithGuidKey
+public interface IAgentGrain : IGrainWithStringKey
 {
     /// <summary>
     /// Binds a session; an older one of the same agent is told <c>taken</c> and ended. Pushes <see cref="WelcomeFrame"/> first, then what
@@ -24,6 +23,12 @@ public interface IAgentGrain : IGrainWithGuidKey
 
     /// <summary>The socket is gone. Offers stay for the grace time, so that a reconnect loses nothing.</summary>
     ValueTask DisconnectAsync(Guid session);
+
+    /// <summary>Frames for the agent, in order; numbered here, kept until acknowledged, pushed when there is a session.</summary>
+    ValueTask DeliverAsync(IReadOnlyList<ServerFrame> frames);
+
+    /// <summary>The pool has a new activation, which takes every agent for offline until it hears otherwise.</summary>
+    ValueTask PoolRestartedAsync();
 }
 
 /// <summary>A session's receiving end, in the process that holds the socket.</summary>
@@ -50,8 +55,16 @@ public enum ConnectOutcome
 [GenerateSerializer, Immutable, Alias("gw.agentref")]
 public sealed record AgentRef([property: Id(0)] string Tenant, [property: Id(1)] string Agent);
 
-/// <summary>Grain keys of things that are named by configuration.</summary>
+/// <summary>Key of an agent's grain: <c>{tenant}/{agent}</c>. Configured names hold no slash.</summary>
 public static class AgentKey
 {
-    public static Guid Of(AgentRef agent) => KeyedHash.Of("agent"u8, agent.Tenant, agent.Agent);
+    public static string Of(AgentRef agent) => Of(agent.Tenant, agent.Agent);
+
+    public static string Of(string tenant, string agent) => string.Concat(tenant, "/", agent);
+
+    public static AgentRef Parse(string key)
+    {
+        var slash = key.IndexOf('/', StringComparison.Ordinal);
+        return new AgentRef(key[..slash], key[(slash + 1)..]);
+    }
 }

@@ -1,13 +1,80 @@
 using Gateway.Contracts;
+using Gateway.Contracts.Agents;
 
 namespace Gateway.Conversations;
 
-/// <summary>The agents and waiting jobs one matcher decides over: one pool a tenant, keyed by <see cref="PoolKey.Of"/>.</summary>
-public interface IPoolGrain : IGrainWithGuidKey
+/// <summary>
+/// The agents and waiting jobs one matcher decides over: one pool a tenant, keyed by the tenant's name. Every decision is durable before anyone is
+/// told of it. Calls fail with <see cref="PoolUnavailableException"/> when the journal does not confirm; they may be repeated.
+/// </summary>
+public interface IPoolGrain : IGrainWithStringKey
 {
-    ValueTask<PoolView> ViewAsync(string tenant);
+    /// <summary>A job wants an agent. Repeating it changes nothing; a newer epoch of the same conversation takes the older one's place.</summary>
+    ValueTask SubmitAsync(JobSubmission job);
+
+    /// <summary>The agent's work on the job is done: wrap-up begins, or its capacity is free.</summary>
+    ValueTask CompleteAsync(string job);
+
+    /// <summary>Nobody needs the job any more.</summary>
+    ValueTask CancelAsync(string job);
+
+    ValueTask<OfferAnswer> AcceptAsync(string agent, string offer);
+
+    ValueTask<OfferAnswer> DeclineAsync(string agent, string offer, string? reason);
+
+    ValueTask<bool> EndWrapUpAsync(string agent, string conversation);
+
+    ValueTask SetPresenceAsync(string agent, Presence presence);
+
+    /// <summary>What an agent is offered and holds: what a session that knows nothing must be told.</summary>
+    ValueTask<AgentHoldings> HoldingsAsync(string agent);
+
+    /// <summary>The agent has stayed away too long: its conversations go back to their queues.</summary>
+    ValueTask ReleaseAsync(string agent);
+
+    ValueTask<PoolView> ViewAsync();
 }
 
+public enum OfferAnswer
+{
+    Taken,
+
+    /// <summary>The offer was made to somebody else.</summary>
+    NotYours,
+
+    /// <summary>Too late: the job is back in its queue.</summary>
+    Expired,
+
+    /// <summary>There is no such open offer.</summary>
+    Gone,
+}
+
+/// <param name="Offers">Open offers, ready to be sent.</param>
+/// <param name="Jobs">Jobs assigned to the agent.</param>
+[GenerateSerializer, Immutable, Alias("gw.holdings")]
+public sealed record AgentHoldings([property: Id(0)] IReadOnlyList<OfferFrame> Offers, [property: Id(1)] IReadOnlyList<string> Jobs);
+
+/// <summary>The journal did not confirm a decision of the pool; nobody was told of it.</summary>
+[GenerateSerializer, Alias("gw.poolunavailable")]
+public sealed class PoolUnavailableException : Exception
+{
+    public PoolUnavailableException()
+        : base("The journal did not confirm the pool's decision. Repeat the call.")
+    {
+    }
+
+    public PoolUnavailableException(string message)
+        : base(message)
+    {
+    }
+
+    public PoolUnavailableException(string message, Exception inner)
+        : base(message, inner)
+    {
+    }
+}
+
+/// <summary>Journal id of a tenant's pool.</summary>
 public static class PoolKey
 {
     public static Guid Of(string tenant) => KeyedHash.Of("pool"u8, tenant);

@@ -1,4 +1,5 @@
 using Gateway.Contracts;
+using Gateway.Contracts.Agents;
 
 namespace Gateway.Conversations;
 
@@ -10,6 +11,30 @@ public interface IConversationGrain : IGrainWithGuidKey
     /// Returns once everything is durable; routing and delivery follow from what was committed.
     /// </summary>
     ValueTask<AcceptResult> AcceptAsync(InboundBatch batch);
+
+    /// <summary>The pool has given the job to an agent; idempotent. The agent is told once it is durable.</summary>
+    ValueTask<ActOutcome> AssignAsync(string job, string agent);
+
+    /// <summary>The pool takes the job from an agent that stayed away too long; the conversation waits again under a new epoch.</summary>
+    ValueTask<ActOutcome> RequeueAsync(string job, string agent);
+
+    /// <summary>Whether this job is still assigned to this agent: what the pool asks after a restart.</summary>
+    ValueTask<bool> HoldsAsync(string job, string agent);
+
+    ValueTask<ActOutcome> ReplyAsync(AgentRef agent, ReplyFrame reply);
+
+    ValueTask<ActOutcome> CloseAsync(AgentRef agent, CloseFrame close);
+
+    ValueTask<ActOutcome> TransferAsync(AgentRef agent, TransferFrame transfer);
+
+    /// <summary>The agent has a new session that knows nothing: tell it the conversation with its transcript again.</summary>
+    ValueTask<AssignedFrame?> DescribeAsync(string job, string agent);
+
+    /// <summary>The sender knows what became of a message of ours.</summary>
+    ValueTask<bool> SettleAsync(Guid deliveryId, SendResult result);
+
+    /// <summary>The due time of the record has come.</summary>
+    ValueTask WakeAsync();
 }
 
 /// <param name="Account">The account the items came in on.</param>

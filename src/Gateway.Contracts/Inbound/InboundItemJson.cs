@@ -1,0 +1,136 @@
+using System.Globalization;
+using System.Text.Json;
+
+namespace Gateway.Contracts;
+
+/// <summary>An item's members as JSON: the same in events, in transcripts and on the command line. Absent facts are left out.</summary>
+public static class InboundItemJson
+{
+    private static readonly JsonEncodedText Kind = JsonEncodedText.Encode("kind");
+    private static readonly JsonEncodedText Channel = JsonEncodedText.Encode("channel");
+    private static readonly JsonEncodedText Account = JsonEncodedText.Encode("account");
+    private static readonly JsonEncodedText Sender = JsonEncodedText.Encode("sender");
+    private static readonly JsonEncodedText SenderName = JsonEncodedText.Encode("senderName");
+    private static readonly JsonEncodedText Id = JsonEncodedText.Encode("id");
+    private static readonly JsonEncodedText Timestamp = JsonEncodedText.Encode("timestamp");
+    private static readonly JsonEncodedText Text = JsonEncodedText.Encode("text");
+
+    /// <summary>Writes the members of one item into the object the writer stands in.</summary>
+    public static void WriteMembers(Utf8JsonWriter json, InboundItem item)
+    {
+        json.WriteString(Kind, ItemNames.Of(item.Kind));
+        json.WriteString(Channel, item.Channel);
+        Write(json, Account, item.Account);
+        Write(json, Sender, item.Sender);
+        Write(json, SenderName, item.SenderName);
+        Write(json, Id, item.Id);
+        if (item.Timestamp is { } time)
+        {
+            WriteTime(json, Timestamp, time);
+        }
+
+        Write(json, Text, item.Text);
+        Write(json, "locale", item.Locale);
+        Write(json, "replyTo", item.ReplyTo);
+        WriteAttachments(json, item.Attachments);
+        if (item.Location is { } location)
+        {
+            json.WriteStartObject("location");
+            json.WriteNumber("lat", location.Lat);
+            json.WriteNumber("lon", location.Lon);
+            json.WriteEndObject();
+        }
+
+        Write(json, "payload", item.Payload);
+        Write(json, "status", item.Status);
+        Write(json, "target", item.Target);
+        WriteAliases(json, item.Aliases);
+        WriteExtra(json, item.Extra);
+    }
+
+    /// <summary>RFC 3339 in UTC with milliseconds, <c>2026-01-31T23:59:59.123Z</c>.</summary>
+    public static void WriteTime(Utf8JsonWriter json, JsonEncodedText name, DateTimeOffset time)
+    {
+        Span<char> text = stackalloc char[32];
+        time.UtcDateTime.TryFormat(text, out var length, "yyyy-MM-dd'T'HH:mm:ss.fff'Z'", CultureInfo.InvariantCulture);
+        json.WriteString(name, text[..length]);
+    }
+
+    public static void WriteAttachments(Utf8JsonWriter json, IReadOnlyList<Attachment> attachments)
+    {
+        if (attachments.Count == 0)
+        {
+            return;
+        }
+
+        json.WriteStartArray("attachments");
+        foreach (var attachment in attachments)
+        {
+            json.WriteStartObject();
+            json.WriteString(Kind, attachment.Kind);
+            Write(json, "url", attachment.Url);
+            Write(json, Id, attachment.Id);
+            Write(json, "mime", attachment.Mime);
+            Write(json, "name", attachment.Name);
+            if (attachment.Size is { } size)
+            {
+                json.WriteNumber("size", size);
+            }
+
+            json.WriteEndObject();
+        }
+
+        json.WriteEndArray();
+    }
+
+    private static void WriteAliases(Utf8JsonWriter json, IReadOnlyList<CustomerAlias> aliases)
+    {
+        if (aliases.Count == 0)
+        {
+            return;
+        }
+
+        json.WriteStartArray("aliases");
+        foreach (var alias in aliases)
+        {
+            json.WriteStartObject();
+            json.WriteString(Kind, alias.Kind);
+            json.WriteString("value", alias.Value);
+            json.WriteEndObject();
+        }
+
+        json.WriteEndArray();
+    }
+
+    private static void WriteExtra(Utf8JsonWriter json, IReadOnlyDictionary<string, string>? extra)
+    {
+        if (extra is not { Count: > 0 })
+        {
+            return;
+        }
+
+        json.WriteStartObject("extra");
+        foreach (var (name, value) in extra)
+        {
+            json.WriteString(name, value);
+        }
+
+        json.WriteEndObject();
+    }
+
+    private static void Write(Utf8JsonWriter json, JsonEncodedText name, string? value)
+    {
+        if (value is not null)
+        {
+            json.WriteString(name, value);
+        }
+    }
+
+    private static void Write(Utf8JsonWriter json, string name, string? value)
+    {
+        if (value is not null)
+        {
+            json.WriteString(name, value);
+        }
+    }
+}

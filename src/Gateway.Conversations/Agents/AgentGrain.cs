@@ -1,0 +1,273 @@
+using Gateway.Contracts.Agents;
+using Gateway.Contracts.Configuration;
+using Orleans.Concurrency;
+
+namespace Gateway.Conversations.Agents;
+
+/// <summary>Numbers and keeps an agent's frames, watches that it is alive, and passes what it does to the pool and to conversations.</summary>
+[Reentrant]
+internal sealed class AgentGrain(ModelSource models, TimeProvider time, ILogger<AgentGrain> logger) : Grain, IAgentGrain
+{
+    // A session says something at least every 15 s (keep-alive); two missed are an absence.
+    private static readonly TimeSpan SilentAfter = TimeSpan.FromSeconds(35);
+
+    // A page reload or a change of network takes seconds; a customer should not wait longer for an agent that is gone.
+    private static readonly TimeSpan OfflineAfter = TimeSpan.FromSeconds(15);
+
+    // Work in hand stays with its agent over a restart of its desk; after this a customer waits for nobody.
+    private static readonly TimeSpan ReleaseAfter = TimeSpan.FromMinutes(2);
+
+    private static readonly TimeSpan CheckPeriod = TimeSpan.FromSeconds(5);
+
+    private readonly FrameRing _ring = new();
+    private List<ServerFrame>? _duringSnapshot;
+    private IAgentSession? _observer;
+    private IGrainTimer? _timer;
+    private AgentFrames? _frames;
+    private Guid _session;
+    private Presence _presence = Presence.Offline;
+    private DateTimeOffset _lastSeen;
+    private DateTimeOffset? _goneSince;
+    private bool _offline = true;
+    private bool _released = true;
+
+    private AgentRef Agent => AgentKey.Parse(this.GetPrimaryKeyString());
+
+    private IPoolGrain Pool => GrainFactory.GetGrain<IPoolGrain>(Agent.Tenant);
+
+    public override Task OnActivateAsync(CancellationToken cancellationToken)
+    {
+        _frames = new AgentFrames(GrainFactory, Agent, logger);
+        return Task.CompletedTask;
+    }
+
+    public async ValueTask<ConnectOutcome> ConnectAsync(AgentRef agent, Guid session, long? resumeAfter, IAgentSession observer)
+    {
+        if (!models.Current.Tenants.TryGetValue(agent.Tenant, out var tenant) || !tenant.Agents.ContainsKey(agent.Agent))
+        {
+            return ConnectOutcome.UnknownAgent;
+        }
+
+        _ = _observer?.EndAsync("taken");
+        (_observer, _session, _lastSeen, _goneSince, _released) = (observer, session, time.GetUtcNow(), null, false);
+        Watch();
+        if (resumeAfter is { } after && _ring.CanResume(after))
+        {
+            Push([new WelcomeFrame(agent.Agent, after, Snapshot: false), .. _ring.After(after)]);
+        }
+        else
+        {
+            _ring.Reset();
+            Push([new WelcomeFrame(agent.Agent, _ring.Last, Snapshot: true)]);
+            await SnapshotAsync(session);
+        }
+
+        if (_offline && _presence != Presence.Offline && session == _session)
+        {
+            await SetPresenceAsync(_presence);
+        }
+
+        return ConnectOutcome.Connected;
+    }
+
+    public async ValueTask HandleAsync(Guid session, ClientFrame frame)
+    {
+        if (session != _session)
+        {
+            return;
+        }
+
+        _lastSeen = time.GetUtcNow();
+        switch (frame)
+        {
+            case AckFrame ack:
+                _ring.Acknowledge(ack.Seq);
+                break;
+            case PingFrame:
+                Push([new PongFrame()]);
+                break;
+            case PresenceFrame presence:
+                await AnswerAsync("presence", () => SetPresenceAsync(presence.State));
+                break;
+            default:
+                if (await _frames!.HandleAsync(frame) is { } error)
+                {
+                    Push([error]);
+                }
+
+                break;
+        }
+    }
+
+    public ValueTask HeartbeatAsync(Guid session)
+    {
+        if (session == _session)
+        {
+            _lastSeen = time.GetUtcNow();
+        }
+
+        return default;
+    }
+
+    public ValueTask DisconnectAsync(Guid session)
+    {
+        if (session == _session)
+        {
+            Gone();
+        }
+
+        return default;
+    }
+
+    public ValueTask DeliverAsync(IReadOnlyList<ServerFrame> frames)
+    {
+        if (_duringSnapshot is { } waiting)
+        {
+            waiting.AddRange(frames);
+            return default;
+        }
+
+        var numbered = new ServerFrame[frames.Count];
+        for (var i = 0; i < numbered.Length; i++)
+        {
+            numbered[i] = _ring.Add(frames[i]);
+        }
+
+        Push(numbered);
+        return default;
+    }
+
+    public async ValueTask PoolRestartedAsync()
+    {
+        if (_observer is not null)
+        {
+            await SetPresenceAsync(_presence);
+            return;
+        }
+
+        // Not here (any more): what it holds is released when it stays away.
+        _goneSince ??= time.GetUtcNow();
+        (_offline, _released) = (true, false);
+        Watch();
+    }
+
+    private async ValueTask SnapshotAsync(Guid session)
+    {
+        _duringSnapshot = [];
+        var told = new SnapshotFilter();
+        try
+        {
+            var holdings = await Pool.HoldingsAsync(Agent.Agent);
+            var frames = new List<ServerFrame>(holdings.Offers);
+            foreach (var job in holdings.Jobs)
+            {
+                if (await _frames!.DescribeAsync(job) is { } assigned)
+                {
+                    frames.Add(assigned);
+                }
+            }
+
+            if (session == _session)
+            {
+                frames.ForEach(told.Told);
+                Push([.. frames.Select(_ring.Add)]);
+            }
+        }
+        catch (Exception exception)
+        {
+            AgentLog.SnapshotFailed(logger, exception, Agent.Agent);
+            _ = _observer?.EndAsync("unavailable");
+            Gone();
+        }
+        finally
+        {
+            var waiting = _duringSnapshot;
+            _duringSnapshot = null;
+            waiting.RemoveAll(told.Repeats);
+            if (waiting.Count > 0)
+            {
+                await DeliverAsync(waiting);
+            }
+        }
+    }
+
+    private async Task SetPresenceAsync(Presence presence)
+    {
+        _presence = presence;
+        await Pool.SetPresenceAsync(Agent.Agent, presence);
+        _offline = presence == Presence.Offline;
+    }
+
+    private async ValueTask AnswerAsync(string frame, Func<Task> act)
+    {
+        try
+        {
+            await act();
+        }
+        catch (Exception exception)
+        {
+            AgentLog.FrameFailed(logger, exception, frame, Agent.Agent);
+            Push([new ErrorFrame("unavailable", "The gateway could not make this durable. Send the frame again.", frame)]);
+        }
+    }
+
+    private void Push(ServerFrame[] frames)
+    {
+        if (frames.Length > 0 && _observer is { } observer)
+        {
+            // One way: a session that is gone is noticed by its silence, and what it missed is in the ring.
+            _ = observer.PushAsync(frames);
+        }
+    }
+
+    private void Gone()
+    {
+        _observer = null;
+        _session = Guid.Empty;
+        _goneSince ??= time.GetUtcNow();
+    }
+
+    private void Watch() =>
+        _timer ??= this.RegisterGrainTimer(CheckAsync, new GrainTimerCreationOptions(CheckPeriod, CheckPeriod) { Interleave = true, KeepAlive = true });
+
+    private async Task CheckAsync(CancellationToken cancellationToken)
+    {
+        var now = time.GetUtcNow();
+        if (_observer is not null && now - _lastSeen > SilentAfter)
+        {
+            _ = _observer.EndAsync("silent");
+            Gone();
+        }
+
+        if (_goneSince is not { } since)
+        {
+            return;
+        }
+
+        try
+        {
+            if (!_offline && now - since > OfflineAfter)
+            {
+                // Kept in mind: a session that comes back is what it was before.
+                await Pool.SetPresenceAsync(Agent.Agent, Presence.Offline);
+                _offline = true;
+            }
+
+            if (!_released && now - since > ReleaseAfter)
+            {
+                await Pool.ReleaseAsync(Agent.Agent);
+                _released = true;
+            }
+        }
+        catch (Exception exception)
+        {
+            AgentLog.AbsenceFailed(logger, exception, Agent.Agent);
+        }
+
+        if (_released && _offline && _observer is null)
+        {
+            _timer?.Dispose();
+            _timer = null;
+        }
+    }
+}

@@ -1,0 +1,55 @@
+using Gateway.Contracts.Configuration;
+using Microsoft.Extensions.Hosting;
+
+namespace Gateway.Conversations.Partitions;
+
+/// <summary>Keeps every partition and every pool active in the cluster, so that work which nobody writes to goes on after a restart.</summary>
+internal sealed class PartitionStarter(IGrainFactory grains, GatewayJournal journal, ModelSource models, TimeProvider time, ILogger<PartitionStarter> logger)
+    : BackgroundService
+{
+    // A silo that died takes its partitions with it; this bounds how long they stand still.
+    private static readonly TimeSpan Period = TimeSpan.FromSeconds(5);
+
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        using var timer = new PeriodicTimer(Period, time);
+        do
+        {
+            try
+            {
+                for (var partition = 0; partition < journal.PartitionCount; partition++)
+                {
+                    await grains.GetGrain<IPartitionGrain>(partition).StartAsync();
+                }
+
+                foreach (var tenant in models.Current.Tenants.Keys)
+                {
+                    await grains.GetGrain<IPoolGrain>(tenant).ViewAsync();
+                }
+            }
+            catch (Exception exception) when (!stoppingToken.IsCancellationRequested)
+            {
+                PartitionStarterLog.Failed(logger, exception);
+            }
+        }
+        while (await WaitAsync(timer, stoppingToken));
+    }
+
+    private static async ValueTask<bool> WaitAsync(PeriodicTimer timer, CancellationToken stoppingToken)
+    {
+        try
+        {
+            return await timer.WaitForNextTickAsync(stoppingToken);
+        }
+        catch (OperationCanceledException)
+        {
+            return false;
+        }
+    }
+}
+
+internal static partial class PartitionStarterLog
+{
+    [LoggerMessage(Level = LogLevel.Warning, Message = "Partitions and pools could not all be started; it is tried again")]
+    public static partial void Failed(ILogger logger, Exception exception);
+}

@@ -1,0 +1,70 @@
+using Gateway.Contracts.Agents;
+using Gateway.Contracts.Configuration;
+using Gateway.Routing;
+
+namespace Gateway.Conversations.Pools;
+
+/// <summary>Between the words of conversations and configuration and those of the matcher.</summary>
+internal static class PoolDemand
+{
+    private const string ChannelLabel = "channel";
+    private const string AccountLabel = "account";
+
+    public static JobDemand Of(JobSubmission job)
+    {
+        var key = KeyOf(job.Id);
+        return new JobDemand
+        {
+            Job = key,
+            Conversation = key.Id,
+            Queue = job.Queue,
+            Priority = job.Priority,
+            Requirements = job.Requirements,
+            Labels = new Dictionary<string, string>(job.Labels) { [ChannelLabel] = job.Channel, [AccountLabel] = job.Account },
+            Cost = job.Cost,
+            WaitingSince = Micros.Of(job.WaitingSince),
+            OnlyAgent = job.OnlyAgent,
+        };
+    }
+
+    /// <exception cref="ArgumentException">The text is no job id.</exception>
+    public static JobKey KeyOf(string job)
+    {
+        var dot = job.LastIndexOf('.');
+        if (dot <= 0 || !long.TryParse(job.AsSpan(dot + 1), out var epoch))
+        {
+            throw new ArgumentException($"'{job}' is no job id: a conversation and an epoch are expected.", nameof(job));
+        }
+
+        return new JobKey(job[..dot], epoch);
+    }
+
+    public static AgentSupply Of(AgentModel agent) => new()
+    {
+        Id = agent.Id,
+        Kind = agent.Kind,
+        Skills = agent.Skills,
+        Queues = agent.Queues,
+        Capacity = agent.Capacity,
+        WrapUp = Micros.Of(agent.WrapUp),
+    };
+
+    public static QueuePolicy Of(QueueModel queue) => new()
+    {
+        Name = queue.Name,
+        Priority = queue.Priority,
+        OfferTimeout = Micros.Of(queue.OfferTimeout),
+        AgeingStep = Micros.Of(queue.AgeingStep),
+        // The limit stands at the door (QueuePressure): what was accepted is never refused here.
+        DepthMax = int.MaxValue,
+    };
+
+    public static OfferFrame FrameOf(JobDemand job, OfferId offer, long expiresAt) => new(
+        offer.ToString(),
+        PoolEvents.JobOf(job.Job),
+        job.Conversation,
+        Micros.ToTime(expiresAt),
+        new OfferContext(
+            job.Labels.GetValueOrDefault(ChannelLabel, ""), job.Labels.GetValueOrDefault(AccountLabel, ""), job.Queue, job.Priority ?? 0, job.Cost,
+            Micros.ToTime(job.WaitingSince), job.Labels));
+}

@@ -1,0 +1,125 @@
+using Gateway.Contracts;
+using Gateway.Contracts.Agents;
+using Gateway.Routing;
+
+namespace Gateway.Conversations.Pools;
+
+/// <summary>Tells agents and conversations what the pool has decided, after it is durable.</summary>
+internal sealed class PoolDispatcher(IGrainFactory grains, string tenant, ILogger logger)
+{
+    /// <param name="forget">Takes a job out that its conversation does not want any more.</param>
+    public void Dispatch(Matcher matcher, IReadOnlyList<RoutingFact> facts, Func<string, Task> forget)
+    {
+        Dictionary<string, List<ServerFrame>>? frames = null;
+        foreach (var fact in facts)
+        {
+            switch (fact)
+            {
+                case OfferIssued offer when matcher.FindJob(offer.Job.Id) is { } job && job.Offer == offer.Offer:
+                    Add(ref frames, offer.Agent, PoolDemand.FrameOf(job.Demand, offer.Offer, offer.ExpiresAt));
+                    break;
+                case OfferExpired offer:
+                    Add(ref frames, offer.Agent, new RevokedFrame(offer.Offer.ToString(), "expired"));
+                    break;
+                case OfferRevoked offer:
+                    Add(ref frames, offer.Agent, new RevokedFrame(offer.Offer.ToString(), PoolEvents.ReasonOf(offer.Why)));
+                    break;
+                case OfferAccepted offer:
+                    _ = AssignAsync(offer.Job, offer.Agent, forget);
+                    break;
+                default:
+                    break;
+            }
+        }
+
+        if (frames is not null)
+        {
+            foreach (var (agent, list) in frames)
+            {
+                _ = DeliverAsync(agent, list);
+            }
+        }
+    }
+
+    /// <summary>Asks conversations whether what the pool holds as assigned is still so: after a restart one side may be a step ahead.</summary>
+    public async Task ReconcileAsync(IReadOnlyList<(JobKey Job, string Agent)> assigned, Func<string, Task> forget)
+    {
+        foreach (var (job, agent) in assigned)
+        {
+            await AssignAsync(job, agent, forget);
+        }
+    }
+
+    /// <summary>Tells agents that were here that the pool has started anew.</summary>
+    public void AskAgents(IEnumerable<string> agents)
+    {
+        foreach (var agent in agents)
+        {
+            _ = AskAsync(agent);
+        }
+    }
+
+    private async Task AssignAsync(JobKey job, string agent, Func<string, Task> forget)
+    {
+        var name = PoolEvents.JobOf(job);
+        try
+        {
+            if (!ConversationId.TryParse(job.Id, out var conversation))
+            {
+                PoolLog.BadJob(logger, name);
+                await forget(name);
+                return;
+            }
+
+            var outcome = await grains.GetGrain<IConversationGrain>(conversation.Thread.Value).AssignAsync(name, agent);
+            if (outcome == ActOutcome.Gone)
+            {
+                await forget(name);
+            }
+            else if (outcome != ActOutcome.Done)
+            {
+                PoolLog.AssignFailed(logger, null, name, outcome.ToString());
+            }
+        }
+        catch (Exception exception)
+        {
+            PoolLog.AssignFailed(logger, exception, name, "error");
+        }
+    }
+
+    private async Task DeliverAsync(string agent, List<ServerFrame> frames)
+    {
+        try
+        {
+            await grains.GetGrain<IAgentGrain>(AgentKey.Of(tenant, agent)).DeliverAsync(frames);
+        }
+        catch (Exception exception)
+        {
+            // Offers end by their own time; what is assigned is told again when the agent comes back.
+            PoolLog.DeliverFailed(logger, exception, agent);
+        }
+    }
+
+    private async Task AskAsync(string agent)
+    {
+        try
+        {
+            await grains.GetGrain<IAgentGrain>(AgentKey.Of(tenant, agent)).PoolRestartedAsync();
+        }
+        catch (Exception exception)
+        {
+            PoolLog.DeliverFailed(logger, exception, agent);
+        }
+    }
+
+    private static void Add(ref Dictionary<string, List<ServerFrame>>? frames, string agent, ServerFrame frame)
+    {
+        frames ??= [];
+        if (!frames.TryGetValue(agent, out var list))
+        {
+            frames[agent] = list = [];
+        }
+
+        list.Add(frame);
+    }
+}

@@ -1,0 +1,352 @@
+using Gateway.Contracts.Agents;
+using Gateway.Contracts.Configuration;
+using Gateway.Conversations.Publishing;
+using Gateway.Journal;
+using Gateway.Routing;
+using Orleans.Concurrency;
+
+namespace Gateway.Conversations.Pools;
+
+/// <summary>
+/// Runs the matcher of one tenant as its single writer: calls that come while a batch is being made durable are decided together in the next one.
+/// </summary>
+[Reentrant]
+internal sealed class PoolGrain(GatewayJournal journal, ModelSource models, QueuePressure pressure, TimeProvider time, ILogger<PoolGrain> logger)
+    : Grain, IPoolGrain
+{
+    // One batch is decided without giving way; 1,024 decisions take about 3 ms.
+    private const int BatchMax = 1024;
+
+    // Callers wait for their answer, so the inbox holds at most what is in flight; past this the silo is being flooded by mistake.
+    private const int InboxMax = 100_000;
+
+    // How long an assignment may be out of step between pool and conversation after a failed call.
+    private static readonly TimeSpan AuditPeriod = TimeSpan.FromMinutes(1);
+
+    private readonly Queue<PoolCommand> _inbox = new();
+    private readonly List<PoolCommand> _batch = [];
+    private readonly List<RoutingFact> _facts = [];
+    private Matcher? _matcher;
+    private PoolRecord? _record;
+    private PoolDispatcher? _dispatcher;
+    private IGrainTimer? _timer;
+    private bool _pumping;
+    private long _modelVersion = -1;
+    private long _armedFor = long.MaxValue;
+
+    private string Tenant => this.GetPrimaryKeyString();
+
+    public override Task OnActivateAsync(CancellationToken cancellationToken)
+    {
+        _record = new PoolRecord(journal, new JournalKey(RecordKind.Pool, PoolKey.Of(Tenant)));
+        _dispatcher = new PoolDispatcher(GrainFactory, Tenant, logger);
+        _timer = this.RegisterGrainTimer(PumpAsync, new GrainTimerCreationOptions(Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan) { Interleave = true, KeepAlive = true });
+        this.RegisterGrainTimer(AuditAsync, new GrainTimerCreationOptions(AuditPeriod, AuditPeriod) { Interleave = true, KeepAlive = true });
+        return Task.CompletedTask;
+    }
+
+    public async ValueTask SubmitAsync(JobSubmission job)
+    {
+        var demand = PoolDemand.Of(job);
+        await RunAsync((matcher, now, facts) =>
+        {
+            var outcome = matcher.Enqueue(demand, now, facts);
+            if (outcome == EnqueueOutcome.UnknownQueue)
+            {
+                matcher.SetQueue(PoolDemand.Of(Threads.QueueNames.Fallback(demand.Queue)), now, facts);
+                outcome = matcher.Enqueue(demand, now, facts);
+            }
+
+            return outcome;
+        });
+    }
+
+    public async ValueTask CompleteAsync(string job)
+    {
+        var key = PoolDemand.KeyOf(job);
+        await RunAsync((matcher, now, facts) => matcher.Complete(key, now, facts));
+    }
+
+    public async ValueTask CancelAsync(string job) => await ForgetAsync(job);
+
+    public async ValueTask<OfferAnswer> AcceptAsync(string agent, string offer)
+    {
+        if (!OfferId.TryParse(offer, out var id))
+        {
+            return OfferAnswer.Gone;
+        }
+
+        return (await RunAsync((matcher, now, facts) => matcher.Accept(id, agent, now, facts))).Kind switch
+        {
+            AcceptKind.Accepted => OfferAnswer.Taken,
+            AcceptKind.NotYours => OfferAnswer.NotYours,
+            AcceptKind.Expired => OfferAnswer.Expired,
+            _ => OfferAnswer.Gone,
+        };
+    }
+
+    public async ValueTask<OfferAnswer> DeclineAsync(string agent, string offer, string? reason)
+    {
+        if (!OfferId.TryParse(offer, out var id))
+        {
+            return OfferAnswer.Gone;
+        }
+
+        return await RunAsync((matcher, now, facts) => matcher.Decline(id, agent, reason, now, facts)) switch
+        {
+            DeclineOutcome.Declined => OfferAnswer.Taken,
+            DeclineOutcome.NotYours => OfferAnswer.NotYours,
+            DeclineOutcome.Expired => OfferAnswer.Expired,
+            _ => OfferAnswer.Gone,
+        };
+    }
+
+    public async ValueTask<bool> EndWrapUpAsync(string agent, string conversation) =>
+        await RunAsync((matcher, now, facts) => matcher.EndWrapUp(agent, conversation, now, facts)) == JobOutcome.Done;
+
+    public async ValueTask SetPresenceAsync(string agent, Presence presence) =>
+        await RunAsync((matcher, now, facts) => matcher.SetPresence(agent, presence, now, facts));
+
+    public async ValueTask<AgentHoldings> HoldingsAsync(string agent)
+    {
+        // Through the inbox, so that nothing is told that is not durable.
+        var jobs = await RunAsync((matcher, _, _) => matcher.JobsOf(agent));
+        return new AgentHoldings(
+            [.. jobs.Where(j => j.Place == JobPlace.Offered).Select(j => PoolDemand.FrameOf(j.Demand, j.Offer, j.OfferExpiresAt ?? 0))],
+            [.. jobs.Where(j => j.Place == JobPlace.Assigned).Select(j => PoolEvents.JobOf(j.Demand.Job))]);
+    }
+
+    public async ValueTask ReleaseAsync(string agent)
+    {
+        foreach (var job in (await HoldingsAsync(agent)).Jobs)
+        {
+            if (!Contracts.ConversationId.TryParse(PoolDemand.KeyOf(job).Id, out var conversation)
+                || await GrainFactory.GetGrain<IConversationGrain>(conversation.Thread.Value).RequeueAsync(job, agent) == ActOutcome.Gone)
+            {
+                await ForgetAsync(job);
+            }
+        }
+    }
+
+    public async ValueTask<PoolView> ViewAsync()
+    {
+        var (queues, agents) = await RunAsync((matcher, _, _) => (matcher.Queues(), matcher.Agents()));
+        models.Current.Tenants.TryGetValue(Tenant, out var tenant);
+        return new PoolView(
+            Tenant,
+            [.. queues.Select(q => new QueueView(q.Queue.Name, q.Waiting, q.Offered, q.OldestSince is { } since ? Micros.ToTime(since) : null))],
+            [.. agents.Select(a => new AgentView(a.Agent.Id, tenant?.Agents.GetValueOrDefault(a.Agent.Id)?.Name ?? a.Agent.Id, a.Agent.Kind, a.Presence,
+                a.Used, a.Agent.Capacity, a.Assigned, a.Agent.Skills))]);
+    }
+
+    private async Task ForgetAsync(string job)
+    {
+        var key = PoolDemand.KeyOf(job);
+        await RunAsync((matcher, now, facts) => matcher.Cancel(key, now, facts));
+    }
+
+    private async Task<T> RunAsync<T>(Func<Matcher, long, List<RoutingFact>, T> decide)
+    {
+        if (_inbox.Count >= InboxMax)
+        {
+            throw new PoolUnavailableException($"The pool has {InboxMax} calls waiting. Repeat the call later.");
+        }
+
+        var command = new PoolCommand<T>(decide);
+        _inbox.Enqueue(command);
+        if (!_pumping)
+        {
+            // The pump runs until the inbox is empty; callers only wait for their own answer.
+            _ = PumpAsync(CancellationToken.None);
+        }
+
+        return await command.Task;
+    }
+
+    private async Task PumpAsync(CancellationToken cancellationToken)
+    {
+        if (_pumping)
+        {
+            return;
+        }
+
+        _pumping = true;
+        _armedFor = long.MaxValue;
+        try
+        {
+            do
+            {
+                await StepAsync();
+            }
+            while (_inbox.Count > 0);
+        }
+        catch (Exception exception)
+        {
+            PoolLog.PumpFailed(logger, exception, Tenant);
+            // Nobody would start the pump again for those who wait already.
+            _batch.AddRange(_inbox);
+            _inbox.Clear();
+            Reset(new PoolUnavailableException("The pool could not decide.", exception));
+        }
+        finally
+        {
+            _pumping = false;
+            Arm();
+        }
+    }
+
+    private async Task StepAsync()
+    {
+        var now = time.GetUtcNow();
+        var micros = Micros.Of(now);
+        _facts.Clear();
+        _batch.Clear();
+        while (_batch.Count < BatchMax && _inbox.TryDequeue(out var command))
+        {
+            _batch.Add(command);
+        }
+
+        var started = _matcher is null;
+        var matcher = _matcher ??= await StartAsync(micros);
+        Configure(matcher, micros);
+        matcher.ExpireDue(micros, _facts);
+        foreach (var command in _batch)
+        {
+            command.Decide(matcher, micros, _facts);
+        }
+
+        matcher.Match(micros, _facts);
+        if (_facts.Count > 0 && !await CommitAsync(matcher, now))
+        {
+            return;
+        }
+
+        foreach (var command in _batch)
+        {
+            command.Answer();
+        }
+
+        _batch.Clear();
+        _dispatcher!.Dispatch(matcher, _facts, ForgetAsync);
+        foreach (var queue in matcher.Queues())
+        {
+            pressure.Report(Tenant, queue.Queue.Name, queue.Waiting);
+        }
+
+        if (started)
+        {
+            Reconcile(matcher);
+        }
+    }
+
+    private async ValueTask<bool> CommitAsync(Matcher matcher, DateTimeOffset now)
+    {
+        var events = EventBatch.Rent(Tenant);
+        try
+        {
+            PoolEvents.Write(events, matcher, _facts, _record!.Version + 1);
+            var outcome = await _record.AppendAsync(matcher, _facts, events.Events(), now);
+            if (outcome == CommitOutcome.Committed)
+            {
+                return true;
+            }
+
+            PoolLog.CommitFailed(logger, Tenant, _facts.Count, outcome.ToString());
+            Reset(new PoolUnavailableException());
+            return false;
+        }
+        finally
+        {
+            events.Return();
+        }
+    }
+
+    /// <summary>Reads the record, begins a new epoch, and takes every agent for offline until it says otherwise.</summary>
+    private async ValueTask<Matcher> StartAsync(long now)
+    {
+        var matcher = await _record!.LoadAsync(new MatcherOptions());
+        matcher.StartEpoch(matcher.Epoch + 1, now, _facts);
+        _modelVersion = -1;
+        foreach (var agent in matcher.Agents())
+        {
+            if (agent.Presence != Presence.Offline)
+            {
+                matcher.SetPresence(agent.Agent.Id, Presence.Offline, now, _facts);
+            }
+        }
+
+        var queues = matcher.Queues();
+        PoolLog.Started(logger, Tenant, matcher.Epoch, queues.Sum(q => q.Waiting), matcher.Agents().Sum(a => a.Assigned));
+        return matcher;
+    }
+
+    private void Configure(Matcher matcher, long now)
+    {
+        var model = models.Current;
+        if (model.Version == _modelVersion || !model.Tenants.TryGetValue(Tenant, out var tenant))
+        {
+            return;
+        }
+
+        _modelVersion = model.Version;
+        foreach (var queue in tenant.Queues.Values)
+        {
+            matcher.SetQueue(PoolDemand.Of(queue), now, _facts);
+        }
+
+        foreach (var agent in tenant.Agents.Values)
+        {
+            matcher.SetAgent(PoolDemand.Of(agent), now, _facts);
+        }
+
+        foreach (var agent in matcher.Agents())
+        {
+            if (!tenant.Agents.ContainsKey(agent.Agent.Id))
+            {
+                matcher.RemoveAgent(agent.Agent.Id, now, _facts);
+            }
+        }
+    }
+
+    private void Reconcile(Matcher matcher)
+    {
+        var agents = matcher.Agents();
+        var assigned = agents.SelectMany(a => matcher.JobsOf(a.Agent.Id)).Where(j => j.Place == JobPlace.Assigned).Select(j => (j.Demand.Job, j.Agent!)).ToArray();
+        _ = _dispatcher!.ReconcileAsync(assigned, ForgetAsync);
+        _dispatcher.AskAgents(agents.Select(a => a.Agent.Id));
+    }
+
+    private Task AuditAsync(CancellationToken cancellationToken)
+    {
+        if (_matcher is { } matcher)
+        {
+            var assigned = matcher.Agents().SelectMany(a => matcher.JobsOf(a.Agent.Id)).Where(j => j.Place == JobPlace.Assigned)
+                .Select(j => (j.Demand.Job, j.Agent!)).ToArray();
+            return _dispatcher!.ReconcileAsync(assigned, ForgetAsync);
+        }
+
+        return Task.CompletedTask;
+    }
+
+    /// <summary>Nothing that is not durable stays: the next call reads the record again.</summary>
+    private void Reset(PoolUnavailableException exception)
+    {
+        _matcher = null;
+        foreach (var command in _batch)
+        {
+            command.Fail(exception);
+        }
+
+        _batch.Clear();
+    }
+
+    private void Arm()
+    {
+        if (_matcher?.NextDue is { } due && due < _armedFor)
+        {
+            _armedFor = due;
+            var wait = Micros.ToTime(due) - time.GetUtcNow();
+            _timer!.Change(wait > TimeSpan.Zero ? wait : TimeSpan.Zero, Timeout.InfiniteTimeSpan);
+        }
+    }
+}

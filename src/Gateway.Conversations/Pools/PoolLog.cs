@@ -1,0 +1,22 @@
+namespace Gateway.Conversations.Pools;
+
+internal static partial class PoolLog
+{
+    [LoggerMessage(Level = LogLevel.Warning, Message = "The pool of {Tenant} could not make {Count} decisions durable ({Outcome}); it reads its record again")]
+    public static partial void CommitFailed(ILogger logger, string tenant, int count, string outcome);
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "The pool of {Tenant} stopped on an error and reads its record again")]
+    public static partial void PumpFailed(ILogger logger, Exception exception, string tenant);
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "Job {Job} was accepted, but its conversation did not take the assignment ({Outcome}); the next audit repeats it")]
+    public static partial void AssignFailed(ILogger logger, Exception? exception, string job, string outcome);
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "Agent {Agent} could not be told")]
+    public static partial void DeliverFailed(ILogger logger, Exception exception, string agent);
+
+    [LoggerMessage(Level = LogLevel.Error, Message = "Job {Job} names no conversation; it is taken out")]
+    public static partial void BadJob(ILogger logger, string job);
+
+    [LoggerMessage(Level = LogLevel.Information, Message = "The pool of {Tenant} is up in epoch {Epoch}: {Waiting} jobs wait, {Assigned} are assigned")]
+    public static partial void Started(ILogger logger, string tenant, long epoch, int waiting, int assigned);
+}

@@ -1,0 +1,28 @@
+using System.Collections.Concurrent;
+using Gateway.Contracts;
+using Gateway.Contracts.Configuration;
+using Gateway.Conversations.Threads;
+
+namespace Gateway.Conversations;
+
+/// <summary>How full queues are, as their pools last told in this process: new conversations are refused at the door, never after.</summary>
+public sealed class QueuePressure
+{
+    private readonly ConcurrentDictionary<(string Tenant, string Queue), int> _waiting = new();
+
+    public void Report(string tenant, string queue, int waiting) => _waiting[(tenant, queue)] = waiting;
+
+    internal bool RefusesNew(TenantModel tenant, Threads.ThreadState state, InboundBatch batch)
+    {
+        if (state.Phase is ConversationPhase.Waiting or ConversationPhase.Assigned || _waiting.IsEmpty || !batch.Items.Any(Opens))
+        {
+            return false;
+        }
+
+        var name = tenant.Accounts.GetValueOrDefault((batch.Account.Channel, batch.Account.Account))?.Queue ?? QueueNames.Default;
+        var max = tenant.Queues.GetValueOrDefault(name)?.DepthMax ?? QueueNames.Fallback(name).DepthMax;
+        return _waiting.GetValueOrDefault((tenant.Name, name)) >= max;
+    }
+
+    private static bool Opens(InboundItem item) => item.Kind is ItemKind.Message or ItemKind.Postback or ItemKind.Call;
+}

@@ -1,0 +1,288 @@
+using Gateway.Contracts;
+using Gateway.Contracts.Configuration;
+using Orleans.Concurrency;
+
+namespace Gateway.Conversations.Sending;
+
+/// <summary>Holds what waits to be sent for one account. What is lost with the process is queued again by the conversations, which hold it durably.</summary>
+[Reentrant]
+internal sealed class SenderGrain(
+    GatewayJournal journal, ModelSource models, IOutboundChannels channels, IGrainFactory grains, TimeProvider time, ILogger<SenderGrain> logger)
+    : Grain, ISenderGrain, IDisposable
+{
+    // Two minutes of sending at the 80 messages a second that a WhatsApp number may send; past that a reply is late anyway.
+    private const int QueuedMax = 10_000;
+
+    // Providers answer in 100 to 500 ms: 32 at a time reach 80 a second with room, and do not open connections without end.
+    private const int SendingMax = 32;
+
+    // Enough to recognise a message that is queued again because its conversation was not told in time.
+    private const int SettledMax = 10_000;
+
+    // Refused credentials are mended by a person: ask again now and then, not with every message.
+    private static readonly TimeSpan UnauthorizedPause = TimeSpan.FromMinutes(1);
+
+    private readonly Dictionary<string, Queue<Pending>> _byRecipient = [];
+    private readonly Dictionary<Guid, SendResult?> _known = [];
+    private readonly Queue<Guid> _settledOrder = new();
+    private readonly Queue<string> _ready = new();
+    private readonly CancellationTokenSource _stopping = new();
+    private DeadLetters? _deadLetters;
+    private TokenBucket? _bucket;
+    private AccountRef? _account;
+    private DateTimeOffset _pausedUntil;
+    private double _rate;
+    private int _queued;
+    private int _sending;
+    private bool _pumping;
+
+    private AccountRef Account => _account ??= SenderKey.Parse(this.GetPrimaryKeyString());
+
+    public override Task OnDeactivateAsync(DeactivationReason reason, CancellationToken cancellationToken)
+    {
+        _stopping.Cancel();
+        return Task.CompletedTask;
+    }
+
+    public void Dispose() => _stopping.Dispose();
+
+    public ValueTask<bool> SendAsync(Guid thread, OutboundMessage message)
+    {
+        if (_known.TryGetValue(message.DeliveryId, out var settled))
+        {
+            if (settled is not null)
+            {
+                _ = TellAsync(thread, message.DeliveryId, settled);
+            }
+
+            return new(true);
+        }
+
+        if (_queued >= QueuedMax)
+        {
+            SenderLog.Full(logger, this.GetPrimaryKeyString(), QueuedMax);
+            return new(false);
+        }
+
+        _known[message.DeliveryId] = null;
+        _queued++;
+        if (_byRecipient.TryGetValue(message.Recipient, out var queue))
+        {
+            // Behind what goes to the same person: their order is the order the agent wrote in.
+            queue.Enqueue(new Pending(thread, message));
+        }
+        else
+        {
+            _byRecipient[message.Recipient] = new Queue<Pending>([new Pending(thread, message)]);
+            _ready.Enqueue(message.Recipient);
+            _ = PumpAsync();
+        }
+
+        return new(true);
+    }
+
+    public ValueTask<IReadOnlyList<DeadLetter>> DeadLettersAsync() => Letters.ReadAsync();
+
+    private DeadLetters Letters => _deadLetters ??= new DeadLetters(journal, this.GetPrimaryKeyString());
+
+    private async Task PumpAsync()
+    {
+        if (_pumping)
+        {
+            return;
+        }
+
+        _pumping = true;
+        try
+        {
+            while (_ready.Count > 0 && _sending < SendingMax)
+            {
+                var paused = _pausedUntil - time.GetUtcNow();
+                if (paused > TimeSpan.Zero)
+                {
+                    await Task.Delay(paused, time, _stopping.Token);
+                }
+                else if (!Bucket().TryTake(out var wait))
+                {
+                    await Task.Delay(wait, time, _stopping.Token);
+                }
+                else
+                {
+                    var recipient = _ready.Dequeue();
+                    _sending++;
+                    _ = SendNextAsync(recipient);
+                }
+            }
+        }
+        catch (OperationCanceledException)
+        {
+            // The activation ends; what waits is queued again when its conversations are woken.
+        }
+        finally
+        {
+            _pumping = false;
+        }
+    }
+
+    private async Task SendNextAsync(string recipient)
+    {
+        var queue = _byRecipient[recipient];
+        var pending = queue.Peek();
+        pending.Attempts++;
+        SendProgress progress;
+        try
+        {
+            progress = await channels.SendAsync(Account, pending.Message, pending.PartsSent, _stopping.Token);
+        }
+        catch (OperationCanceledException)
+        {
+            return;
+        }
+        catch (Exception exception)
+        {
+            // The seam promises values; whatever else comes is our own bug, and must not stop the account.
+            SenderLog.SendFailed(logger, exception, this.GetPrimaryKeyString());
+            progress = new SendProgress(pending.PartsSent, new SendResult(SendOutcome.Retry, Code: "internal"));
+        }
+
+        _sending--;
+        pending.PartsSent = progress.PartsSent;
+        pending.ProviderId ??= progress.Result.ProviderId;
+        if (progress.Result.Outcome == SendOutcome.Unauthorized)
+        {
+            _pausedUntil = time.GetUtcNow() + UnauthorizedPause;
+            SenderLog.Unauthorized(logger, this.GetPrimaryKeyString(), progress.Result.Code);
+        }
+
+        if (progress.Result.Outcome is SendOutcome.Retry or SendOutcome.Unauthorized && pending.Attempts < RetrySchedule.AttemptsMax)
+        {
+            _ = RetryAsync(recipient, RetrySchedule.After(pending.Attempts, progress.Result.RetryAfter, Random.Shared.NextDouble()));
+        }
+        else
+        {
+            await SettleAsync(pending, progress.Result with { ProviderId = pending.ProviderId });
+            queue.Dequeue();
+            _queued--;
+            if (queue.Count > 0)
+            {
+                _ready.Enqueue(recipient);
+            }
+            else
+            {
+                _byRecipient.Remove(recipient);
+            }
+        }
+
+        await PumpAsync();
+    }
+
+    private async Task RetryAsync(string recipient, TimeSpan after)
+    {
+        try
+        {
+            await Task.Delay(after, time, _stopping.Token);
+            _ready.Enqueue(recipient);
+            await PumpAsync();
+        }
+        catch (OperationCanceledException)
+        {
+            // The activation ends; what waits is queued again when its conversations are woken.
+        }
+    }
+
+    private async Task SettleAsync(Pending pending, SendResult result)
+    {
+        Remember(pending.Message.DeliveryId, result);
+        if (result.Outcome != SendOutcome.Sent)
+        {
+            SenderLog.GivenUp(logger, this.GetPrimaryKeyString(), pending.Message.DeliveryId, pending.Attempts, result.Code);
+            var letter = new DeadLetter(pending.Message.DeliveryId, pending.Thread, time.GetUtcNow(), pending.Attempts, result.Code ?? result.Outcome.ToString());
+            try
+            {
+                if (!await Letters.AddAsync(letter))
+                {
+                    SenderLog.DeadLetterFailed(logger, null, letter.DeliveryId);
+                }
+            }
+            catch (Exception exception)
+            {
+                SenderLog.DeadLetterFailed(logger, exception, letter.DeliveryId);
+            }
+        }
+
+        await TellAsync(pending.Thread, pending.Message.DeliveryId, result);
+    }
+
+    private async Task TellAsync(Guid thread, Guid delivery, SendResult result)
+    {
+        try
+        {
+            if (await grains.GetGrain<IConversationGrain>(thread).SettleAsync(delivery, result))
+            {
+                return;
+            }
+
+            SenderLog.NotTold(logger, null, delivery);
+        }
+        catch (Exception exception)
+        {
+            SenderLog.NotTold(logger, exception, delivery);
+        }
+    }
+
+    private void Remember(Guid delivery, SendResult result)
+    {
+        _known[delivery] = result;
+        _settledOrder.Enqueue(delivery);
+        if (_settledOrder.Count > SettledMax)
+        {
+            _known.Remove(_settledOrder.Dequeue());
+        }
+    }
+
+    private TokenBucket Bucket()
+    {
+        models.Current.Tenants.TryGetValue(Account.Tenant, out var tenant);
+        var rate = tenant?.Accounts.GetValueOrDefault((Account.Channel, Account.Account))?.SendsPerSecond ?? channels.SendsPerSecond(Account);
+        if (_bucket is null || rate != _rate)
+        {
+            (_rate, _bucket) = (rate, new TokenBucket(rate, time));
+        }
+
+        return _bucket;
+    }
+
+    private sealed class Pending(Guid thread, OutboundMessage message)
+    {
+        public Guid Thread { get; } = thread;
+
+        public OutboundMessage Message { get; } = message;
+
+        public int Attempts { get; set; }
+
+        public int PartsSent { get; set; }
+
+        public string? ProviderId { get; set; }
+    }
+}
+
+internal static partial class SenderLog
+{
+    [LoggerMessage(Level = LogLevel.Warning, Message = "{Account} has {Max} messages waiting to be sent; more come back later")]
+    public static partial void Full(ILogger logger, string account, int max);
+
+    [LoggerMessage(Level = LogLevel.Error, Message = "{Account} is refused by its provider ({Code}); check its credentials")]
+    public static partial void Unauthorized(ILogger logger, string account, string? code);
+
+    [LoggerMessage(Level = LogLevel.Error, Message = "Sending for {Account} failed on a bug")]
+    public static partial void SendFailed(ILogger logger, Exception exception, string account);
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "Message {Delivery} of {Account} was given up after {Attempts} attempts ({Code})")]
+    public static partial void GivenUp(ILogger logger, string account, Guid delivery, int attempts, string? code);
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "The dead letter of message {Delivery} was not confirmed by the journal; its event tells of it")]
+    public static partial void DeadLetterFailed(ILogger logger, Exception? exception, Guid delivery);
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "The conversation of message {Delivery} was not told how it ended; it asks when it is woken")]
+    public static partial void NotTold(ILogger logger, Exception? exception, Guid delivery);
+}

@@ -1,0 +1,25 @@
+namespace Gateway.Conversations;
+
+/// <summary>How an agent's act on a conversation ended.</summary>
+public enum ActOutcome
+{
+    Done,
+
+    /// <summary>The conversation is another one's, or nobody's; what the agent knows is old.</summary>
+    NotYours,
+
+    /// <summary>There is no such conversation, or it is closed.</summary>
+    Gone,
+
+    /// <summary>The channel lets a business write freely only for a while after the customer's last message.</summary>
+    WindowClosed,
+
+    /// <summary>Too many replies wait to be sent already.</summary>
+    TooManyPending,
+
+    /// <summary>The target queue or agent of a transfer does not exist.</summary>
+    UnknownTarget,
+
+    /// <summary>The store did not confirm; the same act may be repeated.</summary>
+    Unavailable,
+}

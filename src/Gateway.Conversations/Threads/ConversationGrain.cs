@@ -1,0 +1,376 @@
+using Gateway.Contracts;
+using Gateway.Contracts.Agents;
+using Gateway.Contracts.Configuration;
+using Gateway.Conversations.Publishing;
+using Gateway.Journal;
+using Orleans.Placement;
+
+namespace Gateway.Conversations.Threads;
+
+/// <summary>Loads a thread's state, lets pure decisions change it, commits, and starts what follows. One call at a time.</summary>
+[HashBasedPlacement]
+internal sealed class ConversationGrain : Grain, IConversationGrain
+{
+    private readonly GatewayJournal _journal;
+    private readonly ModelSource _models;
+    private readonly IOutboundChannels _channels;
+    private readonly QueuePressure _pressure;
+    private readonly TimeProvider _time;
+    private readonly ILogger _logger;
+    private readonly SeenIds _seen = new();
+    private readonly EffectRunner _effects;
+    private ThreadState? _state;
+    private List<TranscriptEntry>? _lines;
+    private long _version;
+    private bool _loaded;
+    private bool _dueKnown;
+    private DateTimeOffset? _due;
+
+    public ConversationGrain(
+        GatewayJournal journal, ModelSource models, IOutboundChannels channels, QueuePressure pressure, TimeProvider time, ILogger<ConversationGrain> logger)
+    {
+        (_journal, _models, _channels, _pressure, _time, _logger) = (journal, models, channels, pressure, time, logger);
+        _effects = new EffectRunner(GrainFactory, logger);
+    }
+
+    private ThreadId Thread => new(this.GetPrimaryKey());
+
+    private JournalKey Key => new(RecordKind.Conversation, this.GetPrimaryKey());
+
+    public async ValueTask<AcceptResult> AcceptAsync(InboundBatch batch)
+    {
+        if (!await LoadAsync() || !_models.Current.Tenants.TryGetValue(batch.Account.Tenant, out var tenant))
+        {
+            return new AcceptResult(AcceptOutcome.Unavailable, 0, 0);
+        }
+
+        if (_state is not null && _state.Account.Tenant != batch.Account.Tenant)
+        {
+            ConversationLog.ForeignTenant(_logger, Thread);
+            return new AcceptResult(AcceptOutcome.Unavailable, 0, 0);
+        }
+
+        _state ??= NewThread(batch, tenant);
+        if (_pressure.RefusesNew(tenant, _state, batch))
+        {
+            return new AcceptResult(AcceptOutcome.Overloaded, 0, 0);
+        }
+
+        var events = EventBatch.Rent(tenant.Name);
+        try
+        {
+            var turn = NewTurn(tenant, events);
+            _seen.Forget(turn.Now - DedupeHorizon);
+            var accepted = 0;
+            foreach (var item in batch.Items)
+            {
+                accepted += InboundDecisions.Apply(turn, item) ? 1 : 0;
+            }
+
+            var outcome = accepted == 0 || await CommitAsync(turn) ? AcceptOutcome.Accepted : AcceptOutcome.Unavailable;
+            return new AcceptResult(outcome, accepted, batch.Items.Count - accepted);
+        }
+        finally
+        {
+            events.Return();
+        }
+    }
+
+    public ValueTask<ActOutcome> AssignAsync(string job, string agent) =>
+        ActAsync(job, (turn, epoch) =>
+        {
+            var outcome = AgentActs.Assign(turn, epoch, agent);
+            if (outcome == ActOutcome.Done && turn.Events.Count > 0)
+            {
+                turn.Effects.Add(new TellAgent(agent, new AssignedFrame(turn.Conversation.ToString(), job, [.. _lines ?? []])));
+            }
+
+            return outcome;
+        });
+
+    public ValueTask<ActOutcome> RequeueAsync(string job, string agent) => ActAsync(job, (turn, epoch) => AgentActs.Requeue(turn, epoch, agent));
+
+    public async ValueTask<bool> HoldsAsync(string job, string agent) => await LoadAsync() && Holds(job, agent);
+
+    public ValueTask<ActOutcome> ReplyAsync(AgentRef agent, ReplyFrame reply) =>
+        ActAsync(agent, reply.Conversation, turn => AgentActs.Reply(turn, agent.Agent, reply, _channels.ServiceWindow(turn.State.Account)));
+
+    public ValueTask<ActOutcome> CloseAsync(AgentRef agent, CloseFrame close) =>
+        ActAsync(agent, close.Conversation, turn => AgentActs.Close(turn, agent.Agent, close.Disposition));
+
+    public ValueTask<ActOutcome> TransferAsync(AgentRef agent, TransferFrame transfer) =>
+        ActAsync(agent, transfer.Conversation, turn => AgentActs.Transfer(turn, agent.Agent, transfer));
+
+    public async ValueTask<AssignedFrame?> DescribeAsync(string job, string agent)
+    {
+        if (!await LoadAsync() || !Holds(job, agent) || !await LoadLinesAsync())
+        {
+            return null;
+        }
+
+        return new AssignedFrame(new ConversationId(Thread, _state!.Ordinal).ToString(), job, [.. _lines!]);
+    }
+
+    public async ValueTask<bool> SettleAsync(Guid deliveryId, SendResult result) =>
+        await ActAsync(static _ => true, turn =>
+        {
+            DeliveryActs.Settle(turn, deliveryId, result);
+            return ActOutcome.Done;
+        }) == ActOutcome.Done;
+
+    public async ValueTask WakeAsync()
+    {
+        if (!await LoadAsync() || _state is null)
+        {
+            return;
+        }
+
+        if (!_models.Current.Tenants.TryGetValue(_state.Account.Tenant, out var tenant))
+        {
+            ConversationLog.NoTenant(_logger, Thread, _state.Account.Tenant);
+            return;
+        }
+
+        var events = EventBatch.Rent(tenant.Name);
+        try
+        {
+            var turn = NewTurn(tenant, events);
+            HeldItems.ExpireDue(turn);
+            await RepairAsync(turn);
+            _dueKnown = false;
+            await CommitAsync(turn, WakeTimes.RepairAgainAfter);
+        }
+        finally
+        {
+            events.Return();
+        }
+    }
+
+    private async ValueTask RepairAsync(Turn turn)
+    {
+        var state = turn.State;
+        if (state.Phase is ConversationPhase.Waiting or ConversationPhase.Assigned && turn.Now - state.LastActivityAt >= turn.Tenant.SilenceTimeout)
+        {
+            AgentActs.CloseSilent(turn);
+        }
+        else if (state.Phase == ConversationPhase.Waiting)
+        {
+            turn.Effects.Add(new SubmitJob(Opening.Submission(turn)));
+        }
+
+        if (!state.Linked)
+        {
+            turn.Effects.Add(new LinkCustomer(state.CustomerName, []));
+        }
+
+        foreach (var delivery in state.Deliveries.Where(d => d.Status == DeliveryStatus.Pending).ToArray())
+        {
+            if (await Transcripts.OutboundAsync(_journal, Key.Partition(_journal.PartitionCount), delivery, state.Alias) is { } message)
+            {
+                turn.Effects.Add(new SendOut(message));
+            }
+            else
+            {
+                DeliveryActs.Settle(turn, delivery.Id, new SendResult(SendOutcome.Rejected, Code: "content_expired"));
+            }
+        }
+    }
+
+    private ValueTask<ActOutcome> ActAsync(string job, Func<Turn, int, ActOutcome> decide) =>
+        JobId.TryParse(job, out var conversation, out var epoch)
+            ? ActAsync(state => state.Ordinal == conversation.Ordinal, turn => decide(turn, epoch))
+            : new(ActOutcome.Gone);
+
+    // An agent of another tenant is told what it would be told of a conversation that does not exist.
+    private ValueTask<ActOutcome> ActAsync(AgentRef agent, string conversation, Func<Turn, ActOutcome> decide) =>
+        ConversationId.TryParse(conversation, out var id)
+            ? ActAsync(state => state.Ordinal == id.Ordinal && state.Account.Tenant == agent.Tenant, decide)
+            : new(ActOutcome.Gone);
+
+    private async ValueTask<ActOutcome> ActAsync(Func<ThreadState, bool> isMeant, Func<Turn, ActOutcome> decide)
+    {
+        if (!await LoadAsync() || !await LoadLinesAsync())
+        {
+            return ActOutcome.Unavailable;
+        }
+
+        if (_state is null || !isMeant(_state) || !_models.Current.Tenants.TryGetValue(_state.Account.Tenant, out var tenant))
+        {
+            return ActOutcome.Gone;
+        }
+
+        var events = EventBatch.Rent(tenant.Name);
+        try
+        {
+            var turn = NewTurn(tenant, events);
+            var outcome = decide(turn);
+            if (outcome == ActOutcome.Done && events.Count > 0)
+            {
+                return await CommitAsync(turn) ? outcome : ActOutcome.Unavailable;
+            }
+
+            _effects.Start(Thread, _state, turn.Effects, MarkLinked);
+            return outcome;
+        }
+        finally
+        {
+            events.Return();
+        }
+    }
+
+    private async ValueTask<bool> CommitAsync(Turn turn, TimeSpan? repairAfter = null)
+    {
+        var (state, now) = (turn.State, turn.Now);
+        var wanted = WakeTimes.Of(state, now, turn.Tenant.SilenceTimeout, repairAfter ?? WakeTimes.RepairAfter);
+        var due = WakeTimes.Change(_due, _dueKnown, wanted, now);
+        state.FreshLines.Clear();
+        foreach (var (offset, _) in turn.Lines)
+        {
+            state.FreshLines.Add(offset);
+        }
+
+        ThreadStateCodec.Write(turn.Events.State, state);
+        var result = await _journal.CommitAsync(new Commit
+        {
+            Key = Key,
+            ExpectedVersion = _version,
+            State = turn.Events.State.WrittenMemory,
+            Events = turn.Events.Events(),
+            DedupeIds = turn.DedupeIds,
+            Due = due,
+            Now = now,
+        });
+        if (result.Outcome != CommitOutcome.Committed)
+        {
+            // What the state holds is not what the store holds: the next call reads it again.
+            ConversationLog.CommitFailed(_logger, Thread, result.Outcome);
+            Unload();
+            return false;
+        }
+
+        _version = result.Version;
+        if (due.Changes)
+        {
+            (_due, _dueKnown) = (due.At, true);
+        }
+
+        Settle(turn, result.FirstSequence);
+        _effects.Start(Thread, state, turn.Effects, MarkLinked);
+        return true;
+    }
+
+    /// <summary>The commit has its place in the log now: lines and deliveries of this turn get their sequences.</summary>
+    private void Settle(Turn turn, long firstSequence)
+    {
+        foreach (var id in turn.DedupeIds)
+        {
+            _seen.Add(id, turn.Now);
+        }
+
+        foreach (var delivery in turn.State.Deliveries)
+        {
+            if (delivery.LogSequence < 0)
+            {
+                delivery.LogSequence = firstSequence + (-1 - delivery.LogSequence);
+            }
+        }
+
+        if (turn.Lines.Count == 0)
+        {
+            return;
+        }
+
+        foreach (var (offset, line) in turn.Lines)
+        {
+            turn.State.Lines.Add(firstSequence + offset);
+            // Lines that were not read yet are read with the new ones when somebody wants them.
+            _lines?.Add(line);
+        }
+
+        var excess = turn.State.Lines.Count - ThreadLimits.LinesMax;
+        if (excess > 0)
+        {
+            turn.State.Lines.RemoveRange(0, excess);
+        }
+
+        if (_lines is not null && _lines.Count > turn.State.Lines.Count)
+        {
+            _lines.RemoveRange(0, _lines.Count - turn.State.Lines.Count);
+        }
+    }
+
+    private async ValueTask<bool> LoadAsync()
+    {
+        if (_loaded)
+        {
+            return true;
+        }
+
+        try
+        {
+            var record = await _journal.ReadAsync(Key);
+            _version = record?.Version ?? 0;
+            _state = record is null ? null : ThreadStateCodec.Read(record.State, record.LastFirstSequence);
+            // A thread that nobody has written on has no due time and no lines.
+            _dueKnown = record is null;
+            _due = null;
+            _lines = record is null ? [] : null;
+            _seen.Clear();
+            foreach (var (id, at) in record?.DedupeIds ?? [])
+            {
+                _seen.Add(id, at);
+            }
+
+            _loaded = true;
+            return true;
+        }
+        catch (Exception exception) when (exception is not (CorruptRecordException or InvalidDataException))
+        {
+            ConversationLog.ReadFailed(_logger, exception, Thread);
+            return false;
+        }
+    }
+
+    private async ValueTask<bool> LoadLinesAsync()
+    {
+        if (_lines is null)
+        {
+            try
+            {
+                _lines = _state is null ? [] : await Transcripts.ReadAsync(_journal, Key.Partition(_journal.PartitionCount), _state.Lines);
+            }
+            catch (Exception exception) when (exception is not (CorruptRecordException or InvalidDataException))
+            {
+                ConversationLog.ReadFailed(_logger, exception, Thread);
+                return false;
+            }
+        }
+
+        return true;
+    }
+
+    private void Unload()
+    {
+        (_loaded, _state, _lines, _dueKnown) = (false, null, null, false);
+        _seen.Clear();
+    }
+
+    private bool Holds(string job, string agent) =>
+        JobId.TryParse(job, out var conversation, out var epoch) && _state is { Phase: ConversationPhase.Assigned } state
+        && state.Ordinal == conversation.Ordinal && state.Epoch == epoch && state.Agent == agent;
+
+    private void MarkLinked()
+    {
+        if (_state is not null)
+        {
+            _state.Linked = true;
+        }
+    }
+
+    private static readonly TimeSpan DedupeHorizon = new JournalOptions().DedupeHorizon;
+
+    private static ThreadState NewThread(InboundBatch batch, TenantModel tenant) =>
+        new() { Account = batch.Account, Alias = batch.Alias, Customer = CustomerKey.Of(tenant.Pepper.Span, batch) };
+
+    private Turn NewTurn(TenantModel tenant, EventBatch events) => new(Thread, _state!, tenant, _time.GetUtcNow(), events, _seen.Contains);
+}

@@ -1,0 +1,21 @@
+using Gateway.Contracts;
+using Gateway.Contracts.Agents;
+
+namespace Gateway.Conversations.Threads;
+
+/// <summary>What follows from a commit, done after it. A crash before it is done is mended from the committed state.</summary>
+internal abstract record Effect;
+
+internal sealed record SubmitJob(JobSubmission Job) : Effect;
+
+/// <summary>The agent's part is over: its capacity goes to wrap-up or is free.</summary>
+internal sealed record CompleteJob(string Job) : Effect;
+
+/// <summary>Nobody needs this waiting job any more.</summary>
+internal sealed record CancelJob(string Job) : Effect;
+
+internal sealed record TellAgent(string Agent, ServerFrame Frame) : Effect;
+
+internal sealed record SendOut(OutboundMessage Message) : Effect;
+
+internal sealed record LinkCustomer(string? Name, IReadOnlyList<CustomerAlias> Aliases) : Effect;

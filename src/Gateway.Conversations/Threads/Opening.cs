@@ -1,0 +1,113 @@
+using Gateway.Contracts;
+using Gateway.Contracts.Configuration;
+
+namespace Gateway.Conversations.Threads;
+
+/// <summary>When a message starts a conversation, takes up the last one again, or goes on with the open one.</summary>
+internal static class Opening
+{
+    public static void EnsureOpen(Turn turn, InboundItem item)
+    {
+        var state = turn.State;
+        if (state.Phase is ConversationPhase.Waiting or ConversationPhase.Assigned)
+        {
+            return;
+        }
+
+        var reopens = state.Phase == ConversationPhase.Closed && turn.Now - state.ClosedAt <= turn.Tenant.ReopenWindow;
+        if (reopens)
+        {
+            state.Epoch++;
+        }
+        else
+        {
+            state.Ordinal++;
+            state.Epoch = 1;
+            state.Sequence = 0;
+            state.Lines.Clear();
+            state.OpenedAt = turn.Now;
+        }
+
+        var account = AccountOf(turn);
+        state.Labels = LabelsOf(item, account);
+        var json = turn.Begin(reopens ? EventTypes.ConversationReopened : EventTypes.ConversationOpened);
+        json.WriteString("channel", state.Account.Channel);
+        json.WriteString("account", state.Account.Account);
+        json.WriteString("customer", state.Customer);
+        turn.Events.End();
+        CreateJob(turn, account?.Queue ?? QueueNames.Default, onlyAgent: null, waitingSince: turn.Now);
+        if (!state.Linked)
+        {
+            turn.Effects.Add(new LinkCustomer(item.SenderName, item.Aliases));
+        }
+    }
+
+    /// <summary>Makes the conversation wait under its present epoch.</summary>
+    public static void CreateJob(Turn turn, string queueName, string? onlyAgent, DateTimeOffset waitingSince)
+    {
+        var state = turn.State;
+        var queue = turn.Tenant.Queues.GetValueOrDefault(queueName) ?? QueueNames.Fallback(queueName);
+        state.Phase = ConversationPhase.Waiting;
+        state.Agent = null;
+        state.OnlyAgent = onlyAgent;
+        state.Queue = queue.Name;
+        state.Priority = queue.Priority;
+        state.WaitingSince = waitingSince;
+        var json = turn.Begin(EventTypes.JobCreated);
+        json.WriteString("job", turn.Job);
+        json.WriteString("queue", queue.Name);
+        json.WriteNumber("priority", queue.Priority);
+        json.WriteNumber("epoch", state.Epoch);
+        if (onlyAgent is not null)
+        {
+            json.WriteString("onlyAgent", onlyAgent);
+        }
+
+        json.WriteStartObject("labels");
+        foreach (var (name, value) in state.Labels)
+        {
+            json.WriteString(name, value);
+        }
+
+        json.WriteEndObject();
+        turn.Events.End();
+        turn.Effects.Add(new SubmitJob(Submission(turn)));
+    }
+
+    /// <summary>The open job as the pool takes it; made again from the state after a crash.</summary>
+    public static JobSubmission Submission(Turn turn)
+    {
+        var state = turn.State;
+        var queue = turn.Tenant.Queues.GetValueOrDefault(state.Queue) ?? QueueNames.Fallback(state.Queue);
+        return new JobSubmission
+        {
+            Id = turn.Job,
+            Tenant = state.Account.Tenant,
+            Queue = state.Queue,
+            Priority = state.Priority,
+            Requirements = state.OnlyAgent is null ? Requirements.Resolve(queue.Requires, state.Labels) : [],
+            Labels = new Dictionary<string, string>(state.Labels),
+            Cost = turn.Tenant.Costs.GetValueOrDefault(state.Account.Channel, 1),
+            WaitingSince = state.WaitingSince,
+            OnlyAgent = state.OnlyAgent,
+            Channel = state.Account.Channel,
+            Account = state.Account.Account,
+        };
+    }
+
+    private static AccountModel? AccountOf(Turn turn) =>
+        turn.Tenant.Accounts.GetValueOrDefault((turn.State.Account.Channel, turn.State.Account.Account));
+
+    private static Dictionary<string, string> LabelsOf(InboundItem item, AccountModel? account)
+    {
+        var labels = account is null ? [] : new Dictionary<string, string>(account.Labels);
+        var language = Languages.Of(item);
+        if (language is not null)
+        {
+            // What the customer's own payload tells goes before what the account assumes.
+            labels["language"] = language;
+        }
+
+        return labels;
+    }
+}

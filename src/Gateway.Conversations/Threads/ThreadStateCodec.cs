@@ -1,0 +1,254 @@
+using System.Buffers;
+using Gateway.Contracts;
+using MessagePack;
+
+namespace Gateway.Conversations.Threads;
+
+/// <summary>A thread's state as MessagePack: <c>[version, field, field, ...]</c> in the order written here. New fields are appended; a reader takes those it finds.</summary>
+internal static class ThreadStateCodec
+{
+    private const int Version = 1;
+    private const int FieldCount = 25;
+
+    public static void Write(IBufferWriter<byte> output, ThreadState state)
+    {
+        var writer = new MessagePackWriter(output);
+        writer.WriteArrayHeader(FieldCount);
+        writer.Write(Version);
+        writer.Write(state.Account.Tenant);
+        writer.Write(state.Account.Channel);
+        writer.Write(state.Account.Account);
+        writer.Write(state.Alias);
+        WriteGuid(ref writer, state.Customer);
+        writer.Write(state.Linked);
+        writer.Write(state.Ordinal);
+        writer.Write((byte)state.Phase);
+        writer.Write(state.Epoch);
+        writer.Write(state.Queue);
+        writer.Write(state.Priority);
+        writer.Write(state.OnlyAgent);
+        writer.Write(state.Agent);
+        writer.WriteMapHeader(state.Labels.Count);
+        foreach (var (key, value) in state.Labels)
+        {
+            writer.Write(key);
+            writer.Write(value);
+        }
+
+        WriteTime(ref writer, state.OpenedAt);
+        WriteTime(ref writer, state.WaitingSince);
+        WriteTime(ref writer, state.LastInboundAt);
+        WriteTime(ref writer, state.LastActivityAt);
+        WriteTime(ref writer, state.ClosedAt);
+        writer.Write(state.Sequence);
+        WriteLines(ref writer, state);
+        WriteDeliveries(ref writer, state.Deliveries);
+        WriteHeld(ref writer, state.Held);
+        writer.WriteArrayHeader(2);
+        writer.Write(state.CustomerName);
+        writer.Write(state.ReplyToken);
+        writer.Flush();
+    }
+
+    /// <param name="bytes">What <see cref="Write"/> made.</param>
+    /// <param name="firstSequence">Log sequence of the first event of the commit that wrote the state.</param>
+    public static ThreadState Read(ReadOnlyMemory<byte> bytes, long firstSequence)
+    {
+        var reader = new MessagePackReader(bytes);
+        var fields = reader.ReadArrayHeader();
+        var version = reader.ReadInt32();
+        if (version != Version || fields < FieldCount)
+        {
+            throw new InvalidDataException($"A thread's state has version {version} with {fields} fields; this program reads version {Version} with {FieldCount}.");
+        }
+
+        var state = new ThreadState
+        {
+            Account = new AccountRef(reader.ReadString()!, reader.ReadString()!, reader.ReadString()!),
+            Alias = reader.ReadString()!,
+            Customer = ReadGuid(ref reader),
+            Linked = reader.ReadBoolean(),
+            Ordinal = reader.ReadInt32(),
+            Phase = (ConversationPhase)reader.ReadByte(),
+            Epoch = reader.ReadInt32(),
+            Queue = reader.ReadString()!,
+            Priority = reader.ReadInt32(),
+            OnlyAgent = reader.ReadString(),
+            Agent = reader.ReadString(),
+            Labels = ReadLabels(ref reader),
+            OpenedAt = ReadTime(ref reader),
+            WaitingSince = ReadTime(ref reader),
+            LastInboundAt = ReadTime(ref reader),
+            LastActivityAt = ReadTime(ref reader),
+            ClosedAt = ReadTime(ref reader),
+            Sequence = reader.ReadInt64(),
+        };
+        ReadLines(ref reader, state, firstSequence);
+        ReadDeliveries(ref reader, state.Deliveries, firstSequence);
+        ReadHeld(ref reader, state.Held);
+        reader.ReadArrayHeader();
+        state.CustomerName = reader.ReadString();
+        state.ReplyToken = reader.ReadString();
+        return state;
+    }
+
+    private static void WriteLines(ref MessagePackWriter writer, ThreadState state)
+    {
+        writer.WriteArrayHeader(2);
+        writer.WriteArrayHeader(state.Lines.Count);
+        var previous = 0L;
+        foreach (var line in state.Lines)
+        {
+            writer.Write(line - previous);
+            previous = line;
+        }
+
+        writer.WriteArrayHeader(state.FreshLines.Count);
+        foreach (var offset in state.FreshLines)
+        {
+            writer.Write(offset);
+        }
+    }
+
+    private static void ReadLines(ref MessagePackReader reader, ThreadState state, long firstSequence)
+    {
+        reader.ReadArrayHeader();
+        var count = reader.ReadArrayHeader();
+        var line = 0L;
+        for (var i = 0; i < count; i++)
+        {
+            line += reader.ReadInt64();
+            state.Lines.Add(line);
+        }
+
+        count = reader.ReadArrayHeader();
+        for (var i = 0; i < count; i++)
+        {
+            state.Lines.Add(firstSequence + reader.ReadInt32());
+        }
+    }
+
+    // A delivery of the commit itself does not know its log sequence yet: it stores -1 - offset.
+    private static void WriteDeliveries(ref MessagePackWriter writer, List<Delivery> deliveries)
+    {
+        writer.WriteArrayHeader(deliveries.Count);
+        foreach (var delivery in deliveries)
+        {
+            writer.WriteArrayHeader(8);
+            WriteGuid(ref writer, delivery.Id);
+            writer.Write(delivery.ClientId);
+            writer.Write(delivery.Agent);
+            writer.Write(delivery.Ordinal);
+            writer.Write(delivery.LogSequence);
+            writer.Write((byte)delivery.Status);
+            writer.Write(delivery.ProviderId);
+            WriteTime(ref writer, delivery.AcceptedAt);
+        }
+    }
+
+    private static void ReadDeliveries(ref MessagePackReader reader, List<Delivery> deliveries, long firstSequence)
+    {
+        var count = reader.ReadArrayHeader();
+        for (var i = 0; i < count; i++)
+        {
+            reader.ReadArrayHeader();
+            var (id, client, agent, ordinal) = (ReadGuid(ref reader), reader.ReadString()!, reader.ReadString()!, reader.ReadInt32());
+            var sequence = reader.ReadInt64();
+            var (status, provider) = ((DeliveryStatus)reader.ReadByte(), reader.ReadString());
+            deliveries.Add(new Delivery
+            {
+                Id = id,
+                ClientId = client,
+                Agent = agent,
+                Ordinal = ordinal,
+                LogSequence = sequence < 0 ? firstSequence + (-1 - sequence) : sequence,
+                Status = status,
+                ProviderId = provider,
+                AcceptedAt = ReadTime(ref reader),
+            });
+        }
+    }
+
+    private static void WriteHeld(ref MessagePackWriter writer, List<HeldItem> held)
+    {
+        writer.WriteArrayHeader(held.Count);
+        foreach (var (item, expiresAt) in held)
+        {
+            writer.WriteArrayHeader(11);
+            writer.Write((byte)item.Kind);
+            writer.Write(item.Channel);
+            writer.Write(item.Account);
+            writer.Write(item.Sender);
+            writer.Write(item.Id);
+            writer.Write(item.Timestamp?.ToUnixTimeMilliseconds() ?? 0);
+            writer.Write(item.Text);
+            writer.Write(item.Status);
+            writer.Write(item.Target);
+            writer.Write(item.Extra?.GetValueOrDefault("code"));
+            WriteTime(ref writer, expiresAt);
+        }
+    }
+
+    private static void ReadHeld(ref MessagePackReader reader, List<HeldItem> held)
+    {
+        var count = reader.ReadArrayHeader();
+        for (var i = 0; i < count; i++)
+        {
+            reader.ReadArrayHeader();
+            var kind = (ItemKind)reader.ReadByte();
+            var (channel, account, sender, id) = (reader.ReadString()!, reader.ReadString(), reader.ReadString(), reader.ReadString());
+            var time = reader.ReadInt64();
+            var (text, status, target, code) = (reader.ReadString(), reader.ReadString(), reader.ReadString(), reader.ReadString());
+            var item = new InboundItem
+            {
+                Kind = kind,
+                Channel = channel,
+                Account = account,
+                Sender = sender,
+                Id = id,
+                Timestamp = time == 0 ? null : DateTimeOffset.FromUnixTimeMilliseconds(time),
+                Text = text,
+                Status = status,
+                Target = target,
+                Extra = code is null ? null : new Dictionary<string, string> { ["code"] = code },
+            };
+            held.Add(new HeldItem(item, ReadTime(ref reader)));
+        }
+    }
+
+    private static Dictionary<string, string> ReadLabels(ref MessagePackReader reader)
+    {
+        var count = reader.ReadMapHeader();
+        var labels = new Dictionary<string, string>(count);
+        for (var i = 0; i < count; i++)
+        {
+            labels[reader.ReadString()!] = reader.ReadString()!;
+        }
+
+        return labels;
+    }
+
+    private static void WriteGuid(ref MessagePackWriter writer, Guid value)
+    {
+        writer.WriteBinHeader(16);
+        value.TryWriteBytes(writer.GetSpan(16), bigEndian: true, out _);
+        writer.Advance(16);
+    }
+
+    private static Guid ReadGuid(ref MessagePackReader reader)
+    {
+        Span<byte> bytes = stackalloc byte[16];
+        reader.ReadBytes()!.Value.CopyTo(bytes);
+        return new Guid(bytes, bigEndian: true);
+    }
+
+    // Microseconds since 1970; 0 is "never".
+    private static void WriteTime(ref MessagePackWriter writer, DateTimeOffset time) =>
+        writer.Write(time == default ? 0L : (time.UtcTicks - DateTimeOffset.UnixEpoch.Ticks) / 10);
+
+    private static DateTimeOffset ReadTime(ref MessagePackReader reader)
+    {
+        var micros = reader.ReadInt64();
+        return micros == 0 ? default : DateTimeOffset.UnixEpoch.AddTicks(micros * 10);
+    }
+}

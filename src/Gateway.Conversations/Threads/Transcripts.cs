@@ -1,0 +1,88 @@
+using System.Text.Json;
+using Gateway.Contracts;
+using Gateway.Contracts.Agents;
+using Gateway.Contracts.Events;
+
+namespace Gateway.Conversations.Threads;
+
+/// <summary>Reads what was said back from the event log.</summary>
+internal static class Transcripts
+{
+    public static async ValueTask<List<TranscriptEntry>> ReadAsync(GatewayJournal journal, int partition, IReadOnlyList<long> sequences)
+    {
+        var lines = new List<TranscriptEntry>(sequences.Count);
+        foreach (var sequence in sequences)
+        {
+            if (await EventAsync(journal, partition, sequence) is { } json)
+            {
+                lines.Add(LineOf(json));
+            }
+        }
+
+        return lines;
+    }
+
+    /// <summary>The text and attachments of a message of ours, as its event keeps them; null when retention has taken it.</summary>
+    public static async ValueTask<OutboundMessage?> OutboundAsync(GatewayJournal journal, int partition, Delivery delivery, string recipient)
+    {
+        if (await EventAsync(journal, partition, delivery.LogSequence) is not { } json)
+        {
+            return null;
+        }
+
+        var line = LineOf(json);
+        return new OutboundMessage { DeliveryId = delivery.Id, Recipient = recipient, Text = line.Text, Attachments = line.Attachments };
+    }
+
+    private static async ValueTask<ReadOnlyMemory<byte>?> EventAsync(GatewayJournal journal, int partition, long sequence)
+    {
+        var page = await journal.ReadLogAsync(partition, sequence - 1, 1);
+        return page.Records is [var record, ..] && record.Sequence == sequence ? EventRecord.JsonOf(record.Data) : null;
+    }
+
+    private static TranscriptEntry LineOf(ReadOnlyMemory<byte> json)
+    {
+        using var document = JsonDocument.Parse(json);
+        var root = document.RootElement;
+        var data = root.GetProperty("data");
+        return new TranscriptEntry(
+            root.GetProperty("conversationsequence").GetInt64(),
+            Text(data, "direction") ?? "in",
+            Text(data, "kind") ?? "message",
+            root.GetProperty("time").GetDateTimeOffset(),
+            Text(data, "id") ?? Text(data, "clientId"),
+            Text(data, "senderName"),
+            Text(data, "text"),
+            Text(data, "payload"),
+            Text(data, "replyTo"),
+            Text(data, "target"),
+            AttachmentsOf(data),
+            data.TryGetProperty("location", out var point) ? new GeoPoint(point.GetProperty("lat").GetDouble(), point.GetProperty("lon").GetDouble()) : null);
+    }
+
+    private static List<Attachment> AttachmentsOf(JsonElement data)
+    {
+        if (!data.TryGetProperty("attachments", out var list))
+        {
+            return [];
+        }
+
+        var attachments = new List<Attachment>(list.GetArrayLength());
+        foreach (var item in list.EnumerateArray())
+        {
+            attachments.Add(new Attachment
+            {
+                Kind = Text(item, "kind") ?? "file",
+                Url = Text(item, "url"),
+                Id = Text(item, "id"),
+                Mime = Text(item, "mime"),
+                Name = Text(item, "name"),
+                Size = item.TryGetProperty("size", out var size) ? size.GetInt64() : null,
+            });
+        }
+
+        return attachments;
+    }
+
+    private static string? Text(JsonElement element, string name) => element.TryGetProperty(name, out var value) ? value.GetString() : null;
+}

@@ -1,0 +1,72 @@
+using System.Text;
+using Gateway.Contracts;
+using Gateway.Contracts.Configuration;
+using Gateway.Conversations.Publishing;
+using Gateway.Journal;
+
+namespace Gateway.Conversations.Threads;
+
+/// <summary>
+/// One change of one thread while it is being decided: the state it changes, the events it writes, the ids it takes effect for, and what follows
+/// once it is durable. Decisions read the clock from here only.
+/// </summary>
+internal sealed class Turn(ThreadId thread, ThreadState state, TenantModel tenant, DateTimeOffset now, EventBatch events, Func<DedupeId, bool> known)
+{
+    public ThreadState State { get; } = state;
+
+    public TenantModel Tenant { get; } = tenant;
+
+    public DateTimeOffset Now { get; } = now;
+
+    public EventBatch Events { get; } = events;
+
+    public List<DedupeId> DedupeIds { get; } = [];
+
+    public List<Effect> Effects { get; } = [];
+
+    /// <summary>New lines of the transcript, with the offset of their event in this commit.</summary>
+    public List<(int Offset, Contracts.Agents.TranscriptEntry Line)> Lines { get; } = [];
+
+    public ConversationId Conversation => new(thread, State.Ordinal);
+
+    public string Job => JobId.Of(Conversation, State.Epoch);
+
+    /// <summary>Records the id; false when it has taken effect before.</summary>
+    public bool FirstTime(DedupeId id)
+    {
+        if (Knows(id))
+        {
+            return false;
+        }
+
+        DedupeIds.Add(id);
+        return true;
+    }
+
+    public bool Knows(DedupeId id) => known(id) || DedupeIds.Contains(id);
+
+    /// <summary>Starts an event of the conversation under its next sequence.</summary>
+    public System.Text.Json.Utf8JsonWriter Begin(string type)
+    {
+        var sequence = ++State.Sequence;
+        var conversation = Conversation.ToString();
+        return Events.Begin(type, $"{conversation}-{sequence}", conversation, Now, sequence);
+    }
+
+    public static DedupeId IdOf(params ReadOnlySpan<string?> parts)
+    {
+        Span<byte> buffer = stackalloc byte[1024];
+        var written = 0;
+        foreach (var part in parts)
+        {
+            // Ids are at most 256 bytes each; what is longer was refused at the door.
+            written += Encoding.UTF8.GetBytes(part ?? "", buffer[written..]);
+            buffer[written++] = 0;
+        }
+
+        return DedupeId.Of(buffer[..written]);
+    }
+
+    /// <summary>The id under which a message of either side is known, so that edits, reactions and receipts find it.</summary>
+    public static DedupeId MessageId(string id) => IdOf("message", id);
+}

@@ -1,0 +1,50 @@
+using System.Collections.Concurrent;
+using System.Threading.Tasks.Sources;
+
+namespace Gateway.Journal.Commits;
+
+/// <summary>One commit on its way, and the source of the task its caller awaits. Pooled: it belongs to the pump until the result is set, then to the caller's await.</summary>
+internal sealed class WaitingCommit : IValueTaskSource<CommitResult>
+{
+    // As many as wait in a busy second on one core; beyond it the collector takes them.
+    private const int PooledMax = 4_096;
+
+    private static readonly ConcurrentQueue<WaitingCommit> Pool = new();
+    private static int PooledCount;
+
+    // Callers continue on the thread pool (or their grain's scheduler), never on the thread that serves the batch.
+    private ManualResetValueTaskSourceCore<CommitResult> _core = new() { RunContinuationsAsynchronously = true };
+
+    public Commit Commit { get; private set; } = null!;
+
+    public int Bytes { get; private set; }
+
+    public ValueTask<CommitResult> Task => new(this, _core.Version);
+
+    public static WaitingCommit Rent(Commit commit)
+    {
+        if (Pool.TryDequeue(out var waiting)) Interlocked.Decrement(ref PooledCount);
+        else waiting = new WaitingCommit();
+        waiting.Commit = commit;
+        waiting.Bytes = CommitLimits.BytesOf(commit);
+        return waiting;
+    }
+
+    /// <summary>Hands the result to the caller. The instance must not be touched afterwards.</summary>
+    public void Complete(CommitResult result) => _core.SetResult(result);
+
+    public CommitResult GetResult(short token)
+    {
+        var result = _core.GetResult(token);
+        _core.Reset();
+        Commit = null!;
+        if (Interlocked.Increment(ref PooledCount) <= PooledMax) Pool.Enqueue(this);
+        else Interlocked.Decrement(ref PooledCount);
+        return result;
+    }
+
+    public ValueTaskSourceStatus GetStatus(short token) => _core.GetStatus(token);
+
+    public void OnCompleted(Action<object?> continuation, object? state, short token, ValueTaskSourceOnCompletedFlags flags) =>
+        _core.OnCompleted(continuation, state, token, flags);
+}

@@ -1,0 +1,221 @@
+using System.Buffers;
+using System.Buffers.Binary;
+using System.Threading.Tasks.Sources;
+using RocksDbSharp;
+
+namespace Gateway.Journal.Embedded;
+
+/// <summary>The batch of one partition. There is one instance a partition, because at most one batch of it is in flight.</summary>
+internal sealed class EmbeddedCommit(EmbeddedPartition partition) : EmbeddedWork, IValueTaskSource
+{
+    // Up to this many versions the entries are deleted one by one; a range deletion costs every later read of its neighbourhood a little.
+    private const int SingleDeletesMax = 64;
+
+    // The pump continues on the writer's thread: it only hands results on and submits what waits, in time for the next write.
+    private ManualResetValueTaskSourceCore<bool> _done = new() { RunContinuationsAsynchronously = false };
+    private byte[] _scratch = [];
+    private ReadOnlyMemory<Commit> _batch;
+    private Memory<CommitResult> _results;
+    private long _last;
+
+    public ValueTask Start(ReadOnlyMemory<Commit> batch, Memory<CommitResult> results)
+    {
+        _done.Reset();
+        (_batch, _results) = (batch, results);
+        return new ValueTask(this, _done.Version);
+    }
+
+    public override void Build(EmbeddedDb db, WriteBatch write)
+    {
+        _last = partition.Last;
+        var committed = false;
+        for (var i = 0; i < _batch.Length; i++)
+        {
+            var result = One(_batch.Span[i], db, write);
+            _results.Span[i] = result;
+            committed |= result.Outcome == CommitOutcome.Committed;
+        }
+
+        if (committed) partition.Write(write, db, _last, partition.FirstKept);
+    }
+
+    public override void Done(Exception? failure)
+    {
+        if (failure is null) partition.Publish(_last, partition.FirstKept);
+        if (_scratch.Length > 1024 * 1024)
+        {
+            // One large snapshot does not keep its megabytes for good.
+            ArrayPool<byte>.Shared.Return(_scratch);
+            _scratch = [];
+        }
+
+        (_batch, _results) = (default, default);
+        if (failure is null) _done.SetResult(true);
+        else _done.SetException(failure);
+    }
+
+    private CommitResult One(Commit commit, EmbeddedDb db, WriteBatch write)
+    {
+        if (!partition.Facts.TryGet(commit.Key, out var before) && !TryLoad(commit.Key, db, out before))
+        {
+            return new CommitResult(CommitOutcome.Unknown, 0, 0);
+        }
+
+        if (before.Version != commit.ExpectedVersion) return new CommitResult(CommitOutcome.Conflict, before.Version, 0);
+        var version = before.Version + 1;
+        var first = commit.Events.Count > 0 ? _last + 1 : 0;
+        PutEvents(commit, db, write);
+        var after = PutDue(commit, before, write) with { Version = version, FirstSequence = first };
+        after = PutDedupe(commit, after, write);
+        after = PutState(commit, before, after, write);
+        if (commit.Entry is { } entry) PutEntry(commit.Key, version, entry.Span, write);
+        partition.Facts.Set(commit.Key, after);
+        return new CommitResult(CommitOutcome.Committed, version, first);
+    }
+
+    private void PutEvents(Commit commit, EmbeddedDb db, WriteBatch write)
+    {
+        Span<byte> key = stackalloc byte[EmbeddedKeys.LogSize];
+        for (var i = 0; i < commit.Events.Count; i++)
+        {
+            var data = commit.Events[i].Span;
+            _last++;
+            EmbeddedKeys.Log(key, partition.Number, _last);
+            write.Put(key, Checked(data, Checksum.SeedOf(partition.Number, _last)), db.Log);
+        }
+    }
+
+    private RecordFacts PutDue(Commit commit, RecordFacts facts, WriteBatch write)
+    {
+        if (!commit.Due.Changes) return facts;
+        Span<byte> key = stackalloc byte[EmbeddedKeys.DueSize];
+        if (facts.Due != RecordFacts.NeverDue)
+        {
+            EmbeddedKeys.Due(key, partition.Number, facts.Due, commit.Key);
+            write.Delete(key);
+        }
+
+        if (commit.Due.At is not { } at) return facts with { Due = RecordFacts.NeverDue };
+        var due = JournalTime.DueMilliseconds(at);
+        EmbeddedKeys.Due(key, partition.Number, due, commit.Key);
+        write.Put(key, []);
+        return facts with { Due = due };
+    }
+
+    private RecordFacts PutDedupe(Commit commit, RecordFacts facts, WriteBatch write)
+    {
+        if (commit.DedupeIds.Count == 0) return facts;
+        var milliseconds = commit.Now.ToUnixTimeMilliseconds();
+        var day = JournalTime.Day(milliseconds);
+        Span<byte> key = stackalloc byte[EmbeddedKeys.DedupeSize];
+        Span<byte> value = stackalloc byte[8];
+        BinaryPrimitives.WriteInt64LittleEndian(value, milliseconds);
+        for (var i = 0; i < commit.DedupeIds.Count; i++)
+        {
+            EmbeddedKeys.Dedupe(key, partition.Number, day, commit.Key, commit.DedupeIds[i]);
+            write.Put(key, value);
+        }
+
+        return facts with { DedupeFirstDay = Math.Min(facts.DedupeFirstDay, day), DedupeLastDay = Math.Max(facts.DedupeLastDay, day) };
+    }
+
+    private RecordFacts PutState(Commit commit, RecordFacts before, RecordFacts after, WriteBatch write)
+    {
+        Span<byte> key = stackalloc byte[EmbeddedKeys.RecordSize];
+        if (commit.State is { } state)
+        {
+            after = after with { StateVersion = after.Version };
+            DeleteBehindState(commit.Key, before, write);
+            EmbeddedKeys.Record(key, partition.Number, commit.Key, EmbeddedKeys.StatePart);
+            var value = Scratch(RecordFacts.Size + state.Length);
+            state.Span.CopyTo(value[RecordFacts.Size..]);
+            after.Write(value, commit.Key);
+            write.Put(key, value);
+            return after;
+        }
+
+        EmbeddedKeys.Record(key, partition.Number, commit.Key, EmbeddedKeys.FactsPart);
+        var facts = Scratch(RecordFacts.Size);
+        after.Write(facts, commit.Key);
+        write.Put(key, facts);
+        return after;
+    }
+
+    private void PutEntry(JournalKey record, long version, ReadOnlySpan<byte> entry, WriteBatch write)
+    {
+        Span<byte> key = stackalloc byte[EmbeddedKeys.EntrySize];
+        EmbeddedKeys.Entry(key, partition.Number, record, version);
+        write.Put(key, Checked(entry, Checksum.SeedOf(record) ^ version));
+    }
+
+    private void DeleteBehindState(JournalKey record, RecordFacts before, WriteBatch write)
+    {
+        if (!before.StandAlone) return;
+        var from = new byte[EmbeddedKeys.RecordSize];
+        EmbeddedKeys.Record(from, partition.Number, record, EmbeddedKeys.FactsPart);
+        if (before.Version - before.StateVersion > SingleDeletesMax)
+        {
+            var to = new byte[EmbeddedKeys.RecordSize];
+            EmbeddedKeys.Record(to, partition.Number, record, EmbeddedKeys.EntryPart + 1);
+            write.DeleteRange(from, (ulong)from.Length, to, (ulong)to.Length, null);
+            return;
+        }
+
+        write.Delete(from.AsSpan());
+        Span<byte> key = stackalloc byte[EmbeddedKeys.EntrySize];
+        for (var version = before.StateVersion + 1; version <= before.Version; version++)
+        {
+            EmbeddedKeys.Entry(key, partition.Number, record, version);
+            write.Delete(key);
+        }
+    }
+
+    private bool TryLoad(JournalKey record, EmbeddedDb db, out RecordFacts facts)
+    {
+        facts = RecordFacts.None;
+        Span<byte> key = stackalloc byte[EmbeddedKeys.RecordSize];
+        EmbeddedKeys.Record(key, partition.Number, record, EmbeddedKeys.FactsPart);
+        try
+        {
+            var value = db.Db.Get(key);
+            if (value is null)
+            {
+                EmbeddedKeys.Record(key, partition.Number, record, EmbeddedKeys.StatePart);
+                value = db.Db.Get(key);
+            }
+
+            return value is null || RecordFacts.TryRead(value, record, out facts);
+        }
+        catch (RocksDbException exception) when (EmbeddedDb.IsCorruption(exception))
+        {
+            // A damaged record stops its own commits, not the store's; reading it names the file.
+            return false;
+        }
+    }
+
+    private ReadOnlySpan<byte> Checked(ReadOnlySpan<byte> data, long seed)
+    {
+        var value = Scratch(Checksum.Size + data.Length);
+        Checksum.Write(value, data, seed);
+        data.CopyTo(value[Checksum.Size..]);
+        return value;
+    }
+
+    private Span<byte> Scratch(int size)
+    {
+        if (_scratch.Length < size)
+        {
+            ArrayPool<byte>.Shared.Return(_scratch);
+            _scratch = ArrayPool<byte>.Shared.Rent(Math.Max(4096, size));
+        }
+
+        return _scratch.AsSpan(0, size);
+    }
+
+    void IValueTaskSource.GetResult(short token) => _done.GetResult(token);
+
+    ValueTaskSourceStatus IValueTaskSource.GetStatus(short token) => _done.GetStatus(token);
+
+    void IValueTaskSource.OnCompleted(Action<object?> continuation, object? state, short token, ValueTaskSourceOnCompletedFlags flags) =>
+        _done.OnCompleted(continuation, state, token, flags);
+}

@@ -1,0 +1,126 @@
+using System.Buffers.Binary;
+using RocksDbSharp;
+
+namespace Gateway.Journal.Embedded;
+
+/// <summary>An open RocksDB with its column families and the store's facts. Owns the native handles.</summary>
+internal sealed class EmbeddedDb : IDisposable
+{
+    // Raised when keys or values change their shape.
+    private const int FormatNumber = 1;
+
+    private readonly BlockBasedTableOptions _table;
+
+    private EmbeddedDb(RocksDb db, BlockBasedTableOptions table)
+    {
+        (Db, _table) = (db, table);
+        Main = db.GetDefaultColumnFamily();
+        Log = db.GetColumnFamily("log");
+    }
+
+    public RocksDb Db { get; }
+
+    public ColumnFamilyHandle Main { get; }
+
+    public ColumnFamilyHandle Log { get; }
+
+    public Guid Epoch { get; private set; }
+
+    public static EmbeddedDb Open(string path, int partitions)
+    {
+        Directory.CreateDirectory(path);
+        // 10 bits a key: one look-up in a hundred for a record that is not there reads a block in vain.
+        var table = new BlockBasedTableOptions().SetFilterPolicy(BloomFilterPolicy.Create(10, false)).SetFormatVersion(5);
+        var families = new ColumnFamilies(Family(table, Compression.No)) { { "log", Family(table, Compression.Lz4) } };
+        var options = new DbOptions()
+            .SetCreateIfMissing(true)
+            .SetCreateMissingColumnFamilies(true)
+            .SetParanoidChecks(true)
+            // A half-written end of the write-ahead log was never acknowledged and is dropped; damage anywhere else refuses to open.
+            .SetWalRecoveryMode(Recovery.TolerateCorruptedTailRecords)
+            // Bounds what a restart replays: about a second.
+            .SetMaxTotalWalSize(128UL << 20)
+            // RocksDB's own text log: enough to look into a bad day, not more.
+            .SetInfoLogLevel(InfoLogLevel.Warn)
+            .SetMaxLogFileSize(4UL << 20)
+            .SetKeepLogFileNum(4);
+        RocksDb db;
+        try
+        {
+            db = RocksDb.Open(options, path, families);
+        }
+        catch (RocksDbException exception) when (exception.Message.Contains("LOCK", StringComparison.Ordinal))
+        {
+            throw new InvalidOperationException($"The store {path} is in use by another process: {exception.Message}", exception);
+        }
+        catch (RocksDbException exception) when (IsCorruption(exception))
+        {
+            throw new CorruptRecordException($"The store {path} is damaged and was not opened: {exception.Message}");
+        }
+
+        var opened = new EmbeddedDb(db, table);
+        try
+        {
+            opened.ReadFacts(path, partitions);
+            return opened;
+        }
+        catch
+        {
+            opened.Dispose();
+            throw;
+        }
+    }
+
+    public static bool IsCorruption(RocksDbException exception) => exception.Message.StartsWith("Corruption", StringComparison.Ordinal);
+
+    public void Dispose()
+    {
+        Db.Dispose();
+        GC.KeepAlive(_table);
+    }
+
+    private static ColumnFamilyOptions Family(BlockBasedTableOptions table, Compression compression) => new ColumnFamilyOptions()
+        .SetBlockBasedTableFactory(table)
+        .SetCompression(compression)
+        // Two of 32 MiB a family: 128 MiB at most, and a flush every second or two at full rate.
+        .SetWriteBufferSize(32UL << 20)
+        .SetMaxWriteBufferNumber(2);
+
+    private void ReadFacts(string path, int partitions)
+    {
+        if (Db.Get(EmbeddedKeys.Format) is not { } format)
+        {
+            Create(partitions);
+            return;
+        }
+
+        if (Number(format) != FormatNumber) throw new InvalidOperationException($"The store {path} has format {Number(format)}; this program reads {FormatNumber}.");
+        var stored = Number(Db.Get(EmbeddedKeys.Partitions));
+        if (stored != partitions)
+        {
+            throw new InvalidOperationException(
+                $"The store {path} was made with {stored} partitions and is opened with {partitions}. The number is fixed at the first start: set partitions to {stored}.");
+        }
+
+        Epoch = new Guid(Db.Get(EmbeddedKeys.Epoch));
+    }
+
+    private void Create(int partitions)
+    {
+        Epoch = Guid.NewGuid();
+        using var batch = new WriteBatch();
+        batch.Put(EmbeddedKeys.Format, Bytes(FormatNumber));
+        batch.Put(EmbeddedKeys.Partitions, Bytes(partitions));
+        batch.Put(EmbeddedKeys.Epoch, Epoch.ToByteArray());
+        Db.Write(batch, new WriteOptions().SetSync(true));
+    }
+
+    private static byte[] Bytes(int number)
+    {
+        var bytes = new byte[4];
+        BinaryPrimitives.WriteInt32LittleEndian(bytes, number);
+        return bytes;
+    }
+
+    private static int Number(ReadOnlySpan<byte> bytes) => BinaryPrimitives.ReadInt32LittleEndian(bytes);
+}

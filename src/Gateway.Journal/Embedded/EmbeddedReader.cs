@@ -1,0 +1,137 @@
+using System.Buffers.Binary;
+using RocksDbSharp;
+
+namespace Gateway.Journal.Embedded;
+
+/// <summary>Reads from an open database. Everything about a record comes from one iterator, so it is from one moment.</summary>
+internal static class EmbeddedReader
+{
+    public static JournalRecord? ReadRecord(EmbeddedDb db, int partition, JournalKey record, DateTimeOffset dedupeSince)
+    {
+        Span<byte> key = stackalloc byte[EmbeddedKeys.RecordSize];
+        EmbeddedKeys.Record(key, partition, record, EmbeddedKeys.StatePart);
+        var prefix = key[..EmbeddedKeys.RecordPrefixSize];
+        using var rows = db.Db.NewIterator(db.Main);
+        RecordFacts? facts = null;
+        ReadOnlyMemory<byte> state = default;
+        List<ReadOnlyMemory<byte>>? entries = null;
+        for (rows.Seek(key); rows.Valid() && rows.GetKeySpan().StartsWith(prefix); rows.Next())
+        {
+            var found = rows.GetKeySpan();
+            var value = rows.GetValueSpan();
+            if (found[EmbeddedKeys.RecordPrefixSize] == EmbeddedKeys.EntryPart)
+            {
+                (entries ??= []).Add(Entry(db, record, BinaryPrimitives.ReadInt64BigEndian(found[EmbeddedKeys.RecordSize..]), value));
+                continue;
+            }
+
+            if (!RecordFacts.TryRead(value, record, out var read)) throw Corrupt(db, $"record {record.Kind} {record.Id:N} in partition {partition}");
+            facts = read;
+            if (found[EmbeddedKeys.RecordPrefixSize] == EmbeddedKeys.StatePart) state = value[RecordFacts.Size..].ToArray();
+        }
+
+        ThrowIfFailed(rows);
+        if (facts is not { } known) return entries is null ? null : throw Corrupt(db, $"record {record.Kind} {record.Id:N}, which has entries and no facts,");
+        return new JournalRecord(known.Version, state, entries ?? [], known.FirstSequence, DedupeIds(rows, partition, record, known, dedupeSince));
+    }
+
+    public static LogPage ReadLog(EmbeddedDb db, EmbeddedPartition partition, long after, int limit, int bytesMax)
+    {
+        while (true)
+        {
+            var (last, first) = (partition.Last, partition.FirstKept);
+            var next = Math.Max(after + 1, first);
+            var records = Records(db, partition.Number, next, last, limit, bytesMax);
+            if (records.Count > 0 || next > last || limit <= 0) return new LogPage(records, first, last);
+            // Nothing where something must be: either retention came between, or it is lost.
+            if (partition.FirstKept == first) throw Corrupt(db, $"event {next} of partition {partition.Number}, which is missing,");
+        }
+    }
+
+    public static List<DueRecord> ReadDue(EmbeddedDb db, int partition, long now, int limit)
+    {
+        List<DueRecord> due = [];
+        Span<byte> key = stackalloc byte[EmbeddedKeys.DuePrefixSize];
+        EmbeddedKeys.DuePrefix(key, partition, long.MinValue);
+        using var rows = db.Db.NewIterator(db.Main);
+        for (rows.Seek(key); due.Count < limit && rows.Valid() && rows.GetKeySpan()[..3].SequenceEqual(key[..3]); rows.Next())
+        {
+            var found = rows.GetKeySpan();
+            var at = EmbeddedKeys.DueMilliseconds(found);
+            if (at > now) break;
+            due.Add(new DueRecord(JournalKey.Read(found[EmbeddedKeys.DuePrefixSize..]), JournalTime.Of(at)));
+        }
+
+        ThrowIfFailed(rows);
+        return due;
+    }
+
+    /// <summary>An iterator that fails just ends: without asking, a damaged block would look like the end of the data.</summary>
+    public static void ThrowIfFailed(Iterator rows) => Native.Instance.rocksdb_iter_get_error(rows.Handle);
+
+    private static List<LogRecord> Records(EmbeddedDb db, int partition, long next, long last, int limit, int bytesMax)
+    {
+        List<LogRecord> records = [];
+        long bytes = 0;
+        Span<byte> key = stackalloc byte[EmbeddedKeys.LogSize];
+        EmbeddedKeys.Log(key, partition, next);
+        using var rows = db.Db.NewIterator(db.Log);
+        for (rows.Seek(key); rows.Valid() && next <= last && records.Count < limit && bytes < bytesMax; rows.Next(), next++)
+        {
+            EmbeddedKeys.Log(key, partition, next);
+            if (!rows.GetKeySpan().SequenceEqual(key))
+            {
+                if (records.Count == 0) break;
+                throw Corrupt(db, $"event {next} of partition {partition}, which is missing,");
+            }
+
+            var value = rows.GetValueSpan();
+            if (value.Length < Checksum.Size || !Checksum.Matches(value[..Checksum.Size], value[Checksum.Size..], Checksum.SeedOf(partition, next)))
+            {
+                throw Corrupt(db, $"event {next} of partition {partition}");
+            }
+
+            records.Add(new LogRecord(next, value[Checksum.Size..].ToArray()));
+            bytes += value.Length;
+        }
+
+        ThrowIfFailed(rows);
+        return records;
+    }
+
+    private static IReadOnlyList<(DedupeId Id, DateTimeOffset At)> DedupeIds(Iterator rows, int partition, JournalKey record, RecordFacts facts, DateTimeOffset since)
+    {
+        if (facts.DedupeFirstDay > facts.DedupeLastDay) return [];
+        var sinceMilliseconds = JournalTime.DueMilliseconds(since);
+        Dictionary<DedupeId, long> found = [];
+        Span<byte> prefix = stackalloc byte[EmbeddedKeys.DedupePrefixSize];
+        for (var day = Math.Max(facts.DedupeFirstDay, JournalTime.Day(sinceMilliseconds)); day <= facts.DedupeLastDay; day++)
+        {
+            EmbeddedKeys.DedupePrefix(prefix, partition, day, record);
+            for (rows.Seek(prefix); rows.Valid() && rows.GetKeySpan().StartsWith(prefix); rows.Next())
+            {
+                var at = BinaryPrimitives.ReadInt64LittleEndian(rows.GetValueSpan());
+                var id = new DedupeId(BinaryPrimitives.ReadUInt128BigEndian(rows.GetKeySpan()[EmbeddedKeys.DedupePrefixSize..]));
+                // An id that came again on another day counts from the last time.
+                if (at >= sinceMilliseconds && (!found.TryGetValue(id, out var earlier) || earlier < at)) found[id] = at;
+            }
+
+            ThrowIfFailed(rows);
+        }
+
+        return [.. found.OrderBy(f => f.Value).ThenBy(f => f.Key.Value).Select(f => (f.Key, JournalTime.Of(f.Value)))];
+    }
+
+    private static ReadOnlyMemory<byte> Entry(EmbeddedDb db, JournalKey record, long version, ReadOnlySpan<byte> value)
+    {
+        if (value.Length >= Checksum.Size && Checksum.Matches(value[..Checksum.Size], value[Checksum.Size..], Checksum.SeedOf(record) ^ version))
+        {
+            return value[Checksum.Size..].ToArray();
+        }
+
+        throw Corrupt(db, $"entry {version} of record {record.Kind} {record.Id:N}");
+    }
+
+    private static CorruptRecordException Corrupt(EmbeddedDb db, string what) =>
+        new($"In the store {db.Db.Path}, {what} does not match what was written. It is not served.");
+}

@@ -1,0 +1,55 @@
+using RocksDbSharp;
+
+namespace Gateway.Journal.Embedded;
+
+/// <summary>Deletes whole log segments and whole days of dedupe ids of a partition, in one write with the new head.</summary>
+internal sealed class EmbeddedTrim(EmbeddedPartition partition, long before, int dedupeDay) : EmbeddedWork
+{
+    private readonly TaskCompletionSource _done = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private long _firstKept;
+
+    public Task Task => _done.Task;
+
+    public override void Build(EmbeddedDb db, WriteBatch write)
+    {
+        _firstKept = LogSegments.FirstKept(before, partition.FirstKept, partition.Last);
+        if (_firstKept > partition.FirstKept)
+        {
+            byte[] from = new byte[EmbeddedKeys.LogSize], to = new byte[EmbeddedKeys.LogSize];
+            EmbeddedKeys.Log(from, partition.Number, partition.FirstKept);
+            EmbeddedKeys.Log(to, partition.Number, _firstKept);
+            write.DeleteRange(from, (ulong)from.Length, to, (ulong)to.Length, db.Log);
+            partition.Write(write, db, partition.Last, _firstKept);
+        }
+
+        if (!HasDedupeBefore(db)) return;
+        byte[] first = new byte[EmbeddedKeys.DedupeDaySize], end = new byte[EmbeddedKeys.DedupeDaySize];
+        EmbeddedKeys.DedupeDay(first, partition.Number, 0);
+        EmbeddedKeys.DedupeDay(end, partition.Number, dedupeDay);
+        write.DeleteRange(first, (ulong)first.Length, end, (ulong)end.Length, null);
+    }
+
+    public override void Done(Exception? failure)
+    {
+        if (failure is null)
+        {
+            partition.Publish(partition.Last, _firstKept);
+            _done.SetResult();
+        }
+        else
+        {
+            _done.SetException(failure);
+        }
+    }
+
+    // A range deletion for nothing would stay as a tombstone until the next compaction.
+    private bool HasDedupeBefore(EmbeddedDb db)
+    {
+        Span<byte> key = stackalloc byte[EmbeddedKeys.DedupeDaySize];
+        EmbeddedKeys.DedupeDay(key, partition.Number, dedupeDay);
+        using var ids = db.Db.NewIterator(db.Main);
+        ids.SeekForPrev(key);
+        EmbeddedReader.ThrowIfFailed(ids);
+        return ids.Valid() && ids.GetKeySpan()[..3].SequenceEqual(key[..3]);
+    }
+}

@@ -1,0 +1,47 @@
+using System.Buffers.Binary;
+
+namespace Gateway.Journal.Embedded;
+
+/// <summary>What is known of a record beside its state: stored in front of the state, and alone when a commit leaves the state as it is.</summary>
+/// <param name="Version">Commits of the record so far; 0 when there is none.</param>
+/// <param name="StateVersion">Version that wrote the state; 0 without one. Entries have the versions after it.</param>
+/// <param name="FirstSequence">First event of the newest commit, 0 without.</param>
+/// <param name="Due">Milliseconds since 1970, or <see cref="NeverDue"/>.</param>
+/// <param name="DedupeFirstDay">First day with dedupe ids; above <paramref name="DedupeLastDay"/> when there is none.</param>
+internal readonly record struct RecordFacts(long Version, long StateVersion, long FirstSequence, long Due, int DedupeFirstDay, int DedupeLastDay)
+{
+    public const int Size = Checksum.Size + (4 * 8) + (2 * 4);
+    public const long NeverDue = long.MinValue;
+
+    public static RecordFacts None => new(0, 0, 0, NeverDue, int.MaxValue, int.MinValue);
+
+    /// <summary>Whether facts newer than the state are stored alone.</summary>
+    public bool StandAlone => Version > StateVersion;
+
+    /// <summary>Writes the facts and the checksum over them and the state that the caller has put behind them.</summary>
+    public void Write(Span<byte> value, JournalKey key)
+    {
+        BinaryPrimitives.WriteInt64LittleEndian(value[8..], Version);
+        BinaryPrimitives.WriteInt64LittleEndian(value[16..], StateVersion);
+        BinaryPrimitives.WriteInt64LittleEndian(value[24..], FirstSequence);
+        BinaryPrimitives.WriteInt64LittleEndian(value[32..], Due);
+        BinaryPrimitives.WriteInt32LittleEndian(value[40..], DedupeFirstDay);
+        BinaryPrimitives.WriteInt32LittleEndian(value[44..], DedupeLastDay);
+        Checksum.Write(value, value[Checksum.Size..], Checksum.SeedOf(key));
+    }
+
+    /// <summary>Reads the facts in front of a value; false when the value is not what was written under this key.</summary>
+    public static bool TryRead(ReadOnlySpan<byte> value, JournalKey key, out RecordFacts facts)
+    {
+        facts = None;
+        if (value.Length < Size || !Checksum.Matches(value[..Checksum.Size], value[Checksum.Size..], Checksum.SeedOf(key))) return false;
+        facts = new RecordFacts(
+            BinaryPrimitives.ReadInt64LittleEndian(value[8..]),
+            BinaryPrimitives.ReadInt64LittleEndian(value[16..]),
+            BinaryPrimitives.ReadInt64LittleEndian(value[24..]),
+            BinaryPrimitives.ReadInt64LittleEndian(value[32..]),
+            BinaryPrimitives.ReadInt32LittleEndian(value[40..]),
+            BinaryPrimitives.ReadInt32LittleEndian(value[44..]));
+        return true;
+    }
+}

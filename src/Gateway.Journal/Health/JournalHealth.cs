@@ -1,0 +1,111 @@
+using Gateway.Journal.Commits;
+using Microsoft.Extensions.Logging;
+
+namespace Gateway.Journal.Health;
+
+/// <summary>
+/// Compares the store with what this process has seen, every <see cref="JournalOptions.CheckPeriod"/> and whenever the connection came back. Opens
+/// the gate again after a failure once the store can be read and is the same.
+/// </summary>
+internal sealed class JournalHealth(
+    IJournalStore store, PartitionPump[] pumps, Heads heads, StoreGate gate, JournalOptions options, TimeProvider time, ILogger logger) : IAsyncDisposable
+{
+    private readonly CancellationTokenSource _stop = new();
+    private volatile TaskCompletionSource _wake = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private Task _loop = Task.CompletedTask;
+    private DateTimeOffset _trimmedAt;
+
+    public Guid Epoch { get; private set; }
+
+    public async Task StartAsync(CancellationToken cancellationToken)
+    {
+        Epoch = await store.ReadEpochAsync(cancellationToken);
+        for (var partition = 0; partition < store.PartitionCount; partition++)
+        {
+            heads.Advance(partition, (await store.ReadLogBoundsAsync(partition, cancellationToken)).Last);
+        }
+
+        if (store is IStoreSignals signals) await signals.AttachAsync(heads.Advance, Wake);
+        await StoreProbe.RunAsync(store, heads, time, cancellationToken);
+        _trimmedAt = time.GetUtcNow();
+        _loop = Task.Run(() => LoopAsync(_stop.Token), CancellationToken.None);
+    }
+
+    /// <summary>Checks now instead of at the next period.</summary>
+    public void Wake() => _wake.TrySetResult();
+
+    public async ValueTask DisposeAsync()
+    {
+        await _stop.CancelAsync();
+        await _loop;
+        _stop.Dispose();
+    }
+
+    private async Task LoopAsync(CancellationToken cancellationToken)
+    {
+        while (!cancellationToken.IsCancellationRequested && !gate.IsClosedForGood)
+        {
+            var period = gate.IsOpen ? options.CheckPeriod : options.RetryPeriod;
+            await Task.WhenAny(Task.Delay(period, time, cancellationToken), _wake.Task);
+            _wake = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+            if (cancellationToken.IsCancellationRequested) return;
+            await CheckAsync(cancellationToken);
+            if (gate.IsOpen) await TrimAsync(cancellationToken);
+        }
+    }
+
+    private async Task CheckAsync(CancellationToken cancellationToken)
+    {
+        try
+        {
+            foreach (var pump in pumps)
+            {
+                if (pump.InFlightFor < options.StallAfter) continue;
+                gate.Close($"{store.Name} has not answered a batch for {pump.InFlightFor.TotalSeconds:F1} s, allowed are {options.StallAfter.TotalSeconds:F1} s");
+                return;
+            }
+
+            var epoch = await store.ReadEpochAsync(cancellationToken);
+            if (epoch != Epoch) throw new StoreAmnesiaException($"{store.Name} is another store: its epoch is {epoch}, this process started on {Epoch}. Restart to accept it.");
+            for (var partition = 0; partition < pumps.Length; partition++)
+            {
+                var known = heads[partition];
+                var (_, last) = await store.ReadLogBoundsAsync(partition, cancellationToken);
+                if (last < known) throw new StoreAmnesiaException($"{store.Name} came back older: partition {partition} ends at {last}, this process has seen {known}.");
+                heads.Advance(partition, last);
+            }
+
+            if (gate.TryOpen()) JournalLog.Recovered(logger, store.Name);
+        }
+        catch (StoreAmnesiaException amnesia)
+        {
+            gate.CloseForGood(amnesia.Message);
+        }
+        catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
+        {
+            // Stopping: the gate is closed already.
+        }
+        catch (Exception exception)
+        {
+            gate.Close($"{store.Name} cannot be read: {exception.Message}");
+        }
+    }
+
+    private async Task TrimAsync(CancellationToken cancellationToken)
+    {
+        var now = time.GetUtcNow();
+        if (now - _trimmedAt < options.TrimPeriod) return;
+        _trimmedAt = now;
+        for (var partition = 0; partition < pumps.Length && !cancellationToken.IsCancellationRequested; partition++)
+        {
+            try
+            {
+                await store.TrimAsync(partition, 0, now - options.DedupeHorizon, cancellationToken);
+            }
+            catch (Exception exception)
+            {
+                JournalLog.TrimFailed(logger, partition, exception);
+            }
+        }
+    }
+}

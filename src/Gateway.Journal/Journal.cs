@@ -1,0 +1,118 @@
+using Gateway.Journal.Commits;
+using Gateway.Journal.Health;
+using Microsoft.Extensions.Logging;
+
+namespace Gateway.Journal;
+
+/// <summary>
+/// Group commit over one store: what waits for a partition goes to the store as one batch, one in flight per partition. The journal owns its store and disposes it.
+/// </summary>
+/// <remarks>
+/// Acceptance is one gate for all partitions: it closes when the store fails or hangs, opens by itself when the store can be read again and is the
+/// same, and stays closed until a restart when the store turns out to be empty, older or another one.
+/// </remarks>
+public sealed class Journal : IAsyncDisposable
+{
+    // The most bytes of one page of the log: a reader's buffer, and about 1 ms of Redis.
+    private const int PageBytesMax = 1024 * 1024;
+
+    // What ingress has let in already still needs room: it is stopped before the commits are.
+    private readonly int _acceptMax;
+    private readonly IJournalStore _store;
+    private readonly JournalOptions _options;
+    private readonly TimeProvider _time;
+    private readonly ILogger<Journal> _logger;
+    private readonly Heads _heads;
+    private readonly StoreGate _gate;
+    private readonly WaitingCount _waiting;
+    private readonly PartitionPump[] _pumps;
+    private readonly JournalHealth _health;
+    private volatile bool _stopping;
+    private int _disposed;
+
+    public Journal(IJournalStore store, JournalOptions options, TimeProvider time, ILogger<Journal> logger)
+    {
+        (_store, _options, _time, _logger) = (store, options, time, logger);
+        _acceptMax = options.WaitingMax - (options.WaitingMax / 5);
+        _heads = new Heads(store.PartitionCount);
+        _gate = new StoreGate(OnClosed);
+        _waiting = new WaitingCount(options.WaitingMax);
+        _pumps = [.. Enumerable.Range(0, store.PartitionCount).Select(p => new PartitionPump(p, store, _heads, _gate, _waiting, options, time, logger))];
+        _health = new JournalHealth(store, _pumps, _heads, _gate, options, time, logger);
+    }
+
+    public int PartitionCount => _store.PartitionCount;
+
+    public JournalStatus Status =>
+        new(_gate.IsOpen && !_stopping, _stopping ? "the journal is stopping" : _gate.Reason, _store.Durability, _store.DurabilityReason, _store.Name, _health.Epoch, _waiting.Value);
+
+    /// <summary>Whether new work may be taken in. False when stopped, when the store is gone or not the one it was, and when too many commits wait.</summary>
+    public bool CanAccept => _gate.IsOpen && !_stopping && _waiting.Value < _acceptMax;
+
+    /// <summary>Proves that the store takes commits and gives them back, then accepts. Throws what the store said when it does not.</summary>
+    public async ValueTask StartAsync(CancellationToken ct)
+    {
+        await _health.StartAsync(ct);
+        _gate.TryOpen();
+        JournalLog.Ready(_logger, _store.Name, _health.Epoch, _store.Durability, _store.DurabilityReason);
+    }
+
+    /// <summary>Commits one change. The task completes when it is durable, and must be awaited once.</summary>
+    /// <exception cref="ArgumentException">The commit breaks <see cref="CommitLimits"/>; nothing was written.</exception>
+    public ValueTask<CommitResult> CommitAsync(Commit commit)
+    {
+        CommitLimits.Check(commit);
+        if (!_waiting.TryEnter()) return new(new CommitResult(CommitOutcome.Refused, 0, 0));
+        // Asked after entering: whoever stops the journal says so first and then waits for those who entered.
+        if (_gate.IsOpen && !_stopping) return _pumps[commit.Key.Partition(PartitionCount)].Enqueue(commit);
+        _waiting.Leave(1);
+        return new(new CommitResult(CommitOutcome.Refused, 0, 0));
+    }
+
+    /// <summary>Reads a record with its entries and the dedupe ids inside the horizon; null when there is none.</summary>
+    public ValueTask<JournalRecord?> ReadAsync(JournalKey key, CancellationToken ct = default) =>
+        _store.ReadAsync(key, _time.GetUtcNow() - _options.DedupeHorizon, ct);
+
+    /// <summary>Events after a sequence, at most <paramref name="limit"/> and about 1 MiB of them.</summary>
+    public ValueTask<LogPage> ReadLogAsync(int partition, long after, int limit, CancellationToken ct = default) =>
+        _store.ReadLogAsync(partition, after, limit, PageBytesMax, ct);
+
+    /// <summary>Completes with the head once it is above <paramref name="after"/>.</summary>
+    /// <remarks>
+    /// Commits of this process wake it at once. On a store shared with other processes their commits wake it by a published message, and when that is
+    /// lost, at the next <see cref="JournalOptions.CheckPeriod"/>.
+    /// </remarks>
+    public ValueTask<long> WaitForEventsAsync(int partition, long after, CancellationToken ct) => _heads.WaitAsync(partition, after, ct);
+
+    /// <summary>Highest sequence this process knows to be durable; 0 for an empty log.</summary>
+    public long Head(int partition) => _heads[partition];
+
+    public ValueTask<IReadOnlyList<DueRecord>> ReadDueAsync(int partition, DateTimeOffset now, int limit, CancellationToken ct = default) =>
+        _store.ReadDueAsync(partition, now, limit, ct);
+
+    /// <summary>Deletes the log's segments that lie wholly before a sequence. Dedupe ids beyond the horizon go by themselves.</summary>
+    public ValueTask TrimAsync(int partition, long beforeSequence, CancellationToken ct = default) =>
+        _store.TrimAsync(partition, beforeSequence, _time.GetUtcNow() - _options.DedupeHorizon, ct);
+
+    /// <summary>Refuses new commits and returns when those accepted have been answered.</summary>
+    public async ValueTask StopAsync(CancellationToken ct)
+    {
+        _stopping = true;
+        await _waiting.WhenEmptyAsync().WaitAsync(ct);
+        _gate.CloseForGood("the journal was stopped");
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        if (Interlocked.Exchange(ref _disposed, 1) != 0) return;
+        await StopAsync(CancellationToken.None);
+        await _health.DisposeAsync();
+        await _store.DisposeAsync();
+    }
+
+    private void OnClosed(string reason)
+    {
+        JournalLog.Closed(_logger, reason);
+        _health.Wake();
+    }
+}

@@ -1,0 +1,42 @@
+using System.ComponentModel.DataAnnotations;
+
+namespace Gateway.Journal;
+
+/// <summary>Limits of the journal in front of its store.</summary>
+public sealed class JournalOptions
+{
+    /// <summary>Dedupe ids younger than this are returned with their record.</summary>
+    // WhatsApp redelivers for 7 days; a shorter horizon would let its last retry take effect twice.
+    public TimeSpan DedupeHorizon { get; set; } = TimeSpan.FromDays(7);
+
+    /// <summary>Commits that may wait, over all partitions; beyond it they are refused.</summary>
+    // One second of work at the 20 000 commits/s that the slower of two measured stores does on two cores: past that the caller's own timeout is near.
+    [Range(1, 1_000_000)]
+    public int WaitingMax { get; set; } = 20_000;
+
+    /// <summary>Most commits one batch of a partition may hold.</summary>
+    // Throughput is flat above 256 in a batch, and a longer batch only delays its first commit.
+    [Range(1, 4_096)]
+    public int BatchCommitsMax { get; set; } = 512;
+
+    /// <summary>Bytes of state, entries and events after which a batch is closed; a single larger commit goes alone.</summary>
+    // 1 MiB is about 1 ms of one Redis script and 5 ms of a slow disk: small enough that a big commit does not make 500 small ones wait.
+    [Range(1, 64 * 1024 * 1024)]
+    public int BatchBytesMax { get; set; } = 1024 * 1024;
+
+    /// <summary>How often epoch and heads of the store are compared with what this process has seen.</summary>
+    // An emptied store is noticed by the next commit at once; this bounds it for a process that commits nothing.
+    public TimeSpan CheckPeriod { get; set; } = TimeSpan.FromSeconds(2);
+
+    /// <summary>How often a store that failed is tried again.</summary>
+    // Short beside the 10 s in which a gateway shall be ready again after its store is, long beside a connection attempt.
+    public TimeSpan RetryPeriod { get; set; } = TimeSpan.FromMilliseconds(500);
+
+    /// <summary>A batch in flight for longer means that the store hangs: acceptance stops until it answers.</summary>
+    // Above the 3 s after which the Redis store gives a command up, below the 10 s after which the first providers retry.
+    public TimeSpan StallAfter { get; set; } = TimeSpan.FromSeconds(5);
+
+    /// <summary>How often dedupe ids beyond the horizon are deleted.</summary>
+    // Ids are deleted by whole days: more often than hourly finds nothing.
+    public TimeSpan TrimPeriod { get; set; } = TimeSpan.FromHours(1);
+}

@@ -1,0 +1,212 @@
+using System.Collections.Frozen;
+using Gateway.Contracts.Configuration;
+using MessagePack;
+
+namespace Gateway.Routing;
+
+/// <summary>The nouns inside facts and snapshots: arrays of fixed length in the order of their members.</summary>
+internal static class Parts
+{
+    public static void Write(ref MessagePackWriter w, JobKey job)
+    {
+        w.WriteArrayHeader(2);
+        w.Write(job.Id);
+        w.Write(job.Epoch);
+    }
+
+    public static JobKey ReadJob(ref MessagePackReader r)
+    {
+        Expect(ref r, 2, "job key");
+        return new JobKey(ReadName(ref r), r.ReadInt64());
+    }
+
+    public static void Write(ref MessagePackWriter w, OfferId offer)
+    {
+        w.WriteArrayHeader(2);
+        w.Write(offer.Epoch);
+        w.Write(offer.Number);
+    }
+
+    public static OfferId ReadOffer(ref MessagePackReader r)
+    {
+        Expect(ref r, 2, "offer id");
+        return new OfferId(r.ReadInt64(), r.ReadInt64());
+    }
+
+    public static void Write(ref MessagePackWriter w, long? time)
+    {
+        if (time is { } value) w.Write(value);
+        else w.WriteNil();
+    }
+
+    public static long? ReadTime(ref MessagePackReader r) => r.TryReadNil() ? null : r.ReadInt64();
+
+    public static void Write(ref MessagePackWriter w, AgentSupply agent)
+    {
+        w.WriteArrayHeader(6);
+        w.Write(agent.Id);
+        w.Write((int)agent.Kind);
+        w.WriteMapHeader(agent.Skills.Count);
+
+        // In order of name, so that equal agents have equal bytes.
+        foreach (var (skill, level) in agent.Skills.OrderBy(s => s.Key, StringComparer.Ordinal))
+        {
+            w.Write(skill);
+            w.Write(level);
+        }
+
+        Write(ref w, agent.Queues);
+        w.Write(agent.Capacity);
+        w.Write(agent.WrapUp);
+    }
+
+    public static AgentSupply ReadAgent(ref MessagePackReader r)
+    {
+        Expect(ref r, 6, "agent");
+        var id = ReadName(ref r);
+        var kind = ReadEnum<AgentKind>(ref r);
+        var skills = new Dictionary<string, int>(StringComparer.Ordinal);
+        for (var left = r.ReadMapHeader(); left > 0; left--)
+        {
+            var skill = ReadName(ref r);
+            skills[skill] = r.ReadInt32();
+        }
+
+        return new AgentSupply
+        {
+            Id = id,
+            Kind = kind,
+            Skills = skills.ToFrozenDictionary(StringComparer.Ordinal),
+            Queues = ReadNames(ref r),
+            Capacity = r.ReadInt32(),
+            WrapUp = r.ReadInt64(),
+        };
+    }
+
+    public static void Write(ref MessagePackWriter w, QueuePolicy queue)
+    {
+        w.WriteArrayHeader(5);
+        w.Write(queue.Name);
+        w.Write(queue.Priority);
+        w.Write(queue.OfferTimeout);
+        w.Write(queue.AgeingStep);
+        w.Write(queue.DepthMax);
+    }
+
+    public static QueuePolicy ReadQueue(ref MessagePackReader r)
+    {
+        Expect(ref r, 5, "queue");
+        return new QueuePolicy
+        {
+            Name = ReadName(ref r),
+            Priority = r.ReadInt32(),
+            OfferTimeout = r.ReadInt64(),
+            AgeingStep = r.ReadInt64(),
+            DepthMax = r.ReadInt32(),
+        };
+    }
+
+    public static void Write(ref MessagePackWriter w, JobDemand job)
+    {
+        w.WriteArrayHeader(11);
+        Write(ref w, job.Job);
+        w.Write(job.Conversation);
+        w.Write(job.Queue);
+        if (job.Priority is { } priority) w.Write(priority);
+        else w.WriteNil();
+        w.WriteArrayHeader(job.Requirements.Count * 2);
+        for (var i = 0; i < job.Requirements.Count; i++)
+        {
+            w.Write(job.Requirements[i].Skill);
+            w.Write(job.Requirements[i].Level);
+        }
+
+        w.WriteMapHeader(job.Labels.Count);
+        if (job.Labels.Count > 0)
+        {
+            foreach (var (label, value) in job.Labels.OrderBy(l => l.Key, StringComparer.Ordinal))
+            {
+                w.Write(label);
+                w.Write(value);
+            }
+        }
+
+        w.Write(job.Cost);
+        w.Write(job.WaitingSince);
+        w.Write(job.PreferredAgent);
+        w.Write(job.OnlyAgent);
+        Write(ref w, job.DeclinedBy);
+    }
+
+    public static JobDemand ReadDemand(ref MessagePackReader r)
+    {
+        Expect(ref r, 11, "job");
+        return new JobDemand
+        {
+            Job = ReadJob(ref r),
+            Conversation = ReadName(ref r),
+            Queue = ReadName(ref r),
+            Priority = r.TryReadNil() ? null : r.ReadInt32(),
+            Requirements = ReadRequirements(ref r),
+            Labels = ReadLabels(ref r),
+            Cost = r.ReadInt32(),
+            WaitingSince = r.ReadInt64(),
+            PreferredAgent = r.ReadString(),
+            OnlyAgent = r.ReadString(),
+            DeclinedBy = ReadNames(ref r),
+        };
+    }
+
+    public static void Write(ref MessagePackWriter w, IReadOnlyList<string> names)
+    {
+        w.WriteArrayHeader(names.Count);
+        for (var i = 0; i < names.Count; i++) w.Write(names[i]);
+    }
+
+    public static string[] ReadNames(ref MessagePackReader r)
+    {
+        var count = r.ReadArrayHeader();
+        if (count == 0) return [];
+        var names = new string[count];
+        for (var i = 0; i < count; i++) names[i] = ReadName(ref r);
+        return names;
+    }
+
+    public static string ReadName(ref MessagePackReader r) => r.ReadString() ?? throw new InvalidDataException("A name is missing where one must be.");
+
+    public static T ReadEnum<T>(ref MessagePackReader r) where T : struct, Enum
+    {
+        var value = (T)Enum.ToObject(typeof(T), r.ReadInt32());
+        return Enum.IsDefined(value) ? value : throw new InvalidDataException($"{typeof(T).Name} has no member {value}.");
+    }
+
+    public static void Expect(ref MessagePackReader r, int fields, string what)
+    {
+        var found = r.ReadArrayHeader();
+        if (found != fields) throw new InvalidDataException($"A stored {what} has {found} fields; expected {fields}.");
+    }
+
+    private static SkillRequirement[] ReadRequirements(ref MessagePackReader r)
+    {
+        var count = r.ReadArrayHeader();
+        if (count % 2 != 0) throw new InvalidDataException($"Requirements are pairs of skill and level; found {count} items.");
+        if (count == 0) return [];
+        var requirements = new SkillRequirement[count / 2];
+        for (var i = 0; i < requirements.Length; i++) requirements[i] = new SkillRequirement(ReadName(ref r), r.ReadInt32());
+        return requirements;
+    }
+
+    private static FrozenDictionary<string, string> ReadLabels(ref MessagePackReader r)
+    {
+        var count = r.ReadMapHeader();
+        if (count == 0) return FrozenDictionary<string, string>.Empty;
+        var labels = new Dictionary<string, string>(StringComparer.Ordinal);
+        for (; count > 0; count--)
+        {
+            var label = ReadName(ref r);
+            labels[label] = ReadName(ref r);
+        }
+
+        return labels.ToFrozenDictionary(StringComparer.Ordinal);
+    }
+}

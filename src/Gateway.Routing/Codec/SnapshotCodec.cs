@@ -1,0 +1,114 @@
+using System.Buffers;
+using Gateway.Contracts.Agents;
+using MessagePack;
+
+namespace Gateway.Routing;
+
+/// <summary>A snapshot as bytes: a version byte, then one MessagePack array of its members in their order. Equal matchers have equal bytes.</summary>
+public static class SnapshotCodec
+{
+    private const byte Version = 1;
+
+    public static void Write(IBufferWriter<byte> output, MatcherSnapshot snapshot)
+    {
+        Frame.WriteVersion(output, Version);
+        var w = new MessagePackWriter(output);
+        w.WriteArrayHeader(9);
+        w.Write(snapshot.Epoch);
+        w.Write(snapshot.LastOffer);
+        w.Write(snapshot.LastSequence);
+        w.Write(snapshot.LastOrdinal);
+        w.WriteArrayHeader(snapshot.Queues.Count);
+        foreach (var queue in snapshot.Queues) Parts.Write(ref w, queue);
+        w.WriteArrayHeader(snapshot.Agents.Count);
+        foreach (var agent in snapshot.Agents) Write(ref w, agent);
+        w.WriteArrayHeader(snapshot.Jobs.Count);
+        foreach (var job in snapshot.Jobs) Write(ref w, job);
+        w.WriteArrayHeader(snapshot.WrapUps.Count);
+        foreach (var wrapUp in snapshot.WrapUps) Write(ref w, wrapUp);
+        w.WriteArrayHeader(snapshot.Finished.Count);
+        foreach (var job in snapshot.Finished) Parts.Write(ref w, job);
+        w.Flush();
+    }
+
+    /// <exception cref="InvalidDataException">Another version, or bytes that are no snapshot.</exception>
+    public static MatcherSnapshot Read(ReadOnlySequence<byte> input) => Frame.Read(input, Version, "pool snapshots", 0, static (ref r, _) =>
+    {
+        Parts.Expect(ref r, 9, "snapshot");
+        return new MatcherSnapshot
+        {
+            Epoch = r.ReadInt64(),
+            LastOffer = r.ReadInt64(),
+            LastSequence = r.ReadInt64(),
+            LastOrdinal = r.ReadInt64(),
+            Queues = ReadList(ref r, static (ref r) => Parts.ReadQueue(ref r)),
+            Agents = ReadList(ref r, ReadAgent),
+            Jobs = ReadList(ref r, ReadJob),
+            WrapUps = ReadList(ref r, ReadWrapUp),
+            Finished = ReadList(ref r, static (ref r) => Parts.ReadJob(ref r)),
+        };
+    });
+
+    private delegate T ReadItem<T>(ref MessagePackReader reader);
+
+    private static T[] ReadList<T>(ref MessagePackReader r, ReadItem<T> read)
+    {
+        var items = new T[r.ReadArrayHeader()];
+        for (var i = 0; i < items.Length; i++) items[i] = read(ref r);
+        return items;
+    }
+
+    private static void Write(ref MessagePackWriter w, AgentEntry agent)
+    {
+        w.WriteArrayHeader(4);
+        Parts.Write(ref w, agent.Agent);
+        w.Write((int)agent.Presence);
+        w.Write(agent.IdleSince);
+        w.Write(agent.Ordinal);
+    }
+
+    private static AgentEntry ReadAgent(ref MessagePackReader r)
+    {
+        Parts.Expect(ref r, 4, "agent entry");
+        return new AgentEntry(Parts.ReadAgent(ref r), Parts.ReadEnum<Presence>(ref r), r.ReadInt64(), r.ReadInt64());
+    }
+
+    private static void Write(ref MessagePackWriter w, JobEntry job)
+    {
+        w.WriteArrayHeader(9);
+        Parts.Write(ref w, job.Demand);
+        w.Write(job.Sequence);
+        w.Write((int)job.Place);
+        w.Write(job.Agent);
+        Parts.Write(ref w, job.Offer);
+        w.Write(job.OfferExpiresAt);
+        Parts.Write(ref w, job.DeclinedBy);
+        w.Write(job.AvoidedAgent);
+        w.Write(job.HeldAgent);
+    }
+
+    private static JobEntry ReadJob(ref MessagePackReader r)
+    {
+        Parts.Expect(ref r, 9, "job entry");
+        return new JobEntry(
+            Parts.ReadDemand(ref r), r.ReadInt64(), Parts.ReadEnum<JobPlace>(ref r), r.ReadString(), Parts.ReadOffer(ref r), r.ReadInt64(),
+            Parts.ReadNames(ref r), r.ReadString(), r.ReadString());
+    }
+
+    private static void Write(ref MessagePackWriter w, WrapUpEntry wrapUp)
+    {
+        w.WriteArrayHeader(6);
+        w.Write(wrapUp.Agent);
+        Parts.Write(ref w, wrapUp.Job);
+        w.Write(wrapUp.Sequence);
+        w.Write(wrapUp.Conversation);
+        w.Write(wrapUp.Cost);
+        w.Write(wrapUp.Until);
+    }
+
+    private static WrapUpEntry ReadWrapUp(ref MessagePackReader r)
+    {
+        Parts.Expect(ref r, 6, "wrap-up entry");
+        return new WrapUpEntry(Parts.ReadName(ref r), Parts.ReadJob(ref r), r.ReadInt64(), Parts.ReadName(ref r), r.ReadInt32(), r.ReadInt64());
+    }
+}

@@ -1,0 +1,39 @@
+using System.Collections.Frozen;
+using Gateway.Contracts.Configuration;
+
+namespace Gateway.Routing;
+
+/// <summary>One demand for routing a conversation. Immutable: what changes while it waits is the matcher's.</summary>
+public sealed record JobDemand
+{
+    public required JobKey Job { get; init; }
+
+    /// <summary>The conversation in its text form.</summary>
+    public required string Conversation { get; init; }
+
+    public required string Queue { get; init; }
+
+    /// <summary>0 is the most urgent band, 9 the least; null takes the band of the queue.</summary>
+    public int? Priority { get; init; }
+
+    /// <summary>Skills an agent must have, labels already filled in. They never relax here: a relaxed demand is a new epoch.</summary>
+    public IReadOnlyList<SkillRequirement> Requirements { get; init; } = [];
+
+    /// <summary>Facts on the job that the agent sees in the offer; they do not take part in matching.</summary>
+    public IReadOnlyDictionary<string, string> Labels { get; init; } = FrozenDictionary<string, string>.Empty;
+
+    /// <summary>Capacity units, at least 1.</summary>
+    public int Cost { get; init; } = 1;
+
+    /// <summary>Microseconds since the Unix epoch. Kept over declines, expiries and requeues: work never loses its age.</summary>
+    public required long WaitingSince { get; init; }
+
+    /// <summary>Takes the job if it is qualified and free when the job's turn comes; nobody waits for it.</summary>
+    public string? PreferredAgent { get; init; }
+
+    /// <summary>Nobody else may take the job (a transfer to a person). The agent needs the required skills, but not to serve the queue.</summary>
+    public string? OnlyAgent { get; init; }
+
+    /// <summary>Agents that have declined this work before; it is not offered to them.</summary>
+    public IReadOnlyList<string> DeclinedBy { get; init; } = [];
+}

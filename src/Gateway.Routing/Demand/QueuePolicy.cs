@@ -1,0 +1,19 @@
+namespace Gateway.Routing;
+
+/// <summary>What the matcher needs to know of a queue. Durations are microseconds.</summary>
+public sealed record QueuePolicy
+{
+    public required string Name { get; init; }
+
+    /// <summary>Band of jobs that name none, 0..9; 0 is the most urgent.</summary>
+    public int Priority { get; init; }
+
+    /// <summary>An offer not answered in this time expires.</summary>
+    public required long OfferTimeout { get; init; }
+
+    /// <summary>Waiting this long lifts a job by one band.</summary>
+    public required long AgeingStep { get; init; }
+
+    /// <summary>Most jobs without an agent, offered ones included. Work that comes back is always taken in.</summary>
+    public required int DepthMax { get; init; }
+}

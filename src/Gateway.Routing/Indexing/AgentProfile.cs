@@ -1,0 +1,49 @@
+using System.Collections.Frozen;
+
+namespace Gateway.Routing;
+
+/// <summary>The agents with identical skills and queues.</summary>
+internal sealed class AgentProfile(string id, AgentSupply like)
+{
+    private readonly FrozenDictionary<string, int> _skills = like.Skills.ToFrozenDictionary(StringComparer.Ordinal);
+    private readonly FrozenSet<string> _queues = like.Queues.ToFrozenSet(StringComparer.Ordinal);
+
+    public string Id => id;
+
+    public int Slot;
+
+    /// <summary>All of them, whatever their presence.</summary>
+    public HashSet<AgentState> Agents { get; } = [];
+
+    /// <summary>Online, with free capacity, held for nothing.</summary>
+    public FreeAgents Free { get; } = new();
+
+    /// <summary>Online, with free capacity, held for a job.</summary>
+    public List<AgentState> Held { get; } = [];
+
+    /// <summary>Signatures this profile qualifies for.</summary>
+    public BitRow Signatures { get; } = new();
+
+    /// <summary>Skills always; the queue unless the job names its agent. Who declined is not looked at: that is a matter of the agent.</summary>
+    public bool Qualifies(in SignatureKey signature)
+    {
+        if (signature.Only is null && !_queues.Contains(signature.Queue)) return false;
+        for (var i = 0; i < signature.Requirements.Count; i++)
+        {
+            var required = signature.Requirements[i];
+            if (!_skills.TryGetValue(required.Skill, out var level) || level < required.Level) return false;
+        }
+
+        return true;
+    }
+
+    /// <summary>A text that is equal exactly when skills and queues are. Lengths in front keep names apart.</summary>
+    public static string IdOf(AgentSupply agent)
+    {
+        var id = new System.Text.StringBuilder();
+        foreach (var (skill, level) in agent.Skills.OrderBy(s => s.Key, StringComparer.Ordinal)) id.Append(skill.Length).Append(':').Append(skill).Append('=').Append(level).Append(';');
+        id.Append('|');
+        foreach (var queue in agent.Queues.Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal)) id.Append(queue.Length).Append(':').Append(queue).Append(';');
+        return id.ToString();
+    }
+}

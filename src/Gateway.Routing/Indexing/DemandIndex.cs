@@ -1,0 +1,142 @@
+namespace Gateway.Routing;
+
+/// <summary>The waiting jobs as signatures: which have jobs, and which may have become pairable.</summary>
+internal sealed class DemandIndex(SupplyIndex supply, long holdAfter)
+{
+    // Requirements x bands of a tenant are dozens to hundreds; empty ones past this are dropped together.
+    private const int KeptSignatures = 4096;
+
+    private readonly Dictionary<SignatureKey, Signature> _byId = [];
+    private int _sweepAt = KeptSignatures;
+
+    public Slots<Signature> Signatures { get; } = new();
+
+    /// <summary>Signatures with waiting jobs.</summary>
+    public BitRow Waiting { get; } = new();
+
+    /// <summary>Signatures that got a job since the last pairing.</summary>
+    public BitRow Gained { get; } = new();
+
+    /// <summary>Signatures of more than one unit by the time their first job may get an agent held. Without those that have one.</summary>
+    public OrderedSet<Signature> HoldDue { get; } = new();
+
+    /// <summary>Jobs by cost, wherever they are.</summary>
+    public CostCounts Costs { get; } = new();
+
+    public void Add(JobState job)
+    {
+        var signature = Find(SignatureKey.Of(job.Demand, job.DeclinedBy));
+        job.Signature = signature;
+        job.Key = job.OrderNow();
+        signature.Jobs.Add(job);
+        Waiting.Add(signature.Slot);
+        Gained.Add(signature.Slot);
+        if (signature.Jobs.First == job) RefreshHoldDue(signature);
+    }
+
+    public void Remove(JobState job)
+    {
+        var signature = job.Signature!;
+        var wasFirst = signature.Jobs.First == job;
+        signature.Jobs.Remove(job);
+        job.Signature = null;
+        if (wasFirst) RefreshHoldDue(signature);
+        if (signature.Jobs.Count > 0) return;
+        Waiting.Remove(signature.Slot);
+        Gained.Remove(signature.Slot);
+        if (signature.Id.IsRare) Drop(signature);
+    }
+
+    /// <summary>Puts the jobs of a queue in the order of its new policy. Inside a signature the order stays: all keys move by the same amount.</summary>
+    public void Reorder(string queue)
+    {
+        foreach (var signature in Signatures.All())
+        {
+            if (signature.Id.Queue != queue) continue;
+            for (var job = signature.Jobs.First; job is not null; job = OrderedSet<JobState>.Next(job)) job.Key = job.OrderNow();
+        }
+    }
+
+    public void RefreshHoldDue(Signature signature)
+    {
+        if (signature.Id.Cost == 1) return;
+        if (signature.InSet) HoldDue.Remove(signature);
+        if (signature.HeldJob is not null || signature.Jobs.First is not { } first) return;
+        signature.Key = new OrderKey(first.Demand.WaitingSince + holdAfter, first.Sequence, 0);
+        HoldDue.Add(signature);
+    }
+
+    /// <summary>A profile appeared: finds the signatures it qualifies for.</summary>
+    public void Admit(AgentProfile profile)
+    {
+        foreach (var signature in Signatures.All())
+        {
+            if (signature.Id.Only is null && profile.Qualifies(signature.Id)) Link(signature, profile);
+        }
+    }
+
+    /// <summary>A profile is gone.</summary>
+    public void Forget(AgentProfile profile)
+    {
+        for (var slot = profile.Signatures.Next(0); slot >= 0; slot = profile.Signatures.Next(slot + 1)) Signatures[slot].Profiles.Remove(profile.Slot);
+    }
+
+    /// <summary>An agent has joined another profile: signatures that name it are served from there. Others of the profile are told apart when pairing.</summary>
+    public void Repoint(AgentState agent)
+    {
+        foreach (var signature in Signatures.All())
+        {
+            if (signature.Id.Only != agent.Id) continue;
+            Unlink(signature);
+            if (agent.Profile is { } profile && profile.Qualifies(signature.Id)) Link(signature, profile);
+        }
+    }
+
+    private Signature Find(in SignatureKey id)
+    {
+        if (_byId.TryGetValue(id, out var known)) return known;
+        if (_byId.Count >= _sweepAt) Sweep();
+        var signature = new Signature(id);
+        _byId.Add(id, signature);
+        signature.Slot = Signatures.Add(signature);
+        if (id.DeclinedBy.Length > 0 && _byId.TryGetValue(id.WithoutDeclines(), out var alike))
+        {
+            for (var slot = alike.Profiles.Next(0); slot >= 0; slot = alike.Profiles.Next(slot + 1)) Link(signature, supply.Profiles[slot]);
+            return signature;
+        }
+
+        foreach (var profile in supply.Profiles.All())
+        {
+            if (profile.Qualifies(id) && (id.Only is null || profile.Agents.Any(agent => agent.Id == signature.Id.Only))) Link(signature, profile);
+        }
+
+        return signature;
+    }
+
+    private void Sweep()
+    {
+        foreach (var signature in Signatures.All().Where(s => s.Jobs.Count == 0).ToList()) Drop(signature);
+
+        // Twice what is in use: a pool that needs more than the limit does not sweep at every new one.
+        _sweepAt = Math.Max(KeptSignatures, _byId.Count * 2);
+    }
+
+    private void Drop(Signature signature)
+    {
+        Unlink(signature);
+        _byId.Remove(signature.Id);
+        Signatures.Remove(signature.Slot);
+    }
+
+    private static void Link(Signature signature, AgentProfile profile)
+    {
+        signature.Profiles.Add(profile.Slot);
+        profile.Signatures.Add(signature.Slot);
+    }
+
+    private void Unlink(Signature signature)
+    {
+        for (var slot = signature.Profiles.Next(0); slot >= 0; slot = signature.Profiles.Next(slot + 1)) supply.Profiles[slot].Signatures.Remove(signature.Slot);
+        signature.Profiles.Clear();
+    }
+}

@@ -1,0 +1,69 @@
+using Gateway.Contracts.Configuration;
+
+namespace Gateway.Routing;
+
+/// <summary>
+/// What decides who can take a job: jobs with equal keys can be taken by exactly the same agents, so that only the first of them has to be looked at.
+/// The band is part of it: within one key the order is plain age.
+/// </summary>
+/// <param name="requirements">Sorted by skill, each skill once.</param>
+/// <param name="declinedBy">Sorted, each agent once.</param>
+internal readonly struct SignatureKey(
+    string queue, int priority, int cost, IReadOnlyList<SkillRequirement> requirements, string? only, string[] declinedBy) : IEquatable<SignatureKey>
+{
+    public string Queue => queue;
+
+    public int Priority => priority;
+
+    public int Cost => cost;
+
+    public IReadOnlyList<SkillRequirement> Requirements => requirements;
+
+    public string? Only => only;
+
+    public string[] DeclinedBy => declinedBy;
+
+    /// <summary>Not shared by many jobs: one person's work, or declined before.</summary>
+    public bool IsRare => only is not null || declinedBy.Length > 0;
+
+    public static SignatureKey Of(JobDemand demand, string[] declinedBy) =>
+        new(demand.Queue, demand.Priority!.Value, demand.Cost, demand.Requirements, demand.OnlyAgent, declinedBy);
+
+    public SignatureKey WithoutDeclines() => new(queue, priority, cost, requirements, only, []);
+
+    public bool Equals(SignatureKey other)
+    {
+        if (priority != other.Priority || cost != other.Cost || requirements.Count != other.Requirements.Count
+            || queue != other.Queue || only != other.Only || !declinedBy.AsSpan().SequenceEqual(other.DeclinedBy))
+        {
+            return false;
+        }
+
+        if (ReferenceEquals(requirements, other.Requirements)) return true;
+        for (var i = 0; i < requirements.Count; i++)
+        {
+            if (requirements[i].Level != other.Requirements[i].Level || requirements[i].Skill != other.Requirements[i].Skill) return false;
+        }
+
+        return true;
+    }
+
+    public override bool Equals(object? obj) => obj is SignatureKey other && Equals(other);
+
+    public override int GetHashCode()
+    {
+        var hash = new HashCode();
+        hash.Add(queue);
+        hash.Add(priority);
+        hash.Add(cost);
+        hash.Add(only);
+        for (var i = 0; i < requirements.Count; i++)
+        {
+            hash.Add(requirements[i].Skill);
+            hash.Add(requirements[i].Level);
+        }
+
+        foreach (var agent in declinedBy) hash.Add(agent);
+        return hash.ToHashCode();
+    }
+}

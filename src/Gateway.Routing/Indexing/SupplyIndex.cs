@@ -1,0 +1,92 @@
+namespace Gateway.Routing;
+
+/// <summary>The agents as profiles: who is free, and which profiles have somebody free.</summary>
+internal sealed class SupplyIndex(IDistributionPolicy distribution)
+{
+    private readonly Dictionary<string, AgentProfile> _byId = new(StringComparer.Ordinal);
+    private OrderKey[] _tops = new OrderKey[64];
+
+    public Slots<AgentProfile> Profiles { get; } = new();
+
+    /// <summary>Profiles with somebody online who has free capacity.</summary>
+    public BitRow Available { get; } = new();
+
+    /// <summary>Profiles that gained something since the last pairing: only their signatures can have become pairable.</summary>
+    public BitRow Gained { get; } = new();
+
+    /// <summary>Rises when an agent may have become one that can be held.</summary>
+    public long HoldVersion { get; private set; }
+
+    /// <summary>Rank of the first free agent of a profile; past every rank when all that are free are held.</summary>
+    public OrderKey TopOf(int slot) => _tops[slot];
+
+    /// <summary>Puts an agent into the profile of its supply; true when the profile is new.</summary>
+    public bool Join(AgentState agent)
+    {
+        var id = AgentProfile.IdOf(agent.Supply);
+        var isNew = !_byId.TryGetValue(id, out var profile);
+        if (isNew)
+        {
+            profile = new AgentProfile(id, agent.Supply);
+            _byId.Add(id, profile);
+            profile.Slot = Profiles.Add(profile);
+            if (profile.Slot >= _tops.Length) Array.Resize(ref _tops, _tops.Length * 2);
+        }
+
+        agent.Profile = profile;
+        profile!.Agents.Add(agent);
+        return isNew;
+    }
+
+    /// <summary>Takes an agent out of its profile; true when the profile is empty and gone.</summary>
+    public bool Leave(AgentState agent)
+    {
+        var profile = agent.Profile!;
+        Lift(agent);
+        profile.Agents.Remove(agent);
+        agent.Profile = null;
+        if (profile.Agents.Count > 0)
+        {
+            Refresh(profile);
+            return false;
+        }
+
+        _byId.Remove(profile.Id);
+        Available.Remove(profile.Slot);
+        Gained.Remove(profile.Slot);
+        Profiles.Remove(profile.Slot);
+        return true;
+    }
+
+    /// <summary>Puts an agent where its load, presence and hold belong, after any change of them.</summary>
+    /// <param name="gained">The change may let the agent take what it could not take before.</param>
+    public void Place(AgentState agent, bool gained)
+    {
+        var profile = agent.Profile!;
+        Lift(agent);
+        agent.Key = distribution.Rank(agent.Load);
+        if (agent.Presence == Contracts.Agents.Presence.Online && agent.Free > 0)
+        {
+            if (agent.HeldFor is null) profile.Free.Add(agent);
+            else profile.Held.Add(agent);
+            if (gained) Gained.Add(profile.Slot);
+        }
+
+        Refresh(profile);
+    }
+
+    public void AllowHolds() => HoldVersion++;
+
+    private static void Lift(AgentState agent)
+    {
+        if (agent.InSet) agent.Profile!.Free.Remove(agent);
+        else if (agent.Profile!.Held.Count > 0) agent.Profile.Held.Remove(agent);
+    }
+
+    private void Refresh(AgentProfile profile)
+    {
+        _tops[profile.Slot] = profile.Free.Top?.Key ?? new OrderKey(long.MaxValue, long.MaxValue, long.MaxValue);
+        if (profile.Free.Top is null && profile.Held.Count == 0) Available.Remove(profile.Slot);
+        else Available.Add(profile.Slot);
+    }
+}

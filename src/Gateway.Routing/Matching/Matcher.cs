@@ -1,0 +1,268 @@
+using Gateway.Contracts.Agents;
+
+namespace Gateway.Routing;
+
+/// <summary>
+/// Pairs waiting jobs with agents. One writer at a time; no clock and no I/O: <c>now</c> is microseconds since the Unix epoch and never falls.
+/// Commands decide, append what they decided to <c>facts</c> and apply it at once; <see cref="Replay"/> applies a recorded fact without deciding.
+/// </summary>
+/// <remarks>
+/// <para>Order of jobs: arrival plus priority x ageing step, then arrival, then order of queueing. So nobody is overtaken, by work that both could
+/// do and that fits, arriving later than priority x ageing step after it.</para>
+/// <para>A job of more than one unit that has waited <see cref="MatcherOptions.HoldAfter"/> while lighter work is about gets one agent held: that
+/// agent takes nothing that comes after the job until the job fits. One agent a signature at most, so lighter jobs keep all others.</para>
+/// </remarks>
+public sealed class Matcher
+{
+    private readonly MatcherState _state;
+    private readonly Pairing _pairing;
+
+    public Matcher(MatcherOptions options)
+        : this(new MatcherState(options))
+    {
+    }
+
+    private Matcher(MatcherState state)
+    {
+        _state = state;
+        _pairing = new Pairing(state);
+    }
+
+    /// <summary>Epoch of the offers issued now.</summary>
+    public long Epoch => _state.Epoch;
+
+    /// <summary>When <see cref="ExpireDue"/> has something to do next; null when nothing is due at any time.</summary>
+    public long? NextDue => _state.Due.First?.At;
+
+    /// <summary>Begins a new, higher epoch: once per activation, after replay and before any other command.</summary>
+    public void StartEpoch(long epoch, long now, List<RoutingFact> facts)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThanOrEqual(epoch, _state.Epoch);
+        Decide(new EpochStarted(now, epoch), facts);
+    }
+
+    /// <summary>Adds an agent (offline) or changes it. What it holds stays; with less capacity than it holds it gets nothing new.</summary>
+    public void SetAgent(AgentSupply agent, long now, List<RoutingFact> facts)
+    {
+        DemandRules.Check(agent);
+        if (_state.Agents.TryGetValue(agent.Id, out var known) && DemandRules.Same(known.Supply, agent)) return;
+        Decide(new AgentChanged(now, agent), facts);
+    }
+
+    /// <summary>Revokes its offers, requeues its assigned work at its old age, ends its wrap-ups and forgets it. False when there is no such agent.</summary>
+    public bool RemoveAgent(string agent, long now, List<RoutingFact> facts)
+    {
+        if (!_state.Agents.TryGetValue(agent, out var known)) return false;
+        RevokeOffers(known, now, facts);
+        foreach (var job in known.Jobs.OrderBy(j => j.Sequence).Select(j => j.Demand.Job).ToList()) Decide(new JobUnassigned(now, job, agent, true), facts);
+        foreach (var wrapUp in known.WrapUps.OrderBy(w => w.Key).Select(w => w.WrapUp!).ToList()) Decide(new WrapUpEnded(now, wrapUp.Job, agent), facts);
+        Decide(new AgentRemoved(now, agent), facts);
+        return true;
+    }
+
+    /// <summary>Going offline revokes open offers; assigned work stays. False when there is no such agent.</summary>
+    public bool SetPresence(string agent, Presence presence, long now, List<RoutingFact> facts)
+    {
+        if (!_state.Agents.TryGetValue(agent, out var known)) return false;
+        if (known.Presence == presence) return true;
+        if (presence == Presence.Offline) RevokeOffers(known, now, facts);
+        Decide(new PresenceChanged(now, agent, presence), facts);
+        return true;
+    }
+
+    /// <summary>Adds a queue or changes it; waiting jobs are put in the new order.</summary>
+    public void SetQueue(QueuePolicy queue, long now, List<RoutingFact> facts)
+    {
+        DemandRules.Check(queue);
+        if (_state.Queues.TryGetValue(queue.Name, out var known) && known.Policy == queue) return;
+        Decide(new QueueChanged(now, queue), facts);
+    }
+
+    /// <summary>Idempotent by (job, epoch). A newer epoch replaces an older one wherever that is.</summary>
+    public EnqueueOutcome Enqueue(JobDemand job, long now, List<RoutingFact> facts)
+    {
+        DemandRules.Check(job);
+        if (!_state.Queues.TryGetValue(job.Queue, out var queue)) return EnqueueOutcome.UnknownQueue;
+        if (NewestEpoch(job.Job.Id, out var older) is { } epoch && epoch >= job.Job.Epoch)
+        {
+            return epoch == job.Job.Epoch ? EnqueueOutcome.AlreadyKnown : EnqueueOutcome.Stale;
+        }
+
+        var leaving = older is { Place: not JobPlace.Assigned } && older.Queue == queue ? 1 : 0;
+        if (queue.Waiting - leaving >= queue.Policy.DepthMax) return EnqueueOutcome.QueueFull;
+        if (older is not null) Withdraw(older, RevokeReason.Cancelled, CancelReason.Superseded, now, facts);
+        Decide(new JobQueued(now, DemandRules.Normalize(job, queue.Policy)), facts);
+        return EnqueueOutcome.Queued;
+    }
+
+    /// <summary>Issues an offer for every job that can be paired, jobs in their order. Never more than one open offer a job.</summary>
+    public void Match(long now, List<RoutingFact> facts) => _pairing.Run(now, facts);
+
+    public AcceptOutcome Accept(OfferId offer, string agent, long now, List<RoutingFact> facts)
+    {
+        if (!_state.Offers.TryGetValue(offer, out var open)) return Accepted(offer, agent);
+        if (open.Agent.Id != agent) return new AcceptOutcome(AcceptKind.NotYours, default, null);
+        var demand = open.Job!.Demand;
+        if (open.At <= now)
+        {
+            Decide(new OfferExpired(now, offer, demand.Job, agent), facts);
+            return new AcceptOutcome(AcceptKind.Expired, demand.Job, demand.Conversation);
+        }
+
+        Decide(new OfferAccepted(now, offer, demand.Job, agent), facts);
+        return new AcceptOutcome(AcceptKind.Accepted, demand.Job, demand.Conversation);
+    }
+
+    public DeclineOutcome Decline(OfferId offer, string agent, string? reason, long now, List<RoutingFact> facts)
+    {
+        if (!_state.Offers.TryGetValue(offer, out var open)) return DeclineOutcome.Gone;
+        if (open.Agent.Id != agent) return DeclineOutcome.NotYours;
+        var job = open.Job!.Demand.Job;
+        if (open.At <= now)
+        {
+            Decide(new OfferExpired(now, offer, job, agent), facts);
+            return DeclineOutcome.Expired;
+        }
+
+        Decide(new OfferDeclined(now, offer, job, agent, reason), facts);
+        return DeclineOutcome.Declined;
+    }
+
+    /// <summary>Expires offers and ends wrap-ups whose time has come.</summary>
+    public void ExpireDue(long now, List<RoutingFact> facts)
+    {
+        while (_state.Due.First is { } due && due.At <= now)
+        {
+            Decide(
+                due.Job is { } job
+                    ? new OfferExpired(now, due.Offer, job.Demand.Job, due.Agent.Id)
+                    : new WrapUpEnded(now, due.WrapUp!.Job, due.Agent.Id),
+                facts);
+        }
+    }
+
+    /// <summary>The assigned job is done: wrap-up begins, or its capacity is free.</summary>
+    public JobOutcome Complete(JobKey job, long now, List<RoutingFact> facts)
+    {
+        if (_state.Find(job) is not { } known) return JobOutcome.UnknownJob;
+        if (known.Place != JobPlace.Assigned) return JobOutcome.WrongState;
+        var agent = known.Agent!.Supply;
+        Decide(new JobCompleted(now, job, agent.Id, agent.WrapUp > 0 ? now + agent.WrapUp : null), facts);
+        return JobOutcome.Done;
+    }
+
+    /// <summary>Ends the agent's wrap-up of this conversation before its time.</summary>
+    public JobOutcome EndWrapUp(string agent, string conversation, long now, List<RoutingFact> facts)
+    {
+        if (!_state.Agents.TryGetValue(agent, out var known)) return JobOutcome.UnknownJob;
+        var ended = known.WrapUps.Where(w => w.WrapUp!.Conversation == conversation).OrderBy(w => w.Key).Select(w => w.WrapUp!.Job).ToList();
+        foreach (var job in ended) Decide(new WrapUpEnded(now, job, agent), facts);
+        return ended.Count > 0 ? JobOutcome.Done : JobOutcome.UnknownJob;
+    }
+
+    /// <summary>Takes a job out wherever it is; no wrap-up follows.</summary>
+    public JobOutcome Cancel(JobKey job, long now, List<RoutingFact> facts)
+    {
+        if (_state.Find(job) is not { } known) return JobOutcome.UnknownJob;
+        Withdraw(known, RevokeReason.Cancelled, CancelReason.Cancelled, now, facts);
+        return JobOutcome.Done;
+    }
+
+    /// <summary>Takes an assigned job from its agent: back to its queue at its old age, or out.</summary>
+    public JobOutcome Unassign(JobKey job, bool requeue, long now, List<RoutingFact> facts)
+    {
+        if (_state.Find(job) is not { } known) return JobOutcome.UnknownJob;
+        if (known.Place != JobPlace.Assigned) return JobOutcome.WrongState;
+        Decide(new JobUnassigned(now, job, known.Agent!.Id, requeue), facts);
+        return JobOutcome.Done;
+    }
+
+    /// <summary>Gives a job, known or new, to an agent without an offer, whatever its presence; takes it from whoever has it. Capacity is never exceeded.</summary>
+    public AssignOutcome Assign(JobDemand job, string agent, long now, List<RoutingFact> facts)
+    {
+        DemandRules.Check(job);
+        if (!_state.Agents.TryGetValue(agent, out var taker)) return AssignOutcome.UnknownAgent;
+        if (!_state.Queues.TryGetValue(job.Queue, out var queue)) return AssignOutcome.UnknownQueue;
+        var newest = NewestEpoch(job.Job.Id, out var known);
+        if (newest > job.Job.Epoch || (newest == job.Job.Epoch && known is null)) return AssignOutcome.Stale;
+        var same = known is not null && newest == job.Job.Epoch;
+        if (same && known!.Place == JobPlace.Assigned && known.Agent == taker) return AssignOutcome.AlreadyAssigned;
+
+        // What the agent holds of this very job comes free with the step.
+        var cost = same ? known!.Cost : job.Cost;
+        if (taker.Free + (known?.Agent == taker ? known.Cost : 0) < cost) return AssignOutcome.NoCapacity;
+        if (!same)
+        {
+            if (known is not null) Withdraw(known, RevokeReason.Cancelled, CancelReason.Superseded, now, facts);
+            Decide(new JobQueued(now, DemandRules.Normalize(job, queue.Policy)), facts);
+        }
+        else if (known!.Place == JobPlace.Offered)
+        {
+            Decide(new OfferRevoked(now, known.Offer, job.Job, known.Agent!.Id, RevokeReason.Taken), facts);
+        }
+        else if (known.Place == JobPlace.Assigned)
+        {
+            Decide(new JobUnassigned(now, job.Job, known.Agent!.Id, true), facts);
+        }
+
+        Decide(new JobAssigned(now, job.Job, agent), facts);
+        return AssignOutcome.Assigned;
+    }
+
+    /// <summary>Applies a fact that a matcher has recorded.</summary>
+    /// <exception cref="InvalidOperationException">The fact does not fit: facts are missing, repeated or out of order.</exception>
+    public void Replay(RoutingFact fact) => _state.Apply(fact);
+
+    public MatcherSnapshot Snapshot() => StateSnapshot.Take(_state);
+
+    public static Matcher Restore(MatcherSnapshot snapshot, MatcherOptions options) => new(StateSnapshot.Restore(snapshot, options));
+
+    public JobView? FindJob(string id) => _state.Jobs.TryGetValue(id, out var job) ? StateViews.Of(job) : null;
+
+    /// <summary>What an agent was offered and holds, oldest first; empty for an unknown agent.</summary>
+    public IReadOnlyList<JobView> JobsOf(string agent) => _state.Agents.TryGetValue(agent, out var known) ? StateViews.JobsOf(known) : [];
+
+    /// <summary>By name.</summary>
+    public IReadOnlyList<QueueStats> Queues() => StateViews.Queues(_state);
+
+    /// <summary>In order of appearance.</summary>
+    public IReadOnlyList<AgentStats> Agents() => StateViews.Agents(_state);
+
+    public AgentStats? FindAgent(string agent) => _state.Agents.TryGetValue(agent, out var known) ? StateViews.Of(known) : null;
+
+    private void Decide(RoutingFact fact, List<RoutingFact> facts)
+    {
+        _state.Apply(fact);
+        facts.Add(fact);
+    }
+
+    private void RevokeOffers(AgentState agent, long now, List<RoutingFact> facts)
+    {
+        foreach (var job in agent.Jobs.Where(j => j.Place == JobPlace.Offered).OrderBy(j => j.Sequence).ToList())
+        {
+            Decide(new OfferRevoked(now, job.Offer, job.Demand.Job, agent.Id, RevokeReason.Offline), facts);
+        }
+    }
+
+    private void Withdraw(JobState job, RevokeReason revoke, CancelReason cancel, long now, List<RoutingFact> facts)
+    {
+        var key = job.Demand.Job;
+        if (job.Place == JobPlace.Offered) Decide(new OfferRevoked(now, job.Offer, key, job.Agent!.Id, revoke), facts);
+        Decide(new JobCancelled(now, key, job.Agent?.Id, cancel), facts);
+    }
+
+    private long? NewestEpoch(string job, out JobState? live)
+    {
+        if (_state.Jobs.TryGetValue(job, out live)) return live.Demand.Job.Epoch;
+        return _state.Finished.TryGetEpoch(job, out var epoch) ? epoch : null;
+    }
+
+    // The answer to an accept that has taken effect before stays the same while the job is in the agent's hands.
+    private AcceptOutcome Accepted(OfferId offer, string agent)
+    {
+        var job = _state.Agents.GetValueOrDefault(agent)?.Jobs.Find(j => j.Place == JobPlace.Assigned && j.Offer == offer);
+        return job is null
+            ? new AcceptOutcome(AcceptKind.Gone, default, null)
+            : new AcceptOutcome(AcceptKind.Accepted, job.Demand.Job, job.Demand.Conversation);
+    }
+}

@@ -1,0 +1,70 @@
+namespace Gateway.Routing;
+
+/// <summary>State to snapshot and back. Lists are in an order that equal states share.</summary>
+internal static class StateSnapshot
+{
+    public static MatcherSnapshot Take(MatcherState state) => new()
+    {
+        Epoch = state.Epoch,
+        LastOffer = state.LastOffer,
+        LastSequence = state.LastSequence,
+        LastOrdinal = state.LastOrdinal,
+        Queues = [.. state.Queues.Values.Select(q => q.Policy).OrderBy(q => q.Name, StringComparer.Ordinal)],
+        Agents = [.. state.Agents.Values.OrderBy(a => a.Ordinal).Select(a => new AgentEntry(a.Supply, a.Presence, a.IdleSince, a.Ordinal))],
+        Jobs =
+        [
+            .. state.Jobs.Values.OrderBy(j => j.Sequence).Select(j => new JobEntry(
+                j.Demand, j.Sequence, j.Place, j.Agent?.Id, j.Offer, j.OpenOffer?.At ?? 0, j.DeclinedBy, j.AvoidedAgent, j.HeldAgent?.Id)),
+        ],
+        WrapUps = [.. state.Agents.Values.SelectMany(a => a.WrapUps).OrderBy(w => w.Key).Select(w => w.WrapUp!)],
+        Finished = state.Finished.All,
+    };
+
+    public static MatcherState Restore(MatcherSnapshot snapshot, MatcherOptions options)
+    {
+        var state = new MatcherState(options)
+        {
+            Epoch = snapshot.Epoch,
+            LastOffer = snapshot.LastOffer,
+            LastSequence = snapshot.LastSequence,
+            LastOrdinal = snapshot.LastOrdinal,
+        };
+        foreach (var queue in snapshot.Queues) state.Queues.Add(queue.Name, new QueueState(queue));
+        foreach (var agent in snapshot.Agents)
+        {
+            state.AddAgent(new AgentState(agent.Agent, agent.Ordinal) { Presence = agent.Presence, IdleSince = agent.IdleSince });
+        }
+
+        foreach (var entry in snapshot.Jobs) Restore(entry, state);
+        foreach (var wrapUp in snapshot.WrapUps) state.AddWrapUp(wrapUp, state.Agents[wrapUp.Agent]);
+        foreach (var job in snapshot.Finished) state.Finished.Add(job);
+        foreach (var agent in state.Agents.Values) state.Supply.Place(agent, gained: true);
+        foreach (var entry in snapshot.Jobs)
+        {
+            if (entry.HeldAgent is { } held) state.Hold(state.Jobs[entry.Demand.Job.Id], state.Agents[held]);
+        }
+
+        return state;
+    }
+
+    private static void Restore(JobEntry entry, MatcherState state)
+    {
+        var job = state.NewJob(entry.Demand, entry.Sequence, [.. entry.DeclinedBy]);
+        job.AvoidedAgent = entry.AvoidedAgent;
+        if (entry.Place == JobPlace.Waiting)
+        {
+            state.Wait(job);
+            return;
+        }
+
+        var agent = state.Agents[entry.Agent!];
+        MatcherState.Attach(job, agent);
+        job.Place = entry.Place;
+        job.Offer = entry.Offer;
+        if (entry.Place != JobPlace.Offered) return;
+        state.AddOffer(job, agent, entry.Offer, entry.OfferExpiresAt);
+        agent.OfferedCount++;
+        job.Queue.Waiting++;
+        job.Queue.Offered++;
+    }
+}

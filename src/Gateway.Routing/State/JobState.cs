@@ -1,0 +1,57 @@
+namespace Gateway.Routing;
+
+/// <summary>A live job. As an ordered node it stands in its signature while it waits.</summary>
+internal sealed class JobState : OrderedNode<JobState>
+{
+    public JobDemand Demand = null!;
+
+    public QueueState Queue = null!;
+
+    /// <summary>Order in which jobs were queued; kept when the job comes back.</summary>
+    public long Sequence;
+
+    public JobPlace Place;
+
+    /// <summary>While waiting.</summary>
+    public Signature? Signature;
+
+    /// <summary>Who was offered the job or holds it.</summary>
+    public AgentState? Agent;
+
+    /// <summary>Index in the agent's jobs.</summary>
+    public int AgentIndex;
+
+    public OfferId Offer;
+
+    /// <summary>The open offer.</summary>
+    public DueEntry? OpenOffer;
+
+    /// <summary>Sorted.</summary>
+    public string[] DeclinedBy = [];
+
+    /// <summary>Let the last offer expire: gets the next one only when nobody else can take it.</summary>
+    public string? AvoidedAgent;
+
+    public AgentState? HeldAgent;
+
+    public int Cost => Demand.Cost;
+
+    /// <summary>
+    /// Served in the order of arrival plus one ageing step for each band: a job is overtaken only by jobs that arrive within
+    /// priority x ageing step after it.
+    /// </summary>
+    public OrderKey OrderNow() => new(Demand.WaitingSince + (Demand.Priority!.Value * Queue.Policy.AgeingStep), Demand.WaitingSince, Sequence);
+
+    public void Reset()
+    {
+        Demand = null!;
+        Queue = null!;
+        Signature = null;
+        Agent = null;
+        Offer = default;
+        OpenOffer = null;
+        DeclinedBy = [];
+        AvoidedAgent = null;
+        HeldAgent = null;
+    }
+}

@@ -1,0 +1,394 @@
+using System.Diagnostics.CodeAnalysis;
+using Gateway.Contracts.Agents;
+
+namespace Gateway.Routing;
+
+/// <summary>What a matcher knows, and how each fact changes it. Decides nothing.</summary>
+internal sealed class MatcherState
+{
+    // Jobs and due entries are born and die with every message; a pool of this size serves bursts and stays under a megabyte.
+    private const int PooledMax = 4096;
+
+    private readonly Stack<JobState> _jobPool = new();
+    private readonly Stack<DueEntry> _duePool = new();
+
+    public MatcherState(MatcherOptions options)
+    {
+        Supply = new SupplyIndex(options.Distribution);
+        Demand = new DemandIndex(Supply, options.HoldAfter);
+        Finished = new FinishedJobs(options.FinishedMax);
+    }
+
+    public long Epoch;
+    public long LastOffer;
+    public long LastSequence;
+    public long LastOrdinal;
+
+    public Dictionary<string, AgentState> Agents { get; } = new(StringComparer.Ordinal);
+
+    public Dictionary<string, QueueState> Queues { get; } = new(StringComparer.Ordinal);
+
+    public Dictionary<string, JobState> Jobs { get; } = new(StringComparer.Ordinal);
+
+    public Dictionary<OfferId, DueEntry> Offers { get; } = [];
+
+    public OrderedSet<DueEntry> Due { get; } = new();
+
+    public FinishedJobs Finished { get; }
+
+    public SupplyIndex Supply { get; }
+
+    public DemandIndex Demand { get; }
+
+    public JobState? Find(JobKey job) => Jobs.TryGetValue(job.Id, out var state) && state.Demand.Job.Epoch == job.Epoch ? state : null;
+
+    public void Apply(RoutingFact fact)
+    {
+        switch (fact)
+        {
+            case JobQueued f: Queue(f.Demand); break;
+            case OfferIssued f: Offer(f, Job(f.Job), Agent(f.Agent)); break;
+            case OfferAccepted f: Accept(Open(f.Offer)); break;
+            case JobCompleted f: Complete(f, Job(f.Job)); break;
+            case WrapUpEnded f: EndWrapUp(f); break;
+            case OfferDeclined f: Return(Open(f.Offer), f.At, declined: true, expired: false); break;
+            case OfferExpired f: Return(Open(f.Offer), f.At, declined: false, expired: true); break;
+            case OfferRevoked f: Return(Open(f.Offer), f.At, declined: false, expired: false); break;
+            case JobAssigned f: Assign(Job(f.Job), Agent(f.Agent), f.At); break;
+            case JobUnassigned f: Unassign(Job(f.Job), f.At, f.Requeued); break;
+            case JobCancelled f: Cancel(Job(f.Job), f.At); break;
+            case AgentHeld f: Hold(Job(f.Job), Agent(f.Agent)); break;
+            case PresenceChanged f: SetPresence(Agent(f.Agent), f.Presence, f.At); break;
+            case AgentChanged f: SetAgent(f.Agent); break;
+            case AgentRemoved f: RemoveAgent(Agent(f.Agent)); break;
+            case QueueChanged f: SetQueue(f.Queue); break;
+            case EpochStarted f: (Epoch, LastOffer) = (f.Epoch, 0); break;
+            default: Corrupt("fact", fact.GetType().Name); break;
+        }
+    }
+
+    /// <summary>Hot form of an issued offer: the pairing has job and agent in hand.</summary>
+    public void Offer(OfferIssued fact, JobState job, AgentState agent)
+    {
+        TakeFromQueue(job);
+        LastOffer = fact.Offer.Number;
+        job.Place = JobPlace.Offered;
+        job.Queue.Offered++;
+        agent.OfferedCount++;
+        AddOffer(job, agent, fact.Offer, fact.ExpiresAt);
+        Give(job, agent, fact.At);
+    }
+
+    public void AddOffer(JobState job, AgentState agent, OfferId id, long expiresAt)
+    {
+        var offer = _duePool.TryPop(out var pooled) ? pooled : new DueEntry();
+        offer.Job = job;
+        offer.Agent = agent;
+        offer.Offer = id;
+        offer.Key = DueEntry.KeyOf(expiresAt, id);
+        Due.Add(offer);
+        Offers.Add(id, offer);
+        job.Offer = id;
+        job.OpenOffer = offer;
+    }
+
+    public JobState NewJob(JobDemand demand, long sequence, string[] declinedBy)
+    {
+        var job = _jobPool.TryPop(out var pooled) ? pooled : new JobState();
+        job.Demand = demand;
+        job.Queue = Queues.TryGetValue(demand.Queue, out var queue) ? queue : Corrupt<QueueState>("queue", demand.Queue);
+        job.Sequence = sequence;
+        job.DeclinedBy = declinedBy;
+        Jobs.Add(demand.Job.Id, job);
+        Demand.Costs.Add(demand.Cost);
+        return job;
+    }
+
+    public void Wait(JobState job)
+    {
+        job.Place = JobPlace.Waiting;
+        job.Queue.Waiting++;
+        Demand.Add(job);
+    }
+
+    /// <summary>Puts a job into an agent's hands, without counting units.</summary>
+    public static void Attach(JobState job, AgentState agent)
+    {
+        job.Agent = agent;
+        job.AgentIndex = agent.Jobs.Count;
+        agent.Jobs.Add(job);
+        agent.Used += job.Cost;
+    }
+
+    public void AddWrapUp(WrapUpEntry wrapUp, AgentState agent)
+    {
+        var entry = _duePool.TryPop(out var pooled) ? pooled : new DueEntry();
+        entry.Agent = agent;
+        entry.WrapUp = wrapUp;
+        entry.Key = DueEntry.KeyOf(wrapUp);
+        Due.Add(entry);
+        agent.WrapUps.Add(entry);
+        agent.Used += wrapUp.Cost;
+    }
+
+    public void AddAgent(AgentState agent)
+    {
+        Agents.Add(agent.Id, agent);
+        Settle(agent);
+    }
+
+    public void Hold(JobState job, AgentState agent)
+    {
+        job.HeldAgent = agent;
+        agent.HeldFor = job;
+        job.Signature!.HeldJob = job;
+        Demand.RefreshHoldDue(job.Signature);
+        Supply.Place(agent, gained: false);
+    }
+
+    private void Queue(JobDemand demand) => Wait(NewJob(demand, ++LastSequence, Names(demand.DeclinedBy)));
+
+    private void Accept(DueEntry offer)
+    {
+        var job = offer.Job!;
+        Close(offer);
+        job.Place = JobPlace.Assigned;
+        job.Queue.Waiting--;
+        job.Queue.Offered--;
+        job.Agent!.OfferedCount--;
+    }
+
+    // Declined, expired and revoked offers end alike: the job is back at its old age, the agent's units are free.
+    private void Return(DueEntry offer, long at, bool declined, bool expired)
+    {
+        var job = offer.Job!;
+        var agent = offer.Agent;
+        Close(offer);
+        agent.OfferedCount--;
+        job.Queue.Offered--;
+        job.Queue.Waiting--;
+        if (declined) job.DeclinedBy = Names([.. job.DeclinedBy, agent.Id]);
+        job.AvoidedAgent = expired ? agent.Id : null;
+        Free(job, at);
+        Wait(job);
+    }
+
+    private void Close(DueEntry offer)
+    {
+        Due.Remove(offer);
+        Offers.Remove(offer.Offer);
+        offer.Job!.OpenOffer = null;
+        Recycle(offer);
+    }
+
+    private void Assign(JobState job, AgentState agent, long at)
+    {
+        TakeFromQueue(job);
+        job.Queue.Waiting--;
+        job.Place = JobPlace.Assigned;
+        job.Offer = default;
+        Give(job, agent, at);
+    }
+
+    private void Unassign(JobState job, long at, bool requeued)
+    {
+        Free(job, at);
+        job.AvoidedAgent = null;
+        if (requeued) Wait(job);
+        else Finish(job);
+    }
+
+    private void Complete(JobCompleted fact, JobState job)
+    {
+        var agent = job.Agent!;
+        if (fact.WrapUpUntil is { } until)
+        {
+            // The units change hands from the job to the wrap-up: nothing is gained.
+            Detach(job);
+            AddWrapUp(new WrapUpEntry(agent.Id, fact.Job, job.Sequence, job.Demand.Conversation, job.Cost, until), agent);
+        }
+        else
+        {
+            Free(job, fact.At);
+        }
+
+        Finish(job);
+    }
+
+    private void EndWrapUp(WrapUpEnded fact)
+    {
+        var agent = Agent(fact.Agent);
+        var entry = agent.WrapUps.Find(w => w.WrapUp!.Job == fact.Job) ?? Corrupt<DueEntry>("wrap-up", fact.Job.ToString());
+        Due.Remove(entry);
+        agent.WrapUps.Remove(entry);
+        agent.Used -= entry.WrapUp!.Cost;
+        agent.IdleSince = fact.At;
+        Recycle(entry);
+        Supply.Place(agent, gained: true);
+    }
+
+    private void Cancel(JobState job, long at)
+    {
+        if (job.Place == JobPlace.Waiting)
+        {
+            TakeFromQueue(job);
+            job.Queue.Waiting--;
+        }
+        else
+        {
+            Free(job, at);
+        }
+
+        Finish(job);
+    }
+
+    private void Finish(JobState job)
+    {
+        Finished.Add(job.Demand.Job);
+        Jobs.Remove(job.Demand.Job.Id);
+        Demand.Costs.Remove(job.Cost);
+        job.Reset();
+        if (_jobPool.Count < PooledMax) _jobPool.Push(job);
+    }
+
+    private void SetPresence(AgentState agent, Presence presence, long at)
+    {
+        var wasOnline = agent.Presence == Presence.Online;
+        agent.Presence = presence;
+        if (!wasOnline && presence == Presence.Online) agent.IdleSince = at;
+        Release(agent);
+        Supply.AllowHolds();
+        Supply.Place(agent, gained: true);
+    }
+
+    private void SetAgent(AgentSupply supply)
+    {
+        if (!Agents.TryGetValue(supply.Id, out var agent))
+        {
+            AddAgent(new AgentState(supply, ++LastOrdinal));
+            return;
+        }
+
+        Release(agent);
+        Leave(agent);
+        agent.Supply = supply;
+        Settle(agent);
+    }
+
+    private void RemoveAgent(AgentState agent)
+    {
+        Release(agent);
+        Leave(agent);
+        Agents.Remove(agent.Id);
+        Demand.Repoint(agent);
+    }
+
+    private void SetQueue(QueuePolicy policy)
+    {
+        if (!Queues.TryGetValue(policy.Name, out var queue))
+        {
+            Queues.Add(policy.Name, new QueueState(policy));
+            return;
+        }
+
+        queue.Policy = policy;
+        Demand.Reorder(policy.Name);
+
+        // The order against jobs that agents are held for may be another one now.
+        foreach (var agent in Agents.Values) Supply.Place(agent, gained: true);
+    }
+
+    private void Settle(AgentState agent)
+    {
+        if (Supply.Join(agent)) Demand.Admit(agent.Profile!);
+        Demand.Repoint(agent);
+        Supply.AllowHolds();
+        Supply.Place(agent, gained: true);
+    }
+
+    private void Leave(AgentState agent)
+    {
+        var profile = agent.Profile!;
+        if (Supply.Leave(agent)) Demand.Forget(profile);
+    }
+
+    // Ends the hold of a job that leaves the queue.
+    private void TakeFromQueue(JobState job)
+    {
+        var held = job.HeldAgent;
+        if (held is not null) Unhold(job);
+        Demand.Remove(job);
+        if (held is null) return;
+        Supply.AllowHolds();
+        Supply.Place(held, gained: true);
+    }
+
+    // Ends the hold of an agent; the caller places the agent afterwards.
+    private void Release(AgentState agent)
+    {
+        if (agent.HeldFor is { } job) Unhold(job);
+    }
+
+    private void Unhold(JobState job)
+    {
+        job.HeldAgent!.HeldFor = null;
+        job.HeldAgent = null;
+        job.Signature!.HeldJob = null;
+        Demand.RefreshHoldDue(job.Signature);
+    }
+
+    private void Give(JobState job, AgentState agent, long at)
+    {
+        Attach(job, agent);
+        agent.IdleSince = at;
+        Supply.Place(agent, gained: false);
+    }
+
+    private void Free(JobState job, long at)
+    {
+        var agent = job.Agent!;
+        Detach(job);
+        agent.IdleSince = at;
+        Supply.Place(agent, gained: true);
+    }
+
+    private static void Detach(JobState job)
+    {
+        var jobs = job.Agent!.Jobs;
+        var last = jobs[^1];
+        jobs[job.AgentIndex] = last;
+        last.AgentIndex = job.AgentIndex;
+        jobs.RemoveAt(jobs.Count - 1);
+        job.Agent.Used -= job.Cost;
+        job.Agent = null;
+        job.Offer = default;
+    }
+
+    private void Recycle(DueEntry entry)
+    {
+        entry.Job = null;
+        entry.WrapUp = null;
+        entry.Agent = null!;
+        if (_duePool.Count < PooledMax) _duePool.Push(entry);
+    }
+
+    private static string[] Names(IReadOnlyList<string> names) =>
+        names.Count == 0 ? [] : [.. names.Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal)];
+
+    private JobState Job(JobKey key) => Find(key) ?? Corrupt<JobState>("job", key.ToString());
+
+    private AgentState Agent(string id) => Agents.TryGetValue(id, out var agent) ? agent : Corrupt<AgentState>("agent", id);
+
+    private DueEntry Open(OfferId id) => Offers.TryGetValue(id, out var offer) ? offer : Corrupt<DueEntry>("offer", id.ToString());
+
+    [DoesNotReturn]
+    private static T Corrupt<T>(string what, string name)
+    {
+        Corrupt(what, name);
+        return default;
+    }
+
+    [DoesNotReturn]
+    private static void Corrupt(string what, string name) =>
+        throw new InvalidOperationException($"A routing fact names the {what} '{name}', which this matcher does not have: facts are missing, repeated or out of order.");
+}

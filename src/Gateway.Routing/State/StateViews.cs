@@ -1,0 +1,34 @@
+namespace Gateway.Routing;
+
+/// <summary>Copies of state for people and grains to look at.</summary>
+internal static class StateViews
+{
+    public static JobView Of(JobState job) =>
+        new(job.Demand, job.Place, job.Agent?.Id, job.Offer, job.OpenOffer?.At, job.DeclinedBy);
+
+    public static IReadOnlyList<JobView> JobsOf(AgentState agent) => [.. agent.Jobs.OrderBy(j => j.Sequence).Select(Of)];
+
+    public static AgentStats Of(AgentState agent) =>
+        new(agent.Supply, agent.Presence, agent.Used, agent.OfferedCount, agent.Jobs.Count - agent.OfferedCount, agent.WrapUps.Count, agent.IdleSince);
+
+    public static IReadOnlyList<AgentStats> Agents(MatcherState state) => [.. state.Agents.Values.OrderBy(a => a.Ordinal).Select(Of)];
+
+    /// <summary>Looks at the first job of each signature and at the open offers, never at all that wait.</summary>
+    public static IReadOnlyList<QueueStats> Queues(MatcherState state)
+    {
+        var oldest = new Dictionary<string, long>(StringComparer.Ordinal);
+        var first = state.Demand.Signatures.All().Select(s => s.Jobs.First).Concat(state.Offers.Values.Select(o => o.Job));
+        foreach (var job in first)
+        {
+            if (job is null) continue;
+            var since = job.Demand.WaitingSince;
+            oldest[job.Demand.Queue] = oldest.TryGetValue(job.Demand.Queue, out var known) ? Math.Min(known, since) : since;
+        }
+
+        return
+        [
+            .. state.Queues.Values.OrderBy(q => q.Policy.Name, StringComparer.Ordinal)
+                .Select(q => new QueueStats(q.Policy, q.Waiting, q.Offered, oldest.TryGetValue(q.Policy.Name, out var since) ? since : null)),
+        ];
+    }
+}

@@ -1,0 +1,24 @@
+using System.Collections.Frozen;
+using Gateway.Contracts.Configuration;
+
+namespace Gateway.Routing;
+
+/// <summary>What an agent can do and hold, as configured. Presence and load are the matcher's.</summary>
+public sealed record AgentSupply
+{
+    public required string Id { get; init; }
+
+    public AgentKind Kind { get; init; }
+
+    /// <summary>Skill to level 1..10.</summary>
+    public IReadOnlyDictionary<string, int> Skills { get; init; } = FrozenDictionary<string, int>.Empty;
+
+    /// <summary>Queues served; a job of another queue is not offered unless it names this agent.</summary>
+    public IReadOnlyList<string> Queues { get; init; } = [];
+
+    /// <summary>Capacity units this agent may hold at once, at least 1.</summary>
+    public int Capacity { get; init; } = 1;
+
+    /// <summary>Microseconds of after-work that hold the capacity of a completed job; 0 frees it at once.</summary>
+    public long WrapUp { get; init; }
+}
