@@ -1,3 +1,4 @@
+using Gateway.Events.Log;
 using Gateway.Events.Streams;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
@@ -10,12 +11,13 @@ namespace Gateway.Events;
 
 public static class EventsExtensions
 {
-    /// <summary>Subscriptions to events. Needs an <see cref="IEventLog"/>, which the host makes of its journal.</summary>
+    /// <summary>Subscriptions to events. Needs the journal as a singleton, started before the first request.</summary>
     public static IServiceCollection AddEvents(this IServiceCollection services)
     {
         services.TryAddSingleton(TimeProvider.System);
         services.AddSingleton<IValidateOptions<EventsOptions>, EventsOptionsValidator>();
         services.AddOptions<EventsOptions>().ValidateOnStart();
+        services.TryAddSingleton<IEventLog, JournalEventLog>();
         services.AddSingleton<EventTails>();
         services.AddHostedService(static provider => provider.GetRequiredService<EventTails>());
         services.AddSingleton<EventsEndpoint>();

@@ -1,4 +1,5 @@
 using Gateway.Events.Cursors;
+using Gateway.Events.Log;
 
 namespace Gateway.Events.Pages;
 

@@ -1,0 +1,20 @@
+using Gateway.Journal;
+using GatewayJournal = Gateway.Journal.Journal;
+
+namespace Gateway.Events.Log;
+
+/// <summary>The journal's event log.</summary>
+internal sealed class JournalEventLog(GatewayJournal journal) : IEventLog
+{
+    public int PartitionCount => journal.PartitionCount;
+
+    public Guid Epoch => journal.Status.Epoch;
+
+    public long Head(int partition) => journal.Head(partition);
+
+    public ValueTask<LogPage> ReadLogAsync(int partition, long after, int limit, CancellationToken cancellationToken) =>
+        journal.ReadLogAsync(partition, after, limit, cancellationToken);
+
+    public ValueTask<long> WaitForEventsAsync(int partition, long after, CancellationToken cancellationToken) =>
+        journal.WaitForEventsAsync(partition, after, cancellationToken);
+}
