@@ -2,7 +2,6 @@ using System.Buffers;
 using System.Globalization;
 using System.Text;
 using Gateway.Events.Cursors;
-using Gateway.Events.Log;
 using Gateway.Events.Pages;
 using Gateway.Events.Streams;
 using Microsoft.AspNetCore.Http;
@@ -21,7 +20,7 @@ internal sealed class EventsEndpoint(IEventLog log, EventTails tails, IOptions<E
 
     public async Task HandleAsync(HttpContext context)
     {
-        // Made by the first request: the store's epoch is known once the journal has started, and no request is served before.
+        // Made by the first request: the store's epoch is known once the journal has started.
         var codec = _codec ??= new CursorCodec(log.Epoch, log.PartitionCount);
         if (EventsQuery.Read(context, codec, out var refusal) is not { } query)
         {

@@ -1,4 +1,3 @@
-using Gateway.Events.Log;
 using Gateway.Events.Streams;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
@@ -11,7 +10,7 @@ namespace Gateway.Events;
 
 public static class EventsExtensions
 {
-    /// <summary>Subscriptions to events. Needs the journal as a singleton, started before the first request.</summary>
+    /// <summary>Subscriptions to the events of the journal.</summary>
     public static IServiceCollection AddEvents(this IServiceCollection services)
     {
         services.TryAddSingleton(TimeProvider.System);

@@ -29,12 +29,11 @@ internal sealed class EventEntry
     /// <summary>Null for a record that no reader of this version may see: its header is unknown, or its JSON is no object.</summary>
     public static EventEntry? From(int partition, in LogRecord record)
     {
-        if (record.Data.Length <= EventRecord.HeaderSize || record.Data.Span[0] != EventRecord.Version)
+        if (EventRecord.TenantOf(record.Data.Span) is not { } tenant)
         {
             return null;
         }
 
-        var tenant = EventRecord.TenantOf(record.Data.Span);
         var json = EventRecord.JsonOf(record.Data).Span;
         return TryReadNames(json, out var type, out var subject)
             ? new EventEntry(partition, record.Sequence, tenant, Spliced(partition, record.Sequence, json), type, subject)

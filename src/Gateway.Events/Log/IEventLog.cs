@@ -1,9 +1,9 @@
 using Gateway.Journal;
 
-namespace Gateway.Events.Log;
+namespace Gateway.Events;
 
-/// <summary>The part of the journal that subscribers read. Apart so that a test can make a log forget. All members may be called from any thread.</summary>
-internal interface IEventLog
+/// <summary>What subscribers read from: the event log of the journal. All members may be called from any thread.</summary>
+public interface IEventLog
 {
     int PartitionCount { get; }
 

@@ -1,10 +1,9 @@
 using Gateway.Journal;
-using GatewayJournal = Gateway.Journal.Journal;
 
-namespace Gateway.Events.Log;
+namespace Gateway.Events;
 
-/// <summary>The journal's event log.</summary>
-internal sealed class JournalEventLog(GatewayJournal journal) : IEventLog
+/// <summary>The journal as subscribers read it.</summary>
+internal sealed class JournalEventLog(Journal.Journal journal) : IEventLog
 {
     public int PartitionCount => journal.PartitionCount;
 

@@ -1,5 +1,4 @@
 using Gateway.Events.Cursors;
-using Gateway.Events.Log;
 
 namespace Gateway.Events.Pages;
 
