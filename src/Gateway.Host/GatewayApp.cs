@@ -55,9 +55,8 @@ internal static class GatewayApp
 
         // Before the store: the first key is made for a directory in which there is nothing yet.
         services.AddSingleton(BootstrapKey.Open(options.DataDirectory, TimeProvider.System.GetUtcNow()));
-        services.AddSingleton<ModelSource>();
-        services.AddGatewaySecurity();
-        services.AddGatewayTelemetry();
+        services.AddSingleton<ConfigurationService>();
+        services.AddHostedService(provider => provider.GetRequiredService<ConfigurationService>());
 
         var redis = await Stores.ConnectAsync(options);
         services.AddJournal(await Stores.OpenAsync(options, redis));
@@ -65,21 +64,35 @@ internal static class GatewayApp
         builder.UseOrleans(silo => Silo.Configure(silo, redis));
         services.AddConversations();
 
-        services.AddSingleton<ChannelLookup>(ChannelCatalog.Find);
         services.AddSingleton<IThreads, GrainThreads>();
-        services.AddSingleton<IngressGate>();
-        services.AddSingleton<IngressPipeline>();
-        services.AddSingleton<Visitors>();
-        services.AddSingleton<ChatEndpoint>();
         services.AddSingleton<VisitorDelivery>();
         services.AddSingleton<IOutboundChannels, OutboundChannels>();
         ProviderHttp.Add(services);
-        services.AddSingleton<ConfigurationService>();
-        services.AddHostedService(provider => provider.GetRequiredService<ConfigurationService>());
+        AddDoor(services);
 
         var app = builder.Build();
         app.Services.GetRequiredService<ConfigurationService>().Publish(loaded);
 
+        UseDoor(app);
+        return app;
+    }
+
+    /// <summary>What requests need, whatever is behind the door.</summary>
+    internal static void AddDoor(IServiceCollection services)
+    {
+        services.AddSingleton<ModelSource>();
+        services.AddSingleton<ChannelLookup>(ChannelNames.Find);
+        services.AddGatewaySecurity();
+        services.AddGatewayTelemetry();
+        services.AddSingleton<IngressGate>();
+        services.AddSingleton<IngressPipeline>();
+        services.AddSingleton<Visitors>();
+        services.AddSingleton<ChatEndpoint>();
+    }
+
+    /// <summary>The way of every request, and where it ends.</summary>
+    internal static void UseDoor(WebApplication app)
+    {
         app.UseMiddleware<ProblemMiddleware>();
         app.UseMiddleware<StrictHttpMiddleware>();
         app.UseRouting();
@@ -94,6 +107,5 @@ internal static class GatewayApp
         app.MapTickets();
         app.MapHealth();
         app.MapMetrics();
-        return app;
     }
 }

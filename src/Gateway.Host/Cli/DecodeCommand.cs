@@ -1,4 +1,6 @@
 using System.CommandLine;
+using Gateway.Channels;
+using Gateway.Host.Configuration;
 
 namespace Gateway.Host.Cli;
 
@@ -36,7 +38,7 @@ internal static class DecodeCommand
 
     public static int Run(DecodeOptions options, Func<Stream> input, TextWriter output, TextWriter error)
     {
-        if (ChannelCatalog.Find(options.Channel) is not { } channel)
+        if (ChannelNames.Find(options.Channel) is not { } channel)
         {
             error.WriteLine($"{options.Channel}: is not a channel: {string.Join(", ", ChannelCatalog.All.Select(c => c.Name))}");
             return 1;
