@@ -20,59 +20,55 @@ using Microsoft.Extensions.Logging;
 namespace Gateway.Tests.Host;
 
 /// <summary>The gateway's real door on a free port, with a record of what came instead of the grains behind it.</summary>
-internal sealed class TestDoor : IThreads, IAsyncDisposable
+internal sealed class TestDoor : IAsyncDisposable
 {
     public const string LineSecret = "line-secret";
     public const string WhatsAppSecret = "whatsapp-secret";
     public const string VerifyToken = "verify-me";
 
     private readonly WebApplication _app;
-    private ImmutableList<InboundBatch> _batches = [];
+    private readonly RecordingThreads _threads;
 
-    private TestDoor(WebApplication app, int port) => (_app, Port) = (app, port);
+    private TestDoor(WebApplication app, RecordingThreads threads, Uri url) =>
+        (_app, _threads, Port, Http) = (app, threads, url.Port, new HttpClient(new SocketsHttpHandler()) { BaseAddress = url });
 
     public int Port { get; }
 
-    public HttpClient Http { get; private set; } = null!;
+    public HttpClient Http { get; }
 
-    public bool StoreAccepts { get; set; } = true;
+    public bool StoreAccepts
+    {
+        set => _threads.StoreAccepts = value;
+    }
 
-    public AcceptOutcome Outcome { get; set; } = AcceptOutcome.Accepted;
+    public AcceptOutcome Outcome
+    {
+        set => _threads.Outcome = value;
+    }
 
-    public IReadOnlyList<InboundBatch> Batches => _batches;
+    public IReadOnlyList<InboundBatch> Batches => _threads.Batches;
 
     public IServiceProvider Services => _app.Services;
 
     public static async Task<TestDoor> OpenAsync()
     {
-        TestDoor? door = null;
+        var threads = new RecordingThreads();
+        var readiness = new Readiness(() => threads.StoreAccepts, () => new StoreView("test", "none", null, null));
         var builder = WebApplication.CreateSlimBuilder();
         builder.Logging.ClearProviders();
         builder.WebHost.UseUrls("http://127.0.0.1:0");
         builder.WebHost.ConfigureKestrel(KestrelLimits.Apply);
         builder.Services.AddSingleton(TimeProvider.System);
         builder.Services.AddSingleton(BootstrapKey.None);
-        builder.Services.AddSingleton<IThreads>(_ => door!);
-        var readiness = new Readiness(() => door!.StoreAccepts, () => new StoreView("test", "none", null, null));
+        builder.Services.AddSingleton<IThreads>(threads);
         builder.Services.AddSingleton(readiness);
         GatewayApp.AddDoor(builder.Services);
         var app = builder.Build();
-        door = new TestDoor(app, 0);
         GatewayApp.UseDoor(app);
         app.Services.GetRequiredService<ModelSource>().Publish(Model());
         await app.StartAsync();
         readiness.Started();
-        var url = new Uri(app.Urls.First());
-        var opened = new TestDoor(app, url.Port) { Http = new HttpClient(new SocketsHttpHandler()) { BaseAddress = url } };
-        door = opened;
-        return opened;
-    }
-
-    public ValueTask<AcceptOutcome> AcceptAsync(ThreadId thread, InboundBatch batch)
-    {
-        Assert.Equal(ThreadId.Of(new byte[32], batch.Account.Tenant, batch.Account.Channel, batch.Account.Account, batch.Alias), thread);
-        ImmutableInterlocked.Update(ref _batches, list => list.Add(batch));
-        return new(Outcome);
+        return new TestDoor(app, threads, new Uri(app.Urls.First()));
     }
 
     public string Key(KeyRole role, string? agent = null)
@@ -150,4 +146,23 @@ internal sealed class TestDoor : IThreads, IAsyncDisposable
         Labels = FrozenDictionary<string, string>.Empty,
         Origins = ["https://shop.example"],
     };
+}
+
+/// <summary>Takes batches as the grains would, and keeps them.</summary>
+internal sealed class RecordingThreads : IThreads
+{
+    private ImmutableList<InboundBatch> _batches = [];
+
+    public bool StoreAccepts { get; set; } = true;
+
+    public AcceptOutcome Outcome { get; set; } = AcceptOutcome.Accepted;
+
+    public IReadOnlyList<InboundBatch> Batches => _batches;
+
+    public ValueTask<AcceptOutcome> AcceptAsync(ThreadId thread, InboundBatch batch)
+    {
+        Assert.Equal(ThreadId.Of(new byte[32], batch.Account.Tenant, batch.Account.Channel, batch.Account.Account, batch.Alias), thread);
+        ImmutableInterlocked.Update(ref _batches, list => list.Add(batch));
+        return new(Outcome);
+    }
 }
