@@ -1,9 +1,14 @@
+using Gateway.Channels;
 using Gateway.Contracts.Configuration;
 using Gateway.Conversations;
+using Gateway.Events;
+using Gateway.Host.Agents;
 using Gateway.Host.Configuration;
+using Gateway.Host.Demo;
 using Gateway.Host.Http;
 using Gateway.Host.Ingress;
 using Gateway.Host.Operate;
+using Gateway.Host.Pages;
 using Gateway.Host.Security;
 using Gateway.Host.Sending;
 using Gateway.Host.WebChat;
@@ -17,6 +22,8 @@ internal static class GatewayApp
 {
     public static async Task<int> RunAsync(RunOptions options, CancellationToken cancellationToken)
     {
+        await using var demo = options.Demo ? await DemoRun.StartAsync(options, TimeProvider.System, cancellationToken) : null;
+        options = demo?.Run ?? options;
         if (!StartUp.TryLoad(options, Console.Error, out var loaded))
         {
             return 1;
@@ -24,7 +31,7 @@ internal static class GatewayApp
 
         try
         {
-            await using var app = await BuildAsync(options, loaded);
+            await using var app = await BuildAsync(options, loaded, demo);
             Lifecycle.Follow(app, () => Banner.Write(
                 Console.Out, options, app.Urls, app.Services.GetRequiredService<Readiness>().Store, loaded.Model.Tenants.Count, app.Services.GetRequiredService<BootstrapKey>()));
             await app.RunAsync(cancellationToken);
@@ -37,7 +44,7 @@ internal static class GatewayApp
         }
     }
 
-    public static async Task<WebApplication> BuildAsync(RunOptions options, Loaded loaded)
+    public static async Task<WebApplication> BuildAsync(RunOptions options, Loaded loaded, DemoRun? demo = null)
     {
         var builder = WebApplication.CreateSlimBuilder(new WebApplicationOptions { ContentRootPath = AppContext.BaseDirectory });
         builder.WebHost.UseUrls(options.Urls);
@@ -69,11 +76,21 @@ internal static class GatewayApp
         services.AddSingleton<IOutboundChannels, OutboundChannels>();
         ProviderHttp.Add(services);
         AddDoor(services);
+        services.AddAgents();
+        services.AddEvents();
+        services.AddLivePage();
+        if (demo is not null)
+        {
+            services.AddDemo(demo);
+        }
 
         var app = builder.Build();
         app.Services.GetRequiredService<ConfigurationService>().Publish(loaded);
 
         UseDoor(app);
+        app.MapAgents().RequireAuthorization(Policies.Agent);
+        app.MapEvents().RequireAuthorization(Policies.Events);
+        app.MapLivePage();
         return app;
     }
 

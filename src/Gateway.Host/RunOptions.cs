@@ -10,6 +10,9 @@ internal sealed record RunOptions
 
     public required string DataDirectory { get; init; }
 
+    /// <summary>The command line names <see cref="DataDirectory"/>; otherwise it is the default, and the demo takes a temporary one.</summary>
+    public bool DataGiven { get; init; }
+
     /// <summary>StackExchange.Redis connection string; null for the embedded store.</summary>
     public string? Redis { get; init; }
 
@@ -17,4 +20,7 @@ internal sealed record RunOptions
     public string Urls { get; init; } = DefaultUrls;
 
     public bool Demo { get; init; }
+
+    /// <summary>Where all chance of the demo comes from.</summary>
+    public int DemoSeed { get; init; }
 }

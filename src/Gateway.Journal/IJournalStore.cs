@@ -63,7 +63,7 @@ public enum Durability
 /// <param name="State">The newest state; empty when none was written.</param>
 /// <param name="Entries">Entries behind the state, oldest first.</param>
 /// <param name="LastFirstSequence">Sequence of the first event of the newest commit, 0 when it had none.</param>
-/// <param name="DedupeIds">Ids inside the horizon, with the time they took effect.</param>
+/// <param name="DedupeIds">Ids inside the horizon with the time they took effect, by time and then by id; an id that came again has its last time.</param>
 public sealed record JournalRecord(
     long Version,
     ReadOnlyMemory<byte> State,

@@ -36,7 +36,9 @@ internal sealed class RunOptionSet
         DefaultValueFactory = _ => Environment.GetEnvironmentVariable("ASPNETCORE_URLS") is { Length: > 0 } urls ? urls : RunOptions.DefaultUrls,
     };
 
-    private readonly Option<bool> _demo = new("--demo") { Description = "Runs a made-up company with customers and agents." };
+    private readonly Option<bool> _demo = new("--demo") { Description = "Runs a made-up company with customers and agents; brings its own configuration." };
+
+    private readonly Option<int> _seed = new("--seed") { Description = "Seed of the demo's chance.", HelpName = "N", DefaultValueFactory = _ => 1 };
 
     public void AddTo(Command command)
     {
@@ -45,6 +47,14 @@ internal sealed class RunOptionSet
         command.Options.Add(_redis);
         command.Options.Add(_urls);
         command.Options.Add(_demo);
+        command.Options.Add(_seed);
+        command.Validators.Add(result =>
+        {
+            if (result.GetValue(_demo) && result.GetValue(_config) is not null)
+            {
+                result.AddError("--demo brings its own configuration: leave --config out.");
+            }
+        });
     }
 
     public Task<int> RunAsync(ParseResult parsed, CancellationToken cancellationToken) => GatewayApp.RunAsync(
@@ -52,9 +62,11 @@ internal sealed class RunOptionSet
         {
             ConfigFile = parsed.GetValue(_config)?.FullName,
             DataDirectory = parsed.GetValue(_data)!.FullName,
+            DataGiven = parsed.GetResult(_data) is { Implicit: false },
             Redis = parsed.GetValue(_redis),
             Urls = parsed.GetValue(_urls)!,
             Demo = parsed.GetValue(_demo),
+            DemoSeed = parsed.GetValue(_seed),
         },
         cancellationToken);
 }

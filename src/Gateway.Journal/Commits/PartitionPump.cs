@@ -73,7 +73,7 @@ internal sealed class PartitionPump(int partition, IJournalStore store, Heads he
         Volatile.Write(ref _inFlightSince, Math.Max(1, time.GetTimestamp()));
         try
         {
-            await store.CommitAsync(partition, _commits.AsMemory(0, count), _results.AsMemory(0, count), heads[partition], CancellationToken.None);
+            await SendAsync(_commits.AsMemory(0, count), _results.AsMemory(0, count));
             heads.Advance(partition, HighestSequence(count));
         }
         catch (StoreAmnesiaException amnesia)
@@ -93,6 +93,10 @@ internal sealed class PartitionPump(int partition, IJournalStore store, Heads he
             Volatile.Write(ref _inFlightSince, 0);
         }
     }
+
+    private ValueTask SendAsync(ReadOnlyMemory<Commit> commits, Memory<CommitResult> results) => store is IPumpedStore pumped
+        ? pumped.CommitAsync(partition, commits, results, heads[partition])
+        : store.CommitAsync(partition, commits, results, heads[partition], CancellationToken.None);
 
     private long HighestSequence(int count)
     {

@@ -11,16 +11,17 @@ internal sealed class EmbeddedCommit(EmbeddedPartition partition) : EmbeddedWork
     // Up to this many versions the entries are deleted one by one; a range deletion costs every later read of its neighbourhood a little.
     private const int SingleDeletesMax = 64;
 
-    // The pump continues on the writer's thread: it only hands results on and submits what waits, in time for the next write.
-    private ManualResetValueTaskSourceCore<bool> _done = new() { RunContinuationsAsynchronously = false };
+    private ManualResetValueTaskSourceCore<bool> _done;
     private byte[] _scratch = [];
     private ReadOnlyMemory<Commit> _batch;
     private Memory<CommitResult> _results;
     private long _last;
 
-    public ValueTask Start(ReadOnlyMemory<Commit> batch, Memory<CommitResult> results)
+    /// <param name="onWriterThread">The continuation runs on the writer's thread and must not block it.</param>
+    public ValueTask Start(ReadOnlyMemory<Commit> batch, Memory<CommitResult> results, bool onWriterThread)
     {
         _done.Reset();
+        _done.RunContinuationsAsynchronously = !onWriterThread;
         (_batch, _results) = (batch, results);
         return new ValueTask(this, _done.Version);
     }
@@ -124,7 +125,7 @@ internal sealed class EmbeddedCommit(EmbeddedPartition partition) : EmbeddedWork
         Span<byte> key = stackalloc byte[EmbeddedKeys.RecordSize];
         if (commit.State is { } state)
         {
-            after = after with { StateVersion = after.Version };
+            after = after with { StateVersion = after.Version, EntriesFrom = commit.Entry is null ? 0 : after.Version };
             DeleteBehindState(commit.Key, before, write);
             EmbeddedKeys.Record(key, partition.Number, commit.Key, EmbeddedKeys.StatePart);
             var value = Scratch(RecordFacts.Size + state.Length);
@@ -134,6 +135,7 @@ internal sealed class EmbeddedCommit(EmbeddedPartition partition) : EmbeddedWork
             return after;
         }
 
+        if (commit.Entry is not null && after.EntriesFrom == 0) after = after with { EntriesFrom = after.Version };
         EmbeddedKeys.Record(key, partition.Number, commit.Key, EmbeddedKeys.FactsPart);
         var facts = Scratch(RecordFacts.Size);
         after.Write(facts, commit.Key);
@@ -150,10 +152,10 @@ internal sealed class EmbeddedCommit(EmbeddedPartition partition) : EmbeddedWork
 
     private void DeleteBehindState(JournalKey record, RecordFacts before, WriteBatch write)
     {
-        if (!before.StandAlone) return;
+        if (!before.StandAlone && before.EntriesFrom == 0) return;
         var from = new byte[EmbeddedKeys.RecordSize];
         EmbeddedKeys.Record(from, partition.Number, record, EmbeddedKeys.FactsPart);
-        if (before.Version - before.StateVersion > SingleDeletesMax)
+        if (before.EntriesFrom > 0 && before.Version - before.EntriesFrom >= SingleDeletesMax)
         {
             var to = new byte[EmbeddedKeys.RecordSize];
             EmbeddedKeys.Record(to, partition.Number, record, EmbeddedKeys.EntryPart + 1);
@@ -161,9 +163,10 @@ internal sealed class EmbeddedCommit(EmbeddedPartition partition) : EmbeddedWork
             return;
         }
 
-        write.Delete(from.AsSpan());
+        if (before.StandAlone) write.Delete(from.AsSpan());
+        if (before.EntriesFrom == 0) return;
         Span<byte> key = stackalloc byte[EmbeddedKeys.EntrySize];
-        for (var version = before.StateVersion + 1; version <= before.Version; version++)
+        for (var version = before.EntriesFrom; version <= before.Version; version++)
         {
             EmbeddedKeys.Entry(key, partition.Number, record, version);
             write.Delete(key);

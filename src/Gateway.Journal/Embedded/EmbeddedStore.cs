@@ -1,3 +1,4 @@
+using Gateway.Journal.Commits;
 using RocksDbSharp;
 
 namespace Gateway.Journal.Embedded;
@@ -7,7 +8,7 @@ namespace Gateway.Journal.Embedded;
 /// The directory belongs to one process, by RocksDB's lock. After a failed write nobody knows what is on disk, so the database is closed; the next
 /// <see cref="ReadEpochAsync"/> opens it again, which reads back what the disk really holds.
 /// </remarks>
-public sealed class EmbeddedStore : IJournalStore
+public sealed class EmbeddedStore : IJournalStore, IPumpedStore
 {
     private readonly string _path;
     private readonly EmbeddedOptions _options;
@@ -47,7 +48,13 @@ public sealed class EmbeddedStore : IJournalStore
     }
 
     public ValueTask CommitAsync(
-        int partition, ReadOnlyMemory<Commit> batch, Memory<CommitResult> results, long knownHead, CancellationToken cancellationToken)
+        int partition, ReadOnlyMemory<Commit> batch, Memory<CommitResult> results, long knownHead, CancellationToken cancellationToken) =>
+        Submit(partition, batch, results, knownHead, onWriterThread: false);
+
+    ValueTask IPumpedStore.CommitAsync(int partition, ReadOnlyMemory<Commit> batch, Memory<CommitResult> results, long knownHead) =>
+        Submit(partition, batch, results, knownHead, onWriterThread: true);
+
+    private ValueTask Submit(int partition, ReadOnlyMemory<Commit> batch, Memory<CommitResult> results, long knownHead, bool onWriterThread)
     {
         if (_partitions[partition].Last < knownHead)
         {
@@ -55,7 +62,7 @@ public sealed class EmbeddedStore : IJournalStore
                 $"{Name} came back older: partition {partition} ends at {_partitions[partition].Last}, this process has seen {knownHead}.");
         }
 
-        var task = _commits[partition].Start(batch, results);
+        var task = _commits[partition].Start(batch, results, onWriterThread);
         _writer.Submit(_commits[partition]);
         return task;
     }

@@ -4,16 +4,17 @@ namespace Gateway.Journal.Embedded;
 
 /// <summary>What is known of a record beside its state: stored in front of the state, and alone when a commit leaves the state as it is.</summary>
 /// <param name="Version">Commits of the record so far; 0 when there is none.</param>
-/// <param name="StateVersion">Version that wrote the state; 0 without one. Entries have the versions after it.</param>
+/// <param name="StateVersion">Version that wrote the state; 0 without one.</param>
+/// <param name="EntriesFrom">Version that wrote the first entry behind the state; 0 without entries.</param>
 /// <param name="FirstSequence">First event of the newest commit, 0 without.</param>
 /// <param name="Due">Milliseconds since 1970, or <see cref="NeverDue"/>.</param>
 /// <param name="DedupeFirstDay">First day with dedupe ids; above <paramref name="DedupeLastDay"/> when there is none.</param>
-internal readonly record struct RecordFacts(long Version, long StateVersion, long FirstSequence, long Due, int DedupeFirstDay, int DedupeLastDay)
+internal readonly record struct RecordFacts(long Version, long StateVersion, long EntriesFrom, long FirstSequence, long Due, int DedupeFirstDay, int DedupeLastDay)
 {
-    public const int Size = Checksum.Size + (4 * 8) + (2 * 4);
+    public const int Size = Checksum.Size + (5 * 8) + (2 * 4);
     public const long NeverDue = long.MinValue;
 
-    public static RecordFacts None => new(0, 0, 0, NeverDue, int.MaxValue, int.MinValue);
+    public static RecordFacts None => new(0, 0, 0, 0, NeverDue, int.MaxValue, int.MinValue);
 
     /// <summary>Whether facts newer than the state are stored alone.</summary>
     public bool StandAlone => Version > StateVersion;
@@ -23,10 +24,11 @@ internal readonly record struct RecordFacts(long Version, long StateVersion, lon
     {
         BinaryPrimitives.WriteInt64LittleEndian(value[8..], Version);
         BinaryPrimitives.WriteInt64LittleEndian(value[16..], StateVersion);
-        BinaryPrimitives.WriteInt64LittleEndian(value[24..], FirstSequence);
-        BinaryPrimitives.WriteInt64LittleEndian(value[32..], Due);
-        BinaryPrimitives.WriteInt32LittleEndian(value[40..], DedupeFirstDay);
-        BinaryPrimitives.WriteInt32LittleEndian(value[44..], DedupeLastDay);
+        BinaryPrimitives.WriteInt64LittleEndian(value[24..], EntriesFrom);
+        BinaryPrimitives.WriteInt64LittleEndian(value[32..], FirstSequence);
+        BinaryPrimitives.WriteInt64LittleEndian(value[40..], Due);
+        BinaryPrimitives.WriteInt32LittleEndian(value[48..], DedupeFirstDay);
+        BinaryPrimitives.WriteInt32LittleEndian(value[52..], DedupeLastDay);
         Checksum.Write(value, value[Checksum.Size..], Checksum.SeedOf(key));
     }
 
@@ -40,8 +42,9 @@ internal readonly record struct RecordFacts(long Version, long StateVersion, lon
             BinaryPrimitives.ReadInt64LittleEndian(value[16..]),
             BinaryPrimitives.ReadInt64LittleEndian(value[24..]),
             BinaryPrimitives.ReadInt64LittleEndian(value[32..]),
-            BinaryPrimitives.ReadInt32LittleEndian(value[40..]),
-            BinaryPrimitives.ReadInt32LittleEndian(value[44..]));
+            BinaryPrimitives.ReadInt64LittleEndian(value[40..]),
+            BinaryPrimitives.ReadInt32LittleEndian(value[48..]),
+            BinaryPrimitives.ReadInt32LittleEndian(value[52..]));
         return true;
     }
 }

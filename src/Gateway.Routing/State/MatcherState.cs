@@ -67,7 +67,9 @@ internal sealed class MatcherState
         }
     }
 
-    /// <summary>Hot form of an issued offer: the pairing has job and agent in hand.</summary>
+    // The facts of every message: commands have the objects in hand and call these, so that only a replay looks them up.
+    public void Queue(JobDemand demand) => Wait(NewJob(demand, ++LastSequence, Names(demand.DeclinedBy)));
+
     public void Offer(OfferIssued fact, JobState job, AgentState agent)
     {
         TakeFromQueue(job);
@@ -77,6 +79,33 @@ internal sealed class MatcherState
         agent.OfferedCount++;
         AddOffer(job, agent, fact.Offer, fact.ExpiresAt);
         Give(job, agent, fact.At);
+    }
+
+    public void Accept(DueEntry offer)
+    {
+        var job = offer.Job!;
+        Close(offer);
+        job.Place = JobPlace.Assigned;
+        job.Queue.Waiting--;
+        job.Queue.Offered--;
+        job.Agent!.OfferedCount--;
+    }
+
+    public void Complete(JobCompleted fact, JobState job)
+    {
+        var agent = job.Agent!;
+        if (fact.WrapUpUntil is { } until)
+        {
+            // The units change hands from the job to the wrap-up: nothing is gained.
+            Detach(job);
+            AddWrapUp(new WrapUpEntry(agent.Id, fact.Job, job.Sequence, job.Demand.Conversation, job.Cost, until), agent);
+        }
+        else
+        {
+            Free(job, fact.At);
+        }
+
+        Finish(job);
     }
 
     public void AddOffer(JobState job, AgentState agent, OfferId id, long expiresAt)
@@ -146,18 +175,6 @@ internal sealed class MatcherState
         Supply.Place(agent, gained: false);
     }
 
-    private void Queue(JobDemand demand) => Wait(NewJob(demand, ++LastSequence, Names(demand.DeclinedBy)));
-
-    private void Accept(DueEntry offer)
-    {
-        var job = offer.Job!;
-        Close(offer);
-        job.Place = JobPlace.Assigned;
-        job.Queue.Waiting--;
-        job.Queue.Offered--;
-        job.Agent!.OfferedCount--;
-    }
-
     // Declined, expired and revoked offers end alike: the job is back at its old age, the agent's units are free.
     private void Return(DueEntry offer, long at, bool declined, bool expired)
     {
@@ -196,23 +213,6 @@ internal sealed class MatcherState
         job.AvoidedAgent = null;
         if (requeued) Wait(job);
         else Finish(job);
-    }
-
-    private void Complete(JobCompleted fact, JobState job)
-    {
-        var agent = job.Agent!;
-        if (fact.WrapUpUntil is { } until)
-        {
-            // The units change hands from the job to the wrap-up: nothing is gained.
-            Detach(job);
-            AddWrapUp(new WrapUpEntry(agent.Id, fact.Job, job.Sequence, job.Demand.Conversation, job.Cost, until), agent);
-        }
-        else
-        {
-            Free(job, fact.At);
-        }
-
-        Finish(job);
     }
 
     private void EndWrapUp(WrapUpEnded fact)
