@@ -66,7 +66,7 @@ internal static class GatewayApp
         services.AddHostedService(provider => provider.GetRequiredService<ConfigurationService>());
 
         var redis = await Stores.ConnectAsync(options);
-        services.AddJournal(await Stores.OpenAsync(options, redis));
+        services.AddJournal(await Stores.OpenAsync(options));
         services.AddSingleton(provider => Stores.Readiness(provider.GetRequiredService<Journal.Journal>()));
         builder.UseOrleans(silo => Silo.Configure(silo, redis));
         services.AddConversations();
@@ -98,7 +98,7 @@ internal static class GatewayApp
     internal static void AddDoor(IServiceCollection services)
     {
         services.AddSingleton<ModelSource>();
-        services.AddSingleton<ChannelLookup>(ChannelNames.Find);
+        services.AddSingleton<ChannelLookup>(ChannelCatalog.Find);
         services.AddGatewaySecurity();
         services.AddGatewayTelemetry();
         services.AddSingleton<IngressGate>();

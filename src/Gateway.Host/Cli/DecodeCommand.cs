@@ -1,6 +1,5 @@
 using System.CommandLine;
 using Gateway.Channels;
-using Gateway.Host.Configuration;
 
 namespace Gateway.Host.Cli;
 
@@ -38,7 +37,7 @@ internal static class DecodeCommand
 
     public static int Run(DecodeOptions options, Func<Stream> input, TextWriter output, TextWriter error)
     {
-        if (ChannelNames.Find(options.Channel) is not { } channel)
+        if (ChannelCatalog.Find(options.Channel) is not { } channel)
         {
             error.WriteLine($"{options.Channel}: is not a channel: {string.Join(", ", ChannelCatalog.All.Select(c => c.Name))}");
             return 1;

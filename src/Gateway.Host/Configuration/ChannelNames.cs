@@ -5,11 +5,9 @@ namespace Gateway.Host.Configuration;
 /// <summary>Looks a channel up by the name a file gives.</summary>
 internal static class ChannelNames
 {
-    public static IChannel? Find(string name) => ChannelCatalog.TryGet(name, out var channel) ? channel : null;
-
     public static IChannel? Check(ConfigurationErrors errors, string path, string name)
     {
-        if (Find(name) is { } channel)
+        if (ChannelCatalog.Find(name) is { } channel)
         {
             return channel;
         }
