@@ -1,4 +1,3 @@
-using System.Diagnostics.CodeAnalysis;
 using Gateway.Channels.Line;
 using Gateway.Channels.Telegram;
 using Gateway.Channels.WebChat;
@@ -20,5 +19,6 @@ public static class ChannelCatalog
 
     private static readonly Dictionary<string, IChannel> ByName = All.ToDictionary(channel => channel.Name, StringComparer.Ordinal);
 
-    public static bool TryGet(string name, [NotNullWhen(true)] out IChannel? channel) => ByName.TryGetValue(name, out channel);
+    /// <summary>The channel of this name; null when there is none.</summary>
+    public static IChannel? Find(string name) => ByName.GetValueOrDefault(name);
 }

@@ -10,12 +10,13 @@ namespace Gateway.Events;
 
 public static class EventsExtensions
 {
-    /// <summary>Subscriptions to events. Needs an <see cref="IEventLog"/>, which the host makes of its journal.</summary>
+    /// <summary>Subscriptions to the events of the journal.</summary>
     public static IServiceCollection AddEvents(this IServiceCollection services)
     {
         services.TryAddSingleton(TimeProvider.System);
         services.AddSingleton<IValidateOptions<EventsOptions>, EventsOptionsValidator>();
         services.AddOptions<EventsOptions>().ValidateOnStart();
+        services.TryAddSingleton<IEventLog, JournalEventLog>();
         services.AddSingleton<EventTails>();
         services.AddHostedService(static provider => provider.GetRequiredService<EventTails>());
         services.AddSingleton<EventsEndpoint>();

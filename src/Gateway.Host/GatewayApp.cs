@@ -1,9 +1,10 @@
+using Gateway.Channels;
 using Gateway.Contracts.Configuration;
 using Gateway.Conversations;
 using Gateway.Events;
+using Gateway.Host.Agents;
 using Gateway.Host.Configuration;
 using Gateway.Host.Demo;
-using Gateway.Host.Feeds;
 using Gateway.Host.Http;
 using Gateway.Host.Ingress;
 using Gateway.Host.Operate;
@@ -82,7 +83,7 @@ internal static class GatewayApp
         ProviderHttp.Add(services);
         services.AddSingleton<ConfigurationService>();
         services.AddHostedService(provider => provider.GetRequiredService<ConfigurationService>());
-        services.AddSingleton<IEventLog, JournalEventLog>();
+        services.AddAgents();
         services.AddEvents();
         services.AddLivePage();
         if (demo is not null)
@@ -104,10 +105,11 @@ internal static class GatewayApp
 
         app.MapIngress();
         app.MapChat();
+        app.MapAgents().RequireAuthorization(Policies.Agent);
+        app.MapEvents().RequireAuthorization(Policies.Events);
         app.MapTickets();
         app.MapHealth();
         app.MapMetrics();
-        app.MapEvents().RequireAuthorization(Policies.Events);
         app.MapLivePage();
         return app;
     }

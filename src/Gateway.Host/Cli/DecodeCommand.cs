@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Gateway.Channels;
 
 namespace Gateway.Host.Cli;
 

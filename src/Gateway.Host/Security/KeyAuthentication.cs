@@ -78,14 +78,3 @@ internal sealed class KeyAuthentication(
             : tenants.Count == 1 ? tenants.Keys[0] : null;
     }
 }
-
-/// <summary>Claims of every caller.</summary>
-internal static class GatewayClaims
-{
-    public const string Tenant = "tenant";
-    public const string Role = "role";
-    public const string Agent = "agent";
-
-    /// <summary>Id of the key, for logs and audits; opens nothing.</summary>
-    public const string Key = "key";
-}

@@ -1,9 +1,8 @@
-using Gateway.Events;
 using Gateway.Journal;
 
-namespace Gateway.Host.Feeds;
+namespace Gateway.Events;
 
-/// <summary>The journal as subscribers see it: its log, without the right to write.</summary>
+/// <summary>The journal as subscribers read it.</summary>
 internal sealed class JournalEventLog(Journal.Journal journal) : IEventLog
 {
     public int PartitionCount => journal.PartitionCount;
