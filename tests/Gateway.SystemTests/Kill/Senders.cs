@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Net.Http.Headers;
 using System.Text;
+using System.Text.Json.Nodes;
 using Gateway.SystemTests.Harness;
 
 namespace Gateway.SystemTests.Kill;
@@ -20,9 +21,7 @@ internal sealed class Senders(GatewayProcess gateway, Ledger ledger, int threads
         for (var number = 0; number < messages; number++)
         {
             var text = string.Create(CultureInfo.InvariantCulture, $"{thread}/{number}");
-            var body = Encoding.UTF8.GetBytes(string.Create(
-                CultureInfo.InvariantCulture,
-                $$"""{"update_id":{{(thread * messages) + number + 1}},"message":{"message_id":{{number + 1}},"date":1767225600,"chat":{"id":{{1000 + thread}},"type":"private"},"from":{"id":{{1000 + thread}},"is_bot":false,"first_name":"T"},"text":"{{text}}"}}"""));
+            var body = Update(thread, number, text);
             while (!await TryPostAsync(body, cancellationToken))
             {
                 await Task.Delay(RetryAfter, TimeProvider.System, cancellationToken);
@@ -31,6 +30,19 @@ internal sealed class Senders(GatewayProcess gateway, Ledger ledger, int threads
             ledger.Add(text);
         }
     }
+
+    private byte[] Update(int thread, int number, string text) => Encoding.UTF8.GetBytes(new JsonObject
+    {
+        ["update_id"] = (thread * messages) + number + 1,
+        ["message"] = new JsonObject
+        {
+            ["message_id"] = number + 1,
+            ["date"] = 1767225600,
+            ["chat"] = new JsonObject { ["id"] = 1000 + thread, ["type"] = "private" },
+            ["from"] = new JsonObject { ["id"] = 1000 + thread, ["is_bot"] = false, ["first_name"] = "T" },
+            ["text"] = text,
+        },
+    }.ToJsonString());
 
     private async Task<bool> TryPostAsync(byte[] body, CancellationToken cancellationToken)
     {
