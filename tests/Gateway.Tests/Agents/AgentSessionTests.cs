@@ -1,5 +1,6 @@
 using System.Net.WebSockets;
 using Gateway.Contracts.Agents;
+using Gateway.Conversations;
 using Gateway.Protocol;
 using Microsoft.Extensions.Time.Testing;
 
@@ -126,7 +127,7 @@ public sealed class AgentSessionTests
     public async Task Session_UnknownAgent_IsClosed()
     {
         await using var server = await AgentServer.StartAsync();
-        server.Grain("ghost", new FakeAgentGrain { Outcome = Conversations.ConnectOutcome.UnknownAgent });
+        server.Grain("ghost", new FakeAgentGrain { Outcome = ConnectOutcome.UnknownAgent });
         using var client = await server.ConnectAsync("ghost");
         await client.SendAsync(new HelloFrame(null));
         Assert.Equal("unknown_agent", ((ErrorFrame)(await client.ReadAsync())!).Code);

@@ -1,3 +1,4 @@
+using Gateway.Contracts.Agents;
 using Microsoft.Extensions.Time.Testing;
 
 namespace Gateway.Tests.Agents;
@@ -73,8 +74,8 @@ public sealed class HostileSocketTests
             await raw.SendAsync([one]);
         }
 
-        Assert.Equal(new Contracts.Agents.AckFrame(7), await grain.NextAsync());
-        Assert.Equal(new Contracts.Agents.AckFrame(8), await grain.NextAsync());
+        Assert.Equal(new AckFrame(7), await grain.NextAsync());
+        Assert.Equal(new AckFrame(8), await grain.NextAsync());
         var pong = await raw.ReadAsync();
         Assert.Equal((10, "hi"), (pong!.Value.Opcode, System.Text.Encoding.ASCII.GetString(pong.Value.Payload)));
     }
