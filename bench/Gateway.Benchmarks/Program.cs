@@ -1,1 +1,12 @@
+using BenchmarkDotNet.Running;
+using Gateway.Benchmarks;
+
+// A plain mode prints one machine-readable line a case in seconds; everything else is BenchmarkDotNet's own command line.
+if (args is ["matcher", ..])
+{
+    MatcherRun.Print(Console.Out);
+    return 0;
+}
+
+BenchmarkSwitcher.FromAssembly(typeof(MatcherRun).Assembly).Run(args);
 return 0;

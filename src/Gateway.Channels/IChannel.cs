@@ -81,11 +81,15 @@ public enum DecodeOutcome
 
 /// <param name="Outcome">How decoding ended.</param>
 /// <param name="Detail">For <see cref="DecodeOutcome.Malformed"/>: what is wrong and where, without quoting more than 64 characters of input.</param>
-public readonly record struct DecodeResult(DecodeOutcome Outcome, string? Detail = null)
+/// <param name="Code">For <see cref="DecodeOutcome.Malformed"/>: <see cref="InvalidPayload"/> (400) or <see cref="BatchTooLarge"/> (413).</param>
+public readonly record struct DecodeResult(DecodeOutcome Outcome, string? Detail = null, string? Code = null)
 {
+    public const string InvalidPayload = "invalid_payload";
+    public const string BatchTooLarge = "batch_too_large";
+
     public static DecodeResult Decoded => new(DecodeOutcome.Decoded);
 
-    public static DecodeResult Malformed(string detail) => new(DecodeOutcome.Malformed, detail);
+    public static DecodeResult Malformed(string detail, string code = InvalidPayload) => new(DecodeOutcome.Malformed, detail, code);
 }
 
 /// <summary>An answer to the provider: status, content type and the exact bytes.</summary>

@@ -66,6 +66,9 @@ public sealed record AccountModel
 
     /// <summary>Most messages a second to this account's send API; null for the channel's documented default.</summary>
     public double? SendsPerSecond { get; init; }
+
+    /// <summary>Web origins whose pages may open this account's web chat, beside the gateway's own.</summary>
+    public IReadOnlyList<string> Origins { get; init; } = [];
 }
 
 /// <summary>An agent as configured; presence and load are live state elsewhere.</summary>

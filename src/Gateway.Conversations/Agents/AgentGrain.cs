@@ -26,6 +26,7 @@ internal sealed class AgentGrain(ModelSource models, TimeProvider time, ILogger<
     private AgentFrames? _frames;
     private Guid _session;
     private Presence _presence = Presence.Offline;
+    private Task _telling = Task.CompletedTask;
     private DateTimeOffset _lastSeen;
     private DateTimeOffset? _goneSince;
     private bool _offline = true;
@@ -141,7 +142,7 @@ internal sealed class AgentGrain(ModelSource models, TimeProvider time, ILogger<
     {
         if (_observer is not null)
         {
-            await SetPresenceAsync(_presence);
+            await TellPresenceAsync();
             return;
         }
 
@@ -191,11 +192,24 @@ internal sealed class AgentGrain(ModelSource models, TimeProvider time, ILogger<
         }
     }
 
-    private async Task SetPresenceAsync(Presence presence)
+    private Task SetPresenceAsync(Presence presence)
     {
         _presence = presence;
-        await Pool.SetPresenceAsync(Agent.Agent, presence);
-        _offline = presence == Presence.Offline;
+        _offline = false;
+        return TellPresenceAsync();
+    }
+
+    /// <summary>Tells the pool what holds now, one call after the other: two at once might arrive in the wrong order.</summary>
+    private Task TellPresenceAsync()
+    {
+        _telling = TellAsync(_telling);
+        return _telling;
+
+        async Task TellAsync(Task before)
+        {
+            await before.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing | ConfigureAwaitOptions.ContinueOnCapturedContext);
+            await Pool.SetPresenceAsync(Agent.Agent, _offline ? Presence.Offline : _presence);
+        }
     }
 
     private async ValueTask AnswerAsync(string frame, Func<Task> act)
@@ -248,9 +262,9 @@ internal sealed class AgentGrain(ModelSource models, TimeProvider time, ILogger<
         {
             if (!_offline && now - since > OfflineAfter)
             {
-                // Kept in mind: a session that comes back is what it was before.
-                await Pool.SetPresenceAsync(Agent.Agent, Presence.Offline);
+                // What it was is kept in mind: a session that comes back is that again.
                 _offline = true;
+                await TellPresenceAsync();
             }
 
             if (!_released && now - since > ReleaseAfter)

@@ -4,7 +4,8 @@ using Microsoft.Extensions.Hosting;
 namespace Gateway.Conversations.Partitions;
 
 /// <summary>Keeps every partition and every pool active in the cluster, so that work which nobody writes to goes on after a restart.</summary>
-internal sealed class PartitionStarter(IGrainFactory grains, GatewayJournal journal, ModelSource models, TimeProvider time, ILogger<PartitionStarter> logger)
+internal sealed class PartitionStarter(
+    IGrainFactory grains, GatewayJournal journal, ModelSource models, IHostApplicationLifetime lifetime, TimeProvider time, ILogger<PartitionStarter> logger)
     : BackgroundService
 {
     // A silo that died takes its partitions with it; this bounds how long they stand still.
@@ -12,6 +13,10 @@ internal sealed class PartitionStarter(IGrainFactory grains, GatewayJournal jour
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
+        // The silo takes calls once the host has started.
+        var started = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        await using var registration = lifetime.ApplicationStarted.Register(started.SetResult);
+        await started.Task.WaitAsync(stoppingToken);
         using var timer = new PeriodicTimer(Period, time);
         do
         {

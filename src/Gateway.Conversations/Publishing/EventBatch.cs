@@ -87,7 +87,7 @@ internal sealed class EventBatch
     /// <param name="conversationSequence">Dense per conversation from 1; 0 for events of no conversation.</param>
     public Utf8JsonWriter Begin(string type, string id, string subject, DateTimeOffset time, long conversationSequence)
     {
-        EventRecord.WriteHeader(_events, _tenantHash);
+        EventRecord.Write(_events, _tenantHash);
         _json.Reset(_events);
         _json.WriteStartObject();
         _json.WriteString(SpecVersion, Version1);

@@ -11,6 +11,9 @@ internal sealed class SupplyIndex(IDistributionPolicy distribution)
     /// <summary>Profiles with somebody online who has free capacity.</summary>
     public BitRow Available { get; } = new();
 
+    /// <summary>Those of them with somebody who is held for a job.</summary>
+    public BitRow Holding { get; } = new();
+
     /// <summary>Profiles that gained something since the last pairing: only their signatures can have become pairable.</summary>
     public BitRow Gained { get; } = new();
 
@@ -54,6 +57,7 @@ internal sealed class SupplyIndex(IDistributionPolicy distribution)
         _byId.Remove(profile.Id);
         Available.Remove(profile.Slot);
         Gained.Remove(profile.Slot);
+        Holding.Remove(profile.Slot);
         Profiles.Remove(profile.Slot);
         return true;
     }
@@ -88,5 +92,7 @@ internal sealed class SupplyIndex(IDistributionPolicy distribution)
         _tops[profile.Slot] = profile.Free.Top?.Key ?? new OrderKey(long.MaxValue, long.MaxValue, long.MaxValue);
         if (profile.Free.Top is null && profile.Held.Count == 0) Available.Remove(profile.Slot);
         else Available.Add(profile.Slot);
+        if (profile.Held.Count == 0) Holding.Remove(profile.Slot);
+        else Holding.Add(profile.Slot);
     }
 }

@@ -14,12 +14,17 @@ internal sealed class Candidates(MatcherState state)
         if (job.Demand.PreferredAgent is { } preferred && preferred != job.AvoidedAgent && Find(preferred, job) is { } wanted) return wanted;
         var avoided = job.AvoidedAgent is { } name ? state.Agents.GetValueOrDefault(name) : null;
         AgentState? best = null;
+
+        // Ranks of the profiles' first agents stand side by side in one array: most profiles are passed over without being touched.
         for (var slot = signature.Profiles.NextCommon(_supply.Available, 0); slot >= 0; slot = signature.Profiles.NextCommon(_supply.Available, slot + 1))
         {
-            var profile = _supply.Profiles[slot];
-            if (profile.Held.Count > 0) best = BestHeld(profile, job, avoided, best);
             if (best is not null && best.Key < _supply.TopOf(slot)) continue;
-            if (profile.Free.FirstFor(signature, avoided) is { } agent && (best is null || agent.Key < best.Key)) best = agent;
+            if (_supply.Profiles[slot].Free.FirstFor(signature, avoided) is { } agent && (best is null || agent.Key < best.Key)) best = agent;
+        }
+
+        for (var slot = signature.Profiles.NextCommon(_supply.Holding, 0); slot >= 0; slot = signature.Profiles.NextCommon(_supply.Holding, slot + 1))
+        {
+            best = BestHeld(_supply.Profiles[slot], job, avoided, best);
         }
 
         return best ?? (avoided is not null && CanTake(avoided, job) ? avoided : null);

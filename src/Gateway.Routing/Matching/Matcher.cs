@@ -91,7 +91,9 @@ public sealed class Matcher
         var leaving = older is { Place: not JobPlace.Assigned } && older.Queue == queue ? 1 : 0;
         if (queue.Waiting - leaving >= queue.Policy.DepthMax) return EnqueueOutcome.QueueFull;
         if (older is not null) Withdraw(older, RevokeReason.Cancelled, CancelReason.Superseded, now, facts);
-        Decide(new JobQueued(now, DemandRules.Normalize(job, queue.Policy)), facts);
+        var fact = new JobQueued(now, DemandRules.Normalize(job, queue.Policy));
+        _state.Queue(fact.Demand);
+        facts.Add(fact);
         return EnqueueOutcome.Queued;
     }
 
@@ -109,7 +111,8 @@ public sealed class Matcher
             return new AcceptOutcome(AcceptKind.Expired, demand.Job, demand.Conversation);
         }
 
-        Decide(new OfferAccepted(now, offer, demand.Job, agent), facts);
+        _state.Accept(open);
+        facts.Add(new OfferAccepted(now, offer, demand.Job, agent));
         return new AcceptOutcome(AcceptKind.Accepted, demand.Job, demand.Conversation);
     }
 
@@ -147,7 +150,9 @@ public sealed class Matcher
         if (_state.Find(job) is not { } known) return JobOutcome.UnknownJob;
         if (known.Place != JobPlace.Assigned) return JobOutcome.WrongState;
         var agent = known.Agent!.Supply;
-        Decide(new JobCompleted(now, job, agent.Id, agent.WrapUp > 0 ? now + agent.WrapUp : null), facts);
+        var fact = new JobCompleted(now, job, agent.Id, agent.WrapUp > 0 ? now + agent.WrapUp : null);
+        _state.Complete(fact, known);
+        facts.Add(fact);
         return JobOutcome.Done;
     }
 

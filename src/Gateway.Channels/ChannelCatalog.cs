@@ -1,0 +1,24 @@
+using Gateway.Channels.Line;
+using Gateway.Channels.Telegram;
+using Gateway.Channels.WebChat;
+using Gateway.Channels.WhatsApp;
+
+namespace Gateway.Channels;
+
+/// <summary>Every channel there is, by name. A new channel is one folder and one line here.</summary>
+public static class ChannelCatalog
+{
+    /// <summary>In the order they are shown.</summary>
+    public static IReadOnlyList<IChannel> All { get; } =
+    [
+        new WhatsAppChannel(),
+        new LineChannel(),
+        new TelegramChannel(),
+        new WebChatChannel(),
+    ];
+
+    private static readonly Dictionary<string, IChannel> ByName = All.ToDictionary(channel => channel.Name, StringComparer.Ordinal);
+
+    /// <summary>The channel of this name; null when there is none.</summary>
+    public static IChannel? Find(string name) => ByName.GetValueOrDefault(name);
+}

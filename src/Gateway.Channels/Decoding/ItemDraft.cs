@@ -1,0 +1,123 @@
+using System.Runtime.InteropServices;
+using Gateway.Contracts;
+
+namespace Gateway.Channels.Decoding;
+
+/// <summary>One item while its members are read, in whatever order the provider wrote them. Lives on the stack.</summary>
+[StructLayout(LayoutKind.Auto)]
+internal struct ItemDraft
+{
+    // The contract's limit of a text, in bytes of UTF-8.
+    public const int TextMax = 64 * 1024;
+
+    // A display name; longer ones are cut without a word.
+    public const int NameMax = 256;
+
+    // Ten is the most any provider sends in one message; a hundred shows that something else is going on.
+    private const int AttachmentsMax = 100;
+
+    public ItemKind Kind;
+    public string? Account;
+    public string? Sender;
+    public string? SenderName;
+    public string? Id;
+    public DateTimeOffset? Timestamp;
+    public string? Text;
+    public string? Locale;
+    public string? ReplyTo;
+    public GeoPoint? Location;
+    public string? Payload;
+    public string? Status;
+    public string? Target;
+    public Attachment[]? Attachments;
+    public CustomerAlias[]? Aliases;
+    public Dictionary<string, string>? Extra;
+
+    /// <summary>The first thing wrong with the item, field and rule; an item with a fault takes no effect.</summary>
+    public string? Fault;
+
+    public bool Truncated;
+    public bool ClockSuspect;
+
+    /// <summary>Keeps a side fact, when there is one.</summary>
+    public void Note(string name, string? value)
+    {
+        if (value is not null)
+            (Extra ??= new Dictionary<string, string>(StringComparer.Ordinal))[name] = value;
+    }
+
+    public void Attach(Attachment attachment)
+    {
+        if (Attachments?.Length == AttachmentsMax)
+            Truncated = true;
+        else
+            Append(ref Attachments, attachment);
+    }
+
+    public void Alias(string kind, string? value)
+    {
+        if (value is not null)
+            Append(ref Aliases, new CustomerAlias(kind, value));
+    }
+
+    /// <summary>Makes the item's id of several parts; the contract's limit holds for the whole.</summary>
+    public void NameBy(string first, string second, string? third = null)
+    {
+        var id = third is null ? $"{first}:{second}" : $"{first}:{second}:{third}";
+        if (System.Text.Encoding.UTF8.GetByteCount(id) > Json.JsonScalars.IdMax)
+            Fault ??= "id: must be at most 256 bytes with its status";
+        else
+            Id = id;
+    }
+
+    /// <summary>Degrees outside the globe are told as a fact, not as a place.</summary>
+    public void Place(double? lat, double? lon)
+    {
+        if (lat is >= -90 and <= 90 && lon is >= -180 and <= 180)
+            Location = new GeoPoint(lat.Value, lon.Value);
+        else
+            Note("location_suspect", "true");
+    }
+
+    /// <summary>Turns the draft into an ignored one that keeps whose and which item it was.</summary>
+    public void Ignore(string reason)
+    {
+        Kind = ItemKind.Ignored;
+        Text = null;
+        Note("reason", reason);
+    }
+
+    public InboundItem ToItem(string channel)
+    {
+        if (Truncated)
+            Note("truncated", "true");
+        if (ClockSuspect)
+            Note("clock_suspect", "true");
+        return new InboundItem
+        {
+            Kind = Kind,
+            Channel = channel,
+            Account = Account,
+            Sender = Sender,
+            SenderName = SenderName,
+            Id = Id,
+            Timestamp = Timestamp,
+            Text = Text,
+            Locale = Locale,
+            ReplyTo = ReplyTo,
+            Attachments = Attachments ?? [],
+            Location = Location,
+            Payload = Payload,
+            Status = Status,
+            Target = Target,
+            Aliases = Aliases ?? [],
+            Extra = Extra,
+        };
+    }
+
+    private static void Append<T>(ref T[]? list, T value)
+    {
+        Array.Resize(ref list, (list?.Length ?? 0) + 1);
+        list[^1] = value;
+    }
+}

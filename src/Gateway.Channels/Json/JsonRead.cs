@@ -1,0 +1,61 @@
+using System.Buffers;
+using System.Text;
+using System.Text.Json;
+
+namespace Gateway.Channels.Json;
+
+/// <summary>
+/// Walking a body that <see cref="JsonGate"/> let pass. Every method consumes exactly one value, whatever its type, so that a
+/// wrongly typed member never moves its neighbours; what is wrong goes into <c>fault</c>, the first one wins.
+/// </summary>
+internal static class JsonRead
+{
+    /// <summary>Moves to the next member of the open object; false at its end.</summary>
+    public static bool NextMember(this ref Utf8JsonReader reader) => reader.Read() && reader.TokenType == JsonTokenType.PropertyName;
+
+    /// <summary>Moves to the next value of the open array; false at its end.</summary>
+    public static bool NextElement(this ref Utf8JsonReader reader) => reader.Read() && reader.TokenType != JsonTokenType.EndArray;
+
+    /// <summary>When the member has this name, moves onto its value.</summary>
+    public static bool At(this ref Utf8JsonReader reader, ReadOnlySpan<byte> name) => reader.ValueTextEquals(name) && reader.Read();
+
+    /// <summary>Opens an object. Null is no object and no fault.</summary>
+    public static bool OpenObject(this ref Utf8JsonReader reader, string field, ref string? fault) =>
+        reader.Open(JsonTokenType.StartObject, field, "must be an object", ref fault);
+
+    /// <summary>Opens an array. Null is no array and no fault.</summary>
+    public static bool OpenArray(this ref Utf8JsonReader reader, string field, ref string? fault) =>
+        reader.Open(JsonTokenType.StartArray, field, "must be an array", ref fault);
+
+    /// <summary>The value as the JSON text that stood in the body.</summary>
+    public static string Raw(this ref Utf8JsonReader reader, in ReadOnlySequence<byte> body)
+    {
+        var start = reader.TokenStartIndex;
+        reader.Skip();
+        return Encoding.UTF8.GetString(body.Slice(start, reader.BytesConsumed - start));
+    }
+
+    public static bool Flag(this ref Utf8JsonReader reader)
+    {
+        reader.Skip();
+        return reader.TokenType == JsonTokenType.True;
+    }
+
+    private static bool Open(this ref Utf8JsonReader reader, JsonTokenType token, string field, string rule, ref string? fault)
+    {
+        if (reader.TokenType == token)
+            return true;
+        if (reader.TokenType != JsonTokenType.Null)
+            reader.Refuse(field, rule, ref fault);
+        return false;
+    }
+
+    public static void Refuse(this ref Utf8JsonReader reader, string field, string rule, ref string? fault)
+    {
+        reader.Skip();
+        fault ??= field + ": " + rule;
+    }
+
+    public static int RawLength(this in Utf8JsonReader reader) =>
+        reader.HasValueSequence ? (int)Math.Min(int.MaxValue, reader.ValueSequence.Length) : reader.ValueSpan.Length;
+}

@@ -1,0 +1,175 @@
+using System.Buffers;
+using System.Globalization;
+using System.Text;
+using System.Text.Json;
+
+namespace Gateway.Channels.Json;
+
+/// <summary>Strings, ids, numbers and times of a payload, each under its limit.</summary>
+internal static class JsonScalars
+{
+    // The contract's limit of every id (InboundItem); one escaped UTF-16 unit takes 6 bytes for at least one byte of the id.
+    public const int IdMax = 256;
+    private const int IdRawMax = IdMax * 6;
+
+    /// <summary>An id: text of 1 to 256 bytes without control characters, or an integer, kept digit by digit whatever its size. Null stays null.</summary>
+    public static string? Id(this ref Utf8JsonReader reader, string field, ref string? fault)
+    {
+        switch (reader.TokenType)
+        {
+            case JsonTokenType.Null:
+                return null;
+            case JsonTokenType.Number:
+                return Digits(ref reader, field, ref fault);
+            case JsonTokenType.String:
+                return IdText(ref reader, field, ref fault);
+            default:
+                reader.Refuse(field, "must be a string or an integer", ref fault);
+                return null;
+        }
+    }
+
+    /// <summary>Text of at most <paramref name="max"/> bytes of UTF-8; longer is cut between two characters. Null stays null.</summary>
+    public static string? Text(this ref Utf8JsonReader reader, string field, int max, ref string? fault, ref bool truncated)
+    {
+        if (reader.TokenType == JsonTokenType.String)
+            return Cut(ref reader, max, ref truncated);
+        if (reader.TokenType != JsonTokenType.Null)
+            reader.Refuse(field, "must be a string", ref fault);
+        return null;
+    }
+
+    /// <summary>A side fact as text: string, number or truth value, cut at 1 KiB; anything else, and the empty string, is null and no fault.</summary>
+    public static string? Fact(this ref Utf8JsonReader reader)
+    {
+        // Facts ride along in Extra; 1 KiB holds any code, name or address a provider documents.
+        const int FactMax = 1024;
+        var ignored = false;
+        switch (reader.TokenType)
+        {
+            case JsonTokenType.String:
+                return Cut(ref reader, FactMax, ref ignored) is { Length: > 0 } text ? text : null;
+            case JsonTokenType.Number:
+                return Encoding.ASCII.GetString(RawValue(reader, stackalloc byte[64]));
+            case JsonTokenType.True:
+                return "true";
+            case JsonTokenType.False:
+                return "false";
+            default:
+                reader.Skip();
+                return null;
+        }
+    }
+
+    /// <summary>A URL of at most 4 KiB; a longer one is useless when cut and dropped instead.</summary>
+    public static string? Link(this ref Utf8JsonReader reader, ref bool truncated)
+    {
+        const int LinkMax = 4096;
+        var cut = false;
+        if (reader.TokenType != JsonTokenType.String)
+        {
+            reader.Skip();
+            return null;
+        }
+
+        var text = Cut(ref reader, LinkMax, ref cut);
+        truncated |= cut;
+        return cut || text!.Length == 0 ? null : text;
+    }
+
+    /// <summary>A whole number that fits 63 bits, also inside a string; else null.</summary>
+    public static long? Whole(this ref Utf8JsonReader reader)
+    {
+        reader.Skip();
+        return reader.TokenType is JsonTokenType.Number or JsonTokenType.String
+            && long.TryParse(RawValue(reader, stackalloc byte[64]), NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var value)
+            ? value
+            : null;
+    }
+
+    /// <summary>A finite number, also inside a string; else null.</summary>
+    public static double? Number(this ref Utf8JsonReader reader)
+    {
+        reader.Skip();
+        return reader.TokenType is JsonTokenType.Number or JsonTokenType.String
+            && double.TryParse(RawValue(reader, stackalloc byte[64]), NumberStyles.Float, CultureInfo.InvariantCulture, out var value)
+            && double.IsFinite(value)
+            ? value
+            : null;
+    }
+
+    /// <summary>The token's bytes up to what fits; a longer scalar comes back cut and is then no number.</summary>
+    public static ReadOnlySpan<byte> RawValue(in Utf8JsonReader reader, Span<byte> scratch)
+    {
+        if (!reader.HasValueSequence)
+            return reader.ValueSpan.Length <= scratch.Length ? reader.ValueSpan : reader.ValueSpan[..scratch.Length];
+        var part = reader.ValueSequence.Slice(0, Math.Min(scratch.Length, reader.ValueSequence.Length));
+        part.CopyTo(scratch);
+        return scratch[..(int)part.Length];
+    }
+
+    private static string? Digits(ref Utf8JsonReader reader, string field, ref string? fault)
+    {
+        Span<byte> scratch = stackalloc byte[IdMax + 1];
+        var raw = RawValue(reader, scratch);
+        if (raw.Length <= IdMax && !(raw[0] == (byte)'-' ? raw[1..] : raw).ContainsAnyExceptInRange((byte)'0', (byte)'9'))
+            return Encoding.ASCII.GetString(raw);
+        reader.Refuse(field, "must be an integer of at most 256 digits", ref fault);
+        return null;
+    }
+
+    private static string? IdText(ref Utf8JsonReader reader, string field, ref string? fault)
+    {
+        Span<byte> scratch = stackalloc byte[IdRawMax];
+        if (reader.RawLength() > IdRawMax)
+        {
+            reader.Refuse(field, "must be at most 256 bytes", ref fault);
+            return null;
+        }
+
+        var id = reader.ValueIsEscaped || reader.HasValueSequence ? scratch[..reader.CopyString(scratch)] : reader.ValueSpan;
+        var rule = id.Length == 0 ? "must not be empty"
+            : id.Length > IdMax ? "must be at most 256 bytes"
+            : HasControl(id) ? "must not hold control characters"
+            : null;
+        if (rule is null)
+            return Encoding.UTF8.GetString(id);
+        reader.Refuse(field, rule, ref fault);
+        return null;
+    }
+
+    /// <summary>C0, DEL, and C1 (which UTF-8 writes as C2 80 to C2 9F).</summary>
+    private static bool HasControl(ReadOnlySpan<byte> id)
+    {
+        for (var i = 0; i < id.Length; i++)
+        {
+            if (id[i] is < 0x20 or 0x7F || (id[i] == 0xC2 && id[i + 1] < 0xA0))
+                return true;
+        }
+
+        return false;
+    }
+
+    private static string Cut(ref Utf8JsonReader reader, int max, ref bool truncated)
+    {
+        var length = reader.RawLength();
+        if (length <= max)
+            return reader.GetString()!;
+
+        var rented = ArrayPool<byte>.Shared.Rent(length);
+        var written = reader.CopyString(rented);
+        if (written > max)
+        {
+            truncated = true;
+            written = max;
+            while ((rented[written] & 0xC0) == 0x80)
+            {
+                written--;
+            }
+        }
+
+        var text = Encoding.UTF8.GetString(rented, 0, written);
+        ArrayPool<byte>.Shared.Return(rented);
+        return text;
+    }
+}

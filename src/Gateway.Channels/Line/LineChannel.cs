@@ -1,0 +1,62 @@
+using System.Buffers;
+using Gateway.Channels.Signing;
+using Gateway.Contracts;
+using Gateway.Contracts.Configuration;
+
+namespace Gateway.Channels.Line;
+
+/// <summary>LINE Official Accounts, Messaging API.</summary>
+internal sealed class LineChannel : IChannel
+{
+    public const string ChannelName = "line";
+
+    public string Name => ChannelName;
+
+    public ChannelFeatures Features { get; } = new()
+    {
+        Decodes =
+        [
+            ItemKind.Message, ItemKind.Edit, ItemKind.Delete, ItemKind.Receipt, ItemKind.Postback, ItemKind.System, ItemKind.Ignored,
+        ],
+        Sends = ["text", "image", "quick_replies", "link"],
+        ServiceWindow = null,
+        // Push and reply allow 2,000 requests a second of one channel, by LINE's rate limit page.
+        SendsPerSecond = 2000,
+        TextMax = LineEncoder.TextMax,
+        Secrets = ["channelSecret", "accessToken"],
+        // LINE documents no limit; an event stays under 20 KB (5,000 characters of text), and a body holds at most tens of them.
+        BodyMax = 1024 * 1024,
+        Documentation = new Uri("https://developers.line.biz/en/reference/messaging-api/#webhooks"),
+    };
+
+    public ChannelResponse Accepted => ChannelResponse.Ok;
+
+    /// <summary><c>x-line-signature</c>: the HMAC in base64.</summary>
+    public VerifyOutcome Verify(in ReadOnlySequence<byte> body, WebhookRequest request, AccountModel account)
+    {
+        // 32 bytes make 44 characters of base64 with one sign of padding.
+        const int TextLength = 44;
+        var header = request.Header("x-line-signature");
+        if (string.IsNullOrEmpty(header))
+            return VerifyOutcome.Missing;
+        Span<byte> signature = stackalloc byte[BodySignature.Length];
+        if (header.Length != TextLength || !Convert.TryFromBase64String(header, signature, out var written) || written != BodySignature.Length)
+            return VerifyOutcome.Forged;
+
+        // The last character has two bits that mean nothing; only the one way to write the hash is LINE's.
+        Span<char> canonical = stackalloc char[TextLength];
+        if (!Convert.TryToBase64Chars(signature, canonical, out _) || !canonical.SequenceEqual(header))
+            return VerifyOutcome.Forged;
+        return BodySignature.Check(body, signature, account, "channelSecret");
+    }
+
+    /// <summary>None: the console's "Verify" posts a signed body without events.</summary>
+    public ChannelResponse? Handshake(in ReadOnlySequence<byte> body, WebhookRequest request, AccountModel account) => null;
+
+    public DecodeResult Decode(in ReadOnlySequence<byte> body, WebhookRequest request, List<InboundItem> sink) =>
+        LineDecoder.Decode(body, request.ReceivedAt, sink);
+
+    public EncodeResult Encode(OutboundMessage message, AccountModel account) => LineEncoder.Encode(message, account);
+
+    public SendResult Classify(int status, TimeSpan? retryAfter, ReadOnlySpan<byte> body) => LineErrors.Classify(status, retryAfter, body);
+}

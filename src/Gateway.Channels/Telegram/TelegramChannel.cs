@@ -1,0 +1,51 @@
+using System.Buffers;
+using Gateway.Channels.Signing;
+using Gateway.Contracts;
+using Gateway.Contracts.Configuration;
+
+namespace Gateway.Channels.Telegram;
+
+/// <summary>Telegram bots, business connections included.</summary>
+internal sealed class TelegramChannel : IChannel
+{
+    public const string ChannelName = "telegram";
+
+    public string Name => ChannelName;
+
+    public ChannelFeatures Features { get; } = new()
+    {
+        Decodes =
+        [
+            ItemKind.Message, ItemKind.Edit, ItemKind.Delete, ItemKind.Reaction, ItemKind.Postback, ItemKind.Echo, ItemKind.System,
+            ItemKind.Ignored,
+        ],
+        Sends = ["text", "image", "video", "audio", "voice", "file", "sticker", "quick_replies", "reply"],
+        ServiceWindow = null,
+        // One bot over all chats, by Telegram's FAQ; a single chat takes about one a second.
+        SendsPerSecond = 30,
+        TextMax = TelegramEncoder.TextMax,
+        Secrets = ["secretToken", "botToken"],
+        // Telegram documents no limit; an update holds one message and its reply, each under 100 KB.
+        BodyMax = 1024 * 1024,
+        Documentation = new Uri("https://core.telegram.org/bots/api#update"),
+    };
+
+    public ChannelResponse Accepted => ChannelResponse.Ok;
+
+    /// <summary><c>X-Telegram-Bot-Api-Secret-Token</c> is the token given to <c>setWebhook</c>; nothing of the body is signed.</summary>
+    public VerifyOutcome Verify(in ReadOnlySequence<byte> body, WebhookRequest request, AccountModel account)
+    {
+        var token = request.Header("X-Telegram-Bot-Api-Secret-Token");
+        return string.IsNullOrEmpty(token) ? VerifyOutcome.Missing : SharedToken.Check(token, account, "secretToken");
+    }
+
+    /// <summary>None: <c>setWebhook</c> does not ask.</summary>
+    public ChannelResponse? Handshake(in ReadOnlySequence<byte> body, WebhookRequest request, AccountModel account) => null;
+
+    public DecodeResult Decode(in ReadOnlySequence<byte> body, WebhookRequest request, List<InboundItem> sink) =>
+        TelegramDecoder.Decode(body, request.ReceivedAt, sink);
+
+    public EncodeResult Encode(OutboundMessage message, AccountModel account) => TelegramEncoder.Encode(message, account);
+
+    public SendResult Classify(int status, TimeSpan? retryAfter, ReadOnlySpan<byte> body) => TelegramErrors.Classify(status, retryAfter, body);
+}

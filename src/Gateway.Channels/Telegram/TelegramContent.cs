@@ -1,0 +1,213 @@
+using System.Text.Json;
+using Gateway.Channels.Decoding;
+using Gateway.Channels.Json;
+using Gateway.Contracts;
+
+namespace Gateway.Channels.Telegram;
+
+/// <summary>What a message carries.</summary>
+internal static class TelegramContent
+{
+    /// <summary>Reads the member when it is content; false leaves the reader where it is.</summary>
+    public static bool Read(ref Utf8JsonReader reader, ref ItemDraft draft)
+    {
+        if (reader.At("text"u8) || reader.At("caption"u8))
+            draft.Text = reader.Text("text", ItemDraft.TextMax, ref draft.Fault, ref draft.Truncated);
+        else if (reader.At("photo"u8))
+            Photo(ref reader, ref draft);
+        else if (reader.At("document"u8))
+            File(ref reader, ref draft, "file");
+        else if (reader.At("video"u8) || reader.At("animation"u8) || reader.At("video_note"u8, "videoNote"u8))
+            File(ref reader, ref draft, "video");
+        else if (reader.At("audio"u8))
+            File(ref reader, ref draft, "audio");
+        else if (reader.At("voice"u8))
+            File(ref reader, ref draft, "voice");
+        else if (reader.At("sticker"u8))
+            File(ref reader, ref draft, "sticker");
+        else if (reader.At("location"u8))
+            Location(ref reader, ref draft);
+        else if (reader.At("venue"u8))
+            Venue(ref reader, ref draft);
+        else if (reader.At("contact"u8))
+            Contact(ref reader, ref draft);
+        else if (reader.At("poll"u8))
+            Question(ref reader, ref draft);
+        else if (reader.At("dice"u8))
+            Dice(ref reader, ref draft);
+        else if (reader.At("web_app_data"u8, "webAppData"u8))
+            WebApp(ref reader, ref draft);
+        else if (reader.At("media_group_id"u8, "mediaGroupId"u8))
+            draft.Note("media_group", reader.Fact());
+        else if (reader.At("message_thread_id"u8, "messageThreadId"u8))
+            draft.Note("topic", reader.Fact());
+        else if (reader.At("forward_origin"u8, "forwardOrigin"u8) || reader.At("forward_date"u8, "forwardDate"u8))
+            Forwarded(ref reader, ref draft);
+        else if (reader.At("author_signature"u8, "authorSignature"u8))
+            draft.Note("author", reader.Fact());
+        else
+            return false;
+        return true;
+    }
+
+    private static void Forwarded(ref Utf8JsonReader reader, ref ItemDraft draft)
+    {
+        draft.Note("forwarded", "true");
+        reader.Skip();
+    }
+
+    /// <summary>The same picture in several sizes, the largest last.</summary>
+    private static void Photo(ref Utf8JsonReader reader, ref ItemDraft draft)
+    {
+        Attachment? largest = null;
+        if (!reader.OpenArray("photo", ref draft.Fault))
+            return;
+        while (reader.NextElement())
+        {
+            largest = One(ref reader, ref draft, "image") ?? largest;
+        }
+
+        if (largest is not null)
+            draft.Attach(largest);
+    }
+
+    private static void File(ref Utf8JsonReader reader, ref ItemDraft draft, string kind)
+    {
+        // An animation comes with a document of the same content for clients of old.
+        if (One(ref reader, ref draft, kind) is { } file && !(draft.Attachments ?? []).Any(a => a.Id == file.Id))
+            draft.Attach(file);
+    }
+
+    private static Attachment? One(ref Utf8JsonReader reader, ref ItemDraft draft, string kind)
+    {
+        if (!reader.OpenObject(kind, ref draft.Fault))
+            return null;
+        string? id = null, name = null, mime = null;
+        long? size = null;
+        while (reader.NextMember())
+        {
+            if (reader.At("file_id"u8, "fileId"u8))
+                id = reader.Id("file_id", ref draft.Fault);
+            else if (reader.At("file_name"u8, "fileName"u8))
+                name = reader.Fact();
+            else if (reader.At("mime_type"u8, "mimeType"u8))
+                mime = reader.Fact();
+            else if (reader.At("file_size"u8, "fileSize"u8))
+                size = reader.Whole();
+            else if (reader.At("emoji"u8))
+                draft.Note("emoji", reader.Fact());
+            else if (reader.At("duration"u8))
+                draft.Note("duration_s", reader.Fact());
+            else
+                reader.Skip();
+        }
+
+        if (id is null)
+            draft.Fault ??= kind + ".file_id: must be given";
+        return new Attachment { Kind = kind, Id = id, Name = name, Mime = mime, Size = size };
+    }
+
+    private static void Location(ref Utf8JsonReader reader, ref ItemDraft draft)
+    {
+        double? lat = null, lon = null;
+        if (!reader.OpenObject("location", ref draft.Fault))
+            return;
+        draft.Note("content", "location");
+        while (reader.NextMember())
+        {
+            if (reader.At("latitude"u8))
+                lat = reader.Number();
+            else if (reader.At("longitude"u8))
+                lon = reader.Number();
+            else if (reader.At("live_period"u8, "livePeriod"u8))
+                draft.Note("live_s", reader.Fact());
+            else
+                reader.Skip();
+        }
+
+        draft.Place(lat, lon);
+    }
+
+    /// <summary>Telegram sends the place's location beside it as well.</summary>
+    private static void Venue(ref Utf8JsonReader reader, ref ItemDraft draft)
+    {
+        if (!reader.OpenObject("venue", ref draft.Fault))
+            return;
+        while (reader.NextMember())
+        {
+            if (reader.At("title"u8))
+                draft.Note("place", reader.Fact());
+            else if (reader.At("address"u8))
+                draft.Note("address", reader.Fact());
+            else
+                reader.Skip();
+        }
+    }
+
+    private static void Contact(ref Utf8JsonReader reader, ref ItemDraft draft)
+    {
+        string? phone = null, first = null, last = null;
+        if (!reader.OpenObject("contact", ref draft.Fault))
+            return;
+        while (reader.NextMember())
+        {
+            if (reader.At("phone_number"u8, "phoneNumber"u8))
+                phone = reader.Fact();
+            else if (reader.At("first_name"u8, "firstName"u8))
+                first = reader.Fact();
+            else if (reader.At("last_name"u8, "lastName"u8))
+                last = reader.Fact();
+            else if (reader.At("user_id"u8, "userId"u8))
+                draft.Note("contact_user", reader.Fact());
+            else
+                reader.Skip();
+        }
+
+        draft.Attach(new Attachment { Kind = "contact", Id = phone, Name = last is null ? first : $"{first} {last}" });
+    }
+
+    private static void Question(ref Utf8JsonReader reader, ref ItemDraft draft)
+    {
+        draft.Note("content", "poll");
+        if (!reader.OpenObject("poll", ref draft.Fault))
+            return;
+        while (reader.NextMember())
+        {
+            if (reader.At("question"u8))
+                draft.Text = reader.Text("poll.question", ItemDraft.TextMax, ref draft.Fault, ref draft.Truncated);
+            else
+                reader.Skip();
+        }
+    }
+
+    private static void Dice(ref Utf8JsonReader reader, ref ItemDraft draft)
+    {
+        draft.Note("content", "dice");
+        if (!reader.OpenObject("dice", ref draft.Fault))
+            return;
+        while (reader.NextMember())
+        {
+            if (reader.At("emoji"u8))
+                draft.Text = reader.Text("dice.emoji", ItemDraft.NameMax, ref draft.Fault, ref draft.Truncated);
+            else if (reader.At("value"u8))
+                draft.Note("value", reader.Fact());
+            else
+                reader.Skip();
+        }
+    }
+
+    private static void WebApp(ref Utf8JsonReader reader, ref ItemDraft draft)
+    {
+        if (!reader.OpenObject("web_app_data", ref draft.Fault))
+            return;
+        while (reader.NextMember())
+        {
+            if (reader.At("data"u8))
+                draft.Payload = reader.Text("web_app_data.data", ItemDraft.TextMax, ref draft.Fault, ref draft.Truncated);
+            else if (reader.At("button_text"u8, "buttonText"u8))
+                draft.Text = reader.Text("web_app_data.button_text", ItemDraft.TextMax, ref draft.Fault, ref draft.Truncated);
+            else
+                reader.Skip();
+        }
+    }
+}

@@ -1,0 +1,131 @@
+using System.Text.Json;
+using Gateway.Channels.Decoding;
+using Gateway.Channels.Json;
+using Gateway.Contracts;
+
+namespace Gateway.Channels.Telegram;
+
+/// <summary>A message of any type.</summary>
+/// <remarks>
+/// <code>
+/// {"message_id":229,"from":USER,"sender_chat":CHAT,"chat":CHAT,"date":1515736358,"edit_date":..,"text":"..","caption":"..",
+///  "photo":[{"file_id":"..","file_size":1}],"document":{"file_id":"..","file_name":"..","mime_type":"..","file_size":1},
+///  "location":{"latitude":..,"longitude":..},"contact":{"phone_number":"..","first_name":".."},"reply_to_message":{"message_id":228,..},
+///  "media_group_id":"..","business_connection_id":"..","web_app_data":{"data":"..","button_text":".."}}
+/// </code>
+/// A message number counts within its chat, and the chat is the thread.
+/// </remarks>
+internal struct TelegramMessage
+{
+    public string? Id;
+    public string? Connection;
+    public TelegramUser User;
+    public TelegramChat Chat;
+    private string? _service;
+    private string? _unknown;
+
+    public void Read(ref Utf8JsonReader reader, ref ItemDraft draft, DateTimeOffset receivedAt)
+    {
+        while (reader.NextMember())
+        {
+            if (reader.At("message_id"u8, "messageId"u8))
+                Id = reader.Id("message_id", ref draft.Fault);
+            else if (reader.At("from"u8))
+                User.Read(ref reader, "from", ref draft.Fault);
+            else if (reader.At("chat"u8))
+                Chat.Read(ref reader, "chat", ref draft.Fault);
+            else if (reader.At("date"u8))
+                draft.Timestamp ??= reader.Time("date", receivedAt, ref draft.Fault, ref draft.ClockSuspect);
+            else if (reader.At("edit_date"u8, "editDate"u8))
+                draft.Timestamp = reader.Time("edit_date", receivedAt, ref draft.Fault, ref draft.ClockSuspect) ?? draft.Timestamp;
+            else if (reader.At("business_connection_id"u8, "businessConnectionId"u8))
+                Connection = reader.Id("business_connection_id", ref draft.Fault);
+            else if (reader.At("reply_to_message"u8, "replyToMessage"u8))
+                ReplyTo(ref reader, ref draft);
+            else if (!TelegramContent.Read(ref reader, ref draft) && !Service(ref reader, ref draft))
+                Other(ref reader);
+        }
+    }
+
+    public readonly void Finish(ref ItemDraft draft)
+    {
+        draft.Id = Id;
+        TelegramThread.Address(ref draft, Chat, User, Connection);
+        if (Id is null)
+            draft.Fault ??= "message_id: must be given";
+        if (draft.Sender is null || Chat.Id is null)
+            draft.Fault ??= "chat.id: must be given";
+        draft.Note("from_bot", User.IsBot ? "true" : null);
+
+        if (_service is not null)
+        {
+            draft.Kind = ItemKind.System;
+            draft.Status = _service;
+        }
+        else if (draft.Payload is not null)
+        {
+            draft.Kind = ItemKind.Postback;
+        }
+        else if (draft.Text is not null || draft.Attachments is not null || draft.Location is not null || draft.Extra?.ContainsKey("content") == true)
+        {
+            draft.Kind = ItemKind.Message;
+        }
+        else
+        {
+            draft.Ignore("message " + (_unknown ?? "without content"));
+        }
+    }
+
+    /// <summary>A reply carries the whole message it answers; only that one's number is wanted.</summary>
+    private static void ReplyTo(ref Utf8JsonReader reader, ref ItemDraft draft)
+    {
+        if (!reader.OpenObject("reply_to_message", ref draft.Fault))
+            return;
+        while (reader.NextMember())
+        {
+            if (reader.At("message_id"u8, "messageId"u8))
+                draft.ReplyTo = reader.Id("reply_to_message.message_id", ref draft.Fault);
+            else
+                reader.Skip();
+        }
+    }
+
+    /// <summary>What Telegram itself writes into a chat.</summary>
+    private bool Service(ref Utf8JsonReader reader, ref ItemDraft draft)
+    {
+        if (reader.At("new_chat_members"u8, "newChatMembers"u8))
+            _service = "member_joined";
+        else if (reader.At("left_chat_member"u8, "leftChatMember"u8))
+            _service = "member_left";
+        else if (reader.At("new_chat_title"u8, "newChatTitle"u8))
+            _service = "title_changed";
+        else if (reader.At("pinned_message"u8, "pinnedMessage"u8))
+            _service = "pinned";
+        else if (reader.At("group_chat_created"u8, "groupChatCreated"u8))
+            _service = "group_created";
+        else if (reader.At("migrate_to_chat_id"u8, "migrateToChatId"u8))
+            return Migrated(ref reader, ref draft);
+        else
+            return false;
+        reader.Skip();
+        return true;
+    }
+
+    /// <summary>The group became a supergroup: from now on it is written to under the new id.</summary>
+    private bool Migrated(ref Utf8JsonReader reader, ref ItemDraft draft)
+    {
+        _service = "migrated";
+        draft.Alias("group", reader.Id("migrate_to_chat_id", ref draft.Fault));
+        return true;
+    }
+
+    /// <summary>Of a message without anything we know, the first member that is not mere trimmings names what it was.</summary>
+    private void Other(ref Utf8JsonReader reader)
+    {
+        var trimming = reader.ValueTextEquals("entities"u8) || reader.ValueTextEquals("caption_entities"u8)
+            || reader.ValueTextEquals("sender_chat"u8) || reader.ValueTextEquals("link_preview_options"u8);
+        if (!trimming && _unknown is null && reader.RawLength() <= 64)
+            _unknown = reader.GetString();
+        reader.Skip();
+    }
+}

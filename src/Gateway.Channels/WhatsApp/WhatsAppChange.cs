@@ -1,0 +1,138 @@
+using System.Text.Json;
+using Gateway.Channels.Decoding;
+using Gateway.Channels.Json;
+
+namespace Gateway.Channels.WhatsApp;
+
+/// <summary>One <c>value</c>: the account and the contacts first, wherever they stand, then the lists.</summary>
+internal ref struct WhatsAppChange
+{
+    private string? _fault;
+    private string? _account;
+    private string? _event;
+    private WhatsAppContacts _contacts;
+    private Utf8JsonReader _messages;
+    private Utf8JsonReader _echoes;
+    private Utf8JsonReader _statuses;
+    private Utf8JsonReader _calls;
+    private Utf8JsonReader _preferences;
+    private Utf8JsonReader _errors;
+
+    public readonly bool HasList =>
+        Has(_messages) || Has(_echoes) || Has(_statuses) || Has(_calls) || Has(_preferences) || Has(_errors);
+
+    public static WhatsAppChange Read(scoped ref Utf8JsonReader reader, string name)
+    {
+        var change = default(WhatsAppChange);
+        if (!reader.OpenObject(name, ref change._fault))
+        {
+            change._fault ??= name + ": must be an object";
+            return change;
+        }
+
+        while (reader.NextMember())
+        {
+            if (reader.At("metadata"u8))
+                change.Metadata(ref reader);
+            else if (reader.At("contacts"u8))
+                change._contacts.Read(ref reader, ref change._fault);
+            else if (reader.At("messages"u8))
+                Keep(ref reader, ref change._messages);
+            else if (reader.At("message_echoes"u8))
+                Keep(ref reader, ref change._echoes);
+            else if (reader.At("statuses"u8))
+                Keep(ref reader, ref change._statuses);
+            else if (reader.At("calls"u8))
+                Keep(ref reader, ref change._calls);
+            else if (reader.At("user_preferences"u8))
+                Keep(ref reader, ref change._preferences);
+            else if (reader.At("errors"u8))
+                Keep(ref reader, ref change._errors);
+            else if (reader.At("event"u8))
+                change._event = reader.Fact();
+            else
+                reader.Skip();
+        }
+
+        return change;
+    }
+
+    public void Deliver(string field, string? waba, WhatsAppPage page, ref ItemSink sink)
+    {
+        var before = sink.Count;
+        if (_fault is not null)
+        {
+            sink.AddFault(_account, _fault);
+            return;
+        }
+
+        // Coexistence replays up to six months of chats under "history"; nothing of it is news.
+        if (field != "history")
+        {
+            Each(in _messages, "messages", WhatsAppMessage.Read, page, ref sink);
+            Each(in _echoes, "message_echoes", WhatsAppMessage.ReadEcho, page, ref sink);
+            Each(in _statuses, "statuses", WhatsAppStatus.Read, page, ref sink);
+            Each(in _calls, "calls", WhatsAppCall.Read, page, ref sink);
+            Each(in _preferences, "user_preferences", WhatsAppPreference.Read, page, ref sink);
+
+            // A call carries its own errors beside it; alone, they are about the account.
+            if (sink.Count == before)
+                Each(in _errors, "errors", WhatsAppStatus.ReadAccountError, page, ref sink);
+        }
+
+        if (sink.Count > before)
+            return;
+        var draft = new ItemDraft { Account = _account };
+        draft.Note("waba", waba);
+        draft.Note("event", _event);
+        draft.Ignore("field " + (field.Length <= 64 ? field : field[..64]));
+        sink.Add(ref draft);
+    }
+
+    private delegate void ReadElement(ref Utf8JsonReader reader, ref ItemDraft draft, in WhatsAppContacts contacts, in WhatsAppPage page);
+
+    private readonly void Each(in Utf8JsonReader source, string name, ReadElement read, in WhatsAppPage page, ref ItemSink sink)
+    {
+        string? fault = null;
+        if (!Has(source))
+            return;
+        var list = source;
+        if (!list.OpenArray(name, ref fault))
+        {
+            if (fault is not null)
+                sink.AddFault(_account, fault);
+            return;
+        }
+
+        while (list.NextElement())
+        {
+            var draft = new ItemDraft { Account = _account };
+            if (list.OpenObject(name, ref draft.Fault))
+                read(ref list, ref draft, _contacts, page);
+            else
+                draft.Fault ??= name + ": must be an object";
+            sink.Add(ref draft);
+        }
+    }
+
+    private void Metadata(ref Utf8JsonReader reader)
+    {
+        if (!reader.OpenObject("metadata", ref _fault))
+            return;
+        while (reader.NextMember())
+        {
+            if (reader.At("phone_number_id"u8))
+                _account = reader.Id("metadata.phone_number_id", ref _fault);
+            else
+                reader.Skip();
+        }
+    }
+
+    private static void Keep(ref Utf8JsonReader reader, ref Utf8JsonReader place)
+    {
+        place = reader;
+        reader.Skip();
+    }
+
+    private static bool Has(in Utf8JsonReader list) => list.TokenType != JsonTokenType.None;
+}

@@ -1,0 +1,112 @@
+using System.Text.Json;
+using Gateway.Channels.Decoding;
+using Gateway.Channels.Json;
+
+namespace Gateway.Channels.WhatsApp;
+
+/// <summary>The people of one notification, found by phone number or business-scoped id.</summary>
+/// <remarks><code>{"wa_id":"972..","user_id":"US.1349..","parent_user_id":"US.ENT.1181..","profile":{"name":"..","username":".."}}</code>
+/// A person who took a username may have no <c>wa_id</c>.</remarks>
+internal struct WhatsAppContacts
+{
+    // As many as there may be items.
+    private const int CountMax = ItemSink.BatchMax;
+
+    private Contact _first;
+    private List<Contact>? _more;
+    private int _count;
+
+    private struct Contact
+    {
+        public string? Phone;
+        public string? User;
+        public string? Parent;
+        public string? Name;
+        public string? Username;
+    }
+
+    public void Read(ref Utf8JsonReader reader, ref string? fault)
+    {
+        if (!reader.OpenArray("contacts", ref fault))
+            return;
+        while (reader.NextElement())
+        {
+            // A contact only describes; a wrong one costs its name, not the messages beside it.
+            string? wrong = null;
+            if (!reader.OpenObject("contacts", ref wrong))
+                continue;
+            var contact = One(ref reader, ref wrong);
+            if (wrong is not null)
+                continue;
+            if (++_count == 1)
+                _first = contact;
+            else if (_count <= CountMax)
+                (_more ??= []).Add(contact);
+        }
+    }
+
+    /// <summary>Adds to the draft what is known of the person who has one of these ids.</summary>
+    public readonly void Describe(ref ItemDraft draft, string? phone, string? user, string? parent, bool alone)
+    {
+        var contact = Find(phone, user);
+        draft.SenderName = contact.Name;
+        if (!alone)
+            return;
+        draft.Alias("phone", phone ?? contact.Phone);
+        draft.Alias("bsuid", user ?? contact.User);
+        draft.Alias("parent_bsuid", parent ?? contact.Parent);
+        draft.Alias("username", contact.Username);
+    }
+
+    private readonly Contact Find(string? phone, string? user)
+    {
+        if (_count == 0 || Same(_first, phone, user))
+            return _first;
+        foreach (var contact in _more ?? [])
+        {
+            if (Same(contact, phone, user))
+                return contact;
+        }
+
+        return default;
+    }
+
+    private static bool Same(in Contact contact, string? phone, string? user) =>
+        (phone is not null && phone == contact.Phone) || (user is not null && user == contact.User);
+
+    private static Contact One(ref Utf8JsonReader reader, ref string? fault)
+    {
+        var contact = default(Contact);
+        while (reader.NextMember())
+        {
+            if (reader.At("wa_id"u8))
+                contact.Phone = reader.Id("contacts.wa_id", ref fault);
+            else if (reader.At("user_id"u8))
+                contact.User = reader.Id("contacts.user_id", ref fault);
+            else if (reader.At("parent_user_id"u8))
+                contact.Parent = reader.Id("contacts.parent_user_id", ref fault);
+            else if (reader.At("profile"u8))
+                Profile(ref reader, ref contact, ref fault);
+            else
+                reader.Skip();
+        }
+
+        return contact;
+    }
+
+    private static void Profile(ref Utf8JsonReader reader, ref Contact contact, ref string? fault)
+    {
+        var cut = false;
+        if (!reader.OpenObject("contacts.profile", ref fault))
+            return;
+        while (reader.NextMember())
+        {
+            if (reader.At("name"u8))
+                contact.Name = reader.Text("contacts.profile.name", ItemDraft.NameMax, ref fault, ref cut);
+            else if (reader.At("username"u8))
+                contact.Username = reader.Text("contacts.profile.username", ItemDraft.NameMax, ref fault, ref cut);
+            else
+                reader.Skip();
+        }
+    }
+}

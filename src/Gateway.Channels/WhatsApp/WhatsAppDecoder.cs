@@ -1,0 +1,147 @@
+using System.Buffers;
+using System.Text.Json;
+using Gateway.Channels.Decoding;
+using Gateway.Channels.Json;
+using Gateway.Contracts;
+
+namespace Gateway.Channels.WhatsApp;
+
+/// <summary>Notifications of the WhatsApp Business Platform: which account each list belongs to; the lists' elements are read by their own readers.</summary>
+/// <remarks>
+/// <code>
+/// {"object":"whatsapp_business_account","entry":[{"id":WABA,"changes":[{"field":"messages","value":{
+///   "metadata":{"phone_number_id":ACCOUNT},"contacts":[..],"messages":[..],"statuses":[..],"errors":[..]}}]}]}
+/// </code>
+/// Relays of the On-Premises API post the inner <c>value</c> alone; it is read the same way, without an account.
+/// https://developers.facebook.com/docs/whatsapp/cloud-api/webhooks/components
+/// </remarks>
+internal static class WhatsAppDecoder
+{
+    public static DecodeResult Decode(in ReadOnlySequence<byte> body, DateTimeOffset receivedAt, List<InboundItem> items)
+    {
+        if (JsonGate.Refusal(body) is { } refusal)
+            return DecodeResult.Malformed(refusal);
+
+        var sink = new ItemSink(WhatsAppChannel.ChannelName, items);
+        var page = new WhatsAppPage(body, receivedAt);
+        var reader = JsonGate.Reader(body);
+        var bare = reader;
+        string? fault = null;
+        var (isPlatform, entries) = (true, false);
+        string? product = null;
+        reader.Read();
+        while (reader.NextMember())
+        {
+            if (reader.At("object"u8))
+            {
+                isPlatform = reader.TokenType == JsonTokenType.String && reader.ValueTextEquals("whatsapp_business_account"u8);
+                if (!isPlatform)
+                    product = reader.Fact();
+            }
+            else if (reader.At("entry"u8))
+            {
+                if (!reader.OpenArray("entry", ref fault))
+                    return sink.Refuse("entry: must be an array");
+                entries = true;
+                Entries(ref reader, page, ref sink);
+            }
+            else
+            {
+                reader.Skip();
+            }
+        }
+
+        if (!isPlatform)
+        {
+            sink.Refuse("");
+            return OtherProduct(new ItemSink(WhatsAppChannel.ChannelName, items), product);
+        }
+
+        if (!entries)
+            BareValue(bare, page, ref sink);
+        return sink.Count == 0 ? sink.Refuse("entry: must not be empty") : sink.Finish();
+    }
+
+    /// <summary>Several products of one Meta app may share a callback URL; what is not WhatsApp's is told and dropped.</summary>
+    private static DecodeResult OtherProduct(ItemSink sink, string? product)
+    {
+        var draft = default(ItemDraft);
+        draft.Ignore("object " + (product is { Length: <= 64 } ? product : "unknown") + " is not whatsapp_business_account");
+        sink.Add(ref draft);
+        return sink.Finish();
+    }
+
+    private static void BareValue(Utf8JsonReader reader, WhatsAppPage page, ref ItemSink sink)
+    {
+        reader.Read();
+        var change = WhatsAppChange.Read(ref reader, "body");
+        if (change.HasList)
+            change.Deliver("messages", null, page, ref sink);
+    }
+
+    private static void Entries(ref Utf8JsonReader reader, WhatsAppPage page, ref ItemSink sink)
+    {
+        while (reader.NextElement())
+        {
+            string? fault = null, waba = null;
+            var found = false;
+            if (reader.OpenObject("entry", ref fault))
+            {
+                while (reader.NextMember())
+                {
+                    // Meta writes the id first; if it ever came last, items would only lack the name of their business account.
+                    if (reader.At("id"u8))
+                        waba = reader.Fact();
+                    else if (!reader.At("changes"u8))
+                        reader.Skip();
+                    else if (found = reader.OpenArray("entry.changes", ref fault))
+                        Changes(ref reader, waba, page, ref sink);
+                }
+            }
+
+            if (!found)
+                sink.AddFault(null, fault ?? "entry.changes: must be an array");
+        }
+    }
+
+    private static void Changes(ref Utf8JsonReader reader, string? waba, WhatsAppPage page, ref ItemSink sink)
+    {
+        while (reader.NextElement())
+        {
+            string? fault = null, field = null;
+            var change = default(WhatsAppChange);
+            var found = false;
+            if (reader.OpenObject("changes", ref fault))
+            {
+                while (reader.NextMember())
+                {
+                    if (reader.At("field"u8))
+                    {
+                        field = reader.Fact();
+                    }
+                    else if (reader.At("value"u8))
+                    {
+                        change = WhatsAppChange.Read(ref reader, "value");
+                        found = true;
+                    }
+                    else
+                    {
+                        reader.Skip();
+                    }
+                }
+            }
+
+            if (fault is not null || !found || field is null)
+                sink.AddFault(null, fault ?? "changes: must have a field and a value");
+            else
+                change.Deliver(field, waba, page, ref sink);
+        }
+    }
+}
+
+/// <summary>What every reader of one body needs.</summary>
+internal readonly struct WhatsAppPage(ReadOnlySequence<byte> body, DateTimeOffset receivedAt)
+{
+    public readonly ReadOnlySequence<byte> Body = body;
+    public readonly DateTimeOffset ReceivedAt = receivedAt;
+}

@@ -1,0 +1,207 @@
+using System.Text.Json;
+using Gateway.Channels.Decoding;
+using Gateway.Channels.Json;
+using Gateway.Contracts;
+
+namespace Gateway.Channels.WhatsApp;
+
+/// <summary>One element of <c>messages</c> or <c>message_echoes</c>: who, when, what type; the content is read by <see cref="WhatsAppContent"/>.</summary>
+/// <remarks>
+/// <code>
+/// {"from":"972..","from_user_id":"US.13..","id":"wamid..","timestamp":"1697043223","type":"text","text":{"body":".."},
+///  "context":{"id":"wamid..","forwarded":true},"group_id":".."}
+/// {"type":"edit","edit":{"original_message_id":"wamid..","message":{"type":"text","text":{"body":".."}}}}
+/// {"type":"revoke","revoke":{"original_message_id":"wamid.."}}
+/// {"type":"reaction","reaction":{"message_id":"wamid..","emoji":".."}}   no emoji, or an empty one: taken back
+/// </code>
+/// </remarks>
+internal static class WhatsAppMessage
+{
+    private static readonly Words Types = new(
+        "text", "image", "video", "audio", "document", "sticker", "location", "contacts", "button", "interactive", "order",
+        "reaction", "system", "request_welcome", "unsupported", "edit", "revoke");
+
+    public static void Read(ref Utf8JsonReader reader, ref ItemDraft draft, in WhatsAppContacts contacts, in WhatsAppPage page)
+    {
+        var who = default(Who);
+        var type = Members(ref reader, ref draft, ref who, page);
+        var author = who.From ?? who.FromUser;
+        if (author is null)
+            draft.Fault ??= "messages.from: must be given, or from_user_id";
+        Address(ref draft, who, author, contacts, who.From, who.FromUser, who.FromParent);
+        Finish(ref draft, type);
+    }
+
+    /// <summary>The business wrote on its phone; the thread is the customer it wrote to.</summary>
+    public static void ReadEcho(ref Utf8JsonReader reader, ref ItemDraft draft, in WhatsAppContacts contacts, in WhatsAppPage page)
+    {
+        var who = default(Who);
+        var type = Members(ref reader, ref draft, ref who, page);
+        var customer = who.To ?? who.ToUser;
+        if (customer is null)
+            draft.Fault ??= "message_echoes.to: must be given, or to_user_id";
+        Address(ref draft, who, customer, contacts, who.To, who.ToUser, who.ToParent);
+        Finish(ref draft, type);
+        if (draft.Kind == ItemKind.Ignored)
+            return;
+
+        // What happened to our own message is told as an echo, with what it was as a fact.
+        draft.Note("echo", draft.Kind switch { ItemKind.Edit => "edit", ItemKind.Delete => "delete", ItemKind.Reaction => "reaction", _ => null });
+        draft.Kind = ItemKind.Echo;
+    }
+
+    private struct Who
+    {
+        public string? From;
+        public string? FromUser;
+        public string? FromParent;
+        public string? To;
+        public string? ToUser;
+        public string? ToParent;
+        public string? Group;
+    }
+
+    private static void Address(
+        ref ItemDraft draft, in Who who, string? person, in WhatsAppContacts contacts, string? phone, string? user, string? parent)
+    {
+        draft.Sender = who.Group ?? person;
+        contacts.Describe(ref draft, phone, user, parent, alone: who.Group is null);
+        if (who.Group is null)
+            return;
+        draft.Note("participant", person);
+        draft.Alias("group", who.Group);
+    }
+
+    private static string? Members(ref Utf8JsonReader reader, ref ItemDraft draft, ref Who who, in WhatsAppPage page)
+    {
+        string? type = null;
+        while (reader.NextMember())
+        {
+            if (reader.At("id"u8))
+                draft.Id = reader.Id("messages.id", ref draft.Fault);
+            else if (reader.At("from"u8))
+                who.From = reader.Id("messages.from", ref draft.Fault);
+            else if (reader.At("from_user_id"u8))
+                who.FromUser = reader.Id("messages.from_user_id", ref draft.Fault);
+            else if (reader.At("from_parent_user_id"u8) || reader.At("parent_user_id"u8))
+                who.FromParent = reader.Id("messages.from_parent_user_id", ref draft.Fault);
+            else if (reader.At("to"u8))
+                who.To = reader.Id("messages.to", ref draft.Fault);
+            else if (reader.At("to_user_id"u8))
+                who.ToUser = reader.Id("messages.to_user_id", ref draft.Fault);
+            else if (reader.At("to_parent_user_id"u8))
+                who.ToParent = reader.Id("messages.to_parent_user_id", ref draft.Fault);
+            else if (reader.At("group_id"u8))
+                who.Group = reader.Id("messages.group_id", ref draft.Fault);
+            else if (reader.At("timestamp"u8))
+                draft.Timestamp = reader.Time("messages.timestamp", page.ReceivedAt, ref draft.Fault, ref draft.ClockSuspect);
+            else if (reader.At("type"u8))
+                type = Types.Read(ref reader, "messages.type", ref draft.Fault);
+            else if (reader.At("edit"u8))
+                Edit(ref reader, ref draft, page);
+            else if (reader.At("revoke"u8))
+                Revoke(ref reader, ref draft);
+            else if (!WhatsAppContent.Read(ref reader, ref draft, page))
+                reader.Skip();
+        }
+
+        if (draft.Id is null)
+            draft.Fault ??= "messages.id: must be given";
+        return type;
+    }
+
+    private static void Edit(ref Utf8JsonReader reader, ref ItemDraft draft, in WhatsAppPage page)
+    {
+        if (!reader.OpenObject("edit", ref draft.Fault))
+            return;
+        while (reader.NextMember())
+        {
+            if (reader.At("original_message_id"u8))
+                draft.Target = reader.Id("edit.original_message_id", ref draft.Fault);
+            else if (reader.At("message"u8))
+                Inner(ref reader, ref draft, page);
+            else
+                reader.Skip();
+        }
+    }
+
+    /// <summary>The message as it is now.</summary>
+    private static void Inner(ref Utf8JsonReader reader, ref ItemDraft draft, in WhatsAppPage page)
+    {
+        if (!reader.OpenObject("edit.message", ref draft.Fault))
+            return;
+        while (reader.NextMember())
+        {
+            if (!WhatsAppContent.Read(ref reader, ref draft, page))
+                reader.Skip();
+        }
+    }
+
+    private static void Revoke(ref Utf8JsonReader reader, ref ItemDraft draft)
+    {
+        if (!reader.OpenObject("revoke", ref draft.Fault))
+            return;
+        while (reader.NextMember())
+        {
+            if (reader.At("original_message_id"u8))
+                draft.Target = reader.Id("revoke.original_message_id", ref draft.Fault);
+            else
+                reader.Skip();
+        }
+    }
+
+    private static void Finish(ref ItemDraft draft, string? type)
+    {
+        switch (type)
+        {
+            case "button" or "interactive":
+                draft.Kind = ItemKind.Postback;
+                draft.Payload ??= draft.Text;
+                break;
+            case "reaction":
+                draft.Kind = ItemKind.Reaction;
+                draft.Text ??= "";
+                NeedTarget(ref draft, "reaction.message_id");
+                break;
+            case "edit":
+                draft.Kind = ItemKind.Edit;
+                NeedTarget(ref draft, "edit.original_message_id");
+                break;
+            case "revoke":
+                draft.Kind = ItemKind.Delete;
+                NeedTarget(ref draft, "revoke.original_message_id");
+                break;
+            case "system":
+                draft.Kind = ItemKind.System;
+                draft.Status ??= type;
+                break;
+            case "request_welcome":
+                draft.Kind = ItemKind.System;
+                draft.Status = type;
+                break;
+            case "unsupported":
+                // The customer did write: an agent must see that something came which only the phone can show.
+                draft.Kind = ItemKind.Message;
+                if (draft.Extra?.ContainsKey("unsupported") != true)
+                    draft.Note("unsupported", "unknown");
+                break;
+            case "text" or "image" or "video" or "audio" or "document" or "sticker" or "location" or "contacts" or "order":
+                draft.Kind = ItemKind.Message;
+                if (draft.Text is null && draft.Attachments is null && draft.Location is null && draft.Payload is null && draft.Extra is null)
+                    draft.Fault ??= "messages." + type + ": must be given";
+                break;
+            case null:
+                draft.Fault ??= "messages.type: must be given";
+                break;
+            default:
+                draft.Ignore("message type " + type);
+                break;
+        }
+    }
+
+    private static void NeedTarget(ref ItemDraft draft, string field)
+    {
+        if (draft.Target is null)
+            draft.Fault ??= field + ": must be given";
+    }
+}

@@ -1,0 +1,75 @@
+using System.Text.Json;
+using Gateway.Channels.Decoding;
+using Gateway.Channels.Json;
+using Gateway.Contracts;
+
+namespace Gateway.Channels.WhatsApp;
+
+/// <summary>Address cards the customer sends: one attachment each, its id the first telephone number.</summary>
+internal static class WhatsAppSharedContacts
+{
+    public static void Read(ref Utf8JsonReader reader, ref ItemDraft draft)
+    {
+        if (!reader.OpenArray("contacts", ref draft.Fault))
+            return;
+        while (reader.NextElement())
+        {
+            if (!reader.OpenObject("contacts", ref draft.Fault))
+                continue;
+            string? name = null, phone = null;
+            while (reader.NextMember())
+            {
+                if (reader.At("name"u8))
+                    name = Name(ref reader, ref draft);
+                else if (reader.At("phones"u8))
+                    phone = Phone(ref reader, ref draft);
+                else
+                    reader.Skip();
+            }
+
+            draft.Attach(new Attachment { Kind = "contact", Name = name, Id = phone });
+        }
+    }
+
+    private static string? Name(ref Utf8JsonReader reader, ref ItemDraft draft)
+    {
+        string? name = null;
+        if (!reader.OpenObject("contacts.name", ref draft.Fault))
+            return null;
+        while (reader.NextMember())
+        {
+            if (reader.At("formatted_name"u8))
+                name = reader.Fact();
+            else
+                reader.Skip();
+        }
+
+        return name;
+    }
+
+    private static string? Phone(ref Utf8JsonReader reader, ref ItemDraft draft)
+    {
+        string? first = null;
+        if (!reader.OpenArray("contacts.phones", ref draft.Fault))
+            return null;
+        while (reader.NextElement())
+        {
+            if (!reader.OpenObject("contacts.phones", ref draft.Fault))
+                continue;
+            string? phone = null, whatsApp = null;
+            while (reader.NextMember())
+            {
+                if (reader.At("phone"u8))
+                    phone = reader.Fact();
+                else if (reader.At("wa_id"u8))
+                    whatsApp = reader.Fact();
+                else
+                    reader.Skip();
+            }
+
+            first ??= whatsApp ?? phone;
+        }
+
+        return first;
+    }
+}

@@ -1,0 +1,37 @@
+using Gateway.Events.Streams;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Routing;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Options;
+
+namespace Gateway.Events;
+
+public static class EventsExtensions
+{
+    /// <summary>Subscriptions to the events of the journal.</summary>
+    public static IServiceCollection AddEvents(this IServiceCollection services)
+    {
+        services.TryAddSingleton(TimeProvider.System);
+        services.AddSingleton<IValidateOptions<EventsOptions>, EventsOptionsValidator>();
+        services.AddOptions<EventsOptions>().ValidateOnStart();
+        services.TryAddSingleton<IEventLog, JournalEventLog>();
+        services.AddSingleton<EventTails>();
+        services.AddHostedService(static provider => provider.GetRequiredService<EventTails>());
+        services.AddSingleton<EventsEndpoint>();
+        return services;
+    }
+
+    /// <summary>
+    /// Maps <c>GET /events</c>. The caller puts its authorization policy on what is returned; without a <c>tenant</c> claim every request is refused.
+    /// </summary>
+    public static IEndpointConventionBuilder MapEvents(this IEndpointRouteBuilder endpoints)
+    {
+        var endpoint = endpoints.ServiceProvider.GetRequiredService<EventsEndpoint>();
+        return endpoints.MapGet("/events", (RequestDelegate)endpoint.HandleAsync);
+    }
+}
+
+[OptionsValidator]
+internal sealed partial class EventsOptionsValidator : IValidateOptions<EventsOptions>;

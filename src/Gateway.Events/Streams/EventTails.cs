@@ -1,0 +1,102 @@
+using Gateway.Events.Log;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
+
+namespace Gateway.Events.Streams;
+
+/// <summary>
+/// Follows every partition once for all streams of the process: a thousand readers of new events cost the store one read, not a thousand.
+/// </summary>
+internal sealed class EventTails : BackgroundService
+{
+    private const int ReadLimit = 512;
+
+    // A store that does not answer is asked again soon, and not in a tight loop; streams only see a pause.
+    private static readonly TimeSpan RetryDelay = TimeSpan.FromSeconds(1);
+
+    private readonly IEventLog _log;
+    private readonly TimeProvider _time;
+    private readonly ILogger<EventTails> _logger;
+    private readonly RecentEvents[] _recent;
+    private readonly int _recentMax;
+    private volatile TaskCompletionSource _changed = NewSignal();
+
+    public EventTails(IEventLog log, IOptions<EventsOptions> options, TimeProvider time, IHostApplicationLifetime lifetime, ILogger<EventTails> logger)
+    {
+        (_log, _time, _logger) = (log, time, logger);
+        _recentMax = options.Value.RecentEvents;
+        Stopping = lifetime.ApplicationStopping;
+        _recent = [.. Enumerable.Range(0, log.PartitionCount).Select(_ => new RecentEvents(options.Value.RecentEvents, options.Value.RecentBytes))];
+    }
+
+    /// <summary>Completes with the next event of any partition. Take it before looking, so that nothing is missed between.</summary>
+    public Task Changed => _changed.Task;
+
+    /// <summary>This process stops: streams end so that their readers go elsewhere.</summary>
+    public CancellationToken Stopping { get; }
+
+    public RecentEvents Recent(int partition) => _recent[partition];
+
+    protected override Task ExecuteAsync(CancellationToken stoppingToken) =>
+        Task.WhenAll(Enumerable.Range(0, _recent.Length).Select(partition => FollowAsync(partition, stoppingToken)));
+
+    private static TaskCompletionSource NewSignal() => new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+    private async Task FollowAsync(int partition, CancellationToken stopping)
+    {
+        await Task.Yield();
+        var position = _log.Head(partition);
+        _recent[partition].Reset(position);
+        while (!stopping.IsCancellationRequested)
+        {
+            try
+            {
+                var head = await _log.WaitForEventsAsync(partition, position, stopping);
+                if (head - position > _recentMax)
+                {
+                    // Only the newest are of use here; what is older is read from the store by those who need it.
+                    position = head - _recentMax;
+                    _recent[partition].Reset(position);
+                }
+
+                position = await ReadAsync(partition, position, stopping);
+            }
+            catch (OperationCanceledException) when (stopping.IsCancellationRequested)
+            {
+                return;
+            }
+            catch (Exception failure)
+            {
+                EventsLog.TailFailed(_logger, partition, failure);
+                await Task.Delay(RetryDelay, _time, stopping).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            }
+        }
+    }
+
+    private async ValueTask<long> ReadAsync(int partition, long position, CancellationToken stopping)
+    {
+        var page = await _log.ReadLogAsync(partition, position, ReadLimit, stopping);
+        if (page.FirstKept > position + 1)
+        {
+            // Streams that are behind as well read the store and tell their readers of the gap.
+            position = page.FirstKept - 1;
+            _recent[partition].Reset(position);
+        }
+
+        foreach (var record in page.Records)
+        {
+            var entry = EventEntry.From(partition, record);
+            if (entry is null)
+            {
+                EventsLog.Unreadable(_logger, partition, record.Sequence);
+            }
+
+            _recent[partition].Add(entry);
+            position = record.Sequence;
+        }
+
+        Interlocked.Exchange(ref _changed, NewSignal()).TrySetResult();
+        return position;
+    }
+}

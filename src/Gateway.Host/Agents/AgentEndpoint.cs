@@ -1,0 +1,75 @@
+using System.Globalization;
+using System.Security.Claims;
+using Gateway.Contracts.Configuration;
+using Gateway.Conversations;
+using Gateway.Host.Agents.WebSockets;
+using Gateway.Host.Security;
+using Gateway.Protocol;
+using Microsoft.Extensions.Options;
+
+namespace Gateway.Host.Agents;
+
+/// <summary><c>GET /agent</c>: checks who and what comes, upgrades to a WebSocket and runs the session in it.</summary>
+internal sealed class AgentEndpoint(
+    IGrainFactory grains, ModelSource models, ConnectLimits connects, IOptions<AgentsOptions> options,
+    TimeProvider time, IHostApplicationLifetime lifetime, ILogger<AgentEndpoint> logger)
+{
+    public async Task HandleAsync(HttpContext context)
+    {
+        if (context.User.FindFirstValue(GatewayClaims.Tenant) is not { } tenant || context.User.FindFirstValue(GatewayClaims.Agent) is not { } agent)
+        {
+            await RefuseAsync(context, StatusCodes.Status403Forbidden, "not_an_agent", "The credential is not an agent's.");
+        }
+        else if (!OriginCheck.Allows(context.Request, options.Value.AllowedOrigins))
+        {
+            await RefuseAsync(context, StatusCodes.Status403Forbidden, "origin_not_allowed", "Origin: this page may not open agent sessions; the operator can allow it.");
+        }
+        else if (WebSocketHandshake.Check(context) is { } fault)
+        {
+            await RefuseAsync(context, fault);
+        }
+        else if (AgentSubprotocols.Choose(context.Request.Headers.GetCommaSeparatedValues("Sec-WebSocket-Protocol"), out var format) is not { } subprotocol)
+        {
+            await RefuseAsync(
+                context, StatusCodes.Status400BadRequest, "subprotocol_needed",
+                $"Sec-WebSocket-Protocol: offer {AgentSubprotocols.Json} or {AgentSubprotocols.MessagePack}.");
+        }
+        else if (!connects.TryEnter(tenant))
+        {
+            // Spread over ten seconds, so that those refused do not come back together.
+            context.Response.Headers.RetryAfter = Random.Shared.Next(1, 11).ToString(CultureInfo.InvariantCulture);
+            await RefuseAsync(context, StatusCodes.Status429TooManyRequests, "too_many_connects", "Too many agents of this tenant connect at once.");
+        }
+        else
+        {
+            await RunAsync(context, new AgentRef(tenant, agent), format, subprotocol);
+        }
+    }
+
+    private static Task RefuseAsync(HttpContext context, HandshakeFault fault)
+    {
+        if (fault == HandshakeFault.Key)
+        {
+            return RefuseAsync(context, StatusCodes.Status400BadRequest, "invalid_handshake", "Sec-WebSocket-Key: not 16 bytes of base64.");
+        }
+
+        context.Response.Headers.Upgrade = "websocket";
+        context.Response.Headers.SecWebSocketVersion = "13";
+        return RefuseAsync(context, StatusCodes.Status426UpgradeRequired, "upgrade_required", "This is a WebSocket endpoint over HTTP/1.1, version 13.");
+    }
+
+    private static Task RefuseAsync(HttpContext context, int status, string code, string detail) =>
+        Results.Problem(detail, statusCode: status, extensions: new Dictionary<string, object?> { ["code"] = code }).ExecuteAsync(context);
+
+    private async Task RunAsync(HttpContext context, AgentRef agent, FrameFormat format, string subprotocol)
+    {
+        var isBot = models.Current.Tenants.TryGetValue(agent.Tenant, out var tenant)
+            && tenant.Agents.TryGetValue(agent.Agent, out var model) && model.Kind == AgentKind.Bot;
+        await using var stream = await WebSocketHandshake.UpgradeAsync(context, subprotocol);
+        using var session = new AgentSession(agent, format, isBot, stream, grains, options.Value, time, logger);
+        if (!await session.RunAsync(lifetime.ApplicationStopping))
+        {
+            context.Abort();
+        }
+    }
+}

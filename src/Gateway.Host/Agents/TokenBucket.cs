@@ -1,0 +1,23 @@
+namespace Gateway.Host.Agents;
+
+/// <summary>How often something may happen: steadily <paramref name="perSecond"/>, and up to <paramref name="burst"/> at once after a rest. For one caller at a time.</summary>
+internal sealed class TokenBucket(double perSecond, double burst, TimeProvider time)
+{
+    private readonly double _burst = burst;
+    private double _tokens = burst;
+    private long _since = time.GetTimestamp();
+
+    public bool TryTake()
+    {
+        var now = time.GetTimestamp();
+        _tokens = Math.Min(_burst, _tokens + (time.GetElapsedTime(_since, now).TotalSeconds * perSecond));
+        _since = now;
+        if (_tokens < 1)
+        {
+            return false;
+        }
+
+        _tokens--;
+        return true;
+    }
+}

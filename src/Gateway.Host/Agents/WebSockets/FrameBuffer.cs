@@ -1,0 +1,99 @@
+using System.Buffers;
+using System.Buffers.Binary;
+
+namespace Gateway.Host.Agents.WebSockets;
+
+/// <summary>Server frames of RFC 6455, one behind the other, in one pooled buffer: what is written to the socket at once.</summary>
+internal sealed class FrameBuffer : IBufferWriter<byte>, IDisposable
+{
+    // An idle session holds nothing.
+    private byte[] _bytes = [];
+    private int _frameStart;
+
+    public int Count { get; private set; }
+
+    public ReadOnlyMemory<byte> Written => _bytes.AsMemory(0, Count);
+
+    /// <summary>Begins a frame; its payload is written next, and <see cref="EndFrame"/> puts the header in front of it.</summary>
+    public void BeginFrame()
+    {
+        _frameStart = Count;
+        GetSpan(4);
+        Count += 4;
+    }
+
+    public void EndFrame(byte opcode)
+    {
+        var length = Count - _frameStart - 4;
+        var header = length switch { < 126 => 2, <= ushort.MaxValue => 4, _ => 10 };
+        if (header == 10)
+        {
+            GetSpan(6);
+        }
+
+        if (header != 4)
+        {
+            // Four bytes were left: right for most frames, and the others are moved once.
+            _bytes.AsSpan(_frameStart + 4, length).CopyTo(_bytes.AsSpan(_frameStart + header));
+        }
+
+        var span = _bytes.AsSpan(_frameStart);
+        span[0] = (byte)(0x80 | opcode);
+        span[1] = (byte)(header switch { 2 => length, 4 => 126, _ => 127 });
+        if (header == 4)
+        {
+            BinaryPrimitives.WriteUInt16BigEndian(span[2..], (ushort)length);
+        }
+        else if (header == 10)
+        {
+            BinaryPrimitives.WriteUInt64BigEndian(span[2..], (ulong)length);
+        }
+
+        Count = _frameStart + header + length;
+    }
+
+    public void Clear()
+    {
+        Count = 0;
+        Dispose();
+    }
+
+    public void Advance(int count) => Count += count;
+
+    public Memory<byte> GetMemory(int sizeHint = 0)
+    {
+        Reserve(sizeHint);
+        return _bytes.AsMemory(Count);
+    }
+
+    public Span<byte> GetSpan(int sizeHint = 0)
+    {
+        Reserve(sizeHint);
+        return _bytes.AsSpan(Count);
+    }
+
+    public void Dispose()
+    {
+        if (_bytes.Length > 0)
+        {
+            ArrayPool<byte>.Shared.Return(_bytes);
+            _bytes = [];
+        }
+    }
+
+    private void Reserve(int sizeHint)
+    {
+        var needed = Count + Math.Max(sizeHint, 256);
+        if (_bytes.Length < needed)
+        {
+            var next = ArrayPool<byte>.Shared.Rent(Math.Max(needed, _bytes.Length * 2));
+            _bytes.AsSpan(0, Count).CopyTo(next);
+            if (_bytes.Length > 0)
+            {
+                ArrayPool<byte>.Shared.Return(_bytes);
+            }
+
+            _bytes = next;
+        }
+    }
+}

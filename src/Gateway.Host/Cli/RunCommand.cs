@@ -1,0 +1,72 @@
+using System.CommandLine;
+
+namespace Gateway.Host.Cli;
+
+/// <summary><c>gateway run [--config FILE] [--data DIR] [--redis CONN] [--urls URLS] [--demo]</c></summary>
+internal static class RunCommand
+{
+    public static Command Create()
+    {
+        var options = new RunOptionSet();
+        var command = new Command("run", "Runs the gateway (the default).");
+        options.AddTo(command);
+        command.SetAction(options.RunAsync);
+        return command;
+    }
+}
+
+/// <summary>The options of <c>run</c>, once for the verb and once for no verb.</summary>
+internal sealed class RunOptionSet
+{
+    private readonly Option<FileInfo?> _config = new("--config") { Description = "gateway.json; reloaded whenever it changes.", HelpName = "FILE" };
+
+    private readonly Option<DirectoryInfo> _data = new("--data")
+    {
+        Description = "Directory of the embedded store.",
+        HelpName = "DIR",
+        DefaultValueFactory = _ => new DirectoryInfo("gateway-data"),
+    };
+
+    private readonly Option<string?> _redis = new("--redis") { Description = "Keep the journal in Redis: host:port,option=value,...", HelpName = "CONN" };
+
+    private readonly Option<string> _urls = new("--urls")
+    {
+        Description = "Addresses to listen on, separated by semicolons.",
+        HelpName = "URLS",
+        DefaultValueFactory = _ => Environment.GetEnvironmentVariable("ASPNETCORE_URLS") is { Length: > 0 } urls ? urls : RunOptions.DefaultUrls,
+    };
+
+    private readonly Option<bool> _demo = new("--demo") { Description = "Runs a made-up company with customers and agents; brings its own configuration." };
+
+    private readonly Option<int> _seed = new("--seed") { Description = "Seed of the demo's chance.", HelpName = "N", DefaultValueFactory = _ => 1 };
+
+    public void AddTo(Command command)
+    {
+        command.Options.Add(_config);
+        command.Options.Add(_data);
+        command.Options.Add(_redis);
+        command.Options.Add(_urls);
+        command.Options.Add(_demo);
+        command.Options.Add(_seed);
+        command.Validators.Add(result =>
+        {
+            if (result.GetValue(_demo) && result.GetValue(_config) is not null)
+            {
+                result.AddError("--demo brings its own configuration: leave --config out.");
+            }
+        });
+    }
+
+    public Task<int> RunAsync(ParseResult parsed, CancellationToken cancellationToken) => GatewayApp.RunAsync(
+        new RunOptions
+        {
+            ConfigFile = parsed.GetValue(_config)?.FullName,
+            DataDirectory = parsed.GetValue(_data)!.FullName,
+            DataGiven = parsed.GetResult(_data) is { Implicit: false },
+            Redis = parsed.GetValue(_redis),
+            Urls = parsed.GetValue(_urls)!,
+            Demo = parsed.GetValue(_demo),
+            DemoSeed = parsed.GetValue(_seed),
+        },
+        cancellationToken);
+}

@@ -1,0 +1,48 @@
+using System.Collections.Frozen;
+using Gateway.Contracts.Configuration;
+
+namespace Gateway.Host.Configuration;
+
+/// <summary>Checks that several parts of the file share.</summary>
+internal static class CheckExtensions
+{
+    public static string Name(this ConfigurationErrors errors, string path, string? value)
+    {
+        if (value is null)
+        {
+            errors.Missing(path, Names.Rule);
+        }
+        else if (!Names.IsName(value))
+        {
+            errors.Add(path, value, Names.Rule);
+        }
+
+        return value ?? "";
+    }
+
+    public static string Queue(this ConfigurationErrors errors, string path, string name, FrozenDictionary<string, QueueModel> queues)
+    {
+        if (!queues.ContainsKey(name))
+        {
+            errors.Add(path, name, "is not a queue of this tenant: " + string.Join(", ", queues.Keys));
+        }
+
+        return name;
+    }
+
+    public static Uri? Url(this ConfigurationErrors errors, string path, string? value)
+    {
+        if (value is null)
+        {
+            return null;
+        }
+
+        if (Uri.TryCreate(value, UriKind.Absolute, out var url) && url.Scheme is "http" or "https" && url.UserInfo.Length == 0)
+        {
+            return url;
+        }
+
+        errors.Add(path, value, "must be an absolute http or https URL without user and password");
+        return null;
+    }
+}

@@ -1,0 +1,56 @@
+namespace Gateway.Host.Configuration;
+
+/// <summary>What holds where the file says nothing, and the ranges. docs/configuration.md lists them for users.</summary>
+internal static class Defaults
+{
+    /// <summary>The queue a tenant without any has, and an account without one uses.</summary>
+    public const string Queue = "default";
+
+    // Half a working day: a customer who answers after lunch goes on with the same conversation.
+    public static readonly TimeSpan ReopenWindow = TimeSpan.FromHours(4);
+    public static readonly TimeSpan ReopenWindowMax = TimeSpan.FromDays(30);
+
+    // As long as the longest service window of a channel (7 days, Messenger with the human-agent tag).
+    public static readonly TimeSpan SilenceTimeout = TimeSpan.FromDays(7);
+    public static readonly TimeSpan SilenceTimeoutMin = TimeSpan.FromMinutes(1);
+    public static readonly TimeSpan SilenceTimeoutMax = TimeSpan.FromDays(365);
+
+    // The middle of ten bands leaves room on both sides.
+    public const int Priority = 5;
+    public const int PriorityMax = 9;
+
+    // Long enough to read the customer's name and click, short enough that the next agent still answers inside a minute.
+    public static readonly TimeSpan OfferTimeout = TimeSpan.FromSeconds(20);
+    public static readonly TimeSpan OfferTimeoutMin = TimeSpan.FromSeconds(1);
+    public static readonly TimeSpan OfferTimeoutMax = TimeSpan.FromHours(1);
+
+    // A job in the lowest of ten bands reaches the highest in ten minutes.
+    public static readonly TimeSpan AgeingStep = TimeSpan.FromMinutes(1);
+    public static readonly TimeSpan AgeingStepMin = TimeSpan.FromSeconds(1);
+    public static readonly TimeSpan AgeingStepMax = TimeSpan.FromDays(1);
+
+    // 10 000 waiting x 4 min each / 100 agents = 6.7 h. Past that, "you are in the queue" is not true.
+    public const int DepthMax = 10_000;
+    public const int DepthLimit = 1_000_000;
+
+    public const int LevelMin = 1;
+    public const int LevelMax = 10;
+
+    // The middle of the scale: competent, not native.
+    public const int Level = 5;
+
+    // Three chats at once is the common practice of contact centres.
+    public const int Capacity = 3;
+    public const int CapacityMax = 10_000;
+
+    public static readonly TimeSpan WrapUpMax = TimeSpan.FromHours(1);
+
+    public const double SendsPerSecondMin = 0.01;
+    public const double SendsPerSecondMax = 10_000;
+
+    // Labels travel with every job; a job is a record of about a kilobyte.
+    public const int LabelsMax = 32;
+    public const int LabelValueMax = 256;
+
+    public const int DisplayNameMax = 128;
+}

@@ -1,0 +1,107 @@
+namespace Gateway.Host.Configuration;
+
+// What gateway.json may say, member by member. Everything is nullable here: what is required, and in which range, is the validator's
+// business, so that a file with ten mistakes is told all ten. docs/configuration.md and gateway.schema.json describe the same members.
+
+internal sealed record GatewayFile
+{
+    /// <summary>For editors only.</summary>
+    [System.Text.Json.Serialization.JsonPropertyName("$schema")]
+    public string? Schema { get; init; }
+
+    public Dictionary<string, TenantFile>? Tenants { get; init; }
+}
+
+internal sealed record TenantFile
+{
+    public string? Pepper { get; init; }
+
+    public TimeSpan? ReopenWindow { get; init; }
+
+    public TimeSpan? SilenceTimeout { get; init; }
+
+    public Dictionary<string, int>? Costs { get; init; }
+
+    public List<AccountFile>? Accounts { get; init; }
+
+    public List<QueueFile>? Queues { get; init; }
+
+    public List<AgentFile>? Agents { get; init; }
+
+    public List<KeyFile>? Keys { get; init; }
+}
+
+internal sealed record AccountFile
+{
+    public string? Channel { get; init; }
+
+    public string? Account { get; init; }
+
+    public string? ProviderId { get; init; }
+
+    public Dictionary<string, string>? Secrets { get; init; }
+
+    public string? ApiUrl { get; init; }
+
+    public string? PublicUrl { get; init; }
+
+    public string? Queue { get; init; }
+
+    public Dictionary<string, string>? Labels { get; init; }
+
+    public double? SendsPerSecond { get; init; }
+
+    public List<string>? Origins { get; init; }
+}
+
+internal sealed record QueueFile
+{
+    public string? Name { get; init; }
+
+    public int? Priority { get; init; }
+
+    public TimeSpan? OfferTimeout { get; init; }
+
+    public TimeSpan? AgeingStep { get; init; }
+
+    public List<RequirementFile>? Requires { get; init; }
+
+    public int? DepthMax { get; init; }
+}
+
+internal sealed record RequirementFile
+{
+    public string? Skill { get; init; }
+
+    public int? Level { get; init; }
+}
+
+internal sealed record AgentFile
+{
+    public string? Id { get; init; }
+
+    public string? Kind { get; init; }
+
+    public string? Name { get; init; }
+
+    public Dictionary<string, int>? Skills { get; init; }
+
+    public List<string>? Queues { get; init; }
+
+    public int? Capacity { get; init; }
+
+    public TimeSpan? WrapUp { get; init; }
+}
+
+internal sealed record KeyFile
+{
+    public string? Id { get; init; }
+
+    public string? Role { get; init; }
+
+    public string? Agent { get; init; }
+
+    public string? Hash { get; init; }
+
+    public DateTimeOffset? Expires { get; init; }
+}

@@ -1,0 +1,76 @@
+using System.Security.Cryptography;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using Gateway.Contracts.Configuration;
+using Gateway.Host.Security;
+
+namespace Gateway.Host.Configuration;
+
+/// <summary>What a valid file becomes: the snapshot everyone reads and the keys only the door knows.</summary>
+internal sealed record Loaded(GatewayModel Model, KeyRing Keys)
+{
+    public static Loaded Empty { get; } = new(GatewayModel.Empty, KeyRing.Empty);
+}
+
+/// <param name="Result">Null when there are errors.</param>
+/// <param name="Errors">Everything wrong with the file, in its order.</param>
+/// <param name="Digest">SHA-256 of the text; null when it could not be read.</param>
+internal sealed record LoadOutcome(Loaded? Result, IReadOnlyList<ConfigurationError> Errors, string? Digest = null);
+
+/// <summary>Text to snapshot: parse, check the shape, fill variables, validate whole, build. All or nothing.</summary>
+internal static class Loader
+{
+    // 10 000 accounts of about 1 KB each. Beyond it the file is not one anybody wrote.
+    public const int FileMax = 16 * 1024 * 1024;
+
+    private static readonly JsonDocumentOptions DocumentOptions = new()
+    {
+        CommentHandling = JsonCommentHandling.Skip,
+        AllowTrailingCommas = true,
+        AllowDuplicateProperties = false,
+    };
+
+    public static LoadOutcome LoadFile(string path, long version)
+    {
+        try
+        {
+            var file = new FileInfo(path);
+            if (file.Exists && file.Length > FileMax)
+            {
+                return Failed("$", $"{path} has {file.Length} bytes, more than {FileMax}");
+            }
+
+            var text = File.ReadAllBytes(path);
+            return Load(text, version, Substitution.OfEnvironment) with { Digest = Convert.ToHexString(SHA256.HashData(text)) };
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            return Failed("$", $"the file cannot be read: {e.Message}");
+        }
+    }
+
+    public static LoadOutcome Load(ReadOnlySpan<byte> text, long version, Substitution substitution)
+    {
+        var errors = new ConfigurationErrors();
+        JsonNode? node;
+        try
+        {
+            node = JsonNode.Parse(text, nodeOptions: null, DocumentOptions);
+        }
+        catch (JsonException e)
+        {
+            return Failed("$", $"is not JSON: {e.Message}");
+        }
+
+        if (!new FileShape(errors, substitution).Check(node, typeof(GatewayFile), "$"))
+        {
+            return new LoadOutcome(null, errors.All);
+        }
+
+        var file = node.Deserialize(GatewayFileContext.Default.GatewayFile)!;
+        var result = new ModelBuilder(errors).Build(file, version);
+        return errors.Any ? new LoadOutcome(null, errors.All) : new LoadOutcome(result, []);
+    }
+
+    private static LoadOutcome Failed(string path, string rule) => new(null, [new ConfigurationError(path, null, rule)]);
+}

@@ -1,0 +1,62 @@
+using System.Collections.Frozen;
+using Gateway.Contracts.Configuration;
+using Gateway.Host.Security;
+
+namespace Gateway.Host.Configuration;
+
+/// <summary>Builds the snapshot out of a file whose shape is right, and reports everything that is wrong with its meaning.</summary>
+internal sealed class ModelBuilder(ConfigurationErrors errors)
+{
+    private readonly Dictionary<string, ApiKeyEntry> _keys = new(StringComparer.Ordinal);
+
+    public Loaded Build(GatewayFile file, long version)
+    {
+        var tenants = new Dictionary<string, TenantModel>(StringComparer.Ordinal);
+        foreach (var (name, tenant) in file.Tenants ?? [])
+        {
+            tenants[name] = BuildTenant(name, tenant, $"$.tenants.{name}");
+        }
+
+        return new Loaded(
+            new GatewayModel { Version = version, Tenants = tenants.ToFrozenDictionary(StringComparer.Ordinal) },
+            new KeyRing(_keys.ToFrozenDictionary(StringComparer.Ordinal)));
+    }
+
+    private TenantModel BuildTenant(string name, TenantFile tenant, string path)
+    {
+        if (!Names.IsName(name))
+        {
+            errors.Add(path, name, "a tenant's name " + Names.Rule);
+        }
+
+        var queues = new QueueBuilder(errors).Build(tenant.Queues ?? [], path + ".queues");
+        var agents = new AgentBuilder(errors, queues).Build(tenant.Agents ?? [], path + ".agents");
+        var accounts = new AccountBuilder(errors, queues).Build(name, tenant.Accounts ?? [], path + ".accounts");
+        new KeyBuilder(errors, agents, _keys).Build(name, tenant.Keys ?? [], path + ".keys");
+
+        return new TenantModel
+        {
+            Name = name,
+            Pepper = Pepper.Read(tenant.Pepper, path + ".pepper", errors),
+            Accounts = accounts.ToFrozenDictionary(a => (a.Ref.Channel, a.Ref.Account)),
+            AccountsByProviderId = accounts.Where(a => a.ProviderId is not null).ToFrozenDictionary(a => (a.Ref.Channel, a.ProviderId!)),
+            Agents = agents,
+            Queues = queues,
+            Costs = BuildCosts(tenant.Costs ?? [], path + ".costs"),
+            ReopenWindow = errors.Duration(path + ".reopenWindow", tenant.ReopenWindow, Defaults.ReopenWindow, TimeSpan.Zero, Defaults.ReopenWindowMax),
+            SilenceTimeout = errors.Duration(
+                path + ".silenceTimeout", tenant.SilenceTimeout, Defaults.SilenceTimeout, Defaults.SilenceTimeoutMin, Defaults.SilenceTimeoutMax),
+        };
+    }
+
+    private FrozenDictionary<string, int> BuildCosts(Dictionary<string, int> costs, string path)
+    {
+        foreach (var (channel, units) in costs)
+        {
+            ChannelNames.Check(errors, $"{path}.{channel}", channel);
+            errors.Number($"{path}.{channel}", units, 1, 1, Defaults.CapacityMax);
+        }
+
+        return costs.ToFrozenDictionary(StringComparer.Ordinal);
+    }
+}

@@ -1,0 +1,46 @@
+namespace Gateway.Host.Http;
+
+/// <summary>The <c>code</c> of every refusal over HTTP. Clients branch on them: none is ever renamed. docs/errors.md explains each.</summary>
+internal static class ProblemCodes
+{
+    public const string InvalidRequest = "invalid_request";
+    public const string InvalidPayload = "invalid_payload";
+    public const string KeyInQuery = "key_in_query";
+    public const string Unauthenticated = "unauthenticated";
+    public const string SignatureMissing = "signature_missing";
+    public const string SignatureInvalid = "signature_invalid";
+    public const string TimestampOutOfWindow = "timestamp_out_of_window";
+    public const string Forbidden = "forbidden";
+    public const string OriginNotAllowed = "origin_not_allowed";
+    public const string NotFound = "not_found";
+    public const string MethodNotAllowed = "method_not_allowed";
+    public const string RequestTimeout = "request_timeout";
+    public const string PayloadTooLarge = "payload_too_large";
+    public const string BatchTooLarge = "batch_too_large";
+    public const string UnsupportedEncoding = "unsupported_encoding";
+    public const string UnsupportedMediaType = "unsupported_media_type";
+    public const string ExpectationFailed = "expectation_failed";
+    public const string UpgradeRequired = "upgrade_required";
+    public const string TooManyRequests = "too_many_requests";
+    public const string InternalError = "internal_error";
+    public const string Overloaded = "overloaded";
+    public const string StoreUnavailable = "store_unavailable";
+
+    /// <summary>The code of a bare status, where nobody said more.</summary>
+    public static string Of(int status) => status switch
+    {
+        401 => Unauthenticated,
+        403 => Forbidden,
+        404 => NotFound,
+        405 => MethodNotAllowed,
+        408 => RequestTimeout,
+        413 => PayloadTooLarge,
+        415 => UnsupportedMediaType,
+        417 => ExpectationFailed,
+        426 => UpgradeRequired,
+        429 => TooManyRequests,
+        503 => Overloaded,
+        >= 500 => InternalError,
+        _ => InvalidRequest,
+    };
+}

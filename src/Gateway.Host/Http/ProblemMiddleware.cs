@@ -1,0 +1,65 @@
+using System.Text.Json;
+using Gateway.Host.Operate;
+
+namespace Gateway.Host.Http;
+
+/// <summary>
+/// The outermost stage: a client's fault that shows as an exception becomes its 4xx, a bare error status gets its problem body, and what is
+/// left is a bug: logged, and answered without internals.
+/// </summary>
+internal sealed class ProblemMiddleware(RequestDelegate next, GatewayMetrics metrics, ILogger<ProblemMiddleware> logger)
+{
+    public async Task InvokeAsync(HttpContext context)
+    {
+        try
+        {
+            await next(context);
+        }
+        catch (Exception e) when (context.RequestAborted.IsCancellationRequested && e is OperationCanceledException or IOException)
+        {
+            // The caller is gone: nobody reads an answer.
+            context.Abort();
+            return;
+        }
+        catch (Exception e) when (!context.Response.HasStarted)
+        {
+            await AnswerAsync(context, e);
+            return;
+        }
+
+        var response = context.Response;
+        if (response.StatusCode >= 400 && !response.HasStarted && response.ContentLength is null && response.ContentType is null)
+        {
+            var code = ProblemCodes.Of(response.StatusCode);
+            metrics.Refused(code);
+            await Problem.WriteAsync(context, response.StatusCode, code);
+        }
+    }
+
+    private Task AnswerAsync(HttpContext context, Exception e)
+    {
+        var (status, detail) = e switch
+        {
+            BadHttpRequestException bad => (bad.StatusCode, "The request breaks HTTP's rules."),
+            IOException { Message: "Bad chunk size data." } => (400, "The chunked body has a bad chunk size."),
+            InvalidDataException => (400, "The body cannot be read."),
+            JsonException => (400, "The body is not the JSON asked for here."),
+            _ => (500, "The gateway failed on this request. It is logged; trying again may help."),
+        };
+        if (status >= 500)
+        {
+            HostLog.RequestFailed(logger, e, context.Request.Method, context.GetEndpoint()?.DisplayName ?? "none");
+        }
+
+        var code = ProblemCodes.Of(status);
+        metrics.Refused(code);
+        context.Response.Clear();
+        if (e is BadHttpRequestException or IOException && context.Request.Protocol == HttpProtocol.Http11)
+        {
+            // Where one request ends is in doubt, so the next one is not read.
+            context.Response.Headers.Connection = "close";
+        }
+
+        return Problem.WriteAsync(context, status, code, detail);
+    }
+}

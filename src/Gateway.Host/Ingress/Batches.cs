@@ -1,0 +1,67 @@
+using Gateway.Contracts;
+using Gateway.Contracts.Configuration;
+using Gateway.Conversations;
+using Gateway.Host.Operate;
+
+namespace Gateway.Host.Ingress;
+
+/// <summary>The items of one request, one batch a thread, each in the provider's order.</summary>
+internal static class Batches
+{
+    /// <summary>Whether an item changes a thread. Ignored and typing are counted and forgotten; without a sender there is no thread.</summary>
+    public static bool IsKept(InboundItem item) => item.Kind is not (ItemKind.Ignored or ItemKind.Typing) && item.Sender is not null;
+
+    /// <summary>Groups by (account, alias). A linear search: a request carries one or two threads, and never more than a thousand items.</summary>
+    public static List<InboundBatch> Group(
+        List<InboundItem> items, TenantModel tenant, AccountModel account, DateTimeOffset receivedAt, GatewayMetrics metrics, ILogger logger)
+    {
+        var batches = new List<InboundBatch>(1);
+        foreach (var item in items)
+        {
+            if (!IsKept(item))
+            {
+                continue;
+            }
+
+            var to = Resolve(item, tenant, account, metrics, logger);
+            var known = batches.Find(b => b.Alias == item.Sender && b.Account == to);
+            if (known is null)
+            {
+                batches.Add(new InboundBatch(to, item.Sender!, new List<InboundItem>(1) { item }, receivedAt));
+            }
+            else
+            {
+                ((List<InboundItem>)known.Items).Add(item);
+            }
+        }
+
+        return batches;
+    }
+
+    /// <summary>
+    /// The account an item is for: the one whose provider id it carries, of the same tenant and channel only. An id that no account has keeps
+    /// the item under its own name, so that nothing is lost while somebody mends the configuration.
+    /// </summary>
+    public static AccountRef Resolve(InboundItem item, TenantModel tenant, AccountModel account, GatewayMetrics metrics, ILogger logger)
+    {
+        if (item.Account is null || item.Account == account.ProviderId)
+        {
+            return account.Ref;
+        }
+
+        if (tenant.AccountsByProviderId.TryGetValue((account.Ref.Channel, item.Account), out var other))
+        {
+            return other.Ref;
+        }
+
+        // Without a provider id in the configuration the URL alone tells.
+        if (account.ProviderId is null)
+        {
+            return account.Ref;
+        }
+
+        metrics.UnknownAccount(account.Ref.Channel);
+        HostLog.UnknownAccount(logger, tenant.Name, account.Ref.Channel, item.Account);
+        return new AccountRef(tenant.Name, account.Ref.Channel, item.Account);
+    }
+}

@@ -1,0 +1,22 @@
+using Gateway.Contracts;
+using Gateway.Conversations;
+using Gateway.Host.Operate;
+
+namespace Gateway.Host.Ingress;
+
+internal sealed class GrainThreads(IGrainFactory grains, ILogger<GrainThreads> logger) : IThreads
+{
+    public async ValueTask<AcceptOutcome> AcceptAsync(ThreadId thread, InboundBatch batch)
+    {
+        try
+        {
+            return (await grains.GetGrain<IConversationGrain>(thread.Value).AcceptAsync(batch)).Outcome;
+        }
+        catch (Exception e) when (e is OrleansException or TimeoutException or OperationCanceledException)
+        {
+            // A silo died or did not answer: what it wrote is recognised when the provider repeats.
+            HostLog.ThreadUnreachable(logger, e, thread);
+            return AcceptOutcome.Unavailable;
+        }
+    }
+}

@@ -1,0 +1,11 @@
+using Gateway.Contracts;
+using Gateway.Conversations;
+
+namespace Gateway.Host.Ingress;
+
+/// <summary>Where a batch of one thread goes: the cluster's grains, or a test's record of what came.</summary>
+internal interface IThreads
+{
+    /// <summary>Returns when the batch is durable, or says that it is not. Never throws for what the cluster or the store does.</summary>
+    ValueTask<AcceptOutcome> AcceptAsync(ThreadId thread, InboundBatch batch);
+}

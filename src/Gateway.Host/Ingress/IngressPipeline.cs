@@ -1,0 +1,227 @@
+using System.Buffers;
+using System.Diagnostics;
+using Gateway.Channels;
+using Gateway.Contracts;
+using Gateway.Contracts.Configuration;
+using Gateway.Conversations;
+using Gateway.Host.Http;
+using Gateway.Host.Operate;
+using Gateway.Host.WebChat;
+
+namespace Gateway.Host.Ingress;
+
+/// <summary>
+/// The way of one webhook request, in reading order: find the account, check the limits, read, answer a handshake, verify, decode, group by
+/// thread, commit, answer. 200 means that every item is durable; anything else means that the provider repeats.
+/// </summary>
+internal sealed class IngressPipeline(
+    ModelSource models, ChannelLookup channels, IThreads threads, Readiness readiness, IngressGate gate, TimeProvider clock, GatewayMetrics metrics, ILogger<IngressPipeline> logger)
+{
+    // WhatsApp's own limit; one request must not hold the pools of a thousand others.
+    internal const int ItemsMax = 1000;
+
+    // A store that is gone comes back in seconds or minutes; providers wait longer on their own with each try.
+    private static readonly TimeSpan RetryAfter = TimeSpan.FromSeconds(5);
+
+    public async Task HandleAsync(HttpContext context)
+    {
+        var start = clock.GetTimestamp();
+        var request = context.Request;
+        var (tenant, account, channel) = Find(models.Current, request.RouteValues);
+        if (channel is null)
+        {
+            await RefuseAsync(context, "none", 404, ProblemCodes.NotFound, start);
+            return;
+        }
+
+        if (!gate.TryEnter())
+        {
+            await RefuseAsync(context, channel.Name, 503, ProblemCodes.Overloaded, start, "Too many requests are being worked on.", TimeSpan.FromSeconds(1));
+            return;
+        }
+
+        try
+        {
+            using var trace = GatewayTracing.Source.StartActivity("ingress", ActivityKind.Server);
+            trace?.SetTag("channel", channel.Name);
+            await HandleAsync(context, tenant!, account!, channel, start);
+        }
+        finally
+        {
+            gate.Leave();
+        }
+    }
+
+    /// <summary>Web chat has no provider and no signature: it comes over its own sockets only.</summary>
+    private (TenantModel? Tenant, AccountModel? Account, IChannel? Channel) Find(GatewayModel model, RouteValueDictionary route) =>
+        route["tenant"] is string name && route["channel"] is string channel && route["account"] is string account
+        && channel != ChatEndpoint.Channel
+        && model.Tenants.TryGetValue(name, out var tenant) && tenant.Accounts.TryGetValue((channel, account), out var found)
+            ? (tenant, found, channels(channel))
+            : default;
+
+    private async Task HandleAsync(HttpContext context, TenantModel tenant, AccountModel account, IChannel channel, long start)
+    {
+        if (await BodyReading.ReadAsync(context, channel.Features.BodyMax) is not { } body)
+        {
+            await RefuseAsync(context, channel.Name, 413, ProblemCodes.PayloadTooLarge, start, $"At most {channel.Features.BodyMax} bytes.");
+            return;
+        }
+
+        var receivedAt = clock.GetUtcNow();
+        var request = new HttpWebhookRequest(context.Request, account, receivedAt);
+        var items = new List<InboundItem>(1);
+        var decoded = Decode(context, body, request, account, channel, items);
+        context.Request.BodyReader.AdvanceTo(body.End);
+        if (decoded.Answer is { } answer)
+        {
+            await AnswerAsync(context, answer);
+            metrics.RequestEnded(channel.Name, "handshake", clock.GetElapsedTime(start));
+            return;
+        }
+
+        if (decoded.Refusal is { } refusal)
+        {
+            await RefuseAsync(context, channel.Name, refusal.Status, refusal.Code, start, refusal.Detail);
+            return;
+        }
+
+        if (!readiness.CanAccept)
+        {
+            await RefuseAsync(context, channel.Name, 503, ProblemCodes.StoreUnavailable, start, "The gateway cannot make messages durable now.", RetryAfter);
+            return;
+        }
+
+        switch (await AcceptAsync(items, tenant, account, receivedAt))
+        {
+            case AcceptOutcome.Accepted:
+                await AnswerAsync(context, channel.Accepted);
+                metrics.RequestEnded(channel.Name, "accepted", clock.GetElapsedTime(start));
+                break;
+            case AcceptOutcome.Overloaded:
+                await RefuseAsync(context, channel.Name, 503, ProblemCodes.Overloaded, start, "Too much waits already; nothing of this request is kept.", RetryAfter);
+                break;
+            default:
+                await RefuseAsync(context, channel.Name, 503, ProblemCodes.StoreUnavailable, start, "Not everything was confirmed durable; repeat the request.", RetryAfter);
+                break;
+        }
+    }
+
+    /// <summary>Everything that looks at the raw bytes. Nothing of them is parsed before the signature is right.</summary>
+    private Decoded Decode(
+        HttpContext context, ReadOnlySequence<byte> body, HttpWebhookRequest request, AccountModel account, IChannel channel, List<InboundItem> items)
+    {
+        if (context.Request.ContentLength is null && context.Features.Get<Microsoft.AspNetCore.Http.Features.IHttpRequestTrailersFeature>() is { Available: true, Trailers.Count: > 0 })
+        {
+            return new Fault(400, ProblemCodes.InvalidRequest, "Trailers are not taken.");
+        }
+
+        if (channel.Handshake(body, request, account) is { } answer)
+        {
+            return answer;
+        }
+
+        if (HttpMethods.IsGet(context.Request.Method))
+        {
+            return new Fault(400, ProblemCodes.InvalidRequest, "A GET is only taken as the provider's handshake, and this is none.");
+        }
+
+        var verdict = channel.Verify(body, request, account);
+        if (request.HasForeignHeader)
+        {
+            return new Fault(400, ProblemCodes.InvalidRequest, "The signature header must be ASCII.");
+        }
+
+        switch (verdict)
+        {
+            case VerifyOutcome.Verified:
+                break;
+            case VerifyOutcome.Missing:
+                return new Fault(401, ProblemCodes.SignatureMissing, "The request carries no signature.");
+            case VerifyOutcome.Expired:
+                return new Fault(401, ProblemCodes.TimestampOutOfWindow, "The signed time is outside the window.");
+            case VerifyOutcome.NotConfigured:
+                HostLog.NoSecret(logger, account.Ref.Tenant, account.Ref.Channel, account.Ref.Account);
+                return new Fault(401, ProblemCodes.SignatureInvalid, "The signature is wrong.");
+            default:
+                return new Fault(401, ProblemCodes.SignatureInvalid, "The signature is wrong.");
+        }
+
+        var result = channel.Decode(body, request, items);
+        return result.Outcome == DecodeOutcome.Malformed
+            ? result.Code == DecodeResult.BatchTooLarge
+                ? new Fault(413, ProblemCodes.BatchTooLarge, result.Detail ?? "Too many items.")
+                : new Fault(400, ProblemCodes.InvalidPayload, result.Detail ?? "The body is not of this channel.")
+            : items.Count > ItemsMax ? new Fault(413, ProblemCodes.BatchTooLarge, $"At most {ItemsMax} items a request.")
+            : default(Decoded);
+    }
+
+    private async ValueTask<AcceptOutcome> AcceptAsync(List<InboundItem> items, TenantModel tenant, AccountModel account, DateTimeOffset receivedAt)
+    {
+        // Nearly every request: one item, one thread, one grain call.
+        if (items.Count == 1 && Batches.IsKept(items[0]))
+        {
+            var to = Batches.Resolve(items[0], tenant, account, metrics, logger);
+            metrics.Items(to.Channel, "kept", 1);
+            return await AcceptAsync(tenant, new InboundBatch(to, items[0].Sender!, items, receivedAt));
+        }
+
+        var batches = Batches.Group(items, tenant, account, receivedAt, metrics, logger);
+        var kept = 0;
+        foreach (var batch in batches)
+        {
+            kept += batch.Items.Count;
+        }
+
+        metrics.Items(account.Ref.Channel, "kept", kept);
+        metrics.Items(account.Ref.Channel, "ignored", items.Count - kept);
+
+        var calls = new Task<AcceptOutcome>[batches.Count];
+        for (var i = 0; i < calls.Length; i++)
+        {
+            calls[i] = AcceptAsync(tenant, batches[i]).AsTask();
+        }
+
+        var worst = AcceptOutcome.Accepted;
+        foreach (var outcome in await Task.WhenAll(calls))
+        {
+            worst = outcome > worst ? outcome : worst;
+        }
+
+        return worst;
+    }
+
+    private ValueTask<AcceptOutcome> AcceptAsync(TenantModel tenant, InboundBatch batch)
+    {
+        var (name, channel, account) = (batch.Account.Tenant, batch.Account.Channel, batch.Account.Account);
+        return threads.AcceptAsync(ThreadId.Of(tenant.Pepper.Span, name, channel, account, batch.Alias), batch);
+    }
+
+    private static ValueTask AnswerAsync(HttpContext context, ChannelResponse answer)
+    {
+        context.Response.StatusCode = answer.Status;
+        context.Response.ContentType = answer.ContentType;
+        context.Response.ContentLength = answer.Body.Length;
+        if (answer.Body.IsEmpty)
+        {
+            return default;
+        }
+
+        context.Response.Headers.XContentTypeOptions = "nosniff";
+        return new ValueTask(context.Response.BodyWriter.WriteAsync(answer.Body, context.RequestAborted).AsTask());
+    }
+
+    private Task RefuseAsync(HttpContext context, string channel, int status, string code, long start, string? detail = null, TimeSpan? retryAfter = null)
+    {
+        metrics.RequestEnded(channel, code, clock.GetElapsedTime(start));
+        return Problem.WriteAsync(context, status, code, detail, retryAfter);
+    }
+
+    /// <summary>What the bytes gave: an answer to a handshake, a refusal, or neither, and then the items are in the list.</summary>
+    private readonly record struct Decoded(ChannelResponse? Answer, Fault? Refusal)
+    {
+        public static implicit operator Decoded(ChannelResponse answer) => new(answer, null);
+
+        public static implicit operator Decoded(Fault refusal) => new(null, refusal);
+    }
+}

@@ -1,0 +1,28 @@
+using Gateway.Contracts;
+using Gateway.Host.Configuration;
+
+namespace Gateway.Host.Operate;
+
+internal static partial class HostLog
+{
+    [LoggerMessage(Level = LogLevel.Information, Message = "Configuration version {Version} is in force: {Tenants} tenants")]
+    public static partial void ConfigurationInForce(ILogger logger, long version, int tenants);
+
+    [LoggerMessage(Level = LogLevel.Error, Message = "Configuration: {Error}")]
+    public static partial void ConfigurationError(ILogger logger, ConfigurationError error);
+
+    [LoggerMessage(Level = LogLevel.Error, Message = "The configuration file has {Errors} errors; version {Version} stays in force")]
+    public static partial void ConfigurationKept(ILogger logger, int errors, long version);
+
+    [LoggerMessage(Level = LogLevel.Error, Message = "{Method} on {Endpoint} failed")]
+    public static partial void RequestFailed(ILogger logger, Exception exception, string method, string endpoint);
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "Thread {Thread} cannot be reached; its sender is asked to repeat")]
+    public static partial void ThreadUnreachable(ILogger logger, Exception exception, ThreadId thread);
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "No {Channel} account of tenant {Tenant} has the providerId {ProviderId}; its messages are kept under that name")]
+    public static partial void UnknownAccount(ILogger logger, string tenant, string channel, string providerId);
+
+    [LoggerMessage(Level = LogLevel.Error, Message = "Account {Account} ({Channel}) of tenant {Tenant} has no secret to verify with; its requests are refused")]
+    public static partial void NoSecret(ILogger logger, string tenant, string channel, string account);
+}

@@ -1,0 +1,25 @@
+using Gateway.Host.Pages.Stats;
+
+namespace Gateway.Host.Pages;
+
+internal static class PagesExtensions
+{
+    public static IServiceCollection AddLivePage(this IServiceCollection services)
+    {
+        services.AddSingleton<EventWatch>();
+        services.AddHostedService(static provider => provider.GetRequiredService<EventWatch>());
+        services.AddSingleton<IngressLatency>();
+        services.AddHostedService(static provider => provider.GetRequiredService<IngressLatency>());
+        services.AddSingleton<PoolViews>();
+        services.AddSingleton<StatsEndpoint>();
+        services.AddSingleton<LivePage>();
+        return services;
+    }
+
+    /// <summary>Maps <c>/</c> and <c>/api/v1/stats</c>. Both are open to the authorization middleware: the page holds no data, and stats decide themselves.</summary>
+    public static void MapLivePage(this IEndpointRouteBuilder endpoints)
+    {
+        endpoints.MapGet("/", (RequestDelegate)endpoints.ServiceProvider.GetRequiredService<LivePage>().HandleAsync).AllowAnonymous();
+        endpoints.MapGet("/api/v1/stats", (RequestDelegate)endpoints.ServiceProvider.GetRequiredService<StatsEndpoint>().HandleAsync).AllowAnonymous();
+    }
+}

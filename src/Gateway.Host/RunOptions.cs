@@ -1,0 +1,26 @@
+namespace Gateway.Host;
+
+/// <summary>What the command line of <c>run</c> says.</summary>
+internal sealed record RunOptions
+{
+    public const string DefaultUrls = "http://localhost:8080";
+
+    /// <summary>Absolute path; null runs without tenants, or with the demo's.</summary>
+    public string? ConfigFile { get; init; }
+
+    public required string DataDirectory { get; init; }
+
+    /// <summary>The command line names <see cref="DataDirectory"/>; otherwise it is the default, and the demo takes a temporary one.</summary>
+    public bool DataGiven { get; init; }
+
+    /// <summary>StackExchange.Redis connection string; null for the embedded store.</summary>
+    public string? Redis { get; init; }
+
+    /// <summary>Separated by semicolons.</summary>
+    public string Urls { get; init; } = DefaultUrls;
+
+    public bool Demo { get; init; }
+
+    /// <summary>Where all chance of the demo comes from.</summary>
+    public int DemoSeed { get; init; }
+}

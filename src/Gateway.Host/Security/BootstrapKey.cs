@@ -1,0 +1,69 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
+
+namespace Gateway.Host.Security;
+
+/// <summary>
+/// The one-time admin key of a new installation: made when the data directory is empty, printed once, good for 15 minutes. Only its hash is
+/// kept, in the data directory. There is no default key.
+/// </summary>
+internal sealed class BootstrapKey
+{
+    public const string FileName = "bootstrap-key.json";
+
+    // Long enough to copy it and try the first call, too short to become the key somebody works with.
+    public static readonly TimeSpan Lifetime = TimeSpan.FromMinutes(15);
+
+    private readonly ApiKeyEntry? _entry;
+
+    private BootstrapKey(ApiKeyEntry? entry, string? fresh) => (_entry, Fresh) = (entry, fresh);
+
+    public static BootstrapKey None { get; } = new(null, null);
+
+    /// <summary>The key itself, on the start that made it; null on every other.</summary>
+    public string? Fresh { get; }
+
+    public static BootstrapKey Open(string dataDirectory, DateTimeOffset now)
+    {
+        var directory = Directory.CreateDirectory(dataDirectory);
+        var path = Path.Combine(dataDirectory, FileName);
+        if (File.Exists(path))
+        {
+            var stored = JsonSerializer.Deserialize(File.ReadAllBytes(path), BootstrapContext.Default.BootstrapFile);
+            return stored is { Id: { } id, Hash: { } text } && ApiKey.ParseHash(text) is { } known
+                ? new BootstrapKey(new ApiKeyEntry(id, null, KeyRole.Admin, null, known, stored.Expires), null)
+                : None;
+        }
+
+        if (directory.EnumerateFileSystemInfos().Any())
+        {
+            return None;
+        }
+
+        var (key, newId, hash) = ApiKey.New("boot");
+        var entry = new ApiKeyEntry(newId, null, KeyRole.Admin, null, hash, now + Lifetime);
+        Write(path, new BootstrapFile(newId, ApiKey.HashText(hash), now + Lifetime));
+        return new BootstrapKey(entry, key);
+    }
+
+    public ApiKeyEntry? Find(string key, DateTimeOffset now) =>
+        _entry is { } entry && ApiKey.IdOf(key) == entry.Id && KeyRing.Opens(entry, key, now) ? entry : null;
+
+    private static void Write(string path, BootstrapFile file)
+    {
+        var options = new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.Write };
+        if (!OperatingSystem.IsWindows())
+        {
+            options.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
+        }
+
+        using var stream = new FileStream(path, options);
+        JsonSerializer.Serialize(stream, file, BootstrapContext.Default.BootstrapFile);
+    }
+}
+
+internal sealed record BootstrapFile(string? Id, string? Hash, DateTimeOffset Expires);
+
+[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase)]
+[JsonSerializable(typeof(BootstrapFile))]
+internal sealed partial class BootstrapContext : JsonSerializerContext;

@@ -1,0 +1,80 @@
+using System.Collections.Frozen;
+using System.Security.Cryptography;
+
+namespace Gateway.Host.Security;
+
+/// <summary>What a key is allowed to do.</summary>
+internal enum KeyRole
+{
+    /// <summary>Be one agent on the agent WebSocket.</summary>
+    Agent,
+
+    /// <summary>Read the tenant's events.</summary>
+    Events,
+
+    /// <summary>Everything of the tenant, through the REST interface.</summary>
+    Admin,
+
+    /// <summary>Push messages in.</summary>
+    Provider,
+}
+
+internal static class KeyRoles
+{
+    public const string List = "agent, events, admin or provider";
+
+    public static KeyRole? Parse(string text) => text switch
+    {
+        "agent" => KeyRole.Agent,
+        "events" => KeyRole.Events,
+        "admin" => KeyRole.Admin,
+        "provider" => KeyRole.Provider,
+        _ => null,
+    };
+
+    public static string Text(this KeyRole role) => role switch
+    {
+        KeyRole.Agent => "agent",
+        KeyRole.Events => "events",
+        KeyRole.Admin => "admin",
+        _ => "provider",
+    };
+}
+
+/// <param name="Tenant">The tenant the key speaks for; null for the bootstrap key, which may speak for each.</param>
+/// <param name="Agent">Of role agent: which one.</param>
+/// <param name="Hash">SHA-256 of the key; the key itself is nowhere.</param>
+/// <param name="Expires">From then on the key is refused; null for never.</param>
+internal sealed record ApiKeyEntry(string Id, string? Tenant, KeyRole Role, string? Agent, byte[] Hash, DateTimeOffset? Expires);
+
+/// <summary>The keys of one configuration, by id.</summary>
+internal sealed class KeyRing(FrozenDictionary<string, ApiKeyEntry> keys)
+{
+    public static KeyRing Empty { get; } = new(FrozenDictionary<string, ApiKeyEntry>.Empty);
+
+    public int Count => keys.Count;
+
+    /// <summary>The entry this key opens, or null for every way to be wrong. The hash is compared in constant time.</summary>
+    public ApiKeyEntry? Find(string key, DateTimeOffset now)
+    {
+        if (ApiKey.IdOf(key) is not { } id || !keys.TryGetValue(id, out var entry))
+        {
+            return null;
+        }
+
+        return Opens(entry, key, now) ? entry : null;
+    }
+
+    public static bool Opens(ApiKeyEntry entry, string key, DateTimeOffset now) =>
+        CryptographicOperations.FixedTimeEquals(ApiKey.Hash(key), entry.Hash) && (entry.Expires is not { } expires || now < expires);
+}
+
+/// <summary>The key ring in force; replaced as a whole with the configuration.</summary>
+internal sealed class KeyRingSource
+{
+    private volatile KeyRing _current = KeyRing.Empty;
+
+    public KeyRing Current => _current;
+
+    public void Publish(KeyRing ring) => _current = ring;
+}

@@ -1,0 +1,34 @@
+using System.Text.Json;
+using Gateway.Host.Http;
+using Microsoft.AspNetCore.Http.Features;
+
+namespace Gateway.Host.Security;
+
+/// <summary><c>POST /api/v1/tickets</c> with an agent's or admin's key: <c>{"ticket":"...","expiresAt":"..."}</c>.</summary>
+internal static class TicketEndpoint
+{
+    public static void MapTickets(this IEndpointRouteBuilder routes) =>
+        routes.MapPost("/api/v1/tickets", (RequestDelegate)IssueAsync).RequireAuthorization(Policies.AgentOrAdmin);
+
+    private static Task IssueAsync(HttpContext context)
+    {
+        var holder = context.Features.GetRequiredFeature<ApiKeyEntry>();
+        if (context.RequestServices.GetRequiredService<Tickets>().Issue(holder) is not { } issued)
+        {
+            return Problem.WriteAsync(context, 503, ProblemCodes.Overloaded, "Too many tickets are open.", Tickets.Lifetime);
+        }
+
+        context.Response.StatusCode = StatusCodes.Status201Created;
+        context.Response.ContentType = "application/json";
+        context.Response.Headers.CacheControl = "no-store";
+        using (var writer = new Utf8JsonWriter(context.Response.BodyWriter))
+        {
+            writer.WriteStartObject();
+            writer.WriteString("ticket"u8, issued.Ticket);
+            writer.WriteString("expiresAt"u8, issued.Expires);
+            writer.WriteEndObject();
+        }
+
+        return context.Response.BodyWriter.FlushAsync(context.RequestAborted).AsTask();
+    }
+}

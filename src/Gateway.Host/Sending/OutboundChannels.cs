@@ -1,0 +1,71 @@
+using System.Diagnostics;
+using Gateway.Channels;
+using Gateway.Contracts;
+using Gateway.Contracts.Configuration;
+using Gateway.Conversations;
+using Gateway.Host.Ingress;
+using Gateway.Host.Operate;
+
+namespace Gateway.Host.Sending;
+
+/// <summary>Sends over the channels' real APIs: encode, one request a part, classify. What goes over HTTP and what over a visitor's socket parts here.</summary>
+internal sealed class OutboundChannels(
+    ModelSource models, ChannelLookup channels, ProviderHttp http, VisitorDelivery visitors, TimeProvider clock, GatewayMetrics metrics) : IOutboundChannels
+{
+    // An account that is gone from the configuration sends nothing; any pace does.
+    private const double UnknownPace = 1;
+
+    public double SendsPerSecond(AccountRef account) =>
+        Find(account) is not { } found ? UnknownPace : found.Account.SendsPerSecond ?? found.Channel.Features.SendsPerSecond;
+
+    public TimeSpan? ServiceWindow(AccountRef account) => Find(account)?.Channel.Features.ServiceWindow;
+
+    public async Task<SendProgress> SendAsync(AccountRef account, OutboundMessage message, int firstPart, CancellationToken cancellationToken)
+    {
+        if (Find(account) is not var (channel, model))
+        {
+            return new SendProgress(firstPart, new SendResult(SendOutcome.Rejected, Code: "account_unknown"));
+        }
+
+        using var trace = GatewayTracing.Source.StartActivity("send", ActivityKind.Client);
+        trace?.SetTag("channel", channel.Name);
+        var encoded = channel.Encode(message, model);
+        if (encoded.Refusal is { } refusal)
+        {
+            return new SendProgress(firstPart, new SendResult(SendOutcome.Rejected, Code: refusal.Code));
+        }
+
+        string? firstId = null;
+        for (var part = firstPart; part < encoded.Requests.Count; part++)
+        {
+            var start = clock.GetTimestamp();
+            var result = VisitorDelivery.Takes(channel)
+                ? visitors.Send(channel, account, message.Recipient, encoded.Requests[part].Body)
+                : await http.SendAsync(channel, encoded.Requests[part], cancellationToken);
+            metrics.Sent(channel.Name, Name(result.Outcome), clock.GetElapsedTime(start));
+            firstId ??= part == 0 ? result.ProviderId : null;
+            if (result.Outcome != SendOutcome.Sent)
+            {
+                return new SendProgress(part, result with { ProviderId = firstId });
+            }
+        }
+
+        return new SendProgress(encoded.Requests.Count, new SendResult(SendOutcome.Sent, firstId));
+    }
+
+    private (IChannel Channel, AccountModel Account)? Find(AccountRef account) =>
+        models.Current.Tenants.TryGetValue(account.Tenant, out var tenant)
+        && tenant.Accounts.TryGetValue((account.Channel, account.Account), out var model)
+        && channels(account.Channel) is { } channel
+            ? (channel, model)
+            : null;
+
+    private static string Name(SendOutcome outcome) => outcome switch
+    {
+        SendOutcome.Sent => "sent",
+        SendOutcome.Retry => "retry",
+        SendOutcome.WindowClosed => "window_closed",
+        SendOutcome.Rejected => "rejected",
+        _ => "unauthorized",
+    };
+}

@@ -1,0 +1,17 @@
+using Gateway.Channels;
+using Gateway.Contracts;
+using Gateway.Host.WebChat;
+
+namespace Gateway.Host.Sending;
+
+/// <summary>Web chat has no provider: what is sent goes to the visitor's open sockets in this process.</summary>
+internal sealed class VisitorDelivery(Visitors visitors)
+{
+    // A visitor who is away may come back with the same resume token; the sender's own schedule decides how long that is worth a try.
+    private static readonly TimeSpan RetryAfter = TimeSpan.FromSeconds(5);
+
+    public static bool Takes(IChannel channel) => channel.Name == ChatEndpoint.Channel;
+
+    public SendResult Send(IChannel channel, AccountRef account, string visitor, ReadOnlyMemory<byte> frame) =>
+        visitors.TrySend(account, visitor, frame) ? channel.Classify(200, null, default) : channel.Classify(404, RetryAfter, default);
+}

@@ -1,0 +1,54 @@
+using System.Net;
+using System.Net.Sockets;
+using Orleans.Configuration;
+using StackExchange.Redis;
+
+namespace Gateway.Host;
+
+/// <summary>The Orleans silo inside this process: alone on this machine, or one of several that find each other through Redis.</summary>
+internal static class Silo
+{
+    private const string Cluster = "gateway";
+
+    public static void Configure(ISiloBuilder silo, IConnectionMultiplexer? redis)
+    {
+        var port = FreePort();
+        if (redis is null)
+        {
+            // Gateway port 0: clients of the silo live in this process and need none.
+            silo.UseLocalhostClustering(port, gatewayPort: 0, primarySiloEndpoint: null, serviceId: Cluster, clusterId: Cluster);
+        }
+        else
+        {
+            silo.Configure<ClusterOptions>(o => (o.ServiceId, o.ClusterId) = (Cluster, Cluster));
+            silo.ConfigureEndpoints(IPAddress.Loopback, port, gatewayPort: 0, listenOnAnyHostAddress: false);
+            silo.UseRedisClustering(o => o.CreateMultiplexer = _ => Task.FromResult((redis, true)));
+        }
+
+        silo.Configure<ClusterMembershipOptions>(o =>
+        {
+            // A dead silo is out after about 2 x 1 s of silence, so that its threads are back before most providers' first retry.
+            o.ProbeTimeout = TimeSpan.FromSeconds(1);
+            o.NumMissedProbesLimit = 2;
+            o.TableRefreshTimeout = TimeSpan.FromSeconds(5);
+            o.IAmAliveTablePublishTimeout = TimeSpan.FromSeconds(5);
+        });
+
+        // Below the shortest of the providers' patience that matters (15 s), above anything a healthy store needs.
+        silo.Configure<SiloMessagingOptions>(o => o.ResponseTimeout = TimeSpan.FromSeconds(10));
+
+        // A conversation is read back in a millisecond; three minutes bridge the pauses of one that is alive. 2 KB each.
+        silo.Configure<GrainCollectionOptions>(o =>
+        {
+            o.CollectionAge = TimeSpan.FromMinutes(3);
+            o.CollectionQuantum = TimeSpan.FromMinutes(1);
+        });
+    }
+
+    private static int FreePort()
+    {
+        using var listener = new TcpListener(IPAddress.Loopback, 0);
+        listener.Start();
+        return ((IPEndPoint)listener.LocalEndpoint).Port;
+    }
+}

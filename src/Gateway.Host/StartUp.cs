@@ -1,0 +1,64 @@
+using System.Diagnostics.CodeAnalysis;
+using System.Net.Sockets;
+using Gateway.Host.Configuration;
+using Gateway.Journal;
+using Microsoft.AspNetCore.Connections;
+using StackExchange.Redis;
+
+namespace Gateway.Host;
+
+/// <summary>What can be wrong before the gateway runs, told in one line each instead of a stack trace.</summary>
+internal static class StartUp
+{
+    public static bool TryLoad(RunOptions options, TextWriter error, [NotNullWhen(true)] out Loaded? loaded)
+    {
+        if (options.Urls.Split(';', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries).FirstOrDefault(IsNoAddress) is { } bad)
+        {
+            error.WriteLine($"--urls {bad}: must be http://HOST:PORT or https://HOST:PORT, several separated by semicolons");
+            loaded = null;
+            return false;
+        }
+
+        if (options.ConfigFile is null)
+        {
+            loaded = Loaded.Empty;
+            return true;
+        }
+
+        (loaded, var errors, _) = Loader.LoadFile(options.ConfigFile, version: 1);
+        foreach (var wrong in errors)
+        {
+            error.WriteLine(wrong);
+        }
+
+        if (loaded is null)
+        {
+            error.WriteLine($"{options.ConfigFile} has {errors.Count} errors; the gateway does not start.");
+        }
+
+        return loaded is not null;
+    }
+
+    /// <summary>The reason in words when the machine or the operator is at fault; null for our own bugs, which keep their stack trace.</summary>
+    public static string? Explain(Exception e) => e switch
+    {
+        IOException { InnerException: AddressInUseException } => $"{e.Message} Choose another with --urls.",
+        IOException { InnerException: SocketException socket } => $"{e.Message} {socket.Message}",
+        RedisConnectionException => $"--redis: {e.Message}",
+        StoreAmnesiaException or CorruptRecordException => e.Message,
+        IOException or UnauthorizedAccessException => $"The data directory cannot be used: {e.Message}",
+        _ => null,
+    };
+
+    private static bool IsNoAddress(string url)
+    {
+        try
+        {
+            return BindingAddress.Parse(url) is not { Scheme: "http" or "https" };
+        }
+        catch (FormatException)
+        {
+            return true;
+        }
+    }
+}

@@ -1,0 +1,89 @@
+using Gateway.Contracts;
+
+namespace Gateway.Protocol.Reading;
+
+internal static class AttachmentReader
+{
+    // An e-mail brings more files than any chat message; past this a frame is hardly honest.
+    private const int ReceivedMax = 100;
+
+    // Signed URLs of media servers carry tokens of some kilobytes.
+    private const int ReceivedUrlBytesMax = 16 * 1024;
+
+    /// <summary>What an agent attaches: few, and each with something to fetch it by.</summary>
+    public static IReadOnlyList<Attachment> Read<TSource>(ref TSource source)
+        where TSource : struct, IFrameSource, allows ref struct => Read(ref source, FrameLimits.AttachmentsMax, fetchable: true);
+
+    /// <summary>What a customer attached: as the channel gave it.</summary>
+    public static IReadOnlyList<Attachment> ReadReceived<TSource>(ref TSource source)
+        where TSource : struct, IFrameSource, allows ref struct => Read(ref source, ReceivedMax, fetchable: false);
+
+    private static List<Attachment> Read<TSource>(ref TSource source, int countMax, bool fetchable)
+        where TSource : struct, IFrameSource, allows ref struct
+    {
+        var attachments = new List<Attachment>();
+        var elements = source.EnterArray(Member.Attachments);
+        while (source.NextElement(ref elements))
+        {
+            if (attachments.Count == countMax)
+            {
+                source.Fail(Member.Attachments, $"at most {countMax}");
+                break;
+            }
+
+            attachments.Add(One(ref source, fetchable));
+        }
+
+        return attachments;
+    }
+
+    private static Attachment One<TSource>(ref TSource source, bool fetchable)
+        where TSource : struct, IFrameSource, allows ref struct
+    {
+        string? kind = null, url = null, id = null, mime = null, name = null;
+        long? size = null;
+        var scope = source.Enter();
+        while (source.Next(ref scope, out var member))
+        {
+            switch (member)
+            {
+                case Member.Kind:
+                    kind = source.Text(member, FrameLimits.NameBytesMax);
+                    break;
+                case Member.Url:
+                    url = source.Text(member, fetchable ? FrameLimits.UrlBytesMax : ReceivedUrlBytesMax);
+                    break;
+                case Member.Id:
+                    id = source.Text(member, FrameLimits.NameBytesMax);
+                    break;
+                case Member.Mime:
+                    mime = source.Text(member, FrameLimits.NameBytesMax);
+                    break;
+                case Member.Name:
+                    name = source.Text(member, FrameLimits.NameBytesMax);
+                    break;
+                case Member.Size:
+                    size = source.Integer(member);
+                    break;
+                default:
+                    source.Skip();
+                    break;
+            }
+        }
+
+        if (fetchable && string.IsNullOrEmpty(url) && string.IsNullOrEmpty(id))
+        {
+            source.Fail(Member.Attachments, "each needs a url or an id");
+        }
+
+        return new Attachment
+        {
+            Kind = source.Need(Member.Kind, kind),
+            Url = url,
+            Id = id,
+            Mime = mime,
+            Name = name,
+            Size = size is null ? null : source.Need(Member.Size, size, least: 0),
+        };
+    }
+}

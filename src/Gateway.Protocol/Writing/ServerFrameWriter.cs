@@ -1,0 +1,128 @@
+using Gateway.Contracts.Agents;
+
+namespace Gateway.Protocol.Writing;
+
+/// <summary>What the gateway sends: the members of each frame, <c>type</c> first, then <c>seq</c> where the frame is resumed.</summary>
+internal static class ServerFrameWriter
+{
+    public static void Write<TSink>(ref TSink sink, ServerFrame frame)
+        where TSink : struct, IFrameSink, allows ref struct
+    {
+        sink.Begin();
+        switch (frame)
+        {
+            case WelcomeFrame welcome:
+                Head(ref sink, "welcome"u8, frame);
+                sink.Text(Member.Agent, welcome.Agent);
+                sink.Integer(Member.ResumeFrom, welcome.ResumeFrom);
+                sink.Flag(Member.Snapshot, welcome.Snapshot);
+                break;
+            case OfferFrame offer:
+                Head(ref sink, "offer"u8, frame);
+                sink.Text(Member.Offer, offer.Offer);
+                sink.Text(Member.Job, offer.Job);
+                sink.Text(Member.Conversation, offer.Conversation);
+                sink.Time(Member.ExpiresAt, offer.ExpiresAt);
+                sink.Begin(Member.Context);
+                Context(ref sink, offer.Context);
+                sink.End();
+                break;
+            case RevokedFrame revoked:
+                Head(ref sink, "revoked"u8, frame);
+                sink.Text(Member.Offer, revoked.Offer);
+                sink.Text(Member.Why, revoked.Why);
+                break;
+            case AssignedFrame assigned:
+                Head(ref sink, "assigned"u8, frame);
+                sink.Text(Member.Conversation, assigned.Conversation);
+                sink.Text(Member.Job, assigned.Job);
+                sink.BeginArray(Member.Transcript, assigned.Transcript.Count);
+                foreach (var line in assigned.Transcript)
+                {
+                    sink.Begin();
+                    Line(ref sink, line);
+                    sink.End();
+                }
+
+                sink.EndArray();
+                break;
+            case MessageFrame message:
+                Head(ref sink, "message"u8, frame);
+                sink.Text(Member.Conversation, message.Conversation);
+                sink.Begin(Member.Message);
+                Line(ref sink, message.Message);
+                sink.End();
+                break;
+            case UnassignedFrame unassigned:
+                Head(ref sink, "unassigned"u8, frame);
+                sink.Text(Member.Conversation, unassigned.Conversation);
+                sink.Text(Member.Why, unassigned.Why);
+                break;
+            case DeliveryFrame delivery:
+                Head(ref sink, "delivery"u8, frame);
+                sink.Text(Member.Conversation, delivery.Conversation);
+                sink.Text(Member.ClientId, delivery.ClientId);
+                sink.Text(Member.Status, delivery.Status);
+                sink.Text(Member.Code, delivery.Code);
+                break;
+            case ErrorFrame error:
+                Head(ref sink, "error"u8, frame);
+                sink.Text(Member.Code, error.Code);
+                sink.Text(Member.Detail, error.Detail);
+                sink.Text(Member.Frame, error.Frame);
+                break;
+            case PongFrame:
+                Head(ref sink, "pong"u8, frame);
+                break;
+            default:
+                throw new ArgumentException($"{frame.GetType().Name} has no wire form.", nameof(frame));
+        }
+
+        sink.End();
+    }
+
+    private static void Head<TSink>(ref TSink sink, ReadOnlySpan<byte> type, ServerFrame frame)
+        where TSink : struct, IFrameSink, allows ref struct
+    {
+        sink.Word(Member.Type, type);
+        sink.Integer(Member.Seq, frame.Seq == 0 ? null : frame.Seq);
+    }
+
+    private static void Context<TSink>(ref TSink sink, OfferContext context)
+        where TSink : struct, IFrameSink, allows ref struct
+    {
+        sink.Text(Member.Channel, context.Channel);
+        sink.Text(Member.Account, context.Account);
+        sink.Text(Member.Queue, context.Queue);
+        sink.Integer(Member.Priority, context.Priority);
+        sink.Integer(Member.Cost, context.Cost);
+        sink.Time(Member.WaitingSince, context.WaitingSince);
+        if (context.Labels.Count > 0)
+        {
+            sink.Map(Member.Labels, context.Labels);
+        }
+    }
+
+    private static void Line<TSink>(ref TSink sink, TranscriptEntry line)
+        where TSink : struct, IFrameSink, allows ref struct
+    {
+        sink.Integer(Member.Sequence, line.Sequence);
+        sink.Text(Member.Direction, line.Direction);
+        sink.Text(Member.Kind, line.Kind);
+        sink.Time(Member.Time, line.Time);
+        sink.Text(Member.Id, line.Id);
+        sink.Text(Member.SenderName, line.SenderName);
+        sink.Text(Member.Text, line.Text);
+        sink.Text(Member.Payload, line.Payload);
+        sink.Text(Member.ReplyTo, line.ReplyTo);
+        sink.Text(Member.Target, line.Target);
+        AttachmentWriter.Write(ref sink, line.Attachments);
+        if (line.Location is { } location)
+        {
+            sink.Begin(Member.Location);
+            sink.Real(Member.Lat, location.Lat);
+            sink.Real(Member.Lon, location.Lon);
+            sink.End();
+        }
+    }
+}

@@ -1,0 +1,46 @@
+using System.Text;
+using System.Text.Json;
+using Gateway.Channels;
+using Gateway.Contracts;
+
+namespace Gateway.Tests.Channels;
+
+/// <summary>Every recorded payload of a channel decodes: to items, or to an ignored item that says why.</summary>
+public sealed class PayloadCorpusTests
+{
+    [Theory]
+    [InlineData("whatsapp")]
+    [InlineData("line")]
+    [InlineData("telegram")]
+    public void Decode_RecordedPayloads_NoneIsMalformed(string channel)
+    {
+        Assert.SkipWhen(SharedPayloads.Root is null, SharedPayloads.Absent);
+        var decoder = ChannelCatalog.Find(channel);
+        Assert.NotNull(decoder);
+        var wrong = new List<string>();
+        var count = 0;
+        foreach (var file in SharedPayloads.Files(channel))
+        {
+            var items = new List<InboundItem>();
+            var result = decoder.Decode(Bodies.Of(File.ReadAllBytes(file)), new TestRequest(), items);
+            count++;
+            if (result.Outcome != DecodeOutcome.Decoded || items.Count == 0)
+                wrong.Add($"{Path.GetFileName(file)}: {result.Detail ?? "no items"}");
+            TestContext.Current.TestOutputHelper?.WriteLine($"{Path.GetFileName(file)}: {string.Join(' ', items.Select(Print))}");
+        }
+
+        Assert.Empty(wrong);
+        Assert.True(count >= 20, $"only {count} payloads of {channel}");
+    }
+
+    private static string Print(InboundItem item)
+    {
+        using var stream = new MemoryStream();
+        using (var writer = new Utf8JsonWriter(stream))
+        {
+            DecodedItemJson.Write(writer, item);
+        }
+
+        return Encoding.UTF8.GetString(stream.ToArray());
+    }
+}

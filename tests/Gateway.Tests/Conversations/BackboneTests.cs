@@ -1,0 +1,276 @@
+using Gateway.Contracts;
+using Gateway.Contracts.Agents;
+using Gateway.Conversations;
+
+namespace Gateway.Tests.Conversations;
+
+/// <summary>One message's way through the grains: accepted, routed, answered, closed, published.</summary>
+public sealed class BackboneTests : IAsyncLifetime
+{
+    private Silo _silo = null!;
+
+    public async ValueTask InitializeAsync() => _silo = await Silo.StartAsync();
+
+    public async ValueTask DisposeAsync() => await _silo.DisposeAsync();
+
+    [Fact]
+    public async Task Message_AgentFree_IsOfferedAssignedAnsweredAndClosed()
+    {
+        var desk = await Desk.ConnectAsync(_silo, "ana");
+        var customer = new Customer(_silo, "4915112345678");
+
+        Assert.Equal(new AcceptResult(AcceptOutcome.Accepted, 1, 0), await customer.WriteAsync("Wo ist mein Paket?"));
+        var offer = await desk.NextAsync<OfferFrame>();
+        Assert.Equal("de", offer.Context.Labels["language"]);
+        await desk.SendAsync(new AcceptFrame(offer.Offer));
+        var assigned = await desk.NextAsync<AssignedFrame>();
+        Assert.Equal("Wo ist mein Paket?", Assert.Single(assigned.Transcript).Text);
+        await desk.SendAsync(new ReplyFrame(assigned.Conversation, "r1", "Es kommt morgen.", []));
+        Assert.Equal("accepted", (await desk.NextAsync<DeliveryFrame>()).Status);
+        Assert.Equal("sent", (await desk.NextAsync<DeliveryFrame>()).Status);
+        Assert.Equal("Es kommt morgen.", _silo.Channels.Sent.Take(TestContext.Current.CancellationToken).Text);
+        await desk.SendAsync(new CloseFrame(assigned.Conversation, "answered"));
+        Assert.Equal("closed", (await desk.NextAsync<UnassignedFrame>()).Why);
+
+        Assert.Equal(
+            [
+                EventTypes.ConversationOpened, EventTypes.JobCreated, EventTypes.MessageAccepted, EventTypes.JobAssigned, EventTypes.MessageAccepted,
+                EventTypes.MessageSent, EventTypes.JobCompleted, EventTypes.ConversationClosed,
+            ],
+            await EventLog.TypesAsync(_silo, assigned.Conversation));
+    }
+
+    [Fact]
+    public async Task Message_TenTimesInParallelAndADayLater_TakesEffectOnce()
+    {
+        var customer = new Customer(_silo, "4915112345678");
+        var item = customer.Text("einmal", "wamid.same");
+
+        var results = await Task.WhenAll(Enumerable.Range(0, 10).Select(_ => customer.SendAsync(item).AsTask()));
+        _silo.Time.Advance(TimeSpan.FromDays(1));
+        var later = await customer.SendAsync(item);
+
+        Assert.Equal(1, results.Sum(r => r.Accepted));
+        Assert.All(results, r => Assert.Equal(AcceptOutcome.Accepted, r.Outcome));
+        Assert.Equal(new AcceptResult(AcceptOutcome.Accepted, 0, 1), later);
+        Assert.Single(await EventLog.ReadAsync(_silo), e => e.GetProperty("type").GetString() == EventTypes.MessageAccepted);
+    }
+
+    [Fact]
+    public async Task Message_AfterRestart_IsStillKnown()
+    {
+        var customer = new Customer(_silo, "4915112345678");
+        await customer.SendAsync(customer.Text("einmal", "wamid.same"));
+
+        _silo = await _silo.RestartAsync();
+        customer = new Customer(_silo, "4915112345678");
+
+        Assert.Equal(1, (await customer.SendAsync(customer.Text("einmal", "wamid.same"))).Duplicates);
+    }
+
+    [Fact]
+    public async Task Job_WaitingOverARestart_IsOfferedWhenAnAgentComes()
+    {
+        var customer = new Customer(_silo, "4915112345678");
+        await customer.WriteAsync("Hallo?");
+        _silo = await _silo.RestartAsync();
+
+        var desk = await Desk.ConnectAsync(_silo, "ana");
+        _silo.Time.Advance(TimeSpan.FromSeconds(6));
+
+        Assert.Equal(customer.Thread + ".1", (await desk.NextAsync<OfferFrame>()).Conversation);
+    }
+
+    [Fact]
+    public async Task Offer_NotAnswered_GoesToAnotherAgent()
+    {
+        var ana = await Desk.ConnectAsync(_silo, "ana");
+        await new Customer(_silo, "4915112345678").WriteAsync("Hallo?");
+        var first = await ana.NextAsync<OfferFrame>();
+        var bo = await Desk.ConnectAsync(_silo, "bo");
+
+        _silo.Time.Advance(TimeSpan.FromSeconds(21));
+
+        Assert.Equal("expired", (await ana.NextAsync<RevokedFrame>()).Why);
+        Assert.NotEqual(first.Offer, (await bo.NextAsync<OfferFrame>()).Offer);
+        await ana.SendAsync(new AcceptFrame(first.Offer));
+        Assert.StartsWith("offer_", (await ana.NextAsync<ErrorFrame>()).Code, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Transfer_ToAQueue_MovesTheConversationToAnyoneThere()
+    {
+        var ana = await Desk.ConnectAsync(_silo, "ana");
+        await new Customer(_silo, "4915112345678").WriteAsync("Hallo?");
+        await ana.SendAsync(new AcceptFrame((await ana.NextAsync<OfferFrame>()).Offer));
+        var assigned = await ana.NextAsync<AssignedFrame>();
+
+        var chen = await Desk.ConnectAsync(_silo, "chen");
+        await ana.SendAsync(new TransferFrame(assigned.Conversation, null, "chen", "bitte"));
+        Assert.Equal("transferred", (await ana.NextAsync<UnassignedFrame>()).Why);
+        await chen.SendAsync(new AcceptFrame((await chen.NextAsync<OfferFrame>()).Offer));
+        var taken = await chen.NextAsync<AssignedFrame>();
+
+        Assert.Equal(assigned.Conversation, taken.Conversation);
+        await ana.SendAsync(new ReplyFrame(assigned.Conversation, "late", "zu spät", []));
+        Assert.Equal("not_yours", (await ana.NextAsync<ErrorFrame>()).Code);
+    }
+
+    [Fact]
+    public async Task Agent_GoneForTooLong_LosesItsConversationToAnother()
+    {
+        var ana = await Desk.ConnectAsync(_silo, "ana");
+        await new Customer(_silo, "4915112345678").WriteAsync("Hallo?");
+        await ana.SendAsync(new AcceptFrame((await ana.NextAsync<OfferFrame>()).Offer));
+        var assigned = await ana.NextAsync<AssignedFrame>();
+        var bo = await Desk.ConnectAsync(_silo, "bo");
+
+        await ana.DisconnectAsync();
+        var offer = bo.NextAsync<OfferFrame>();
+        while (!offer.IsCompleted)
+        {
+            // The agent's grain looks around every 5 s; a call to it in between lets it take its turn.
+            _silo.Time.Advance(TimeSpan.FromSeconds(5));
+            await bo.SendAsync(new AckFrame(0));
+            await _silo.Grains.GetGrain<IAgentGrain>(AgentKey.Of("acme", "ana")).HeartbeatAsync(Guid.Empty);
+        }
+
+        Assert.Equal(assigned.Conversation, (await offer).Conversation);
+    }
+
+    [Fact]
+    public async Task Session_ThatResumes_GetsWhatItMissedOnce()
+    {
+        var ana = await Desk.ConnectAsync(_silo, "ana");
+        var customer = new Customer(_silo, "4915112345678");
+        await customer.WriteAsync("eins");
+        await ana.SendAsync(new AcceptFrame((await ana.NextAsync<OfferFrame>()).Offer));
+        var assigned = await ana.NextAsync<AssignedFrame>();
+        await ana.DisconnectAsync();
+        await customer.WriteAsync("zwei");
+        await customer.WriteAsync("drei");
+
+        var again = await Desk.ConnectAsync(_silo, "ana", assigned.Seq, online: false);
+
+        Assert.False((await again.NextAsync<WelcomeFrame>()).Snapshot);
+        Assert.Equal("zwei", (await again.NextAsync<MessageFrame>()).Message.Text);
+        Assert.Equal("drei", (await again.NextAsync<MessageFrame>()).Message.Text);
+    }
+
+    [Fact]
+    public async Task Session_AfterRestart_GetsASnapshotOfWhatItHolds()
+    {
+        var ana = await Desk.ConnectAsync(_silo, "ana");
+        var customer = new Customer(_silo, "4915112345678");
+        await customer.WriteAsync("eins");
+        await ana.SendAsync(new AcceptFrame((await ana.NextAsync<OfferFrame>()).Offer));
+        var assigned = await ana.NextAsync<AssignedFrame>();
+        await customer.WriteAsync("zwei");
+        _silo = await _silo.RestartAsync();
+
+        var again = await Desk.ConnectAsync(_silo, "ana", assigned.Seq);
+
+        Assert.True((await again.NextAsync<WelcomeFrame>()).Snapshot);
+        Assert.Equal(["eins", "zwei"], (await again.NextAsync<AssignedFrame>()).Transcript.Select(l => l.Text));
+    }
+
+    [Fact]
+    public async Task Receipt_BeforeOurSendIsConfirmed_IsHeldAndThenTold()
+    {
+        var ana = await Desk.ConnectAsync(_silo, "ana");
+        var customer = new Customer(_silo, "4915112345678");
+        await customer.WriteAsync("Hallo?");
+        await ana.SendAsync(new AcceptFrame((await ana.NextAsync<OfferFrame>()).Offer));
+        var assigned = await ana.NextAsync<AssignedFrame>();
+
+        await customer.SendAsync(customer.About(ItemKind.Receipt, "wamid.ours", status: "delivered"));
+        _silo.Channels.Answer(new SendResult(SendOutcome.Sent, "wamid.ours"));
+        await ana.SendAsync(new ReplyFrame(assigned.Conversation, "r1", "Ja?", []));
+
+        Assert.Equal("accepted", (await ana.NextAsync<DeliveryFrame>()).Status);
+        Assert.Equal("sent", (await ana.NextAsync<DeliveryFrame>()).Status);
+        Assert.Equal("delivered", (await ana.NextAsync<DeliveryFrame>()).Status);
+    }
+
+    [Fact]
+    public async Task Edit_BeforeItsMessage_IsHeldAndFollowsIt()
+    {
+        var customer = new Customer(_silo, "4915112345678");
+        await customer.SendAsync(customer.About(ItemKind.Edit, "wamid.later", "richtig"));
+        await customer.SendAsync(customer.Text("falsch", "wamid.later"));
+
+        Assert.Equal(
+            [EventTypes.ConversationOpened, EventTypes.JobCreated, EventTypes.MessageAccepted, EventTypes.MessageEdited],
+            await EventLog.TypesAsync(_silo, customer.Thread + ".1"));
+    }
+
+    [Fact]
+    public async Task Send_ThatIsThrottled_IsTriedAgainAfterTheTimeAsked()
+    {
+        var ana = await Desk.ConnectAsync(_silo, "ana");
+        await new Customer(_silo, "4915112345678").WriteAsync("Hallo?");
+        await ana.SendAsync(new AcceptFrame((await ana.NextAsync<OfferFrame>()).Offer));
+        var assigned = await ana.NextAsync<AssignedFrame>();
+        _silo.Channels.Answer(new SendResult(SendOutcome.Retry, RetryAfter: TimeSpan.FromSeconds(30), Code: "130429"));
+
+        await ana.SendAsync(new ReplyFrame(assigned.Conversation, "r1", "Ja?", []));
+        Assert.Equal("accepted", (await ana.NextAsync<DeliveryFrame>()).Status);
+        _silo.Channels.Sent.Take(TestContext.Current.CancellationToken);
+        await _silo.Grains.GetGrain<ISenderGrain>("acme/whatsapp/main").DeadLettersAsync();
+        _silo.Time.Advance(TimeSpan.FromSeconds(31));
+
+        Assert.Equal("sent", (await ana.NextAsync<DeliveryFrame>()).Status);
+    }
+
+    [Fact]
+    public async Task Send_ThatIsRejected_FailsAndIsADeadLetter()
+    {
+        var ana = await Desk.ConnectAsync(_silo, "ana");
+        await new Customer(_silo, "4915112345678").WriteAsync("Hallo?");
+        await ana.SendAsync(new AcceptFrame((await ana.NextAsync<OfferFrame>()).Offer));
+        var assigned = await ana.NextAsync<AssignedFrame>();
+        _silo.Channels.Answer(new SendResult(SendOutcome.Rejected, Code: "131026"));
+
+        await ana.SendAsync(new ReplyFrame(assigned.Conversation, "r1", "Ja?", []));
+        Assert.Equal("accepted", (await ana.NextAsync<DeliveryFrame>()).Status);
+        var failed = await ana.NextAsync<DeliveryFrame>();
+
+        Assert.Equal(("failed", "131026"), (failed.Status, failed.Code));
+        Assert.Equal("131026", Assert.Single(await _silo.Grains.GetGrain<ISenderGrain>("acme/whatsapp/main").DeadLettersAsync()).Code);
+    }
+
+    [Fact]
+    public async Task Reply_OutsideTheServiceWindow_IsRefusedBeforeItIsAccepted()
+    {
+        var ana = await Desk.ConnectAsync(_silo, "ana");
+        await new Customer(_silo, "4915112345678").WriteAsync("Hallo?");
+        await ana.SendAsync(new AcceptFrame((await ana.NextAsync<OfferFrame>()).Offer));
+        var assigned = await ana.NextAsync<AssignedFrame>();
+        _silo.Channels.Window = TimeSpan.Zero;
+        _silo.Time.Advance(TimeSpan.FromSeconds(1));
+
+        await ana.SendAsync(new ReplyFrame(assigned.Conversation, "r1", "Ja?", []));
+
+        Assert.Equal("window_closed", (await ana.NextAsync<ErrorFrame>()).Code);
+        Assert.Empty(_silo.Channels.Sent);
+    }
+
+    [Fact]
+    public async Task Queue_Full_RefusesNewConversationsAndKeepsOpenOnes()
+    {
+        _silo.Models.Publish(Silo.Model(t => t with
+        {
+            Queues = System.Collections.Frozen.FrozenDictionary.ToFrozenDictionary(t.Queues.Values.Select(q => q with { DepthMax = 1 }), q => q.Name),
+        }) with { Version = 2 });
+        var first = new Customer(_silo, "4915112345678");
+        await first.WriteAsync("Hallo?");
+        await _silo.Grains.GetGrain<IPoolGrain>("acme").ViewAsync();
+        while ((await _silo.Grains.GetGrain<IPoolGrain>("acme").ViewAsync()).Queues.Sum(q => q.Waiting) == 0)
+        {
+            await Task.Yield();
+        }
+
+        Assert.Equal(AcceptOutcome.Overloaded, (await new Customer(_silo, "4915100000000").WriteAsync("auch?")).Outcome);
+        Assert.Equal(AcceptOutcome.Accepted, (await first.WriteAsync("noch da?")).Outcome);
+    }
+}

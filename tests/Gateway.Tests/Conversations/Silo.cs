@@ -1,0 +1,172 @@
+using System.Collections.Concurrent;
+using System.Collections.Frozen;
+using System.Net;
+using System.Net.Sockets;
+using Gateway.Contracts;
+using Gateway.Contracts.Configuration;
+using Gateway.Conversations;
+using Gateway.Journal;
+using Gateway.Journal.Embedded;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Time.Testing;
+using Orleans.Configuration;
+using GatewayJournal = Gateway.Journal.Journal;
+
+namespace Gateway.Tests.Conversations;
+
+/// <summary>A whole silo with the embedded journal and a clock that the test moves: everything but sockets and providers.</summary>
+public sealed class Silo : IAsyncDisposable
+{
+    private readonly string _directory;
+    private readonly IHost _host;
+
+    private Silo(string directory, IHost host, FakeTimeProvider time, FakeChannels channels) =>
+        (_directory, _host, Time, Channels) = (directory, host, time, channels);
+
+    public FakeTimeProvider Time { get; }
+
+    public FakeChannels Channels { get; }
+
+    public IGrainFactory Grains => _host.Services.GetRequiredService<IGrainFactory>();
+
+    internal GatewayJournal Journal => _host.Services.GetRequiredService<GatewayJournal>();
+
+    public ModelSource Models => _host.Services.GetRequiredService<ModelSource>();
+
+    public static async Task<Silo> StartAsync(string? directory = null, FakeTimeProvider? time = null)
+    {
+        directory ??= Directory.CreateTempSubdirectory("gateway-silo-").FullName;
+        time ??= new FakeTimeProvider(new DateTimeOffset(2026, 3, 2, 9, 0, 0, TimeSpan.Zero));
+        var channels = new FakeChannels();
+        var builder = Host.CreateApplicationBuilder(new HostApplicationBuilderSettings { DisableDefaults = true });
+        builder.Services.AddLogging(logging => logging.SetMinimumLevel(LogLevel.Warning));
+        builder.Services.AddSingleton<TimeProvider>(time);
+        foreach (var area in new[]
+        {
+            TimeProviderNames.Messaging, TimeProviderNames.SystemTimers, TimeProviderNames.Membership, TimeProviderNames.ActivationManagement,
+            TimeProviderNames.GrainDirectory,
+        })
+        {
+            builder.Services.AddKeyedSingleton(area, TimeProvider.System);
+        }
+
+        builder.Services.AddKeyedSingleton<TimeProvider>(TimeProviderNames.Grains, time);
+        builder.Services.AddSingleton(services => new GatewayJournal(
+            EmbeddedStore.Open(directory, new EmbeddedOptions()), new JournalOptions(), time, services.GetRequiredService<ILogger<GatewayJournal>>()));
+        builder.Services.AddSingleton<IOutboundChannels>(channels);
+        var models = new ModelSource();
+        models.Publish(Model());
+        builder.Services.AddSingleton(models);
+        builder.Services.AddConversations();
+        builder.UseOrleans(silo =>
+        {
+            var (siloPort, gatewayPort) = (FreePort(), FreePort());
+            silo.UseLocalhostClustering(siloPort, gatewayPort);
+            silo.Configure<ClusterOptions>(options => options.ClusterId = options.ServiceId = "test");
+        });
+        var host = builder.Build();
+        await host.Services.GetRequiredService<GatewayJournal>().StartAsync(CancellationToken.None);
+        await host.StartAsync();
+        return new Silo(directory, host, time, channels);
+    }
+
+    /// <summary>Ends this silo and starts another on the same journal and clock.</summary>
+    public async Task<Silo> RestartAsync()
+    {
+        await StopAsync();
+        return await StartAsync(_directory, Time);
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await StopAsync();
+        Directory.Delete(_directory, recursive: true);
+    }
+
+    public static GatewayModel Model(Func<TenantModel, TenantModel>? change = null)
+    {
+        var queue = new QueueModel
+        {
+            Name = "default",
+            Priority = 5,
+            OfferTimeout = TimeSpan.FromSeconds(20),
+            AgeingStep = TimeSpan.FromMinutes(5),
+            Requires = [new SkillRequirement("language:{language}", 5)],
+            DepthMax = 1000,
+        };
+        var account = new AccountModel
+        {
+            Ref = new AccountRef("acme", "whatsapp", "main"),
+            ProviderId = "106540352242922",
+            Secrets = FrozenDictionary<string, Secret>.Empty,
+            Queue = "default",
+            Labels = new Dictionary<string, string> { ["market"] = "dach" }.ToFrozenDictionary(),
+        };
+        AgentModel Agent(string id, string language) => new()
+        {
+            Id = id,
+            Kind = AgentKind.Human,
+            Name = id,
+            Skills = new Dictionary<string, int> { ["language:" + language] = 8 }.ToFrozenDictionary(),
+            Queues = ["default"],
+            Capacity = 2,
+            WrapUp = TimeSpan.Zero,
+        };
+        var tenant = new TenantModel
+        {
+            Name = "acme",
+            Pepper = new byte[32],
+            Accounts = new Dictionary<(string, string), AccountModel> { [("whatsapp", "main")] = account }.ToFrozenDictionary(),
+            AccountsByProviderId = FrozenDictionary<(string, string), AccountModel>.Empty,
+            Agents = new[] { Agent("ana", "de"), Agent("bo", "de"), Agent("chen", "zh") }.ToFrozenDictionary(a => a.Id),
+            Queues = new Dictionary<string, QueueModel> { ["default"] = queue, ["second"] = queue with { Name = "second", Requires = [] } }.ToFrozenDictionary(),
+            Costs = FrozenDictionary<string, int>.Empty,
+            ReopenWindow = TimeSpan.FromHours(4),
+            SilenceTimeout = TimeSpan.FromDays(7),
+        };
+        tenant = change?.Invoke(tenant) ?? tenant;
+        return new GatewayModel { Version = 1, Tenants = new Dictionary<string, TenantModel> { ["acme"] = tenant }.ToFrozenDictionary() };
+    }
+
+    private async Task StopAsync()
+    {
+        await _host.StopAsync();
+        await _host.Services.GetRequiredService<GatewayJournal>().DisposeAsync();
+        if (_host is IAsyncDisposable disposable)
+        {
+            await disposable.DisposeAsync();
+        }
+    }
+
+    private static int FreePort()
+    {
+        using var listener = new TcpListener(IPAddress.Loopback, 0);
+        listener.Start();
+        return ((IPEndPoint)listener.LocalEndpoint).Port;
+    }
+}
+
+/// <summary>The send APIs: what was sent is kept, what comes back is set by the test.</summary>
+public sealed class FakeChannels : IOutboundChannels
+{
+    private readonly ConcurrentQueue<SendResult> _answers = new();
+
+    public BlockingCollection<OutboundMessage> Sent { get; } = [];
+
+    public TimeSpan? Window { get; set; } = TimeSpan.FromHours(24);
+
+    public void Answer(SendResult result) => _answers.Enqueue(result);
+
+    public double SendsPerSecond(AccountRef account) => 1000;
+
+    public TimeSpan? ServiceWindow(AccountRef account) => Window;
+
+    public Task<SendProgress> SendAsync(AccountRef account, OutboundMessage message, int firstPart, CancellationToken cancellationToken)
+    {
+        var result = _answers.TryDequeue(out var answer) ? answer : new SendResult(SendOutcome.Sent, "wamid." + message.DeliveryId.ToString("n"));
+        Sent.Add(message, cancellationToken);
+        return Task.FromResult(new SendProgress(result.Outcome == SendOutcome.Sent ? 1 : 0, result));
+    }
+}
