@@ -15,7 +15,7 @@ public sealed class JournalOptions
     public int WaitingMax { get; set; } = 20_000;
 
     /// <summary>Most commits one batch of a partition may hold.</summary>
-    // Throughput is flat above 256 in a batch, and a longer batch only delays its first commit.
+    // 64 to 4 096 measured alike: this only bounds how long one script holds a Redis server, about 5 ms.
     [Range(1, 4_096)]
     public int BatchCommitsMax { get; set; } = 512;
 

@@ -1,8 +1,15 @@
+using System.Globalization;
 using Gateway.SystemTests;
 using Gateway.SystemTests.Faults;
+using Gateway.SystemTests.Journal;
 
-// "worker VERB ..." is a process that a fault test starts in order to kill it; everything else is the test runner.
+// "worker VERB ..." is a process of its own: one that a fault test starts in order to kill it, or a measurement. Everything else is the test runner.
 if (args is ["worker", "commit", var store, var ledger, var durability]) return await CommitWorker.RunAsync(store, ledger, durability);
+if (args is ["worker", "rate", var place, var callers, var seconds])
+{
+    return await CommitRate.RunAsync(place, int.Parse(callers, CultureInfo.InvariantCulture), double.Parse(seconds, CultureInfo.InvariantCulture));
+}
+
 return args.Contains("--server") || args.Contains("--internal-msbuild-node")
     ? await Xunit.MicrosoftTestingPlatform.TestPlatformTestFramework.RunAsync(args, SelfRegisteredExtensions.AddSelfRegisteredExtensions)
     : await Xunit.Runner.InProc.SystemConsole.ConsoleRunner.Run(args);

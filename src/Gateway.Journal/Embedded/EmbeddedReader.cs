@@ -37,12 +37,13 @@ internal static class EmbeddedReader
 
     public static LogPage ReadLog(EmbeddedDb db, EmbeddedPartition partition, long after, int limit, int bytesMax)
     {
+        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(limit);
         while (true)
         {
             var (last, first) = (partition.Last, partition.FirstKept);
             var next = Math.Max(after + 1, first);
             var records = Records(db, partition.Number, next, last, limit, bytesMax);
-            if (records.Count > 0 || next > last || limit <= 0) return new LogPage(records, first, last);
+            if (records.Count > 0 || next > last) return new LogPage(records, first, last);
             // Nothing where something must be: either retention came between, or it is lost.
             if (partition.FirstKept == first) throw Corrupt(db, $"event {next} of partition {partition.Number}, which is missing,");
         }

@@ -96,6 +96,7 @@ public sealed class RedisStore : IJournalStore, IStoreSignals
 
     public async ValueTask<LogPage> ReadLogAsync(int partition, long after, int limit, int bytesMax, CancellationToken cancellationToken)
     {
+        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(limit);
         var next = after + 1;
         List<LogRecord> records = [];
         long bytes = 0, first, last;

@@ -5,12 +5,18 @@ using Gateway.Host.Cli;
 
 namespace Gateway.Tests.Host.Cli;
 
-public sealed class DecodeCommandTests
+public sealed class DecodeCommandTests : IDisposable
 {
     private static readonly string Body = TestDoor.LineBody("Utokyo", ("Uanna", "e1", "one"), ("Ubob", "e2", "two"));
 
     private readonly StringWriter _output = new();
     private readonly StringWriter _error = new();
+
+    public void Dispose()
+    {
+        _output.Dispose();
+        _error.Dispose();
+    }
 
     [Fact]
     public void Run_SignedBody_PrintsOneObjectALine()
