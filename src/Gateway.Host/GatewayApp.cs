@@ -62,27 +62,20 @@ internal static class GatewayApp
 
         // Before the store: the first key is made for a directory in which there is nothing yet.
         services.AddSingleton(BootstrapKey.Open(options.DataDirectory, TimeProvider.System.GetUtcNow()));
-        services.AddSingleton<ModelSource>();
-        services.AddGatewaySecurity();
-        services.AddGatewayTelemetry();
+        services.AddSingleton<ConfigurationService>();
+        services.AddHostedService(provider => provider.GetRequiredService<ConfigurationService>());
 
         var redis = await Stores.ConnectAsync(options);
-        services.AddJournal(await Stores.OpenAsync(options, redis));
+        services.AddJournal(await Stores.OpenAsync(options));
         services.AddSingleton(provider => Stores.Readiness(provider.GetRequiredService<Journal.Journal>()));
         builder.UseOrleans(silo => Silo.Configure(silo, redis));
         services.AddConversations();
 
-        services.AddSingleton<ChannelLookup>(ChannelCatalog.Find);
         services.AddSingleton<IThreads, GrainThreads>();
-        services.AddSingleton<IngressGate>();
-        services.AddSingleton<IngressPipeline>();
-        services.AddSingleton<Visitors>();
-        services.AddSingleton<ChatEndpoint>();
         services.AddSingleton<VisitorDelivery>();
         services.AddSingleton<IOutboundChannels, OutboundChannels>();
         ProviderHttp.Add(services);
-        services.AddSingleton<ConfigurationService>();
-        services.AddHostedService(provider => provider.GetRequiredService<ConfigurationService>());
+        AddDoor(services);
         services.AddAgents();
         services.AddEvents();
         services.AddLivePage();
@@ -94,6 +87,29 @@ internal static class GatewayApp
         var app = builder.Build();
         app.Services.GetRequiredService<ConfigurationService>().Publish(loaded);
 
+        UseDoor(app);
+        app.MapAgents().RequireAuthorization(Policies.Agent);
+        app.MapEvents().RequireAuthorization(Policies.Events);
+        app.MapLivePage();
+        return app;
+    }
+
+    /// <summary>What requests need, whatever is behind the door.</summary>
+    internal static void AddDoor(IServiceCollection services)
+    {
+        services.AddSingleton<ModelSource>();
+        services.AddSingleton<ChannelLookup>(ChannelCatalog.Find);
+        services.AddGatewaySecurity();
+        services.AddGatewayTelemetry();
+        services.AddSingleton<IngressGate>();
+        services.AddSingleton<IngressPipeline>();
+        services.AddSingleton<Visitors>();
+        services.AddSingleton<ChatEndpoint>();
+    }
+
+    /// <summary>The way of every request, and where it ends.</summary>
+    internal static void UseDoor(WebApplication app)
+    {
         app.UseMiddleware<ProblemMiddleware>();
         app.UseMiddleware<StrictHttpMiddleware>();
         app.UseRouting();
@@ -105,12 +121,8 @@ internal static class GatewayApp
 
         app.MapIngress();
         app.MapChat();
-        app.MapAgents().RequireAuthorization(Policies.Agent);
-        app.MapEvents().RequireAuthorization(Policies.Events);
         app.MapTickets();
         app.MapHealth();
         app.MapMetrics();
-        app.MapLivePage();
-        return app;
     }
 }

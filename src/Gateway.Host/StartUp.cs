@@ -25,7 +25,7 @@ internal static class StartUp
             return true;
         }
 
-        (loaded, var errors) = Loader.LoadFile(options.ConfigFile, version: 1);
+        (loaded, var errors, _) = Loader.LoadFile(options.ConfigFile, version: 1);
         foreach (var wrong in errors)
         {
             error.WriteLine(wrong);

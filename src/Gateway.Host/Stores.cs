@@ -1,6 +1,7 @@
 using Gateway.Host.Operate;
 using Gateway.Journal;
 using Gateway.Journal.Embedded;
+using Gateway.Journal.Redis;
 using StackExchange.Redis;
 
 namespace Gateway.Host;
@@ -8,14 +9,15 @@ namespace Gateway.Host;
 /// <summary>Where the journal's bytes are kept: embedded in this process, or in Redis.</summary>
 internal static class Stores
 {
-    /// <summary>One connection for the journal and the cluster; null with the embedded store.</summary>
+    /// <summary>
+    /// The cluster's connection; null with the embedded store. The journal has one of its own: it must fail at once where membership may wait.
+    /// </summary>
     public static async Task<IConnectionMultiplexer?> ConnectAsync(RunOptions options) =>
         options.Redis is null ? null : await ConnectionMultiplexer.ConnectAsync(options.Redis);
 
-    public static ValueTask<IJournalStore> OpenAsync(RunOptions options, IConnectionMultiplexer? redis) =>
-        redis is null
-            ? new ValueTask<IJournalStore>(EmbeddedStore.Open(Path.Combine(options.DataDirectory, "journal"), new EmbeddedOptions()))
-            : throw new NotSupportedException("redis");
+    public static async ValueTask<IJournalStore> OpenAsync(RunOptions options) => options.Redis is null
+        ? EmbeddedStore.Open(Path.Combine(options.DataDirectory, "journal"), new EmbeddedOptions())
+        : await RedisStore.ConnectAsync(options.Redis, new RedisOptions());
 
     public static Readiness Readiness(Journal.Journal journal) => new(() => journal.CanAccept, () => View(journal.Status));
 

@@ -42,6 +42,11 @@ internal sealed class LineChannel : IChannel
         Span<byte> signature = stackalloc byte[BodySignature.Length];
         if (header.Length != TextLength || !Convert.TryFromBase64String(header, signature, out var written) || written != BodySignature.Length)
             return VerifyOutcome.Forged;
+
+        // The last character has two bits that mean nothing; only the one way to write the hash is LINE's.
+        Span<char> canonical = stackalloc char[TextLength];
+        if (!Convert.TryToBase64Chars(signature, canonical, out _) || !canonical.SequenceEqual(header))
+            return VerifyOutcome.Forged;
         return BodySignature.Check(body, signature, account, "channelSecret");
     }
 

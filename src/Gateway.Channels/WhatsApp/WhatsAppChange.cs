@@ -69,15 +69,15 @@ internal ref struct WhatsAppChange
         // Coexistence replays up to six months of chats under "history"; nothing of it is news.
         if (field != "history")
         {
-            Each(_messages, "messages", WhatsAppMessage.Read, page, ref sink);
-            Each(_echoes, "message_echoes", WhatsAppMessage.ReadEcho, page, ref sink);
-            Each(_statuses, "statuses", WhatsAppStatus.Read, page, ref sink);
-            Each(_calls, "calls", WhatsAppCall.Read, page, ref sink);
-            Each(_preferences, "user_preferences", WhatsAppPreference.Read, page, ref sink);
+            Each(in _messages, "messages", WhatsAppMessage.Read, page, ref sink);
+            Each(in _echoes, "message_echoes", WhatsAppMessage.ReadEcho, page, ref sink);
+            Each(in _statuses, "statuses", WhatsAppStatus.Read, page, ref sink);
+            Each(in _calls, "calls", WhatsAppCall.Read, page, ref sink);
+            Each(in _preferences, "user_preferences", WhatsAppPreference.Read, page, ref sink);
 
             // A call carries its own errors beside it; alone, they are about the account.
             if (sink.Count == before)
-                Each(_errors, "errors", WhatsAppStatus.ReadAccountError, page, ref sink);
+                Each(in _errors, "errors", WhatsAppStatus.ReadAccountError, page, ref sink);
         }
 
         if (sink.Count > before)
@@ -91,11 +91,12 @@ internal ref struct WhatsAppChange
 
     private delegate void ReadElement(ref Utf8JsonReader reader, ref ItemDraft draft, in WhatsAppContacts contacts, in WhatsAppPage page);
 
-    private readonly void Each(Utf8JsonReader list, string name, ReadElement read, in WhatsAppPage page, ref ItemSink sink)
+    private readonly void Each(in Utf8JsonReader source, string name, ReadElement read, in WhatsAppPage page, ref ItemSink sink)
     {
         string? fault = null;
-        if (!Has(list))
+        if (!Has(source))
             return;
+        var list = source;
         if (!list.OpenArray(name, ref fault))
         {
             if (fault is not null)

@@ -52,16 +52,19 @@ internal static class WhatsAppDecoder
         }
 
         if (!isPlatform)
-            return OtherProduct(ref sink, product);
+        {
+            sink.Refuse("");
+            return OtherProduct(new ItemSink(WhatsAppChannel.ChannelName, items), product);
+        }
+
         if (!entries)
             BareValue(bare, page, ref sink);
         return sink.Count == 0 ? sink.Refuse("entry: must not be empty") : sink.Finish();
     }
 
     /// <summary>Several products of one Meta app may share a callback URL; what is not WhatsApp's is told and dropped.</summary>
-    private static DecodeResult OtherProduct(ref ItemSink sink, string? product)
+    private static DecodeResult OtherProduct(ItemSink sink, string? product)
     {
-        sink.Refuse("");
         var draft = default(ItemDraft);
         draft.Ignore("object " + (product is { Length: <= 64 } ? product : "unknown") + " is not whatsapp_business_account");
         sink.Add(ref draft);
@@ -81,33 +84,23 @@ internal static class WhatsAppDecoder
         while (reader.NextElement())
         {
             string? fault = null, waba = null;
-            Utf8JsonReader changes = default;
             var found = false;
             if (reader.OpenObject("entry", ref fault))
             {
                 while (reader.NextMember())
                 {
+                    // Meta writes the id first; if it ever came last, items would only lack the name of their business account.
                     if (reader.At("id"u8))
-                    {
                         waba = reader.Fact();
-                    }
-                    else if (reader.At("changes"u8))
-                    {
-                        changes = reader;
-                        found = true;
+                    else if (!reader.At("changes"u8))
                         reader.Skip();
-                    }
-                    else
-                    {
-                        reader.Skip();
-                    }
+                    else if (found = reader.OpenArray("entry.changes", ref fault))
+                        Changes(ref reader, waba, page, ref sink);
                 }
             }
 
-            if (!found || !changes.OpenArray("entry.changes", ref fault))
+            if (!found)
                 sink.AddFault(null, fault ?? "entry.changes: must be an array");
-            else
-                Changes(ref changes, waba, page, ref sink);
         }
     }
 
@@ -116,7 +109,7 @@ internal static class WhatsAppDecoder
         while (reader.NextElement())
         {
             string? fault = null, field = null;
-            Utf8JsonReader value = default;
+            var change = default(WhatsAppChange);
             var found = false;
             if (reader.OpenObject("changes", ref fault))
             {
@@ -128,9 +121,8 @@ internal static class WhatsAppDecoder
                     }
                     else if (reader.At("value"u8))
                     {
-                        value = reader;
+                        change = WhatsAppChange.Read(ref reader, "value");
                         found = true;
-                        reader.Skip();
                     }
                     else
                     {
@@ -142,7 +134,7 @@ internal static class WhatsAppDecoder
             if (fault is not null || !found || field is null)
                 sink.AddFault(null, fault ?? "changes: must have a field and a value");
             else
-                WhatsAppChange.Read(ref value, "value").Deliver(field, waba, page, ref sink);
+                change.Deliver(field, waba, page, ref sink);
         }
     }
 }

@@ -19,11 +19,13 @@ internal sealed class EventTails : BackgroundService
     private readonly TimeProvider _time;
     private readonly ILogger<EventTails> _logger;
     private readonly RecentEvents[] _recent;
+    private readonly int _recentMax;
     private volatile TaskCompletionSource _changed = NewSignal();
 
     public EventTails(IEventLog log, IOptions<EventsOptions> options, TimeProvider time, IHostApplicationLifetime lifetime, ILogger<EventTails> logger)
     {
         (_log, _time, _logger) = (log, time, logger);
+        _recentMax = options.Value.RecentEvents;
         Stopping = lifetime.ApplicationStopping;
         _recent = [.. Enumerable.Range(0, log.PartitionCount).Select(_ => new RecentEvents(options.Value.RecentEvents, options.Value.RecentBytes))];
     }
@@ -50,7 +52,14 @@ internal sealed class EventTails : BackgroundService
         {
             try
             {
-                await _log.WaitForEventsAsync(partition, position, stopping);
+                var head = await _log.WaitForEventsAsync(partition, position, stopping);
+                if (head - position > _recentMax)
+                {
+                    // Only the newest are of use here; what is older is read from the store by those who need it.
+                    position = head - _recentMax;
+                    _recent[partition].Reset(position);
+                }
+
                 position = await ReadAsync(partition, position, stopping);
             }
             catch (OperationCanceledException) when (stopping.IsCancellationRequested)

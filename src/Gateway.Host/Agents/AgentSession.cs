@@ -61,11 +61,7 @@ internal sealed class AgentSession(
 
     public Task PushAsync(IReadOnlyList<ServerFrame> frames)
     {
-        foreach (var frame in frames)
-        {
-            Send(frame);
-        }
-
+        Send([.. frames]);
         return Task.CompletedTask;
     }
 
@@ -267,9 +263,9 @@ internal sealed class AgentSession(
         }
     }
 
-    private void Send(ServerFrame frame)
+    private void Send(params ReadOnlySpan<ServerFrame> frames)
     {
-        if (!_outbox.TryAdd(frame))
+        if (!_outbox.TryAdd(frames))
         {
             CloseSlow();
         }

@@ -31,7 +31,7 @@ internal static class ChannelsCommand
         var features = channel.Features;
         return string.Create(
             CultureInfo.InvariantCulture,
-            $"{channel.Name,-14} takes {string.Join(' ', features.Decodes.Select(KindName))}; sends {string.Join(' ', features.Sends)}; "
+            $"{channel.Name,-14} takes {string.Join(' ', features.Decodes.Select(DecodedItemJson.KindName))}; sends {string.Join(' ', features.Sends)}; "
             + $"{(features.ServiceWindow is { } window ? $"window {window.TotalHours:0.#} h" : "no window")}; {features.SendsPerSecond:0.##}/s; "
             + $"text up to {features.TextMax}; secrets {(features.Secrets.Count == 0 ? "none" : string.Join(' ', features.Secrets))}");
     }
@@ -44,7 +44,7 @@ internal static class ChannelsCommand
         {
             writer.WriteStartObject();
             writer.WriteString("channel"u8, channel.Name);
-            WriteList(writer, "decodes", features.Decodes.Select(KindName));
+            WriteList(writer, "decodes", features.Decodes.Select(DecodedItemJson.KindName));
             WriteList(writer, "sends", features.Sends);
             if (features.ServiceWindow is { } window)
             {
@@ -72,6 +72,4 @@ internal static class ChannelsCommand
 
         writer.WriteEndArray();
     }
-
-    private static string KindName(Contracts.ItemKind kind) => kind.ToString().ToLowerInvariant();
 }

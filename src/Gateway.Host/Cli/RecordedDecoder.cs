@@ -149,11 +149,17 @@ internal sealed class RecordedDecoder
         return buffer.ToArray();
     }
 
-    private static string Line(InboundItem item, string? file)
+    private static string Line(InboundItem item, string? file) => Write(writer =>
     {
-        var line = Write(writer => DecodedItemJson.Write(writer, item));
-        return file is null ? line : $"{{\"file\":\"{JavaScriptEncoder.UnsafeRelaxedJsonEscaping.Encode(file)}\",{line[1..]}";
-    }
+        writer.WriteStartObject();
+        if (file is not null)
+        {
+            writer.WriteString("file"u8, file);
+        }
+
+        DecodedItemJson.WriteMembers(writer, item);
+        writer.WriteEndObject();
+    });
 
     private static string Write(Action<Utf8JsonWriter> write)
     {

@@ -80,7 +80,7 @@ internal sealed class AccountBuilder(ConfigurationErrors errors, FrozenDictionar
             {
                 errors.Add($"{path}.{name}", null, "must not be empty");
             }
-            else if (channel is not null && !channel.Features.Secrets.Contains(name, StringComparer.Ordinal))
+            else if (channel is not null && !channel.Features.Secrets.Contains(Current(name), StringComparer.Ordinal))
             {
                 errors.Add($"{path}.{name}", null, $"is not a secret of {channel.Name}: {string.Join(", ", channel.Features.Secrets)}");
             }
@@ -96,6 +96,9 @@ internal sealed class AccountBuilder(ConfigurationErrors errors, FrozenDictionar
 
         return secrets.ToFrozenDictionary(s => s.Key, s => new Secret(s.Value), StringComparer.Ordinal);
     }
+
+    /// <summary>While a secret is being rotated the old one stays valid as <c>{name}Previous</c>.</summary>
+    private static string Current(string name) => name.EndsWith("Previous", StringComparison.Ordinal) ? name[..^"Previous".Length] : name;
 
     private string BuildQueue(string? name, string path)
     {

@@ -19,6 +19,9 @@ internal sealed class ConfigurationService(
     private FileSystemWatcher? _watcher;
     private ITimer? _timer;
 
+    /// <summary>Of the text last looked at, valid or not. The first look is at start, so that a change since it was loaded is not missed.</summary>
+    private string? _digest;
+
     public Task StartAsync(CancellationToken cancellationToken)
     {
         if (options.ConfigFile is not { } file)
@@ -64,7 +67,14 @@ internal sealed class ConfigurationService(
         lock (_gate)
         {
             var version = models.Current.Version + 1;
-            var (loaded, errors) = Loader.LoadFile(options.ConfigFile!, version);
+            var (loaded, errors, digest) = Loader.LoadFile(options.ConfigFile!, version);
+            if (digest == _digest)
+            {
+                // Another file of the directory was touched, or this one was written with the same text.
+                return;
+            }
+
+            _digest = digest;
             if (loaded is null)
             {
                 metrics.ConfigurationReloaded(valid: false);

@@ -1,3 +1,4 @@
+using System.Security.Cryptography;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Gateway.Contracts.Configuration;
@@ -13,7 +14,8 @@ internal sealed record Loaded(GatewayModel Model, KeyRing Keys)
 
 /// <param name="Result">Null when there are errors.</param>
 /// <param name="Errors">Everything wrong with the file, in its order.</param>
-internal sealed record LoadOutcome(Loaded? Result, IReadOnlyList<ConfigurationError> Errors);
+/// <param name="Digest">SHA-256 of the text; null when it could not be read.</param>
+internal sealed record LoadOutcome(Loaded? Result, IReadOnlyList<ConfigurationError> Errors, string? Digest = null);
 
 /// <summary>Text to snapshot: parse, check the shape, fill variables, validate whole, build. All or nothing.</summary>
 internal static class Loader
@@ -38,7 +40,8 @@ internal static class Loader
                 return Failed("$", $"{path} has {file.Length} bytes, more than {FileMax}");
             }
 
-            return Load(File.ReadAllBytes(path), version, Substitution.OfEnvironment);
+            var text = File.ReadAllBytes(path);
+            return Load(text, version, Substitution.OfEnvironment) with { Digest = Convert.ToHexString(SHA256.HashData(text)) };
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {

@@ -25,7 +25,6 @@ internal static class ProblemCodes
     public const string InternalError = "internal_error";
     public const string Overloaded = "overloaded";
     public const string StoreUnavailable = "store_unavailable";
-    public const string Stopping = "stopping";
 
     /// <summary>The code of a bare status, where nobody said more.</summary>
     public static string Of(int status) => status switch

@@ -6,6 +6,7 @@ using Gateway.Contracts.Configuration;
 using Gateway.Conversations;
 using Gateway.Host.Http;
 using Gateway.Host.Operate;
+using Gateway.Host.WebChat;
 
 namespace Gateway.Host.Ingress;
 
@@ -51,8 +52,10 @@ internal sealed class IngressPipeline(
         }
     }
 
+    /// <summary>Web chat has no provider and no signature: it comes over its own sockets only.</summary>
     private (TenantModel? Tenant, AccountModel? Account, IChannel? Channel) Find(GatewayModel model, RouteValueDictionary route) =>
         route["tenant"] is string name && route["channel"] is string channel && route["account"] is string account
+        && channel != ChatEndpoint.Channel
         && model.Tenants.TryGetValue(name, out var tenant) && tenant.Accounts.TryGetValue((channel, account), out var found)
             ? (tenant, found, channels(channel))
             : default;
@@ -113,16 +116,6 @@ internal sealed class IngressPipeline(
             return new Fault(400, ProblemCodes.InvalidRequest, "Trailers are not taken.");
         }
 
-        if (context.Request.Headers.ContentEncoding.Count > 0)
-        {
-            if (BodyReading.Unpack(body, channel.Features.BodyMax) is not { } unpacked)
-            {
-                return new Fault(413, ProblemCodes.PayloadTooLarge, $"At most {channel.Features.BodyMax} bytes, unpacked.");
-            }
-
-            body = unpacked;
-        }
-
         if (channel.Handshake(body, request, account) is { } answer)
         {
             return answer;
@@ -155,7 +148,10 @@ internal sealed class IngressPipeline(
         }
 
         var result = channel.Decode(body, request, items);
-        return result.Outcome == DecodeOutcome.Malformed ? new Fault(400, ProblemCodes.InvalidPayload, result.Detail ?? "The body is not of this channel.")
+        return result.Outcome == DecodeOutcome.Malformed
+            ? result.Code == DecodeResult.BatchTooLarge
+                ? new Fault(413, ProblemCodes.BatchTooLarge, result.Detail ?? "Too many items.")
+                : new Fault(400, ProblemCodes.InvalidPayload, result.Detail ?? "The body is not of this channel.")
             : items.Count > ItemsMax ? new Fault(413, ProblemCodes.BatchTooLarge, $"At most {ItemsMax} items a request.")
             : default(Decoded);
     }

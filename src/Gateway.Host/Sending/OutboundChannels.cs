@@ -40,7 +40,7 @@ internal sealed class OutboundChannels(
         {
             var start = clock.GetTimestamp();
             var result = VisitorDelivery.Takes(channel)
-                ? visitors.Send(account, message.Recipient, encoded.Requests[part].Body)
+                ? visitors.Send(channel, account, message.Recipient, encoded.Requests[part].Body)
                 : await http.SendAsync(channel, encoded.Requests[part], cancellationToken);
             metrics.Sent(channel.Name, Name(result.Outcome), clock.GetElapsedTime(start));
             firstId ??= part == 0 ? result.ProviderId : null;

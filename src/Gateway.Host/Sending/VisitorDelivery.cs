@@ -12,8 +12,6 @@ internal sealed class VisitorDelivery(Visitors visitors)
 
     public static bool Takes(IChannel channel) => channel.Name == ChatEndpoint.Channel;
 
-    public SendResult Send(AccountRef account, string visitor, ReadOnlyMemory<byte> frame) =>
-        visitors.TrySend(account, visitor, frame)
-            ? new SendResult(SendOutcome.Sent)
-            : new SendResult(SendOutcome.Retry, RetryAfter: RetryAfter, Code: "visitor_away");
+    public SendResult Send(IChannel channel, AccountRef account, string visitor, ReadOnlyMemory<byte> frame) =>
+        visitors.TrySend(account, visitor, frame) ? channel.Classify(200, null, default) : channel.Classify(404, RetryAfter, default);
 }

@@ -48,7 +48,7 @@ internal sealed class ChatEndpoint(
         try
         {
             open.TrySend(ChatFrames.Welcome(visitor));
-            var session = new ChatSession(tenant, account, channel, visitor, new HttpWebhookRequest(context.Request, account, clock.GetUtcNow()), threads, clock, metrics, open);
+            var session = new ChatSession(tenant, account, channel, visitor, new VisitorRequest(context.Request, visitor, clock), threads, clock, metrics, open);
             await ChatPump.RunAsync(socket, session, open, channel.Features.BodyMax, ends.Token);
         }
         catch (WebSocketException)

@@ -39,8 +39,7 @@ internal sealed class ChatSession(
         {
             if (item.Kind is not (ItemKind.Ignored or ItemKind.Typing))
             {
-                // Who writes is who holds the token, whatever the frame says.
-                kept.Add(item with { Sender = visitor.Id, Account = null });
+                kept.Add(item);
             }
         }
 

@@ -10,6 +10,9 @@ internal readonly struct JsonSink : IFrameSink
     // Relaxed: frames are no HTML, and Japanese text as \uXXXX would be twice as long.
     private static readonly JsonWriterOptions Options = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping, SkipValidation = true };
 
+    // What an idle writer points at, so that it does not hold a session's buffer.
+    private static readonly ArrayBufferWriter<byte> Nothing = new();
+
     [ThreadStatic]
     private static Utf8JsonWriter? _cached;
 
@@ -36,7 +39,7 @@ internal readonly struct JsonSink : IFrameSink
     public void Finish()
     {
         _json.Flush();
-        _json.Reset(Stream.Null);
+        _json.Reset(Nothing);
         _cached = _json;
     }
 

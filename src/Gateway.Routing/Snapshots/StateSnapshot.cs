@@ -30,9 +30,10 @@ internal static class StateSnapshot
             LastOrdinal = snapshot.LastOrdinal,
         };
         foreach (var queue in snapshot.Queues) state.Queues.Add(queue.Name, new QueueState(queue));
+        var supply = new SupplyChanges(state);
         foreach (var agent in snapshot.Agents)
         {
-            state.AddAgent(new AgentState(agent.Agent, agent.Ordinal) { Presence = agent.Presence, IdleSince = agent.IdleSince });
+            supply.Add(new AgentState(agent.Agent, agent.Ordinal) { Presence = agent.Presence, IdleSince = agent.IdleSince });
         }
 
         foreach (var entry in snapshot.Jobs) Restore(entry, state);

@@ -1,5 +1,4 @@
 using System.Diagnostics.CodeAnalysis;
-using Gateway.Contracts.Agents;
 
 namespace Gateway.Routing;
 
@@ -11,12 +10,14 @@ internal sealed class MatcherState
 
     private readonly Stack<JobState> _jobPool = new();
     private readonly Stack<DueEntry> _duePool = new();
+    private readonly SupplyChanges _supplyChanges;
 
     public MatcherState(MatcherOptions options)
     {
         Supply = new SupplyIndex(options.Distribution);
         Demand = new DemandIndex(Supply, options.HoldAfter);
         Finished = new FinishedJobs(options.FinishedMax);
+        _supplyChanges = new SupplyChanges(this);
     }
 
     public long Epoch;
@@ -58,10 +59,10 @@ internal sealed class MatcherState
             case JobUnassigned f: Unassign(Job(f.Job), f.At, f.Requeued); break;
             case JobCancelled f: Cancel(Job(f.Job), f.At); break;
             case AgentHeld f: Hold(Job(f.Job), Agent(f.Agent)); break;
-            case PresenceChanged f: SetPresence(Agent(f.Agent), f.Presence, f.At); break;
-            case AgentChanged f: SetAgent(f.Agent); break;
-            case AgentRemoved f: RemoveAgent(Agent(f.Agent)); break;
-            case QueueChanged f: SetQueue(f.Queue); break;
+            case PresenceChanged f: _supplyChanges.SetPresence(Agent(f.Agent), f.Presence, f.At); break;
+            case AgentChanged f: _supplyChanges.SetAgent(f.Agent); break;
+            case AgentRemoved f: _supplyChanges.RemoveAgent(Agent(f.Agent)); break;
+            case QueueChanged f: _supplyChanges.SetQueue(f.Queue); break;
             case EpochStarted f: (Epoch, LastOffer) = (f.Epoch, 0); break;
             default: Corrupt("fact", fact.GetType().Name); break;
         }
@@ -160,12 +161,6 @@ internal sealed class MatcherState
         agent.Used += wrapUp.Cost;
     }
 
-    public void AddAgent(AgentState agent)
-    {
-        Agents.Add(agent.Id, agent);
-        Settle(agent);
-    }
-
     public void Hold(JobState job, AgentState agent)
     {
         job.HeldAgent = agent;
@@ -251,67 +246,6 @@ internal sealed class MatcherState
         if (_jobPool.Count < PooledMax) _jobPool.Push(job);
     }
 
-    private void SetPresence(AgentState agent, Presence presence, long at)
-    {
-        var wasOnline = agent.Presence == Presence.Online;
-        agent.Presence = presence;
-        if (!wasOnline && presence == Presence.Online) agent.IdleSince = at;
-        Release(agent);
-        Supply.AllowHolds();
-        Supply.Place(agent, gained: true);
-    }
-
-    private void SetAgent(AgentSupply supply)
-    {
-        if (!Agents.TryGetValue(supply.Id, out var agent))
-        {
-            AddAgent(new AgentState(supply, ++LastOrdinal));
-            return;
-        }
-
-        Release(agent);
-        Leave(agent);
-        agent.Supply = supply;
-        Settle(agent);
-    }
-
-    private void RemoveAgent(AgentState agent)
-    {
-        Release(agent);
-        Leave(agent);
-        Agents.Remove(agent.Id);
-        Demand.Repoint(agent);
-    }
-
-    private void SetQueue(QueuePolicy policy)
-    {
-        if (!Queues.TryGetValue(policy.Name, out var queue))
-        {
-            Queues.Add(policy.Name, new QueueState(policy));
-            return;
-        }
-
-        queue.Policy = policy;
-        Demand.Reorder(policy.Name);
-
-        // The order against jobs that agents are held for may be another one now.
-        foreach (var agent in Agents.Values) Supply.Place(agent, gained: true);
-    }
-
-    private void Settle(AgentState agent)
-    {
-        if (Supply.Join(agent)) Demand.Admit(agent.Profile!);
-        Demand.Repoint(agent);
-        Supply.AllowHolds();
-        Supply.Place(agent, gained: true);
-    }
-
-    private void Leave(AgentState agent)
-    {
-        var profile = agent.Profile!;
-        if (Supply.Leave(agent)) Demand.Forget(profile);
-    }
-
     // Ends the hold of a job that leaves the queue.
     private void TakeFromQueue(JobState job)
     {
@@ -323,13 +257,8 @@ internal sealed class MatcherState
         Supply.Place(held, gained: true);
     }
 
-    // Ends the hold of an agent; the caller places the agent afterwards.
-    private void Release(AgentState agent)
-    {
-        if (agent.HeldFor is { } job) Unhold(job);
-    }
-
-    private void Unhold(JobState job)
+    /// <summary>Ends a hold; the caller places the agent afterwards.</summary>
+    public void Unhold(JobState job)
     {
         job.HeldAgent!.HeldFor = null;
         job.HeldAgent = null;

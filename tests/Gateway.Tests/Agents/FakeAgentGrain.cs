@@ -51,13 +51,17 @@ internal sealed class FakeAgentGrain : IAgentGrain
         return default;
     }
 
+    public ValueTask DeliverAsync(IReadOnlyList<ServerFrame> frames) => throw new NotSupportedException();
+
+    public ValueTask PoolRestartedAsync() => throw new NotSupportedException();
+
     private void Add(object call) => Assert.True(_calls.Writer.TryWrite(call));
 }
 
 /// <summary>A grain factory that knows only agents' grains, and whose references are the objects themselves.</summary>
 public class FakeGrainFactory : DispatchProxy
 {
-    private readonly Dictionary<Guid, FakeAgentGrain> _grains = [];
+    private readonly Dictionary<string, FakeAgentGrain> _grains = [];
 
     internal static (IGrainFactory Factory, FakeGrainFactory Fake) Make()
     {
@@ -69,7 +73,7 @@ public class FakeGrainFactory : DispatchProxy
 
     protected override object? Invoke(MethodInfo? targetMethod, object?[]? args) => (targetMethod!.Name, args) switch
     {
-        ("GetGrain", [Guid key, ..]) => _grains[key],
+        ("GetGrain", [string key, ..]) => _grains[key],
         ("CreateObjectReference", [var target]) => target,
         ("DeleteObjectReference", _) => null,
         _ => throw new NotSupportedException(targetMethod.Name),

@@ -36,7 +36,7 @@ internal sealed class MemoryEventLog(int partitionCount) : IEventLog
     public void AppendRaw(int partition, string tenant, string json)
     {
         var record = new ArrayBufferWriter<byte>();
-        EventRecord.WriteHeader(record, EventRecord.TenantHash(tenant));
+        EventRecord.Write(record, EventRecord.TenantHash(tenant));
         Encoding.UTF8.GetBytes(json, record);
         TaskCompletionSource appended;
         lock (_lock)

@@ -15,8 +15,13 @@ internal sealed class ModelStore(int partitions) : IJournalStore
 
     public ValueTask CommitAsync(int partition, ReadOnlyMemory<Commit> batch, Memory<CommitResult> results, long knownHead, CancellationToken cancellationToken)
     {
-        for (var i = 0; i < batch.Length; i++) results.Span[i] = One(_logs[partition], batch.Span[i]);
+        Commit(partition, batch.Span, results.Span);
         return ValueTask.CompletedTask;
+    }
+
+    public void Commit(int partition, ReadOnlySpan<Commit> batch, Span<CommitResult> results)
+    {
+        for (var i = 0; i < batch.Length; i++) results[i] = One(_logs[partition], batch[i]);
     }
 
     public ValueTask<JournalRecord?> ReadAsync(JournalKey key, DateTimeOffset dedupeSince, CancellationToken cancellationToken) =>

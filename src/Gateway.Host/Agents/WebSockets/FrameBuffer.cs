@@ -52,9 +52,6 @@ internal sealed class FrameBuffer : IBufferWriter<byte>, IDisposable
         Count = _frameStart + header + length;
     }
 
-    /// <summary>Takes the frame just ended, or the one begun, back.</summary>
-    public void DropFrame() => Count = _frameStart;
-
     public void Clear()
     {
         Count = 0;

@@ -27,8 +27,14 @@ internal sealed class Outbox(FrameFormat format, int framesMax, int bytesMax) : 
     /// <summary>A close frame is the last thing in the outbox, or was sent.</summary>
     public bool IsClosing { get; private set; }
 
-    /// <summary>False when the agent is too far behind. What is added after a close is dropped: the agent resumes.</summary>
-    public bool TryAdd(ServerFrame frame)
+    /// <summary>
+    /// Adds all of them, or none: false when the agent is too far behind. What is added after a close is dropped: the agent resumes.
+    /// </summary>
+    /// <remarks>
+    /// The limits hold before the frames, not behind them: what an agent missed comes in one push and may be more than the limit, and an
+    /// agent closed over it would come back to the same push for ever. The grain holds these frames anyway.
+    /// </remarks>
+    public bool TryAdd(params ReadOnlySpan<ServerFrame> frames)
     {
         lock (_lock)
         {
@@ -37,10 +43,21 @@ internal sealed class Outbox(FrameFormat format, int framesMax, int bytesMax) : 
                 return true;
             }
 
-            _waiting.BeginFrame();
-            FrameCodec.Write(format, frame, _waiting);
-            _waiting.EndFrame((byte)(format == FrameFormat.Json ? 1 : 2));
-            return TryKeep();
+            if (!HasRoom())
+            {
+                return false;
+            }
+
+            foreach (var frame in frames)
+            {
+                _waiting.BeginFrame();
+                FrameCodec.Write(format, frame, _waiting);
+                _waiting.EndFrame((byte)(format == FrameFormat.Json ? 1 : 2));
+                _waitingFrames++;
+            }
+
+            Signal();
+            return true;
         }
     }
 
@@ -69,7 +86,6 @@ internal sealed class Outbox(FrameFormat format, int framesMax, int bytesMax) : 
             BinaryPrimitives.WriteUInt16BigEndian(payload, code);
             Encoding.UTF8.TryGetBytes(reason, payload[2..], out var length);
             AddControl(CloseOpcode, payload[..(2 + length)]);
-            _waitingFrames++;
             IsClosing = true;
             Signal();
         }
@@ -126,8 +142,14 @@ internal sealed class Outbox(FrameFormat format, int framesMax, int bytesMax) : 
                 return true;
             }
 
+            if (!HasRoom())
+            {
+                return false;
+            }
+
             AddControl(opcode, payload);
-            return TryKeep();
+            Signal();
+            return true;
         }
     }
 
@@ -137,22 +159,10 @@ internal sealed class Outbox(FrameFormat format, int framesMax, int bytesMax) : 
         payload.CopyTo(_waiting.GetSpan(payload.Length));
         _waiting.Advance(payload.Length);
         _waiting.EndFrame(opcode);
-    }
-
-    private bool TryKeep()
-    {
-        var frames = _waitingFrames + _writingFrames;
-        // A single frame may be as large as it is: a long transcript must get through to an agent that waits for nothing else.
-        if (frames >= framesMax || (frames > 0 && _waiting.Count + _writing.Count > bytesMax))
-        {
-            _waiting.DropFrame();
-            return false;
-        }
-
         _waitingFrames++;
-        Signal();
-        return true;
     }
+
+    private bool HasRoom() => _waitingFrames + _writingFrames < framesMax && _waiting.Count + _writing.Count < bytesMax;
 
     private void Signal()
     {

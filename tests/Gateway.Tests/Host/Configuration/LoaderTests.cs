@@ -11,8 +11,10 @@ public sealed class LoaderTests
     [Fact]
     public void Load_CommentsAndTrailingCommas_AreAllowed()
     {
-        var model = Valid($$"""{ /* all */ "tenants": { "acme": { "pepper": "{{Pepper}}", }, } // end
-            }""");
+        var model = Valid("""
+            { /* all */ "tenants": { "acme": { "pepper": "PEPPER", }, } // end
+            }
+            """);
 
         Assert.Equal(32, model.Tenants["acme"].Pepper.Length);
     }
@@ -20,7 +22,7 @@ public sealed class LoaderTests
     [Fact]
     public void Load_TenantWithPepperOnly_GetsDefaults()
     {
-        var tenant = Valid($$"""{"tenants":{"acme":{"pepper":"{{Pepper}}","agents":[{"id":"anna"}]}}}""").Tenants["acme"];
+        var tenant = Valid("""{"tenants":{"acme":{"pepper":"PEPPER","agents":[{"id":"anna"}]}}}""").Tenants["acme"];
 
         Assert.Equal(TimeSpan.FromHours(4), tenant.ReopenWindow);
         Assert.Equal(TimeSpan.FromDays(7), tenant.SilenceTimeout);
@@ -34,8 +36,8 @@ public sealed class LoaderTests
     [Fact]
     public void Load_ManyMistakes_ReportsEachWithItsPath()
     {
-        var errors = Errors($$"""
-            {"tenants":{"acme":{"pepper":"{{Pepper}}","bogus":1,"reopenWindow":"24:00:00","silenceTimeout":"00:00:01",
+        var errors = Errors("""
+            {"tenants":{"acme":{"pepper":"PEPPER","bogus":1,"reopenWindow":"24:00:00","silenceTimeout":"00:00:01",
               "costs":{"nope":1},
               "queues":[{"name":"Vip","priority":12},{"name":"sales","requires":[{"skill":"german"},{"level":11}],"depthMax":0}],
               "agents":[{"id":"anna","kind":"cat","skills":{"language:de":99},"queues":["gone"],"capacity":0},{"id":"anna"}],
@@ -77,7 +79,7 @@ public sealed class LoaderTests
     [Fact]
     public void Load_UnknownMember_IsNamedWithTheKnownOnes()
     {
-        var error = Assert.Single(Errors($$"""{"tenants":{"acme":{"pepper":"{{Pepper}}","ques":[]}}}"""));
+        var error = Assert.Single(Errors("""{"tenants":{"acme":{"pepper":"PEPPER","ques":[]}}}"""));
 
         Assert.StartsWith("$.tenants.acme.ques: is not a member known here: pepper, reopenWindow", error.ToString(), StringComparison.Ordinal);
     }
@@ -106,13 +108,15 @@ public sealed class LoaderTests
     [InlineData("AAECAwQFBgcICQoLDA0ODxAREhMUFRYXGBkaGxwdHh8")]
     [InlineData(Pepper)]
     public void Load_Pepper_ReadsHexAndBase64Alike(string text) =>
-        Assert.Equal(Convert.FromHexString(Pepper), Valid($$"""{"tenants":{"acme":{"pepper":"{{text}}"}}}""").Tenants["acme"].Pepper.ToArray());
+        Assert.Equal(Convert.FromHexString(Pepper), Valid("""{"tenants":{"acme":{"pepper":"TEXT"}}}""".Replace("TEXT", text, StringComparison.Ordinal)).Tenants["acme"].Pepper.ToArray());
 
     [Fact]
     public void Load_KeyIdInTwoTenants_IsAnError()
     {
-        var key = """{"id":"abcdefgh","role":"admin","hash":"sha256:HASH"}""".Replace("HASH", new string('0', 64), StringComparison.Ordinal);
-        var error = Assert.Single(Errors($$"""{"tenants":{"a":{"pepper":"{{Pepper}}","keys":[{{key}}]},"b":{"pepper":"{{Pepper}}","keys":[{{key}}]}}}"""));
+        var error = Assert.Single(Errors("""
+            {"tenants":{"a":{"pepper":"PEPPER","keys":[{"id":"abcdefgh","role":"admin","hash":"HASH"}]},
+                        "b":{"pepper":"PEPPER","keys":[{"id":"abcdefgh","role":"admin","hash":"HASH"}]}}}
+            """));
 
         Assert.Equal("$.tenants.b.keys[0].id", error.Path);
     }
@@ -120,9 +124,8 @@ public sealed class LoaderTests
     [Fact]
     public void Load_KeyOfAgent_NeedsAnAgentOfTheTenant()
     {
-        var hash = "sha256:" + new string('0', 64);
-        var error = Assert.Single(Errors($$"""
-            {"tenants":{"a":{"pepper":"{{Pepper}}","agents":[{"id":"anna"}],"keys":[{"id":"abcdefgh","role":"agent","agent":"bob","hash":"{{hash}}"}]}}}
+        var error = Assert.Single(Errors("""
+            {"tenants":{"a":{"pepper":"PEPPER","agents":[{"id":"anna"}],"keys":[{"id":"abcdefgh","role":"agent","agent":"bob","hash":"HASH"}]}}}
             """));
 
         Assert.Equal("$.tenants.a.keys[0].agent: \"bob\": is not an agent of this tenant: anna", error.ToString());
@@ -134,15 +137,18 @@ public sealed class LoaderTests
 
     private static GatewayModel Valid(string json)
     {
-        var outcome = Loader.Load(Encoding.UTF8.GetBytes(json), 1, new Substitution(_ => null, _ => ""));
+        var outcome = Loader.Load(Bytes(json), 1, new Substitution(_ => null, _ => ""));
         Assert.Empty(outcome.Errors);
         return outcome.Result!.Model;
     }
 
     private static IReadOnlyList<ConfigurationError> Errors(string json)
     {
-        var outcome = Loader.Load(Encoding.UTF8.GetBytes(json), 1, new Substitution(_ => null, _ => ""));
+        var outcome = Loader.Load(Bytes(json), 1, new Substitution(_ => null, _ => ""));
         Assert.Null(outcome.Result);
         return outcome.Errors;
     }
+
+    private static byte[] Bytes(string json) => Encoding.UTF8.GetBytes(
+        json.Replace("PEPPER", Pepper, StringComparison.Ordinal).Replace("HASH", "sha256:" + new string('0', 64), StringComparison.Ordinal));
 }

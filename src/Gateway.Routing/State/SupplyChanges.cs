@@ -1,0 +1,80 @@
+using Gateway.Contracts.Agents;
+
+namespace Gateway.Routing;
+
+/// <summary>How facts on agents and queues change the state.</summary>
+internal sealed class SupplyChanges(MatcherState state)
+{
+    public void Add(AgentState agent)
+    {
+        state.Agents.Add(agent.Id, agent);
+        Settle(agent);
+    }
+
+    public void SetPresence(AgentState agent, Presence presence, long at)
+    {
+        var wasOnline = agent.Presence == Presence.Online;
+        agent.Presence = presence;
+        if (!wasOnline && presence == Presence.Online) agent.IdleSince = at;
+        Release(agent);
+        state.Supply.AllowHolds();
+        state.Supply.Place(agent, gained: true);
+    }
+
+    public void SetAgent(AgentSupply supply)
+    {
+        if (!state.Agents.TryGetValue(supply.Id, out var agent))
+        {
+            Add(new AgentState(supply, ++state.LastOrdinal));
+            return;
+        }
+
+        Release(agent);
+        Leave(agent);
+        agent.Supply = supply;
+        Settle(agent);
+    }
+
+    public void RemoveAgent(AgentState agent)
+    {
+        Release(agent);
+        Leave(agent);
+        state.Agents.Remove(agent.Id);
+        state.Demand.Repoint(agent);
+    }
+
+    public void SetQueue(QueuePolicy policy)
+    {
+        if (!state.Queues.TryGetValue(policy.Name, out var queue))
+        {
+            state.Queues.Add(policy.Name, new QueueState(policy));
+            return;
+        }
+
+        queue.Policy = policy;
+        state.Demand.Reorder(policy.Name);
+
+        // The order against jobs that agents are held for may be another one now.
+        foreach (var agent in state.Agents.Values) state.Supply.Place(agent, gained: true);
+    }
+
+    private void Settle(AgentState agent)
+    {
+        if (state.Supply.Join(agent)) state.Demand.Admit(agent.Profile!);
+        state.Demand.Repoint(agent);
+        state.Supply.AllowHolds();
+        state.Supply.Place(agent, gained: true);
+    }
+
+    private void Leave(AgentState agent)
+    {
+        var profile = agent.Profile!;
+        if (state.Supply.Leave(agent)) state.Demand.Forget(profile);
+    }
+
+    // Ends the hold of an agent; the caller places the agent afterwards.
+    private void Release(AgentState agent)
+    {
+        if (agent.HeldFor is { } job) state.Unhold(job);
+    }
+}

@@ -1,0 +1,39 @@
+using Gateway.Channels;
+using Gateway.Contracts;
+using Gateway.Contracts.Configuration;
+
+namespace Gateway.Tests.Channels.Compliance;
+
+/// <summary>What the compliance suite must know of a channel: an account, how its provider signs, and payloads of our own.</summary>
+public abstract class ChannelFixture
+{
+    internal abstract IChannel Channel { get; }
+
+    internal abstract AccountModel Account { get; }
+
+    /// <summary>The header the provider proves itself with.</summary>
+    internal abstract string SignatureHeader { get; }
+
+    /// <summary>The header's value for this body under the account's secret, or under another account's.</summary>
+    internal abstract string Sign(byte[] body, bool otherAccount = false);
+
+    /// <summary>Whether the header covers the body; a shared token does not.</summary>
+    internal virtual bool SignsBody => true;
+
+    /// <summary>One payload for each kind of item, and for each shape worth telling apart.</summary>
+    internal abstract IReadOnlyList<(ItemKind Kind, string Body)> Payloads { get; }
+
+    /// <summary>A payload of one item of a type nobody knows yet.</summary>
+    internal abstract string UnknownType { get; }
+
+    /// <summary>One message whose own id is this JSON value.</summary>
+    internal abstract string WithId(string id);
+
+    /// <summary>One text message with this JSON string.</summary>
+    internal abstract string WithText(string text);
+
+    /// <summary>A batch of so many messages, the n-th with the id that <paramref name="id"/> gives as JSON; null where a request holds one item.</summary>
+    internal abstract string? Batch(int count, Func<int, string> id);
+
+    internal TestRequest Request(byte[] body) => new((SignatureHeader, Sign(body)), ("x-visitor", "visitor-1"));
+}

@@ -1,0 +1,50 @@
+using System.Text.Json;
+using Gateway.Channels;
+
+namespace Gateway.Tests.Channels;
+
+/// <summary>Signatures that others published for their own implementations.</summary>
+public sealed class SignatureVectorTests
+{
+    private static readonly Dictionary<string, string> SecretNames = new() { ["whatsapp"] = "appSecret", ["line"] = "channelSecret", ["telegram"] = "secretToken" };
+
+    [Fact]
+    public void Verify_PublishedVectors_AgreeWithTheirAuthors()
+    {
+        Assert.SkipWhen(SharedPayloads.Root is null, SharedPayloads.Absent);
+        using var file = JsonDocument.Parse(File.ReadAllBytes(Path.Combine(SharedPayloads.Root!, "signature-vectors.json")));
+        var count = 0;
+        foreach (var vector in file.RootElement.GetProperty("vectors").EnumerateArray())
+        {
+            var name = vector.GetProperty("channel").GetString()!;
+            if (!SecretNames.TryGetValue(name, out var secretName) || ChannelCatalog.Find(name) is not { } channel)
+                continue;
+            var body = vector.TryGetProperty("body_file", out var path)
+                ? File.ReadAllBytes(Path.Combine(SharedPayloads.Root!, "payloads", path.GetString()!))
+                : System.Text.Encoding.UTF8.GetBytes(vector.GetProperty("body").GetString()!);
+            var account = TestAccounts.Of(name, null, (secretName, vector.GetProperty("secret").GetString()!));
+            var request = new TestRequest((vector.GetProperty("header").GetString()!, vector.GetProperty("expected").GetString()!));
+            var expected = vector.GetProperty("valid").GetBoolean() ? VerifyOutcome.Verified : VerifyOutcome.Forged;
+            Assert.Equal(expected, channel.Verify(Bodies.Of(body), request, account));
+            count++;
+        }
+
+        Assert.True(count >= 2, "vectors of WhatsApp and LINE were expected");
+    }
+
+    [Fact]
+    public void Verify_PreviousSecretDuringRotation_IsVerified()
+    {
+        var channel = Assert.IsAssignableFrom<IChannel>(ChannelCatalog.Find("telegram"));
+        var account = TestAccounts.Of("telegram", null, ("secretToken", "new"), ("secretTokenPrevious", "old"));
+        VerifyOutcome With(string token) => channel.Verify(Bodies.Of("{}"), new TestRequest(("X-Telegram-Bot-Api-Secret-Token", token)), account);
+        Assert.Equal(VerifyOutcome.Verified, With("new"));
+        Assert.Equal(VerifyOutcome.Verified, With("old"));
+        Assert.Equal(VerifyOutcome.Forged, With("older"));
+
+        var whatsApp = Assert.IsAssignableFrom<IChannel>(ChannelCatalog.Find("whatsapp"));
+        var fixture = new Compliance.WhatsAppFixture();
+        var rotated = TestAccounts.Of("whatsapp", null, ("appSecret", "brand-new"), ("appSecretPrevious", "whatsapp-app-secret"));
+        Assert.Equal(VerifyOutcome.Verified, whatsApp.Verify(Bodies.Of("{}"), fixture.Request("{}"u8.ToArray()), rotated));
+    }
+}

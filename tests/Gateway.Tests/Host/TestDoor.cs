@@ -1,0 +1,168 @@
+using System.Collections.Frozen;
+using System.Collections.Immutable;
+using System.Net;
+using System.Net.Sockets;
+using System.Security.Cryptography;
+using System.Text;
+using Gateway.Contracts;
+using Gateway.Contracts.Configuration;
+using Gateway.Conversations;
+using Gateway.Host;
+using Gateway.Host.Http;
+using Gateway.Host.Ingress;
+using Gateway.Host.Operate;
+using Gateway.Host.Security;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+
+namespace Gateway.Tests.Host;
+
+/// <summary>The gateway's real door on a free port, with a record of what came instead of the grains behind it.</summary>
+internal sealed class TestDoor : IAsyncDisposable
+{
+    public const string LineSecret = "line-secret";
+    public const string WhatsAppSecret = "whatsapp-secret";
+    public const string VerifyToken = "verify-me";
+
+    private readonly WebApplication _app;
+    private readonly RecordingThreads _threads;
+
+    private TestDoor(WebApplication app, RecordingThreads threads, Uri url) =>
+        (_app, _threads, Port, Http) = (app, threads, url.Port, new HttpClient(new SocketsHttpHandler()) { BaseAddress = url });
+
+    public int Port { get; }
+
+    public HttpClient Http { get; }
+
+    public bool StoreAccepts
+    {
+        set => _threads.StoreAccepts = value;
+    }
+
+    public AcceptOutcome Outcome
+    {
+        set => _threads.Outcome = value;
+    }
+
+    public IReadOnlyList<InboundBatch> Batches => _threads.Batches;
+
+    public IServiceProvider Services => _app.Services;
+
+    public static async Task<TestDoor> OpenAsync()
+    {
+        var threads = new RecordingThreads();
+        var readiness = new Readiness(() => threads.StoreAccepts, () => new StoreView("test", "none", null, null));
+        var builder = WebApplication.CreateSlimBuilder();
+        builder.Logging.ClearProviders();
+        builder.WebHost.UseUrls("http://127.0.0.1:0");
+        builder.WebHost.ConfigureKestrel(KestrelLimits.Apply);
+        builder.Services.AddSingleton(TimeProvider.System);
+        builder.Services.AddSingleton(BootstrapKey.None);
+        builder.Services.AddSingleton<IThreads>(threads);
+        builder.Services.AddSingleton(readiness);
+        GatewayApp.AddDoor(builder.Services);
+        var app = builder.Build();
+        GatewayApp.UseDoor(app);
+        app.Services.GetRequiredService<ModelSource>().Publish(Model());
+        await app.StartAsync();
+        readiness.Started();
+        return new TestDoor(app, threads, new Uri(app.Urls.First()));
+    }
+
+    public string Key(KeyRole role, string? agent = null)
+    {
+        var (key, id, hash) = ApiKey.New("test");
+        Services.GetRequiredService<KeyRingSource>().Publish(new KeyRing(
+            new[] { new ApiKeyEntry(id, "acme", role, agent, hash, null) }.ToFrozenDictionary(e => e.Id, StringComparer.Ordinal)));
+        return key;
+    }
+
+    public Task<HttpResponseMessage> PostLineAsync(string body, string? signature = null, string account = "tokyo")
+    {
+        var request = new HttpRequestMessage(HttpMethod.Post, $"/in/acme/line/{account}") { Content = new StringContent(body, Encoding.UTF8, "application/json") };
+        signature ??= Convert.ToBase64String(HMACSHA256.HashData(Encoding.UTF8.GetBytes(LineSecret), Encoding.UTF8.GetBytes(body)));
+        if (signature.Length > 0)
+        {
+            request.Headers.Add("x-line-signature", signature);
+        }
+
+        return Http.SendAsync(request);
+    }
+
+    public static string LineBody(string destination, params (string User, string Id, string Text)[] events) =>
+        $$"""{"destination":"{{destination}}","events":[{{string.Join(',', events.Select(e => $$$"""{"type":"message","mode":"active","timestamp":1772366400000,"source":{"type":"user","userId":"{{{e.User}}}"},"webhookEventId":"{{{e.Id}}}","deliveryContext":{"isRedelivery":false},"replyToken":"t","message":{"id":"{{{e.Id}}}","type":"text","text":"{{{e.Text}}}"}}"""))}}]}""";
+
+    /// <summary>Writes bytes as they are and reads the status of the first answer.</summary>
+    public async Task<string> RawAsync(string request)
+    {
+        using var socket = new TcpClient();
+        await socket.ConnectAsync(IPAddress.Loopback, Port, TestContext.Current.CancellationToken);
+        var stream = socket.GetStream();
+        await stream.WriteAsync(Encoding.Latin1.GetBytes(request), TestContext.Current.CancellationToken);
+        using var reader = new StreamReader(stream, Encoding.Latin1);
+        var line = await reader.ReadLineAsync(TestContext.Current.CancellationToken);
+        return line is null ? "closed" : line.Split(' ')[1];
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        Http.Dispose();
+        await _app.StopAsync();
+        await _app.DisposeAsync();
+    }
+
+    private static GatewayModel Model()
+    {
+        AccountModel[] accounts =
+        [
+            Account("line", "tokyo", "Utokyo", ("channelSecret", LineSecret), ("accessToken", "a")),
+            Account("line", "osaka", "Uosaka", ("channelSecret", LineSecret), ("accessToken", "a")),
+            Account("whatsapp", "main", null, ("appSecret", WhatsAppSecret), ("verifyToken", VerifyToken), ("accessToken", "a")),
+            Account("webchat", "site", null),
+        ];
+        var tenant = new TenantModel
+        {
+            Name = "acme",
+            Pepper = new byte[32],
+            Accounts = accounts.ToFrozenDictionary(a => (a.Ref.Channel, a.Ref.Account)),
+            AccountsByProviderId = accounts.Where(a => a.ProviderId is not null).ToFrozenDictionary(a => (a.Ref.Channel, a.ProviderId!)),
+            Agents = FrozenDictionary<string, AgentModel>.Empty,
+            Queues = FrozenDictionary<string, QueueModel>.Empty,
+            Costs = FrozenDictionary<string, int>.Empty,
+            ReopenWindow = TimeSpan.FromHours(4),
+            SilenceTimeout = TimeSpan.FromDays(7),
+        };
+        return new GatewayModel { Version = 1, Tenants = new[] { tenant }.ToFrozenDictionary(t => t.Name) };
+    }
+
+    private static AccountModel Account(string channel, string name, string? providerId, params (string Name, string Value)[] secrets) => new()
+    {
+        Ref = new AccountRef("acme", channel, name),
+        ProviderId = providerId,
+        Secrets = secrets.ToFrozenDictionary(s => s.Name, s => new Secret(s.Value)),
+        Queue = "default",
+        Labels = FrozenDictionary<string, string>.Empty,
+        Origins = ["https://shop.example"],
+    };
+}
+
+/// <summary>Takes batches as the grains would, and keeps them.</summary>
+internal sealed class RecordingThreads : IThreads
+{
+    private ImmutableList<InboundBatch> _batches = [];
+
+    public bool StoreAccepts { get; set; } = true;
+
+    public AcceptOutcome Outcome { get; set; } = AcceptOutcome.Accepted;
+
+    public IReadOnlyList<InboundBatch> Batches => _batches;
+
+    public ValueTask<AcceptOutcome> AcceptAsync(ThreadId thread, InboundBatch batch)
+    {
+        Assert.Equal(ThreadId.Of(new byte[32], batch.Account.Tenant, batch.Account.Channel, batch.Account.Account, batch.Alias), thread);
+        ImmutableInterlocked.Update(ref _batches, list => list.Add(batch));
+        return new(Outcome);
+    }
+}

@@ -1,0 +1,105 @@
+using Gateway.Contracts.Agents;
+using Gateway.Contracts.Configuration;
+using Gateway.Routing;
+
+namespace Gateway.Tests.Routing;
+
+/// <summary>A matcher with short commands for claims: seconds instead of microseconds, one queue "q", every agent in it, ids as given.</summary>
+internal sealed class Pool
+{
+    private readonly List<RoutingFact> _facts = [];
+    private long _now;
+
+    public Pool(MatcherOptions? options = null, long ageingStep = 60, int depthMax = 1000)
+    {
+        Matcher = new Matcher(options ?? new MatcherOptions());
+        Matcher.StartEpoch(1, 0, _facts);
+        Queue("q", ageingStep, depthMax);
+    }
+
+    public Matcher Matcher { get; }
+
+    public IReadOnlyList<RoutingFact> Facts => _facts;
+
+    public static long Seconds(double seconds) => (long)(seconds * 1_000_000);
+
+    public void Queue(string name, long ageingStep = 60, int depthMax = 1000) => Matcher.SetQueue(
+        new QueuePolicy { Name = name, OfferTimeout = Seconds(20), AgeingStep = Seconds(ageingStep), DepthMax = depthMax, Priority = 5 }, _now, _facts);
+
+    public Pool At(double seconds)
+    {
+        _now = Seconds(seconds);
+        Matcher.ExpireDue(_now, _facts);
+        return this;
+    }
+
+    public Pool Agent(string id, int capacity = 1, string[]? queues = null, long wrapUp = 0, params (string Skill, int Level)[] skills)
+    {
+        Matcher.SetAgent(
+            new AgentSupply { Id = id, Capacity = capacity, Queues = queues ?? ["q"], WrapUp = Seconds(wrapUp), Skills = skills.ToDictionary(s => s.Skill, s => s.Level) },
+            _now,
+            _facts);
+        return Presence(id, Contracts.Agents.Presence.Online);
+    }
+
+    public Pool Presence(string id, Presence presence)
+    {
+        Assert.True(Matcher.SetPresence(id, presence, _now, _facts));
+        return this;
+    }
+
+    public EnqueueOutcome TryJob(
+        string id, int? priority = 0, int cost = 1, long epoch = 0, string queue = "q", string? only = null, string? preferred = null, double? since = null,
+        params (string Skill, int Level)[] requires) => Matcher.Enqueue(
+            new JobDemand
+            {
+                Job = new JobKey(id, epoch),
+                Conversation = "conversation of " + id,
+                Queue = queue,
+                Priority = priority,
+                Cost = cost,
+                OnlyAgent = only,
+                PreferredAgent = preferred,
+                WaitingSince = since is { } s ? Seconds(s) : _now,
+                Requirements = [.. requires.Select(r => new SkillRequirement(r.Skill, r.Level))],
+            },
+            _now,
+            _facts);
+
+    public Pool Job(
+        string id, int? priority = 0, int cost = 1, long epoch = 0, string queue = "q", string? only = null, string? preferred = null, double? since = null,
+        params (string Skill, int Level)[] requires)
+    {
+        Assert.Equal(EnqueueOutcome.Queued, TryJob(id, priority, cost, epoch, queue, only, preferred, since, requires));
+        return this;
+    }
+
+    /// <summary>Pairs, and says who was offered what: <c>job>agent</c> in the order of the offers.</summary>
+    public string Match()
+    {
+        var from = _facts.Count;
+        Matcher.Match(_now, _facts);
+        return string.Join(' ', _facts.Skip(from).OfType<OfferIssued>().Select(o => $"{o.Job.Id}>{o.Agent}"));
+    }
+
+    public OfferId OfferOf(string job) => Matcher.FindJob(job)!.Offer;
+
+    public AcceptOutcome Accept(string job, string? agent = null) =>
+        Accept(OfferOf(job), agent ?? Matcher.FindJob(job)!.Agent!);
+
+    public AcceptOutcome Accept(OfferId offer, string agent) => Matcher.Accept(offer, agent, _now, _facts);
+
+    public DeclineOutcome Decline(string job) => Matcher.Decline(OfferOf(job), Matcher.FindJob(job)!.Agent!, "busy", _now, _facts);
+
+    public JobOutcome Complete(string job) => Matcher.Complete(Matcher.FindJob(job)!.Demand.Job, _now, _facts);
+
+    public JobOutcome Cancel(string job) => Matcher.Cancel(Matcher.FindJob(job)!.Demand.Job, _now, _facts);
+
+    public JobOutcome Unassign(string job, bool requeue) => Matcher.Unassign(Matcher.FindJob(job)!.Demand.Job, requeue, _now, _facts);
+
+    public JobOutcome EndWrapUp(string agent, string job) => Matcher.EndWrapUp(agent, "conversation of " + job, _now, _facts);
+
+    public AssignOutcome Assign(string job, string agent) => Matcher.Assign(Matcher.FindJob(job)!.Demand, agent, _now, _facts);
+
+    public int Used(string agent) => Matcher.FindAgent(agent)!.Value.Used;
+}
