@@ -12,7 +12,11 @@ internal sealed class Desk(GatewayProcess gateway, string key, FrameFormat forma
 {
     private static readonly TimeSpan SignInAgainAfter = TimeSpan.FromMilliseconds(200);
 
+    // The gateway keeps a thousand frames that are not acknowledged.
+    private const int AcknowledgeEvery = 50;
+
     private long _handled;
+    private long _acknowledged;
 
     /// <summary>Customer lines by conversation, in the order they were told; a snapshot after a restart may tell known lines again.</summary>
     public ConcurrentDictionary<string, List<(long Sequence, string Text)>> Lines { get; } = new();
@@ -68,7 +72,7 @@ internal sealed class Desk(GatewayProcess gateway, string key, FrameFormat forma
         switch (frame)
         {
             case WelcomeFrame { Snapshot: true } welcome:
-                _handled = welcome.ResumeFrom;
+                (_handled, _acknowledged) = (welcome.ResumeFrom, welcome.ResumeFrom);
                 break;
             case OfferFrame offer:
                 await socket.SendAsync(new AcceptFrame(offer.Offer), cancellationToken);
@@ -85,9 +89,10 @@ internal sealed class Desk(GatewayProcess gateway, string key, FrameFormat forma
                 break;
         }
 
-        if (frame.Seq > 0)
+        if (_handled - _acknowledged >= AcknowledgeEvery)
         {
-            await socket.SendAsync(new AckFrame(frame.Seq), cancellationToken);
+            _acknowledged = _handled;
+            await socket.SendAsync(new AckFrame(_handled), cancellationToken);
         }
     }
 

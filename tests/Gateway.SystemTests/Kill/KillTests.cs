@@ -126,7 +126,7 @@ public sealed class KillTests
                 }),
                 // An agent that is signed in again within this time keeps its offers: a restart is no reason to pass them on.
                 ["queues"] = new JsonArray(new JsonObject { ["name"] = "default", ["offerTimeout"] = "00:01:00" }),
-                ["agents"] = new JsonArray([.. Enumerable.Range(0, 4).Select(i => (JsonNode)new JsonObject { ["id"] = $"desk-{i}", ["capacity"] = Threads })]),
+                ["agents"] = new JsonArray([.. Enumerable.Range(0, 4).Select(i => (JsonNode)new JsonObject { ["id"] = $"desk-{i}", ["kind"] = "bot", ["capacity"] = Threads })]),
                 ["keys"] = new JsonArray([.. keys.Select((key, i) => (JsonNode)Key(key, i))]),
             },
         },

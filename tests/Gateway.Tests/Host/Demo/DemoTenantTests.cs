@@ -42,7 +42,8 @@ public sealed class DemoTenantTests
         {
             using var request = DemoWebhooks.Text(account, account.Channel == "line" ? "U" + new string('0', 32) : "628123", "Sari", 17, "Halo", Now);
             var body = new ReadOnlySequence<byte>(await request.Content!.ReadAsByteArrayAsync(TestContext.Current.CancellationToken));
-            var channel = ChannelCatalog.Find(account.Channel)!;
+            var channel = ChannelCatalog.Find(account.Channel);
+            Assert.NotNull(channel);
             var webhook = new SentWebhook(request);
             var items = new List<InboundItem>();
 
