@@ -71,11 +71,11 @@ internal sealed class AgentGrain(ModelSource models, TimeProvider time, ILogger<
         return ConnectOutcome.Connected;
     }
 
-    public async ValueTask HandleAsync(Guid session, ClientFrame frame)
+    public async ValueTask<bool> HandleAsync(Guid session, ClientFrame frame)
     {
         if (session != _session)
         {
-            return;
+            return false;
         }
 
         _lastSeen = time.GetUtcNow();
@@ -98,16 +98,18 @@ internal sealed class AgentGrain(ModelSource models, TimeProvider time, ILogger<
 
                 break;
         }
+
+        return true;
     }
 
-    public ValueTask HeartbeatAsync(Guid session)
+    public ValueTask<bool> HeartbeatAsync(Guid session)
     {
         if (session == _session)
         {
             _lastSeen = time.GetUtcNow();
         }
 
-        return default;
+        return new(session == _session);
     }
 
     public ValueTask DisconnectAsync(Guid session)

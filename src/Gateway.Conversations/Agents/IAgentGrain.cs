@@ -15,11 +15,14 @@ public interface IAgentGrain : IGrainWithStringKey
     /// </summary>
     ValueTask<ConnectOutcome> ConnectAsync(AgentRef agent, Guid session, long? resumeAfter, IAgentSession observer);
 
-    /// <summary>Handles one frame of the session; answers and refusals are pushed as frames. Frames of one session are handled in order.</summary>
-    ValueTask HandleAsync(Guid session, ClientFrame frame);
+    /// <summary>
+    /// Handles one frame of the session; answers and refusals are pushed as frames. Frames of one session are handled in order. False when the
+    /// session is not the agent's (any more): it reconnects and resumes.
+    /// </summary>
+    ValueTask<bool> HandleAsync(Guid session, ClientFrame frame);
 
-    /// <summary>The session is alive. Without it for the grace time the agent is offline and its offers go to others.</summary>
-    ValueTask HeartbeatAsync(Guid session);
+    /// <summary>The session is alive. Without it for the grace time the agent is offline and its offers go to others. False as above.</summary>
+    ValueTask<bool> HeartbeatAsync(Guid session);
 
     /// <summary>The socket is gone. Offers stay for the grace time, so that a reconnect loses nothing.</summary>
     ValueTask DisconnectAsync(Guid session);

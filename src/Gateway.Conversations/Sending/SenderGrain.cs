@@ -154,6 +154,8 @@ internal sealed class SenderGrain(
             SenderLog.Unauthorized(logger, this.GetPrimaryKeyString(), progress.Result.Code);
         }
 
+        // A reply token works once: whatever became of it, the next attempt goes without.
+        pending.Message = pending.Message with { ReplyToken = null };
         if (progress.Result.Outcome is SendOutcome.Retry or SendOutcome.Unauthorized && pending.Attempts < RetrySchedule.AttemptsMax)
         {
             _ = RetryAsync(recipient, RetrySchedule.After(pending.Attempts, progress.Result.RetryAfter, Random.Shared.NextDouble()));
@@ -256,7 +258,7 @@ internal sealed class SenderGrain(
     {
         public Guid Thread { get; } = thread;
 
-        public OutboundMessage Message { get; } = message;
+        public OutboundMessage Message { get; set; } = message;
 
         public int Attempts { get; set; }
 

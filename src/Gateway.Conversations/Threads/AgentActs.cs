@@ -6,6 +6,9 @@ namespace Gateway.Conversations.Threads;
 /// <summary>What agents and the pool do to a conversation.</summary>
 internal static class AgentActs
 {
+    // LINE's reply token lives for about a minute after the message; half of it leaves room for the way.
+    private static readonly TimeSpan ReplyTokenAge = TimeSpan.FromSeconds(30);
+
     /// <summary>The pool has given the job to an agent. Repeating it changes nothing.</summary>
     public static ActOutcome Assign(Turn turn, int epoch, string agent)
     {
@@ -72,7 +75,7 @@ internal static class AgentActs
             Recipient = state.Alias,
             Text = reply.Text,
             Attachments = reply.Attachments,
-            ReplyToken = state.ReplyToken,
+            ReplyToken = turn.Now - state.LastInboundAt < ReplyTokenAge ? state.ReplyToken : null,
         };
         state.ReplyToken = null;
         state.Deliveries.Add(delivery);

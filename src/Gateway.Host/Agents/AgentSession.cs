@@ -215,7 +215,10 @@ internal sealed class AgentSession(
     {
         try
         {
-            await _grain.HandleAsync(_id, frame);
+            if (!await _grain.HandleAsync(_id, frame))
+            {
+                Close(CloseCode.TryAgainLater, "session unknown");
+            }
         }
         catch (Exception failure)
         {
@@ -238,7 +241,10 @@ internal sealed class AgentSession(
     {
         try
         {
-            await _grain.HeartbeatAsync(_id);
+            if (!await _grain.HeartbeatAsync(_id))
+            {
+                Close(CloseCode.TryAgainLater, "session unknown");
+            }
         }
         catch (Exception failure)
         {

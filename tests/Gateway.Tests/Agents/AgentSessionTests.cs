@@ -124,6 +124,20 @@ public sealed class AgentSessionTests
     }
 
     [Fact]
+    public async Task Frame_OfASessionTheGrainDoesNotKnow_EndsTheSessionSoThatItResumes()
+    {
+        await using var server = await AgentServer.StartAsync();
+        var grain = new FakeAgentGrain();
+        server.Grain("ana", grain);
+        using var client = await server.ConnectAsync("ana");
+        await client.SendAsync(new HelloFrame(null));
+        Assert.IsType<WelcomeFrame>(await client.ReadAsync());
+        grain.Knows = false;
+        await client.SendAsync(new WrappedFrame("c.1"));
+        Assert.Equal((1013, "session unknown"), await client.ClosedAsync());
+    }
+
+    [Fact]
     public async Task Session_UnknownAgent_IsClosed()
     {
         await using var server = await AgentServer.StartAsync();

@@ -17,6 +17,9 @@ internal sealed class FakeAgentGrain : IAgentGrain
     public Func<ClientFrame, Exception?> Fails { get; init; } = static _ => null;
 
     /// <summary>The next thing the session told: a frame, or the name of a call.</summary>
+    /// <summary>Whether the grain takes the session for its own.</summary>
+    public bool Knows { get; set; } = true;
+
     public ValueTask<object> NextAsync() => _calls.Reader.ReadAsync(TestContext.Current.CancellationToken);
 
     public bool TryNext(out object? call) => _calls.Reader.TryRead(out call);
@@ -33,16 +36,16 @@ internal sealed class FakeAgentGrain : IAgentGrain
         return Outcome;
     }
 
-    public ValueTask HandleAsync(Guid session, ClientFrame frame)
+    public ValueTask<bool> HandleAsync(Guid session, ClientFrame frame)
     {
         Add(frame);
-        return Fails(frame) is { } failure ? ValueTask.FromException(failure) : default;
+        return Fails(frame) is { } failure ? ValueTask.FromException<bool>(failure) : new(Knows);
     }
 
-    public ValueTask HeartbeatAsync(Guid session)
+    public ValueTask<bool> HeartbeatAsync(Guid session)
     {
         Add("heartbeat");
-        return default;
+        return new(Knows);
     }
 
     public ValueTask DisconnectAsync(Guid session)

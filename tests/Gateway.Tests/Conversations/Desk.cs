@@ -37,7 +37,7 @@ public sealed class Desk : IAgentSession
 
     private static readonly System.Collections.Concurrent.ConcurrentBag<Desk> Kept = [];
 
-    public ValueTask SendAsync(ClientFrame frame) => _grain.HandleAsync(Session, frame);
+    public async Task SendAsync(ClientFrame frame) => Assert.True(await _grain.HandleAsync(Session, frame));
 
     public ValueTask DisconnectAsync() => _grain.DisconnectAsync(Session);
 
