@@ -59,8 +59,9 @@ internal sealed class PoolRecord(GatewayJournal journal, JournalKey key)
         {
             Key = key,
             ExpectedVersion = Version,
-            State = snapshots ? _buffer.WrittenMemory : null,
-            Entry = snapshots ? null : _buffer.WrittenMemory,
+            // The cast matters: a bare null becomes an empty memory here, which would replace the state.
+            State = snapshots ? _buffer.WrittenMemory : (ReadOnlyMemory<byte>?)null,
+            Entry = snapshots ? (ReadOnlyMemory<byte>?)null : _buffer.WrittenMemory,
             Events = events,
             Now = now,
         });
