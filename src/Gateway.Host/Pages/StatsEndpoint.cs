@@ -46,7 +46,7 @@ internal sealed class StatsEndpoint(
                 seen.Rates,
                 new LatenciesView(ingress.Read(), seen.Accept),
                 [.. pool.Queues.Select(queue => Facts(queue, now))],
-                [.. pool.Agents.Select(Facts)],
+                [.. pool.Agents.OrderBy(static agent => agent.Id, StringComparer.Ordinal).Select(Facts)],
                 seen.Last()),
             StatsContext.Default.StatsView,
             cancellationToken: context.RequestAborted);

@@ -6,8 +6,8 @@ namespace Gateway.SystemTests.Harness;
 /// <summary>A process of one test. What it prints is kept for the message of a failing test; it never outlives its owner.</summary>
 internal sealed class ChildProcess : IAsyncDisposable
 {
-    // What explains a failed start is in the last lines.
-    private const int LinesKept = 200;
+    // What explains a failure is in the last lines; a gateway in trouble logs some hundred a second.
+    private const int LinesKept = 1000;
 
     private readonly Process _process;
     private readonly ConcurrentQueue<string> _lines = new();

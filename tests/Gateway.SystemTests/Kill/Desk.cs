@@ -24,6 +24,9 @@ internal sealed class Desk(GatewayProcess gateway, string key, FrameFormat forma
     /// <summary>Frames whose number this desk had already handled and acknowledged.</summary>
     public int RepeatedFrames { get; private set; }
 
+    /// <summary>How often this desk signed in.</summary>
+    public int Sessions { get; private set; }
+
     public async Task RunAsync(CancellationToken cancellationToken)
     {
         while (!cancellationToken.IsCancellationRequested)
@@ -48,6 +51,7 @@ internal sealed class Desk(GatewayProcess gateway, string key, FrameFormat forma
     private async Task SessionAsync(CancellationToken cancellationToken)
     {
         using var socket = await DemoAgentSocket.ConnectAsync(gateway.Url, key, format, cancellationToken);
+        Sessions++;
         await socket.SendAsync(new HelloFrame(_handled == 0 ? null : _handled), cancellationToken);
         await socket.SendAsync(new PresenceFrame(Presence.Online), cancellationToken);
         while (await socket.ReceiveAsync(cancellationToken) is { } frame)

@@ -66,7 +66,7 @@ public sealed class KillTests
         AssertEffects(feed.Events, ledger);
         feed.AssertDense();
         await Wait.UntilAsync(
-            () => Task.FromResult(Told(desks) >= Total), TimeSpan.FromSeconds(60), () => $"The agents were told {Told(desks)} of {Total} messages.", bounded.Token);
+            () => Task.FromResult(Told(desks) >= Total), TimeSpan.FromSeconds(60), () => Missing(desks, feed, gateway), bounded.Token);
         await shift.CancelAsync();
         await Task.WhenAll(working);
         AssertDesks(desks);
@@ -106,6 +106,23 @@ public sealed class KillTests
             return conversation.Value.Count;
         }
     });
+
+    /// <summary>Enough to see where messages stay: which conversations nobody was told of, which are incomplete, and how often each job moved.</summary>
+    private static string Missing(Desk[] desks, EventFeed feed, GatewayProcess gateway)
+    {
+        var told = desks.SelectMany(desk => desk.Lines).GroupBy(lines => lines.Key, lines => lines.Value.Count).ToDictionary(lines => lines.Key, lines => lines.Sum());
+        var partial = told.Where(lines => lines.Value < MessagesPerThread).Select(lines => $"{lines.Key} {lines.Value}").Take(10);
+        var types = feed.Events.CountBy(e => (string)e["type"]!).Select(type => $"{type.Key} {type.Value}");
+        var desk = desks.Select((d, i) => $"desk-{i}: {d.Lines.Count} conversations, {d.RepeatedFrames} repeated frames, {d.Sessions} sessions");
+        return $"""
+            The agents were told {Told(desks)} of {Total} messages in {told.Count} of {Threads} conversations.
+            Incomplete: {string.Join(", ", partial)}
+            {string.Join("\n", desk)}
+            Events: {string.Join(", ", types)}
+            The gateway said:
+            {gateway.Output}
+            """;
+    }
 
     private static int ThreadOf(string text) => int.Parse(text.AsSpan(0, text.IndexOf('/', StringComparison.Ordinal)), System.Globalization.CultureInfo.InvariantCulture);
 

@@ -48,6 +48,7 @@ public sealed class PageTests
         await page.Locator("#agents li").Nth(23).WaitForAsync();
         await page.Locator("#events tr").Nth(9).WaitForAsync();
         await page.WaitForFunctionAsync("parseFloat(document.getElementById('rate-in').textContent) > 1");
+        await page.WaitForFunctionAsync("document.getElementById('spark-in').points.numberOfItems > 5");
         await page.WaitForFunctionAsync("document.getElementById('durable-p99').textContent !== '-' && document.getElementById('accept-p50').textContent !== '-'");
 
         var picture = Path.Combine(AppContext.BaseDirectory, "TestResults", $"page-{width}.png");

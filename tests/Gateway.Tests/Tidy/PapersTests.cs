@@ -68,7 +68,8 @@ public sealed partial class PapersTests
         from Match match in Backticks().Matches(Fence().Replace(Repository.Read(paper), ""))
         select (paper, match.Groups["token"].Value);
 
-    [GeneratedRegex(@"\b(?:class|record|struct|interface|enum)\s+(?:(?:class|struct)\s+)?(?<name>[A-Z]\w*)")]
+    /// <summary>Types, and properties: papers name options too.</summary>
+    [GeneratedRegex(@"\b(?:class|record|struct|interface|enum)\s+(?:(?:class|struct)\s+)?(?<name>[A-Z]\w*)|\b(?<name>[A-Z]\w*)\s*\{\s*get\b")]
     private static partial Regex Declaration();
 
     [GeneratedRegex(@"^```.*?^```", RegexOptions.Multiline | RegexOptions.Singleline)]
