@@ -11,6 +11,9 @@ public sealed record GatewayModel
     public required long Version { get; init; }
 
     public required FrozenDictionary<string, TenantModel> Tenants { get; init; }
+
+    /// <summary>Names in Host headers that are ours, beside those that the gateway knows by itself; <c>*.example.com</c> for all below.</summary>
+    public IReadOnlyList<string> Hosts { get; init; } = [];
 }
 
 /// <summary>One tenant: nothing of it is visible to another.</summary>

@@ -18,8 +18,22 @@ internal sealed class ModelBuilder(ConfigurationErrors errors)
         }
 
         return new Loaded(
-            new GatewayModel { Version = version, Tenants = tenants.ToFrozenDictionary(StringComparer.Ordinal) },
+            new GatewayModel { Version = version, Tenants = tenants.ToFrozenDictionary(StringComparer.Ordinal), Hosts = BuildHosts(file.Hosts ?? []) },
             new KeyRing(_keys.ToFrozenDictionary(StringComparer.Ordinal)));
+    }
+
+    private List<string> BuildHosts(List<string> hosts)
+    {
+        for (var i = 0; i < hosts.Count; i++)
+        {
+            var name = hosts[i].StartsWith("*.", StringComparison.Ordinal) ? hosts[i][2..] : hosts[i];
+            if (name != "*" && Uri.CheckHostName(name.Trim('[', ']')) == UriHostNameType.Unknown)
+            {
+                errors.Add($"$.hosts[{i}]", hosts[i], "must be a host name or address without port, such as \"gateway.example\" or \"*.example.com\"");
+            }
+        }
+
+        return hosts;
     }
 
     private TenantModel BuildTenant(string name, TenantFile tenant, string path)
