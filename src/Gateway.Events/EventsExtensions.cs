@@ -1,3 +1,4 @@
+using Gateway.Events.Retention;
 using Gateway.Events.Streams;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
@@ -20,6 +21,7 @@ public static class EventsExtensions
         services.AddSingleton<EventTails>();
         services.AddHostedService(static provider => provider.GetRequiredService<EventTails>());
         services.AddSingleton<EventsEndpoint>();
+        services.AddHostedService<EventRetention>();
         return services;
     }
 

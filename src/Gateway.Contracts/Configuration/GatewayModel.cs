@@ -11,6 +11,10 @@ public sealed record GatewayModel
     public required long Version { get; init; }
 
     public required FrozenDictionary<string, TenantModel> Tenants { get; init; }
+
+    /// <summary>Events older than this are deleted from the log, whole segments at a time.</summary>
+    // A month of history for subscribers that were down and for transcripts; about 1 KB an event.
+    public TimeSpan EventRetention { get; init; } = TimeSpan.FromDays(30);
 }
 
 /// <summary>One tenant: nothing of it is visible to another.</summary>

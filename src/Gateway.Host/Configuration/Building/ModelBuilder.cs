@@ -18,7 +18,13 @@ internal sealed class ModelBuilder(ConfigurationErrors errors)
         }
 
         return new Loaded(
-            new GatewayModel { Version = version, Tenants = tenants.ToFrozenDictionary(StringComparer.Ordinal) },
+            new GatewayModel
+            {
+                Version = version,
+                Tenants = tenants.ToFrozenDictionary(StringComparer.Ordinal),
+                EventRetention = errors.Duration(
+                    "$.eventRetention", file.EventRetention, Defaults.EventRetention, Defaults.EventRetentionMin, Defaults.EventRetentionMax),
+            },
             new KeyRing(_keys.ToFrozenDictionary(StringComparer.Ordinal)));
     }
 
