@@ -90,6 +90,7 @@ internal static class GatewayApp
         UseDoor(app);
         app.MapAgents().RequireAuthorization(Policies.Agent);
         app.MapEvents().RequireAuthorization(Policies.Events);
+        app.MapDeadLetters();
         app.MapLivePage();
         return app;
     }

@@ -106,7 +106,7 @@ internal static class InboundDecisions
             json.WriteBoolean("orphan", true);
         }
 
-        InboundItemJson.WriteMembers(json, item);
+        InboundItemJson.WriteMembers(json, item, state.Account.Account);
         turn.Events.End();
         var line = new TranscriptEntry(state.Sequence, direction, ItemNames.Of(item.Kind), turn.Now, item.Id, item.SenderName, item.Text,
             item.Payload, item.ReplyTo, item.Target, item.Attachments, item.Location);
