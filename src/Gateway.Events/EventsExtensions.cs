@@ -21,9 +21,11 @@ public static class EventsExtensions
         services.AddSingleton<EventTails>();
         services.AddHostedService(static provider => provider.GetRequiredService<EventTails>());
         services.AddSingleton<EventsEndpoint>();
-        services.AddHostedService<EventRetention>();
         return services;
     }
+
+    /// <summary>Deletes what is older than the configuration keeps.</summary>
+    public static IServiceCollection AddEventRetention(this IServiceCollection services) => services.AddHostedService<EventRetention>();
 
     /// <summary>
     /// Maps <c>GET /events</c>. The caller puts its authorization policy on what is returned; without a <c>tenant</c> claim every request is refused.

@@ -78,6 +78,7 @@ internal static class GatewayApp
         AddDoor(services);
         services.AddAgents();
         services.AddEvents();
+        services.AddEventRetention();
         services.AddLivePage();
         if (demo is not null)
         {
