@@ -1,5 +1,6 @@
 using System.Net;
 using System.Net.Sockets;
+using Gateway.Host.Operate;
 using Orleans.Configuration;
 using StackExchange.Redis;
 
@@ -43,6 +44,11 @@ internal static class Silo
 
         // Below the shortest of the providers' patience that matters (15 s), above anything a healthy store needs.
         silo.Configure<SiloMessagingOptions>(o => o.ResponseTimeout = TimeSpan.FromSeconds(10));
+
+        if (Telemetry.Traces)
+        {
+            silo.AddActivityPropagation();
+        }
 
         // A conversation is read back in a millisecond; three minutes bridge the pauses of one that is alive. 2 KB each.
         silo.Configure<GrainCollectionOptions>(o =>

@@ -20,6 +20,7 @@ internal static class InboundDecisions
             case ItemKind.Message or ItemKind.Postback or ItemKind.Call:
                 Opening.EnsureOpen(turn, item);
                 turn.State.LastInboundAt = turn.Now;
+                turn.State.TraceParent = System.Diagnostics.Activity.Current?.Id;
                 turn.State.ReplyToken = item.Extra?.GetValueOrDefault("replyToken");
                 Remember(turn, item);
                 AddLine(turn, EventTypes.MessageAccepted, item, "in");
