@@ -100,6 +100,7 @@ internal static class GatewayApp
     internal static void AddDoor(IServiceCollection services)
     {
         services.AddSingleton<ModelSource>();
+        services.AddSingleton<AllowedHosts>();
         services.AddSingleton<ChannelLookup>(ChannelCatalog.Find);
         services.AddGatewaySecurity();
         services.AddGatewayTelemetry();
@@ -117,9 +118,6 @@ internal static class GatewayApp
         app.UseRouting();
         app.UseAuthentication();
         app.UseAuthorization();
-
-        // A peer that is gone is noticed within half a minute: about the grace an agent has.
-        app.UseWebSockets(new WebSocketOptions { KeepAliveInterval = TimeSpan.FromSeconds(15), KeepAliveTimeout = TimeSpan.FromSeconds(15) });
 
         app.MapIngress();
         app.MapChat();

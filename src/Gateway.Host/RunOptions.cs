@@ -19,6 +19,9 @@ internal sealed record RunOptions
     /// <summary>Separated by semicolons.</summary>
     public string Urls { get; init; } = DefaultUrls;
 
+    /// <summary>Names, separated by semicolons, that Host headers may carry besides those the gateway knows by itself.</summary>
+    public string Hosts { get; init; } = "";
+
     public bool Demo { get; init; }
 
     /// <summary>Where all chance of the demo comes from.</summary>

@@ -81,7 +81,11 @@ public sealed record DeliveryFrame(
 
 /// <summary>A frame of the agent was refused; <paramref name="Code"/> is stable, <paramref name="Frame"/> names the frame's type.</summary>
 [GenerateSerializer, Immutable, Alias("gw.sf.error")]
-public sealed record ErrorFrame([property: Id(0)] string Code, [property: Id(1)] string Detail, [property: Id(2)] string Frame) : ServerFrame;
+public sealed record ErrorFrame([property: Id(0)] string Code, [property: Id(1)] string Detail, [property: Id(2)] string Frame) : ServerFrame
+{
+    /// <summary>The code for a conversation the agent's tenant does not have. An honest client never sends one: it counts towards the end of the session.</summary>
+    public const string ConversationUnknown = "conversation_unknown";
+}
 
 [GenerateSerializer, Immutable, Alias("gw.sf.pong")]
 public sealed record PongFrame : ServerFrame;

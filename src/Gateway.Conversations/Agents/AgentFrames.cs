@@ -16,14 +16,14 @@ internal sealed class AgentFrames(IGrainFactory grains, AgentRef agent, ILogger 
                 AcceptFrame accept => OfferRefusal(await Pool.AcceptAsync(agent.Agent, accept.Offer), accept.Offer, "accept"),
                 DeclineFrame decline => OfferRefusal(await Pool.DeclineAsync(agent.Agent, decline.Offer, decline.Reason), decline.Offer, "decline"),
                 ReplyFrame reply => ActRefusal(
-                    Find(reply.Conversation) is { } c ? await c.ReplyAsync(agent, reply) : ActOutcome.Gone, reply.Conversation, "reply"),
+                    Find(reply.Conversation) is { } c ? await c.ReplyAsync(agent, reply) : ActOutcome.Unknown, reply.Conversation, "reply"),
                 TransferFrame transfer => ActRefusal(
-                    Find(transfer.Conversation) is { } c ? await c.TransferAsync(agent, transfer) : ActOutcome.Gone, transfer.Conversation, "transfer"),
+                    Find(transfer.Conversation) is { } c ? await c.TransferAsync(agent, transfer) : ActOutcome.Unknown, transfer.Conversation, "transfer"),
                 CloseFrame close => ActRefusal(
-                    Find(close.Conversation) is { } c ? await c.CloseAsync(agent, close) : ActOutcome.Gone, close.Conversation, "close"),
+                    Find(close.Conversation) is { } c ? await c.CloseAsync(agent, close) : ActOutcome.Unknown, close.Conversation, "close"),
                 WrappedFrame wrapped => await Pool.EndWrapUpAsync(agent.Agent, wrapped.Conversation)
                     ? null
-                    : new ErrorFrame("no_wrap_up", $"Conversation {wrapped.Conversation} has no wrap-up of yours.", "wrapped"),
+                    : new ErrorFrame("no_wrap_up", "This conversation has no wrap-up of yours.", "wrapped"),
                 HelloFrame => new ErrorFrame("unexpected", "'hello' is the first frame of a session and is sent once.", "hello"),
                 _ => new ErrorFrame("unexpected", $"A frame of type {frame.GetType().Name} is not handled here.", "unknown"),
             };
@@ -51,13 +51,14 @@ internal sealed class AgentFrames(IGrainFactory grains, AgentRef agent, ILogger 
         OfferAnswer.Taken => null,
         OfferAnswer.NotYours => new ErrorFrame("not_yours", $"Offer {offer} was made to another agent.", frame),
         OfferAnswer.Expired => new ErrorFrame("offer_expired", $"Offer {offer} has expired; the job is offered to others.", frame),
-        _ => new ErrorFrame("offer_gone", $"Offer {offer} is not open.", frame),
+        _ => new ErrorFrame("offer_gone", "This offer is not open.", frame),
     };
 
     private static ErrorFrame? ActRefusal(ActOutcome outcome, string conversation, string frame) => outcome switch
     {
         ActOutcome.Done => null,
         ActOutcome.NotYours => new ErrorFrame("not_yours", $"Conversation {conversation} is not assigned to you.", frame),
+        ActOutcome.Unknown => new ErrorFrame(ErrorFrame.ConversationUnknown, "Your tenant has no such conversation.", frame),
         ActOutcome.Gone => new ErrorFrame("conversation_gone", $"Conversation {conversation} is not open.", frame),
         ActOutcome.WindowClosed => new ErrorFrame(
             "window_closed", $"The channel's service window of conversation {conversation} is closed: only a template may be sent.", frame),

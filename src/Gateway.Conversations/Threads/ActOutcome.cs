@@ -8,8 +8,11 @@ public enum ActOutcome
     /// <summary>The conversation is another one's, or nobody's; what the agent knows is old.</summary>
     NotYours,
 
-    /// <summary>There is no such conversation, or it is closed.</summary>
+    /// <summary>The conversation is closed, or a later one of its thread is open.</summary>
     Gone,
+
+    /// <summary>The agent's tenant has no such conversation; whether another one has is not told.</summary>
+    Unknown,
 
     /// <summary>The channel lets a business write freely only for a while after the customer's last message.</summary>
     WindowClosed,

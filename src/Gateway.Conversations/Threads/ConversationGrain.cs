@@ -182,10 +182,16 @@ internal sealed class ConversationGrain : Grain, IConversationGrain
             : new(ActOutcome.Gone);
 
     // An agent of another tenant is told what it would be told of a conversation that does not exist.
-    private ValueTask<ActOutcome> ActAsync(AgentRef agent, string conversation, Func<Turn, ActOutcome> decide) =>
-        ConversationId.TryParse(conversation, out var id)
-            ? ActAsync(state => state.Ordinal == id.Ordinal && state.Account.Tenant == agent.Tenant, decide)
-            : new(ActOutcome.Gone);
+    private async ValueTask<ActOutcome> ActAsync(AgentRef agent, string conversation, Func<Turn, ActOutcome> decide)
+    {
+        if (!ConversationId.TryParse(conversation, out var id))
+        {
+            return ActOutcome.Unknown;
+        }
+
+        var outcome = await ActAsync(state => state.Ordinal == id.Ordinal && state.Account.Tenant == agent.Tenant, decide);
+        return outcome == ActOutcome.Gone && _state?.Account.Tenant != agent.Tenant ? ActOutcome.Unknown : outcome;
+    }
 
     private async ValueTask<ActOutcome> ActAsync(Func<ThreadState, bool> isMeant, Func<Turn, ActOutcome> decide)
     {

@@ -2,8 +2,8 @@ using System.Globalization;
 using System.Security.Claims;
 using Gateway.Contracts.Configuration;
 using Gateway.Conversations;
-using Gateway.Host.Agents.WebSockets;
 using Gateway.Host.Security;
+using Gateway.Host.WebSockets;
 using Gateway.Protocol;
 using Microsoft.Extensions.Options;
 

@@ -1,6 +1,6 @@
 using Gateway.Contracts.Agents;
 using Gateway.Conversations;
-using Gateway.Host.Agents.WebSockets;
+using Gateway.Host.WebSockets;
 using Gateway.Protocol;
 
 namespace Gateway.Host.Agents;
@@ -62,6 +62,14 @@ internal sealed class AgentSession(
     public Task PushAsync(IReadOnlyList<ServerFrame> frames)
     {
         Send([.. frames]);
+        foreach (var frame in frames)
+        {
+            if (frame is ErrorFrame { Code: ErrorFrame.ConversationUnknown })
+            {
+                CountStrike("unknown conversations");
+            }
+        }
+
         return Task.CompletedTask;
     }
 
@@ -263,9 +271,15 @@ internal sealed class AgentSession(
     private void Strike(string code, string detail, string type)
     {
         Send(new ErrorFrame(code, detail, type));
-        if (++_strikes >= options.StrikesMax)
+        CountStrike("too many malformed frames");
+    }
+
+    /// <summary>The reader counts, and the grain's answers count from their own thread.</summary>
+    private void CountStrike(string reason)
+    {
+        if (Interlocked.Increment(ref _strikes) >= options.StrikesMax)
         {
-            Close(CloseCode.Policy, "too many malformed frames");
+            Close(CloseCode.Policy, reason);
         }
     }
 

@@ -58,7 +58,7 @@ public sealed class AgentsOptions
     [Range(1, 3600)] public int BurstSeconds { get; set; } = 5;
 
     // Three tell a mistake of the client's programmer from noise.
-    /// <summary>Malformed frames after which a session is closed.</summary>
+    /// <summary>Malformed frames, and frames about conversations the tenant does not have, after which a session is closed.</summary>
     [Range(1, 1000)] public int StrikesMax { get; set; } = 3;
 
     // A thousand agents are back in five seconds after a restart, and the grains start at a rate they do easily.

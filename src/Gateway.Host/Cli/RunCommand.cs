@@ -2,7 +2,7 @@ using System.CommandLine;
 
 namespace Gateway.Host.Cli;
 
-/// <summary><c>gateway run [--config FILE] [--data DIR] [--redis CONN] [--urls URLS] [--demo]</c></summary>
+/// <summary><c>gateway run [--config FILE] [--data DIR] [--redis CONN] [--urls URLS] [--hosts NAMES] [--demo]</c></summary>
 internal static class RunCommand
 {
     public static Command Create()
@@ -36,6 +36,13 @@ internal sealed class RunOptionSet
         DefaultValueFactory = _ => Environment.GetEnvironmentVariable("ASPNETCORE_URLS") is { Length: > 0 } urls ? urls : RunOptions.DefaultUrls,
     };
 
+    private readonly Option<string> _hosts = new("--hosts")
+    {
+        Description = "Names in Host headers, separated by semicolons, beside those of --urls, of the configuration and of this machine; *.example.com for all below, * for any.",
+        HelpName = "NAMES",
+        DefaultValueFactory = _ => "",
+    };
+
     private readonly Option<bool> _demo = new("--demo") { Description = "Runs a made-up company with customers and agents; brings its own configuration." };
 
     private readonly Option<int> _seed = new("--seed") { Description = "Seed of the demo's chance.", HelpName = "N", DefaultValueFactory = _ => 1 };
@@ -46,6 +53,7 @@ internal sealed class RunOptionSet
         command.Options.Add(_data);
         command.Options.Add(_redis);
         command.Options.Add(_urls);
+        command.Options.Add(_hosts);
         command.Options.Add(_demo);
         command.Options.Add(_seed);
         command.Validators.Add(result =>
@@ -65,6 +73,7 @@ internal sealed class RunOptionSet
             DataGiven = parsed.GetResult(_data) is { Implicit: false },
             Redis = parsed.GetValue(_redis),
             Urls = parsed.GetValue(_urls)!,
+            Hosts = parsed.GetValue(_hosts)!,
             Demo = parsed.GetValue(_demo),
             DemoSeed = parsed.GetValue(_seed),
         },

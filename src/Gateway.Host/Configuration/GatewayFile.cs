@@ -11,6 +11,8 @@ internal sealed record GatewayFile
 
     public TimeSpan? EventRetention { get; init; }
 
+    public List<string>? Hosts { get; init; }
+
     public Dictionary<string, TenantFile>? Tenants { get; init; }
 }
 

@@ -5,6 +5,7 @@ internal static class ProblemCodes
 {
     public const string InvalidRequest = "invalid_request";
     public const string InvalidPayload = "invalid_payload";
+    public const string HostNotAllowed = "host_not_allowed";
     public const string KeyInQuery = "key_in_query";
     public const string Unauthenticated = "unauthenticated";
     public const string SignatureMissing = "signature_missing";

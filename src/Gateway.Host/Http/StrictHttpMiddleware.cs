@@ -8,7 +8,7 @@ namespace Gateway.Host.Http;
 /// Refuses what Kestrel lets pass and two parties could read in two ways: odd methods, framing headers, and paths that change when
 /// somebody normalises them. Runs before anything looks at the request.
 /// </summary>
-internal sealed class StrictHttpMiddleware(RequestDelegate next, GatewayMetrics metrics)
+internal sealed class StrictHttpMiddleware(RequestDelegate next, AllowedHosts hosts, GatewayMetrics metrics)
 {
     private const string AllowedMethods = "GET, POST, PUT, PATCH, DELETE, HEAD, OPTIONS";
 
@@ -32,7 +32,7 @@ internal sealed class StrictHttpMiddleware(RequestDelegate next, GatewayMetrics 
         return Problem.WriteAsync(context, fault.Status, fault.Code, fault.Detail);
     }
 
-    private static Fault? Fault(HttpContext context)
+    private Fault? Fault(HttpContext context)
     {
         var request = context.Request;
         var headers = request.Headers;
@@ -44,6 +44,11 @@ internal sealed class StrictHttpMiddleware(RequestDelegate next, GatewayMetrics 
         if (!request.Host.HasValue)
         {
             return Invalid("The Host header is missing or empty.");
+        }
+
+        if (!hosts.Allows(request.Host.Value, context.Connection.LocalIpAddress))
+        {
+            return new Fault(400, ProblemCodes.HostNotAllowed, "This gateway is not known under the name in the Host header; the operator can add it to hosts.");
         }
 
         if (headers.TransferEncoding is { Count: > 0 } encoding)

@@ -7,6 +7,7 @@ using Gateway.Conversations;
 using Gateway.Host.Http;
 using Gateway.Host.Operate;
 using Gateway.Host.WebChat;
+using Microsoft.Net.Http.Headers;
 
 namespace Gateway.Host.Ingress;
 
@@ -62,6 +63,12 @@ internal sealed class IngressPipeline(
 
     private async Task HandleAsync(HttpContext context, TenantModel tenant, AccountModel account, IChannel channel, long start)
     {
+        if (!IsUtf8(context.Request.ContentType))
+        {
+            await RefuseAsync(context, channel.Name, 415, ProblemCodes.UnsupportedMediaType, start, "The body's charset must be utf-8.");
+            return;
+        }
+
         if (await BodyReading.ReadAsync(context, channel.Features.BodyMax) is not { } body)
         {
             await RefuseAsync(context, channel.Name, 413, ProblemCodes.PayloadTooLarge, start, $"At most {channel.Features.BodyMax} bytes.");
@@ -73,6 +80,12 @@ internal sealed class IngressPipeline(
         var items = new List<InboundItem>(1);
         var decoded = Decode(context, body, request, account, channel, items);
         context.Request.BodyReader.AdvanceTo(body.End);
+        if (decoded.Answer is { Status: >= 400 } wrong)
+        {
+            await RefuseAsync(context, channel.Name, wrong.Status, ProblemCodes.Of(wrong.Status), start, "The handshake's token or challenge is wrong.");
+            return;
+        }
+
         if (decoded.Answer is { } answer)
         {
             await AnswerAsync(context, answer);
@@ -196,6 +209,11 @@ internal sealed class IngressPipeline(
         var (name, channel, account) = (batch.Account.Tenant, batch.Account.Channel, batch.Account.Account);
         return threads.AcceptAsync(ThreadId.Of(tenant.Pepper.Span, name, channel, account, batch.Alias), batch);
     }
+
+    /// <summary>A type without a charset passes: what is no UTF-8 then is found in the body.</summary>
+    private static bool IsUtf8(string? contentType) =>
+        contentType is null || !contentType.Contains("charset", StringComparison.OrdinalIgnoreCase)
+        || (MediaTypeHeaderValue.TryParse(contentType, out var type) && type.Charset.Equals("utf-8", StringComparison.OrdinalIgnoreCase));
 
     private static ValueTask AnswerAsync(HttpContext context, ChannelResponse answer)
     {

@@ -6,6 +6,7 @@ using Gateway.Host.Http;
 using Gateway.Host.Operate;
 using Gateway.Host.Pages.Stats;
 using Gateway.Host.Security;
+using Microsoft.AspNetCore.Authentication;
 
 namespace Gateway.Host.Pages;
 
@@ -22,7 +23,8 @@ internal sealed class StatsEndpoint(
     {
         if (TenantOf(context) is not { } tenant)
         {
-            await Problem.WriteAsync(context, StatusCodes.Status401Unauthorized, ProblemCodes.Unauthenticated, "Send a key of role admin as Authorization: Bearer.");
+            // 401 or 429 without a key that opens anything, 403 with one of another role.
+            await (context.User.Identity is { IsAuthenticated: true } ? context.ForbidAsync() : context.ChallengeAsync());
             return;
         }
 

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Security.Claims;
 using System.Text.Encodings.Web;
 using Microsoft.AspNetCore.Authentication;
@@ -11,17 +12,27 @@ namespace Gateway.Host.Security;
 /// </summary>
 internal sealed class KeyAuthentication(
     IOptionsMonitor<AuthenticationSchemeOptions> options, ILoggerFactory loggers, UrlEncoder encoder,
-    KeyRingSource keys, BootstrapKey bootstrap, Tickets tickets, Contracts.Configuration.ModelSource models, TimeProvider clock)
+    KeyRingSource keys, BootstrapKey bootstrap, Tickets tickets, WrongKeys wrong, Contracts.Configuration.ModelSource models, TimeProvider clock)
     : AuthenticationHandler<AuthenticationSchemeOptions>(options, loggers, encoder)
 {
     public const string SchemeName = "Bearer";
 
     private const string Prefix = "Bearer ";
 
+    /// <summary>How long this caller is asked to wait; null while it may try on.</summary>
+    private TimeSpan? _wait;
+
     protected override Task<AuthenticateResult> HandleAuthenticateAsync() => Task.FromResult(Authenticate());
 
     protected override Task HandleChallengeAsync(AuthenticationProperties properties)
     {
+        if (_wait is { } wait)
+        {
+            Response.StatusCode = StatusCodes.Status429TooManyRequests;
+            Response.Headers.RetryAfter = ((int)wait.TotalSeconds).ToString(CultureInfo.InvariantCulture);
+            return Task.CompletedTask;
+        }
+
         Response.StatusCode = StatusCodes.Status401Unauthorized;
         Response.Headers.WWWAuthenticate = "Bearer";
         return Task.CompletedTask;
@@ -33,20 +44,26 @@ internal sealed class KeyAuthentication(
         if (header.Count == 0)
         {
             return AcceptsTicket(Request.Path) && Request.Query["ticket"] is [{ } ticket]
-                ? tickets.Redeem(ticket) is { } holder ? Success(holder) : AuthenticateResult.Fail("The ticket is unknown, used or older than 30 seconds.")
+                ? tickets.Redeem(ticket) is { } holder ? Success(holder) : Wrong("The ticket is unknown, used or older than 30 seconds.")
                 : AuthenticateResult.NoResult();
         }
 
         if (header.Count != 1 || header[0] is not { } value || !value.StartsWith(Prefix, StringComparison.OrdinalIgnoreCase))
         {
-            return AuthenticateResult.Fail("Authorization must be: Bearer KEY");
+            return Wrong("Authorization must be: Bearer KEY");
         }
 
         var key = value[Prefix.Length..].Trim();
         var now = clock.GetUtcNow();
         return (keys.Current.Find(key, now) ?? bootstrap.Find(key, now)) is { } entry
             ? Success(entry)
-            : AuthenticateResult.Fail("The key is unknown, mistyped or expired.");
+            : Wrong("The key is unknown, mistyped or expired.");
+    }
+
+    private AuthenticateResult Wrong(string why)
+    {
+        _wait = wrong.Count(Context.Connection.RemoteIpAddress);
+        return AuthenticateResult.Fail(why);
     }
 
     private static bool AcceptsTicket(PathString path) => path.StartsWithSegments("/agent") || path.StartsWithSegments("/events");

@@ -17,6 +17,7 @@ internal static class Policies
     {
         services.AddSingleton<KeyRingSource>();
         services.AddSingleton<Tickets>();
+        services.AddSingleton<WrongKeys>();
 
         // Not AddAuthentication: it brings data protection, which writes keys for cookies we do not have into the home directory.
         services.AddWebEncoders();

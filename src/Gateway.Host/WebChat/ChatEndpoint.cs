@@ -1,9 +1,9 @@
-using System.Net.WebSockets;
 using Gateway.Channels;
 using Gateway.Contracts.Configuration;
 using Gateway.Host.Http;
 using Gateway.Host.Ingress;
 using Gateway.Host.Operate;
+using Gateway.Host.WebSockets;
 
 namespace Gateway.Host.WebChat;
 
@@ -21,17 +21,16 @@ internal sealed class ChatEndpoint(
             return;
         }
 
-        if (!context.WebSockets.IsWebSocketRequest)
-        {
-            context.Response.Headers.Upgrade = "websocket";
-            await Problem.WriteAsync(context, 426, ProblemCodes.UpgradeRequired, "This is a WebSocket; the page for people is at /widget below it.");
-            return;
-        }
-
         if (!Origins.Allows(context.Request, account))
         {
             metrics.Refused(ProblemCodes.OriginNotAllowed);
             await Problem.WriteAsync(context, 403, ProblemCodes.OriginNotAllowed, "Add this page's origin to the account's origins.");
+            return;
+        }
+
+        if (WebSocketHandshake.Check(context) is { } fault)
+        {
+            await RefuseAsync(context, fault);
             return;
         }
 
@@ -42,18 +41,17 @@ internal sealed class ChatEndpoint(
         }
 
         var visitor = Visitor.Of(tenant, account.Ref, context.Request.Query["resume"]);
-        using var socket = await context.WebSockets.AcceptWebSocketAsync();
-        using var ends = CancellationTokenSource.CreateLinkedTokenSource(context.RequestAborted, lifetime.ApplicationStopping);
+        await using var stream = await WebSocketHandshake.UpgradeAsync(context, subprotocol: null);
         var open = visitors.Open(account.Ref, visitor.Id);
         try
         {
             open.TrySend(ChatFrames.Welcome(visitor));
             var session = new ChatSession(tenant, account, channel, visitor, new VisitorRequest(context.Request, visitor, clock), threads, clock, metrics, open);
-            await ChatPump.RunAsync(socket, session, open, channel.Features.BodyMax, ends.Token);
-        }
-        catch (WebSocketException)
-        {
-            // The visitor's connection broke; what was acknowledged is durable, the page sends the rest again.
+            using var connection = new ChatConnection(stream, open, session, channel.Features.BodyMax, clock);
+            if (!await connection.RunAsync(lifetime.ApplicationStopping))
+            {
+                context.Abort();
+            }
         }
         finally
         {
@@ -70,6 +68,18 @@ internal sealed class ChatEndpoint(
         }
 
         await Widget.WriteAsync(context, account);
+    }
+
+    private static Task RefuseAsync(HttpContext context, HandshakeFault fault)
+    {
+        if (fault == HandshakeFault.Key)
+        {
+            return Problem.WriteAsync(context, 400, ProblemCodes.InvalidRequest, "Sec-WebSocket-Key: not 16 bytes of base64.");
+        }
+
+        context.Response.Headers.Upgrade = "websocket";
+        context.Response.Headers.SecWebSocketVersion = "13";
+        return Problem.WriteAsync(context, 426, ProblemCodes.UpgradeRequired, "This is a WebSocket of version 13 over HTTP/1.1; the page for people is at /widget below it.");
     }
 
     private (TenantModel Tenant, AccountModel Account, IChannel Channel)? Find(HttpContext context)

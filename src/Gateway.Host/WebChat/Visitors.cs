@@ -1,22 +1,18 @@
 using System.Collections.Concurrent;
-using System.Threading.Channels;
 using Gateway.Contracts;
 
 namespace Gateway.Host.WebChat;
 
 /// <summary>The open sockets of visitors in this process, by account and visitor. A visitor may have several tabs.</summary>
-internal sealed class Visitors
+internal sealed class Visitors(TimeProvider clock)
 {
-    // A visitor reads one message at a time; 64 unread ones mean that nobody is reading.
-    private const int QueueMax = 64;
-
     private readonly ConcurrentDictionary<(AccountRef Account, string Visitor), ChatSocket[]> _sockets = new();
 
     public int Count => _sockets.Count;
 
     public ChatSocket Open(AccountRef account, string visitor)
     {
-        var socket = new ChatSocket(Channel.CreateBounded<ReadOnlyMemory<byte>>(new BoundedChannelOptions(QueueMax) { SingleReader = true }));
+        var socket = new ChatSocket(clock);
         _sockets.AddOrUpdate((account, visitor), _ => [socket], (_, others) => [.. others, socket]);
         return socket;
     }
@@ -50,23 +46,4 @@ internal sealed class Visitors
 
         return taken;
     }
-}
-
-/// <summary>The sending side of one socket: frames queue here, one loop writes them.</summary>
-internal sealed class ChatSocket(Channel<ReadOnlyMemory<byte>> queue)
-{
-    public ChannelReader<ReadOnlyMemory<byte>> Frames => queue.Reader;
-
-    public bool TrySend(ReadOnlyMemory<byte> frame)
-    {
-        if (queue.Writer.TryWrite(frame))
-        {
-            return true;
-        }
-
-        queue.Writer.TryComplete();
-        return false;
-    }
-
-    public void Complete() => queue.Writer.TryComplete();
 }

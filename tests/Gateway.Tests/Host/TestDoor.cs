@@ -59,6 +59,7 @@ internal sealed class TestDoor : IAsyncDisposable
         builder.WebHost.UseUrls("http://127.0.0.1:0");
         builder.WebHost.ConfigureKestrel(KestrelLimits.Apply);
         builder.Services.AddSingleton(TimeProvider.System);
+        builder.Services.AddSingleton(new RunOptions { DataDirectory = "" });
         builder.Services.AddSingleton(BootstrapKey.None);
         builder.Services.AddSingleton<IThreads>(threads);
         builder.Services.AddSingleton(readiness);

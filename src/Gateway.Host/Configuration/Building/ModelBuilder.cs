@@ -24,8 +24,23 @@ internal sealed class ModelBuilder(ConfigurationErrors errors)
                 Tenants = tenants.ToFrozenDictionary(StringComparer.Ordinal),
                 EventRetention = errors.Duration(
                     "$.eventRetention", file.EventRetention, Defaults.EventRetention, Defaults.EventRetentionMin, Defaults.EventRetentionMax),
+                Hosts = BuildHosts(file.Hosts ?? []),
             },
             new KeyRing(_keys.ToFrozenDictionary(StringComparer.Ordinal)));
+    }
+
+    private List<string> BuildHosts(List<string> hosts)
+    {
+        for (var i = 0; i < hosts.Count; i++)
+        {
+            var name = hosts[i].StartsWith("*.", StringComparison.Ordinal) ? hosts[i][2..] : hosts[i];
+            if (name != "*" && Uri.CheckHostName(name.Trim('[', ']')) == UriHostNameType.Unknown)
+            {
+                errors.Add($"$.hosts[{i}]", hosts[i], "must be a host name or address without port, such as \"gateway.example\" or \"*.example.com\"");
+            }
+        }
+
+        return hosts;
     }
 
     private TenantModel BuildTenant(string name, TenantFile tenant, string path)

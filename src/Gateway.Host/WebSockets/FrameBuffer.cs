@@ -1,7 +1,7 @@
 using System.Buffers;
 using System.Buffers.Binary;
 
-namespace Gateway.Host.Agents.WebSockets;
+namespace Gateway.Host.WebSockets;
 
 /// <summary>Server frames of RFC 6455, one behind the other, in one pooled buffer: what is written to the socket at once.</summary>
 internal sealed class FrameBuffer : IBufferWriter<byte>, IDisposable

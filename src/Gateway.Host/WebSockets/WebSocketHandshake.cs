@@ -2,7 +2,7 @@ using System.Security.Cryptography;
 using System.Text;
 using Microsoft.AspNetCore.Http.Features;
 
-namespace Gateway.Host.Agents.WebSockets;
+namespace Gateway.Host.WebSockets;
 
 /// <summary>Opening handshake of RFC 6455, section 4.2, over HTTP/1.1.</summary>
 internal static class WebSocketHandshake
@@ -31,12 +31,16 @@ internal static class WebSocketHandshake
     }
 
     /// <summary>Answers 101; from then on the connection's bytes are frames.</summary>
-    public static Task<Stream> UpgradeAsync(HttpContext context, string subprotocol)
+    public static Task<Stream> UpgradeAsync(HttpContext context, string? subprotocol)
     {
         var headers = context.Response.Headers;
         headers.Upgrade = "websocket";
         headers.SecWebSocketAccept = Accept(context.Request.Headers.SecWebSocketKey.ToString());
-        headers.SecWebSocketProtocol = subprotocol;
+        if (subprotocol is not null)
+        {
+            headers.SecWebSocketProtocol = subprotocol;
+        }
+
         return context.Features.Get<IHttpUpgradeFeature>()!.UpgradeAsync();
     }
 

@@ -4,7 +4,7 @@ using System.Numerics;
 using System.Runtime.InteropServices;
 using System.Text.Unicode;
 
-namespace Gateway.Host.Agents.WebSockets;
+namespace Gateway.Host.WebSockets;
 
 /// <summary>
 /// Frames of RFC 6455 from a client, one after the other, control frames and fragments included: the platform's WebSocket hides those, takes

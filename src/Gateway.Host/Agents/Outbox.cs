@@ -1,9 +1,10 @@
 using System.Buffers.Binary;
 using System.Text;
 using Gateway.Contracts.Agents;
+using Gateway.Host.WebSockets;
 using Gateway.Protocol;
 
-namespace Gateway.Host.Agents.WebSockets;
+namespace Gateway.Host.Agents;
 
 /// <summary>
 /// What waits to be sent to one agent: encoded at once, bounded, written by a single writer that takes everything that has gathered

@@ -1,4 +1,4 @@
-namespace Gateway.Host.Agents.WebSockets;
+namespace Gateway.Host.WebSockets;
 
 /// <summary>Close codes of RFC 6455, section 7.4.1, and the IANA registry; 4000 and above are ours. docs/protocol.md tells agents what to do on each.</summary>
 internal static class CloseCode

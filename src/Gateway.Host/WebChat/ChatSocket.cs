@@ -1,0 +1,67 @@
+using System.Buffers.Binary;
+using System.Text;
+using System.Threading.Channels;
+using Gateway.Host.WebSockets;
+
+namespace Gateway.Host.WebChat;
+
+/// <summary>The sending side of one socket: frames queue here, one loop writes them, the close frame last.</summary>
+internal sealed class ChatSocket(TimeProvider clock)
+{
+    // A visitor reads one message at a time; 64 unread ones mean that nobody is reading.
+    private const int QueueMax = 64;
+
+    private const byte TextOpcode = 1;
+    private const byte CloseOpcode = 8;
+    private const byte PingOpcode = 9;
+    private const byte PongOpcode = 10;
+
+    private readonly Channel<ChatOut> _queue = Channel.CreateBounded<ChatOut>(new BoundedChannelOptions(QueueMax) { SingleReader = true });
+    private Closing? _closing;
+
+    public ChannelReader<ChatOut> Frames => _queue.Reader;
+
+    public bool IsClosing => Volatile.Read(ref _closing) is not null;
+
+    /// <summary>Whether the frame was taken. A socket whose queue is full is closed: the visitor comes back and resumes.</summary>
+    public bool TrySend(ReadOnlyMemory<byte> text) => TryQueue(new ChatOut(TextOpcode, text));
+
+    public bool TryPong(ReadOnlyMemory<byte> payload) => TryQueue(new ChatOut(PongOpcode, payload));
+
+    public bool TryPing() => TryQueue(new ChatOut(PingOpcode, default));
+
+    /// <summary>Nothing more is taken; the first code given is the one that is sent.</summary>
+    public void Close(ushort code, string reason)
+    {
+        Interlocked.CompareExchange(ref _closing, new Closing(code, reason, clock.GetTimestamp()), null);
+        _queue.Writer.TryComplete();
+    }
+
+    public TimeSpan ClosingFor(TimeProvider time) => Volatile.Read(ref _closing) is { } closing ? time.GetElapsedTime(closing.Since) : TimeSpan.Zero;
+
+    /// <summary>What is sent when the queue is done.</summary>
+    public ChatOut CloseFrame()
+    {
+        var (code, reason, _) = Volatile.Read(ref _closing) ?? new Closing(CloseCode.Normal, "", 0);
+        var payload = new byte[2 + Encoding.UTF8.GetByteCount(reason)];
+        BinaryPrimitives.WriteUInt16BigEndian(payload, code);
+        Encoding.UTF8.GetBytes(reason, payload.AsSpan(2));
+        return new ChatOut(CloseOpcode, payload);
+    }
+
+    private bool TryQueue(ChatOut frame)
+    {
+        if (_queue.Writer.TryWrite(frame))
+        {
+            return true;
+        }
+
+        Close(CloseCode.TryAgainLater, "too slow");
+        return false;
+    }
+
+    private sealed record Closing(ushort Code, string Reason, long Since);
+}
+
+/// <summary>A frame on its way out.</summary>
+internal readonly record struct ChatOut(byte Opcode, ReadOnlyMemory<byte> Payload);
