@@ -5,6 +5,7 @@ using Gateway.Load.Cli;
 Environment.SetEnvironmentVariable("DOTNET_SYSTEM_NET_SOCKETS_INLINE_COMPLETIONS", "1");
 
 var root = new RootCommand("Puts a gateway under load and checks what comes out.");
+root.Subcommands.Add(RunCommand.Create());
 root.Subcommands.Add(RatioCommand.Create());
 root.Subcommands.Add(FloorCommand.Create());
 root.Subcommands.Add(GenConfigCommand.Create());

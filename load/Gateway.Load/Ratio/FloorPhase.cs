@@ -1,5 +1,6 @@
 using System.Globalization;
 using Gateway.Load.Processes;
+using Gateway.Load.Scenarios;
 using Gateway.Load.Setup;
 using Gateway.Load.Traffic;
 
@@ -22,7 +23,7 @@ internal static class FloorPhase
         await using (floor)
         {
             var ledger = new Ledger((int)((WarmUp + measured).TotalSeconds + 2) * PerSecondMax);
-            var template = Channels.Template("whatsapp", url, LoadSetup.PathOf("whatsapp"), setup.Secret, GatewayPhases.Text);
+            var template = ChannelRequests.Template("whatsapp", url, LoadSetup.PathOf("whatsapp"), setup.Secret, Language.English);
             using var loop = new ClosedLoop(url, template, ledger, options.Connections, window: 0);
             using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
             var sending = loop.RunAsync(stop.Token);

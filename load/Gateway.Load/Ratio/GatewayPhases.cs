@@ -2,6 +2,7 @@ using System.Globalization;
 using Gateway.Load.Agents;
 using Gateway.Load.Checks;
 using Gateway.Load.Processes;
+using Gateway.Load.Scenarios;
 using Gateway.Load.Setup;
 using Gateway.Load.Traffic;
 using Gateway.Protocol;
@@ -11,16 +12,14 @@ namespace Gateway.Load.Ratio;
 /// <summary>Saturation, then half of it by the clock, then the comparison of everybody's notes.</summary>
 internal sealed class GatewayPhases(RatioOptions options, LoadSetup setup, Child gateway, Uri url, TextWriter error)
 {
-    public const string Text = "Hello, my order 4711 has not arrived yet, could you have a look?";
-
     // Tiered compilation with profiles needs some ten thousand messages through every path.
     private static readonly TimeSpan WarmUp = TimeSpan.FromSeconds(6);
 
     // The change of pace; what waited from saturation is gone by then.
     private static readonly TimeSpan Settle = TimeSpan.FromSeconds(1);
 
-    // A window of messages takes a fraction of a second; beyond this the rest is lost or stuck, which is what the check reports.
-    private static readonly TimeSpan DrainWithin = TimeSpan.FromSeconds(20);
+    // The gateway lets 200 agents sign in a second.
+    private static readonly TimeSpan OnlineWithin = TimeSpan.FromSeconds(20);
 
     // No machine this is meant for routes more.
     private const int PerSecondMax = 100_000;
@@ -37,9 +36,9 @@ internal sealed class GatewayPhases(RatioOptions options, LoadSetup setup, Child
         using var shift = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         var agents = setup.AgentKeys.Select(key => Task.Run(
             () => new LoadAgent(url, key, FrameFormat.MessagePack, _ledger, _counts, Told, () => Volatile.Read(ref _closedLoop)?.Release()).RunAsync(shift.Token), shift.Token)).ToArray();
-        await gateway.UntilAsync("team of agents", () => Task.FromResult(_counts.Online == setup.AgentKeys.Count), DrainWithin, cancellationToken);
+        await gateway.UntilAsync("team of agents", () => Task.FromResult(_counts.Online == setup.AgentKeys.Count), OnlineWithin, cancellationToken);
 
-        var template = Channels.Template("whatsapp", url, LoadSetup.PathOf("whatsapp"), setup.Secret, Text);
+        var template = ChannelRequests.Template("whatsapp", url, LoadSetup.PathOf("whatsapp"), setup.Secret, Language.English);
         var (accepted, routed) = await SaturateAsync(template, cancellationToken);
         await HalfLoadAsync(template, routed / 2, cancellationToken);
         await DrainAsync(cancellationToken);
@@ -48,7 +47,7 @@ internal sealed class GatewayPhases(RatioOptions options, LoadSetup setup, Child
         await events.RunAsync(cancellationToken);
         await shift.CancelAsync();
         await Task.WhenAll(agents);
-        var untold = Enumerable.Range(0, _ledger.Count).Count(number => _ledger.WasAccepted(number) && !_ledger.WasTold(number));
+        var untold = _ledger.UntoldCount;
         Explain(events, untold);
         return new RatioResult
         {
@@ -122,16 +121,10 @@ internal sealed class GatewayPhases(RatioOptions options, LoadSetup setup, Child
 
     private async Task DrainAsync(CancellationToken cancellationToken)
     {
-        var started = TimeProvider.System.GetTimestamp();
-        using var timer = new PeriodicTimer(TimeSpan.FromMilliseconds(20), TimeProvider.System);
-        while (_counts.Closed < _ledger.AcceptedCount && TimeProvider.System.GetElapsedTime(started) < DrainWithin)
-        {
-            await timer.WaitForNextTickAsync(cancellationToken);
-        }
-
+        var took = await Drain.WaitAsync(_ledger, _counts, cancellationToken);
         error.WriteLine(string.Create(
             CultureInfo.InvariantCulture,
-            $"drained in {TimeProvider.System.GetElapsedTime(started).TotalSeconds:0.0} s: accepted {_ledger.AcceptedCount}, closed {_counts.Closed}"));
+            $"drained in {took.TotalSeconds:0.0} s: accepted {_ledger.AcceptedCount}, closed {_counts.Closed}"));
     }
 
     private void Explain(EventsCheck events, int untold) => error.WriteLine(string.Create(

@@ -24,7 +24,7 @@ internal sealed record LoadSetup(string Secret, string EventsKey, IReadOnlyList<
         var tenant = new JsonObject
         {
             ["pepper"] = Convert.ToHexStringLower(System.Security.Cryptography.RandomNumberGenerator.GetBytes(32)),
-            ["accounts"] = new JsonArray([.. Channels.Names.Select(channel => (JsonNode)AccountOf(channel, secret))]),
+            ["accounts"] = new JsonArray([.. ChannelRequests.Names.Select(channel => (JsonNode)AccountOf(channel, secret))]),
 
             // Saturation must meet the gateway's throughput, not the length of its queue.
             ["queues"] = new JsonArray(new JsonObject { ["name"] = "default", ["depthMax"] = 1_000_000 }),

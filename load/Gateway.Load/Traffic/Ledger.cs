@@ -16,6 +16,7 @@ internal sealed class Ledger(int capacity)
     private long _refusedCount;
     private long _failedCount;
     private long _toldTwiceCount;
+    private int _toldCount;
 
     /// <summary>Messages numbered so far.</summary>
     public int Count => Math.Min(Volatile.Read(ref _last) + 1, capacity);
@@ -28,6 +29,12 @@ internal sealed class Ledger(int capacity)
     /// <summary>Not answered: the connection broke. Such a message may or may not have been taken.</summary>
     public long FailedCount => Volatile.Read(ref _failedCount);
 
+    /// <summary>Messages an agent was told of.</summary>
+    public int ToldCount => Volatile.Read(ref _toldCount);
+
+    /// <summary>Answered 200, and no agent was ever told.</summary>
+    public int UntoldCount => Enumerable.Range(0, Count).Count(number => WasAccepted(number) && _told[number] == 0);
+
     public long ToldTwiceCount => Volatile.Read(ref _toldTwiceCount);
 
     /// <summary>Timestamp the message was due to be sent.</summary>
@@ -36,8 +43,6 @@ internal sealed class Ledger(int capacity)
     public int AliasOf(int number) => _alias[number];
 
     public bool WasAccepted(int number) => Volatile.Read(ref _accepted[number]) != 0;
-
-    public bool WasTold(int number) => Volatile.Read(ref _told[number]) != 0;
 
     public bool IsKnown(int number) => (uint)number < (uint)Count;
 
@@ -77,7 +82,16 @@ internal sealed class Ledger(int capacity)
 
     /// <summary>An agent was told the message.</summary>
     /// <returns>Whether it was the first time.</returns>
-    public bool Told(int number) => Interlocked.Increment(ref _told[number]) == 1;
+    public bool Told(int number)
+    {
+        if (Interlocked.Increment(ref _told[number]) > 1)
+        {
+            return false;
+        }
+
+        Interlocked.Increment(ref _toldCount);
+        return true;
+    }
 
     /// <summary>An agent was told something a second time that only one agent should be told, and once.</summary>
     public void ToldTwice() => Interlocked.Increment(ref _toldTwiceCount);
