@@ -9,8 +9,8 @@ namespace Gateway.SystemTests.Faults;
 /// <remarks>GATEWAY_POWER_CUTS sets the number of cuts: 3 unless set, 20 for the figures in <c>docs/reliability.md</c>. Needs root.</remarks>
 public sealed class GatewayPowerCutTests(ITestOutputHelper output)
 {
-    // Some seconds of load between two cuts.
-    private const int MessagesOfACut = 1500;
+    // Some seconds of load around each cut.
+    private const int MessagesOfACut = 3000;
 
     [Fact]
     public async Task Cut_UnderTheEmbeddedStore_LosesNothingAcknowledged()
@@ -18,7 +18,7 @@ public sealed class GatewayPowerCutTests(ITestOutputHelper output)
         Assert.SkipWhen(LoopVolume.Unavailable() is not null, LoopVolume.Unavailable() ?? "");
         using var volume = new LoopVolume();
         volume.Mount();
-        await using var site = new Site((FaultSize.Cuts + 1) * MessagesOfACut, Path.Combine(volume.MountPoint, "data"));
+        await using var site = new Site(FaultSize.Cuts * MessagesOfACut, Path.Combine(volume.MountPoint, "data"));
         await site.BeginAsync();
         await site.InterruptAsync(FaultSize.Cuts, async cut =>
         {
@@ -39,7 +39,7 @@ public sealed class GatewayPowerCutTests(ITestOutputHelper output)
         using var volume = new LoopVolume();
         volume.Mount();
         await using var redis = await RedisUnderTest.StartInAsync(volume.MountPoint, "--appendonly", "yes", "--appendfsync", "always");
-        await using var site = new Site((FaultSize.Cuts + 1) * MessagesOfACut, null, "--redis", redis.ConnectionString);
+        await using var site = new Site(FaultSize.Cuts * MessagesOfACut, null, "--redis", redis.ConnectionString);
         await site.BeginAsync();
         await site.InterruptAsync(FaultSize.Cuts, async cut =>
         {

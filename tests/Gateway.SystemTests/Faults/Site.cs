@@ -71,15 +71,15 @@ internal sealed class Site : IAsyncDisposable
         _restarts.Add(TimeProvider.System.GetElapsedTime(started));
     }
 
-    /// <summary>Runs a fault at as many points of the load as asked for, each within the same share of the messages but by chance in it.</summary>
+    /// <summary>Runs a fault as often as asked for, each after a number of newly accepted messages that chance gives.</summary>
     public async Task InterruptAsync(int times, Func<int, Task> fault)
     {
         var random = new Random(FaultSize.Seed);
-        // The last share is free of faults: it shows that everything goes on.
-        var share = _messages / (times + 1);
+        // What is accepted between a fault and its check needs room too, and the last messages are free of faults: they show that everything goes on.
+        var most = _messages / (2 * times);
         for (var time = 0; time < times; time++)
         {
-            var at = (time * share) + random.Next(share / 4, share);
+            var at = Ledger.Count + random.Next(most / 8, most);
             await Wait.UntilAsync(() => Task.FromResult(Ledger.Count >= at || Sending.IsFaulted), FaultSize.Bound(_messages), () => Progress("not enough was accepted"), Cancel);
             Assert.False(Sending.IsCompleted, Progress("the load ended before the fault"));
             await fault(time + 1);

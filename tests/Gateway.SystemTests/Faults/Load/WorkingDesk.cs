@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Net.WebSockets;
 using Gateway.Contracts.Agents;
 using Gateway.Host.Demo.Agents;
@@ -27,8 +28,9 @@ internal sealed class WorkingDesk(Uri gateway, string agent, string key, FrameFo
     private const int PassOnOneIn = 4;
 
     private readonly Random _random = new(seed);
-    private readonly Dictionary<string, string> _offers = [];
+    private readonly ConcurrentDictionary<string, string> _offers = new();
     private readonly Dictionary<string, (int Told, int Enough)> _held = [];
+    private Task _askingAgain = Task.CompletedTask;
     private long _handled;
     private long _acknowledged;
 
@@ -61,9 +63,27 @@ internal sealed class WorkingDesk(Uri gateway, string agent, string key, FrameFo
         Notes.SignIn();
         await socket.SendAsync(new HelloFrame(_handled == 0 ? null : _handled), cancellationToken);
         await socket.SendAsync(new PresenceFrame(Presence.Online), cancellationToken);
-        while (await socket.ReceiveAsync(cancellationToken) is { } frame)
+        try
         {
-            await HandleAsync(socket, frame, cancellationToken);
+            while (await socket.ReceiveAsync(cancellationToken) is { } frame)
+            {
+                await HandleAsync(socket, frame, cancellationToken);
+            }
+        }
+        finally
+        {
+            await _askingAgain.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        }
+    }
+
+    /// <summary>The store was away: says once more, after a while, what may not have been heard. Reading goes on meanwhile.</summary>
+    private async Task AskAgainAsync(DemoAgentSocket socket, CancellationToken cancellationToken)
+    {
+        await Task.Delay(AskAgainAfter, TimeProvider.System, cancellationToken);
+        await socket.SendAsync(new PresenceFrame(Presence.Online), cancellationToken);
+        foreach (var offer in _offers.Values)
+        {
+            await socket.SendAsync(new AcceptFrame(offer), cancellationToken);
         }
     }
 
@@ -87,17 +107,8 @@ internal sealed class WorkingDesk(Uri gateway, string agent, string key, FrameFo
                 _held.Clear();
                 _offers.Clear();
                 break;
-            case ErrorFrame { Frame: "presence", Code: "unavailable" }:
-                await Task.Delay(AskAgainAfter, TimeProvider.System, cancellationToken);
-                await socket.SendAsync(new PresenceFrame(Presence.Online), cancellationToken);
-                break;
-            case ErrorFrame { Frame: "accept", Code: "unavailable" }:
-                await Task.Delay(AskAgainAfter, TimeProvider.System, cancellationToken);
-                foreach (var offer in _offers.Values)
-                {
-                    await socket.SendAsync(new AcceptFrame(offer), cancellationToken);
-                }
-
+            case ErrorFrame { Frame: "presence" or "accept", Code: "unavailable" } when _askingAgain.IsCompleted:
+                _askingAgain = AskAgainAsync(socket, cancellationToken);
                 break;
             case OfferFrame offer:
                 Notes.Offer();
@@ -106,7 +117,7 @@ internal sealed class WorkingDesk(Uri gateway, string agent, string key, FrameFo
                 break;
             case AssignedFrame assigned:
                 Notes.Assign();
-                _offers.Remove(assigned.Conversation);
+                _offers.TryRemove(assigned.Conversation, out _);
                 _held[assigned.Conversation] = (0, _random.Next(LinesMin, LinesMax + 1));
                 foreach (var line in assigned.Transcript)
                 {
@@ -120,7 +131,7 @@ internal sealed class WorkingDesk(Uri gateway, string agent, string key, FrameFo
             case RevokedFrame revoked:
                 if (_offers.FirstOrDefault(offer => offer.Value == revoked.Offer).Key is { } conversation)
                 {
-                    _offers.Remove(conversation);
+                    _offers.TryRemove(conversation, out _);
                 }
 
                 break;
