@@ -28,5 +28,6 @@ public sealed class RedisKillTests(ITestOutputHelper output)
 
         output.WriteLine(await site.EndAsync());
         site.Provider.Answers.AssertHonest();
+        Assert.Equal(0, site.ClosedUnheard);
     }
 }

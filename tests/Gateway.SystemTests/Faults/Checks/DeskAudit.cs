@@ -5,30 +5,54 @@ namespace Gateway.SystemTests.Faults.Checks;
 /// <summary>Holds what agents noted against the log.</summary>
 internal static class DeskAudit
 {
-    /// <returns>Messages nobody was told of because their agent closed the conversation before it heard of them.</returns>
-    public static int Check(LogAudit log, IReadOnlyList<DeskNotes> desks)
+    // What the gateway keeps of a conversation for an agent that takes it.
+    private const int TranscriptMax = 100;
+
+    /// <summary>Adds to the log's findings what agents were told wrongly or not at all.</summary>
+    public static Unheard Check(LogAudit log, IReadOnlyList<DeskNotes> desks)
+    {
+        foreach (var desk in desks)
+        {
+            Check(log, desk);
+        }
+
+        var unheard = UnheardOf(log, desks);
+        foreach (var message in unheard.Waiting)
+        {
+            log.Findings.Add(Promises.ToldAll, $"{message} in {log.Messages[message].Conversation}");
+        }
+
+        return unheard;
+    }
+
+    public static Unheard UnheardOf(LogAudit log, IReadOnlyList<DeskNotes> desks)
     {
         var told = new HashSet<string>();
         foreach (var desk in desks)
         {
-            Check(log, desk);
             desk.CopySeenTo(told);
         }
 
-        var closedUnheard = 0;
+        var sequences = log.Messages.Values.GroupBy(place => place.Conversation).ToDictionary(c => c.Key, c => c.Select(place => place.Sequence).Order().ToArray());
+        var unheard = new Unheard([], 0, 0);
         foreach (var (message, place) in log.Messages.Where(message => !told.Contains(message.Key.ToString())))
         {
-            if (log.IsOver(place.Conversation))
+            var all = sequences[place.Conversation];
+            if (all.Length - Array.BinarySearch(all, place.Sequence) > TranscriptMax)
             {
-                closedUnheard++;
+                unheard = unheard with { BeyondTranscript = unheard.BeyondTranscript + 1 };
+            }
+            else if (log.IsOver(place.Conversation))
+            {
+                unheard = unheard with { Closed = unheard.Closed + 1 };
             }
             else
             {
-                log.Findings.Add(Promises.ToldAll, $"{message} in {place.Conversation}");
+                unheard.Waiting.Add(message);
             }
         }
 
-        return closedUnheard;
+        return unheard;
     }
 
     private static void Check(LogAudit log, DeskNotes desk)
@@ -68,3 +92,9 @@ internal static class DeskAudit
         }
     }
 }
+
+/// <summary>Messages nobody was told of.</summary>
+/// <param name="Waiting">In an open conversation: agents are still to be told.</param>
+/// <param name="Closed">Their agent closed the conversation before it heard of them.</param>
+/// <param name="BeyondTranscript">A hundred later ones waited with them when an agent took the conversation.</param>
+internal sealed record Unheard(List<MessageId> Waiting, int Closed, int BeyondTranscript);

@@ -24,6 +24,7 @@ internal sealed class Provider : IDisposable
     private readonly SendLedger _ledger;
     private readonly int _messages;
     private readonly int _seed;
+    private volatile TaskCompletionSource? _pause;
     private int _repeats;
 
     public Provider(Uri gateway, SendLedger ledger, int messages, int seed)
@@ -40,6 +41,16 @@ internal sealed class Provider : IDisposable
     public Task RunAsync(CancellationToken cancellationToken) =>
         Task.WhenAll(Enumerable.Range(0, Lines).Select(line => Task.Run(() => SendAsync(line, cancellationToken), cancellationToken)));
 
+    /// <summary>Nothing new is sent until <see cref="Resume"/>; what was begun is still sent again until it is answered 2xx.</summary>
+    public void Pause() => _pause = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+
+    public void Resume()
+    {
+        var pause = _pause;
+        _pause = null;
+        pause?.SetResult();
+    }
+
     public void Dispose() => _client.Dispose();
 
     private async Task SendAsync(int line, CancellationToken cancellationToken)
@@ -49,6 +60,7 @@ internal sealed class Provider : IDisposable
         var open = Enumerable.Range(0, CustomersOfALine).Where(customer => Share(Customer(line, customer)) > 0).ToList();
         while (open.Count > 0)
         {
+            await (_pause?.Task ?? Task.CompletedTask).WaitAsync(cancellationToken);
             List<MessageId> messages = [];
             for (var wanted = random.Next(1, MessagesOfAPostMax + 1); wanted > 0 && open.Count > 0; wanted--)
             {
