@@ -12,7 +12,7 @@ internal static class RunCommand
     public static Command Create()
     {
         var scenario = new Argument<FileInfo>("SCENARIO") { Description = "A file like those of load/scenarios." };
-        var url = new Option<Uri>("--url") { Description = "The gateway.", DefaultValueFactory = _ => new Uri("http://127.0.0.1:8080") };
+        var url = new Option<Uri>("--url") { Description = "The gateway.", DefaultValueFactory = _ => new Uri("http://127.0.0.1:8080"), CustomParser = ParseUrl };
         var keys = new Option<FileInfo>("--keys", "--key")
         {
             Description = $"The {GenConfigCommand.KeysFile} that gen-config wrote with the gateway's configuration.",
@@ -28,6 +28,17 @@ internal static class RunCommand
             parsed.GetValue(scenario)!, parsed.GetValue(url)!, parsed.GetValue(keys)!, parsed.GetValue(promises) ?? [],
             parsed.InvocationConfiguration.Output, parsed.InvocationConfiguration.Error, cancellationToken));
         return command;
+    }
+
+    private static Uri? ParseUrl(System.CommandLine.Parsing.ArgumentResult argument)
+    {
+        if (argument.Tokens is [{ Value: var text }] && Uri.TryCreate(text, UriKind.Absolute, out var url) && url.Scheme == Uri.UriSchemeHttp)
+        {
+            return url;
+        }
+
+        argument.AddError("--url must be an http URL: the generator speaks no TLS.");
+        return null;
     }
 
     private static async Task<int> RunAsync(

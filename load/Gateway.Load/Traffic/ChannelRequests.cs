@@ -30,23 +30,23 @@ internal static class ChannelRequests
         {"object":"whatsapp_business_account","entry":[{"id":"102290129340398","changes":[{"value":{"messaging_product":"whatsapp",
         "metadata":{"display_phone_number":"15550783881","phone_number_id":"106540352242922"},
         "contacts":[{"profile":{"name":"Sheena Nelson"},"wa_id":"CODEAAAAAAAAAAAA"}],
-        "messages":[{"from":"CODEAAAAAAAAAAAA","id":"wamid.HBgLMTY1MDM4Nzk0MzkVAgASGBQzQTRBNNNNNNNNNNA","timestamp":"TTTTTTTTTT",
+        "messages":[{"from":"CODEAAAAAAAAAAAA","id":"wamid.HBgLMTY1MDM4Nzk0MzkVAgASGBQ<RUN>NNNNNNNNNNA","timestamp":"TTTTTTTTTT",
         "text":{"body":"TEXT"},"type":"text"}]},"field":"messages"}]}]}
-        """.ReplaceLineEndings("").Replace("CODE", language.CallingCode, StringComparison.Ordinal).Replace("TEXT", text, StringComparison.Ordinal);
+        """.ReplaceLineEndings("").Replace("<RUN>", MessageText.Run, StringComparison.Ordinal).Replace("CODE", language.CallingCode, StringComparison.Ordinal).Replace("TEXT", text, StringComparison.Ordinal);
 
     private static string Line(string text) =>
         """
         {"destination":"Uload0000000000000000000000000000","events":[{"type":"message",
-        "message":{"type":"text","id":"46826NNNNNNNNNN","quoteToken":"q3Plxr4AgKd2","text":"TEXT"},
-        "webhookEventId":"01H810YECXQQZ37VNNNNNNNNNN","deliveryContext":{"isRedelivery":false},"timestamp":TTTTTTTTTT000,
+        "message":{"type":"text","id":"<RUN>NNNNNNNNNN","quoteToken":"q3Plxr4AgKd2","text":"TEXT"},
+        "webhookEventId":"01H810YE<RUN>NNNNNNNNNN","deliveryContext":{"isRedelivery":false},"timestamp":TTTTTTTTTT000,
         "source":{"type":"user","userId":"U00000000000000000000AAAAAAAAAAAA"},"mode":"active"}]}
-        """.ReplaceLineEndings("").Replace("TEXT", text, StringComparison.Ordinal);
+        """.ReplaceLineEndings("").Replace("<RUN>", MessageText.Run, StringComparison.Ordinal).Replace("TEXT", text, StringComparison.Ordinal);
 
     private static string Telegram(string text, Language language) =>
         """
-        {"update_id":1NNNNNNNNNN,"message":{"message_id":1NNNNNNNNNN,"from":{"id":7AAAAAAAAAAAA,"is_bot":false,"first_name":"Sheena","last_name":"Nelson",
+        {"update_id":<RUN>NNNNNNNNNN,"message":{"message_id":1NNNNNNNNNN,"from":{"id":7AAAAAAAAAAAA,"is_bot":false,"first_name":"Sheena","last_name":"Nelson",
         "language_code":"CODE"},"chat":{"id":7AAAAAAAAAAAA,"first_name":"Sheena","last_name":"Nelson","type":"private"},"date":TTTTTTTTTT,"text":"TEXT"}}
-        """.ReplaceLineEndings("").Replace("CODE", language.Tag, StringComparison.Ordinal).Replace("TEXT", text, StringComparison.Ordinal);
+        """.ReplaceLineEndings("").Replace("<RUN>", MessageText.Run, StringComparison.Ordinal).Replace("CODE", language.Tag, StringComparison.Ordinal).Replace("TEXT", text, StringComparison.Ordinal);
 
     private static string Words(string text)
     {

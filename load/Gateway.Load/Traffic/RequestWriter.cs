@@ -12,7 +12,7 @@ internal sealed class RequestWriter(RequestTemplate template, TimeProvider clock
     public ReadOnlyMemory<byte> Write(int number, int alias)
     {
         Put(template.Numbers, RequestTemplate.NumberLength, number);
-        Put(template.Aliases, RequestTemplate.AliasLength, alias);
+        Put(template.Aliases, RequestTemplate.AliasLength, MessageText.AliasBase + alias);
         Put(template.Seconds, RequestTemplate.SecondsLength, clock.GetUtcNow().ToUnixTimeSeconds());
         if (template.SignatureAt >= 0)
         {
