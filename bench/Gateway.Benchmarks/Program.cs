@@ -8,5 +8,10 @@ if (args is ["matcher", ..])
     return 0;
 }
 
+if (args is ["budgets"])
+{
+    return Budgets.Check(Console.Out);
+}
+
 BenchmarkSwitcher.FromAssembly(typeof(MatcherRun).Assembly).Run(args);
 return 0;

@@ -1,3 +1,4 @@
+using Gateway.Events.Retention;
 using Gateway.Events.Streams;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
@@ -22,6 +23,9 @@ public static class EventsExtensions
         services.AddSingleton<EventsEndpoint>();
         return services;
     }
+
+    /// <summary>Deletes what is older than the configuration keeps.</summary>
+    public static IServiceCollection AddEventRetention(this IServiceCollection services) => services.AddHostedService<EventRetention>();
 
     /// <summary>
     /// Maps <c>GET /events</c>. The caller puts its authorization policy on what is returned; without a <c>tenant</c> claim every request is refused.

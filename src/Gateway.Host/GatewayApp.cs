@@ -78,6 +78,7 @@ internal static class GatewayApp
         AddDoor(services);
         services.AddAgents();
         services.AddEvents();
+        services.AddEventRetention();
         services.AddLivePage();
         if (demo is not null)
         {
@@ -90,6 +91,7 @@ internal static class GatewayApp
         UseDoor(app);
         app.MapAgents().RequireAuthorization(Policies.Agent);
         app.MapEvents().RequireAuthorization(Policies.Events);
+        app.MapDeadLetters();
         app.MapLivePage();
         return app;
     }

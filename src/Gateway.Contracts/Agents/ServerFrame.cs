@@ -4,7 +4,7 @@ namespace Gateway.Contracts.Agents;
 [GenerateSerializer, Immutable, Alias("gw.sf")]
 public abstract record ServerFrame
 {
-    /// <summary>Dense per agent from 1; what <c>ack</c> and <c>hello.resumeAfter</c> name. 0 on answers that are not resumed (welcome, error, pong).</summary>
+    /// <summary>Dense per agent; numbers of a later life of the gateway are higher than all before. What <c>ack</c> and <c>hello.resumeAfter</c> name. 0 on answers that are not resumed (welcome, error, pong).</summary>
     [Id(0)] public long Seq { get; init; }
 }
 

@@ -12,6 +12,10 @@ public sealed record GatewayModel
 
     public required FrozenDictionary<string, TenantModel> Tenants { get; init; }
 
+    /// <summary>Events older than this are deleted from the log, whole segments at a time.</summary>
+    // A month of history for subscribers that were down and for transcripts; about 1 KB an event.
+    public TimeSpan EventRetention { get; init; } = TimeSpan.FromDays(30);
+
     /// <summary>Names in Host headers that are ours, beside those that the gateway knows by itself; <c>*.example.com</c> for all below.</summary>
     public IReadOnlyList<string> Hosts { get; init; } = [];
 }

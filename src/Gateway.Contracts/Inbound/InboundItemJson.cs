@@ -3,9 +3,20 @@ using System.Text.Json;
 
 namespace Gateway.Contracts;
 
-/// <summary>An item's members as JSON: the same in events, in transcripts and on the command line. Absent facts are left out.</summary>
+/// <summary>An item as JSON: the same in events and on the command line.</summary>
+/// <remarks>
+/// <code>
+/// {"kind":"message","channel","account","sender","senderName","id","timestamp":"2023-10-11T16:53:43.000Z","text","locale","replyTo",
+///  "attachments":[{"kind","url","id","mime","name","size"}],"location":{"lat","lon"},"payload","status","target",
+///  "aliases":[{"kind","value"}],"extra":{}}
+/// {"kind":"ignored","reason":"..","channel","account","id"}
+/// </code>
+/// Absent facts are left out; an empty text is kept, for it means something (a reaction taken back).
+/// </remarks>
 public static class InboundItemJson
 {
+    private const string Reason = "reason";
+
     private static readonly JsonEncodedText Kind = JsonEncodedText.Encode("kind");
     private static readonly JsonEncodedText Channel = JsonEncodedText.Encode("channel");
     private static readonly JsonEncodedText Account = JsonEncodedText.Encode("account");
@@ -15,12 +26,28 @@ public static class InboundItemJson
     private static readonly JsonEncodedText Timestamp = JsonEncodedText.Encode("timestamp");
     private static readonly JsonEncodedText Text = JsonEncodedText.Encode("text");
 
+    /// <summary>Writes one object.</summary>
+    public static void Write(Utf8JsonWriter json, InboundItem item)
+    {
+        json.WriteStartObject();
+        WriteMembers(json, item);
+        json.WriteEndObject();
+    }
+
     /// <summary>Writes the members of one item into the object the writer stands in.</summary>
-    public static void WriteMembers(Utf8JsonWriter json, InboundItem item)
+    public static void WriteMembers(Utf8JsonWriter json, InboundItem item) => WriteMembers(json, item, item.Account);
+
+    /// <param name="account">Written as the item's account; events name it as the configuration does.</param>
+    public static void WriteMembers(Utf8JsonWriter json, InboundItem item, string? account)
     {
         json.WriteString(Kind, ItemNames.Of(item.Kind));
+        if (item.Kind == ItemKind.Ignored)
+        {
+            Write(json, Reason, item.Extra?.GetValueOrDefault(Reason));
+        }
+
         json.WriteString(Channel, item.Channel);
-        Write(json, Account, item.Account);
+        Write(json, Account, account);
         Write(json, Sender, item.Sender);
         Write(json, SenderName, item.SenderName);
         Write(json, Id, item.Id);
@@ -45,7 +72,7 @@ public static class InboundItemJson
         Write(json, "status", item.Status);
         Write(json, "target", item.Target);
         WriteAliases(json, item.Aliases);
-        WriteExtra(json, item.Extra);
+        WriteExtra(json, item);
     }
 
     /// <summary>RFC 3339 in UTC with milliseconds, <c>2026-01-31T23:59:59.123Z</c>.</summary>
@@ -102,9 +129,11 @@ public static class InboundItemJson
         json.WriteEndArray();
     }
 
-    private static void WriteExtra(Utf8JsonWriter json, IReadOnlyDictionary<string, string>? extra)
+    private static void WriteExtra(Utf8JsonWriter json, InboundItem item)
     {
-        if (extra is not { Count: > 0 })
+        // An ignored item's reason stands on top; it is not repeated.
+        var skipped = item.Kind == ItemKind.Ignored && item.Extra?.ContainsKey(Reason) == true ? 1 : 0;
+        if (item.Extra is not { } extra || extra.Count == skipped)
         {
             return;
         }
@@ -112,7 +141,10 @@ public static class InboundItemJson
         json.WriteStartObject("extra");
         foreach (var (name, value) in extra)
         {
-            json.WriteString(name, value);
+            if (skipped == 0 || name != Reason)
+            {
+                json.WriteString(name, value);
+            }
         }
 
         json.WriteEndObject();

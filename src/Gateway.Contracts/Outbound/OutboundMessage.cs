@@ -25,6 +25,9 @@ public sealed record OutboundMessage
 
     /// <summary>Provider's token for a cheap or free answer (LINE <c>replyToken</c>); used at most once and soon.</summary>
     [Id(7)] public string? ReplyToken { get; init; }
+
+    /// <summary>W3C trace context of the message this answers, when it was traced: one trace goes from the customer's words to ours.</summary>
+    [Id(8)] public string? TraceParent { get; init; }
 }
 
 [GenerateSerializer, Immutable, Alias("gw.quickreply")]

@@ -19,7 +19,8 @@ internal sealed class AgentGrain(ModelSource models, TimeProvider time, ILogger<
 
     private static readonly TimeSpan CheckPeriod = TimeSpan.FromSeconds(5);
 
-    private readonly FrameRing _ring = new();
+    // Microseconds since 1970: nobody gets a million frames a second, so a number of an earlier life is never taken for one of this.
+    private readonly FrameRing _ring = new((time.GetUtcNow() - DateTimeOffset.UnixEpoch).Ticks / 10);
     private List<ServerFrame>? _duringSnapshot;
     private IAgentSession? _observer;
     private IGrainTimer? _timer;

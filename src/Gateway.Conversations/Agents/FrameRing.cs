@@ -3,7 +3,8 @@ using Gateway.Contracts.Agents;
 namespace Gateway.Conversations.Agents;
 
 /// <summary>Numbers an agent's frames densely and keeps those it has not acknowledged, so that a reconnect goes on where it was.</summary>
-internal sealed class FrameRing
+/// <param name="first">Number before the first frame; higher than any number an earlier life of the same agent has used.</param>
+internal sealed class FrameRing(long first)
 {
     // An agent handles a few frames a second: 1,000 are minutes of absence. A longer one is told by a snapshot, which is smaller.
     private const int FramesMax = 1000;
@@ -11,10 +12,10 @@ internal sealed class FrameRing
     private readonly Queue<ServerFrame> _frames = new();
 
     /// <summary>Number of the newest frame.</summary>
-    public long Last { get; private set; }
+    public long Last { get; private set; } = first;
 
     /// <summary>Frames after this number are held.</summary>
-    public long HeldAfter { get; private set; }
+    public long HeldAfter { get; private set; } = first;
 
     public ServerFrame Add(ServerFrame frame)
     {

@@ -1,3 +1,4 @@
+using Gateway.Contracts;
 using System.CommandLine;
 using System.Globalization;
 using System.Text;
@@ -31,7 +32,7 @@ internal static class ChannelsCommand
         var features = channel.Features;
         return string.Create(
             CultureInfo.InvariantCulture,
-            $"{channel.Name,-14} takes {string.Join(' ', features.Decodes.Select(DecodedItemJson.KindName))}; sends {string.Join(' ', features.Sends)}; "
+            $"{channel.Name,-14} takes {string.Join(' ', features.Decodes.Select(ItemNames.Of))}; sends {string.Join(' ', features.Sends)}; "
             + $"{(features.ServiceWindow is { } window ? $"window {window.TotalHours:0.#} h" : "no window")}; {features.SendsPerSecond:0.##}/s; "
             + $"text up to {features.TextMax}; secrets {(features.Secrets.Count == 0 ? "none" : string.Join(' ', features.Secrets))}");
     }
@@ -44,7 +45,7 @@ internal static class ChannelsCommand
         {
             writer.WriteStartObject();
             writer.WriteString("channel"u8, channel.Name);
-            WriteList(writer, "decodes", features.Decodes.Select(DecodedItemJson.KindName));
+            WriteList(writer, "decodes", features.Decodes.Select(ItemNames.Of));
             WriteList(writer, "sends", features.Sends);
             if (features.ServiceWindow is { } window)
             {

@@ -157,7 +157,7 @@ internal sealed class RecordedDecoder
             writer.WriteString("file"u8, file);
         }
 
-        DecodedItemJson.WriteMembers(writer, item);
+        InboundItemJson.WriteMembers(writer, item);
         writer.WriteEndObject();
     });
 

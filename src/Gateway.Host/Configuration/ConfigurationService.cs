@@ -19,7 +19,7 @@ internal sealed class ConfigurationService(
     private FileSystemWatcher? _watcher;
     private ITimer? _timer;
 
-    /// <summary>Of the text last looked at, valid or not. The first look is at start, so that a change since it was loaded is not missed.</summary>
+    /// <summary>Of the text last looked at, valid or not.</summary>
     private string? _digest;
 
     public Task StartAsync(CancellationToken cancellationToken)
@@ -37,6 +37,9 @@ internal sealed class ConfigurationService(
         _watcher.Created += (_, _) => Touched();
         _watcher.Renamed += (_, _) => Touched();
         _watcher.EnableRaisingEvents = true;
+
+        // What changed between loading and watching is seen now.
+        Touched();
         return Task.CompletedTask;
     }
 
@@ -58,6 +61,7 @@ internal sealed class ConfigurationService(
     internal void Publish(Loaded loaded)
     {
         // Keys first: whoever sees the new tenant can already be let in.
+        _digest = loaded.Digest;
         keys.Publish(loaded.Keys);
         models.Publish(loaded.Model);
     }

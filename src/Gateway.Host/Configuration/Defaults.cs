@@ -6,6 +6,11 @@ internal static class Defaults
     /// <summary>The queue a tenant without any has, and an account without one uses.</summary>
     public const string Queue = "default";
 
+    // A month lets a subscriber that was down over a holiday catch up; below a day even a night's outage would leave a gap.
+    public static readonly TimeSpan EventRetention = TimeSpan.FromDays(30);
+    public static readonly TimeSpan EventRetentionMin = TimeSpan.FromDays(1);
+    public static readonly TimeSpan EventRetentionMax = TimeSpan.FromDays(3650);
+
     // Half a working day: a customer who answers after lunch goes on with the same conversation.
     public static readonly TimeSpan ReopenWindow = TimeSpan.FromHours(4);
     public static readonly TimeSpan ReopenWindowMax = TimeSpan.FromDays(30);

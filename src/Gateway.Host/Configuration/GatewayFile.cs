@@ -9,6 +9,8 @@ internal sealed record GatewayFile
     [System.Text.Json.Serialization.JsonPropertyName("$schema")]
     public string? Schema { get; init; }
 
+    public TimeSpan? EventRetention { get; init; }
+
     public List<string>? Hosts { get; init; }
 
     public Dictionary<string, TenantFile>? Tenants { get; init; }

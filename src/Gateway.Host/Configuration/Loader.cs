@@ -7,7 +7,8 @@ using Gateway.Host.Security;
 namespace Gateway.Host.Configuration;
 
 /// <summary>What a valid file becomes: the snapshot everyone reads and the keys only the door knows.</summary>
-internal sealed record Loaded(GatewayModel Model, KeyRing Keys)
+/// <param name="Digest">SHA-256 of the file's text; null without a file.</param>
+internal sealed record Loaded(GatewayModel Model, KeyRing Keys, string? Digest = null)
 {
     public static Loaded Empty { get; } = new(GatewayModel.Empty, KeyRing.Empty);
 }
@@ -41,7 +42,9 @@ internal static class Loader
             }
 
             var text = File.ReadAllBytes(path);
-            return Load(text, version, Substitution.OfEnvironment) with { Digest = Convert.ToHexString(SHA256.HashData(text)) };
+            var outcome = Load(text, version, Substitution.OfEnvironment);
+            var digest = Convert.ToHexString(SHA256.HashData(text));
+            return outcome with { Result = outcome.Result is { } loaded ? loaded with { Digest = digest } : null, Digest = digest };
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {

@@ -7,13 +7,15 @@ namespace Gateway.Host.Operate;
 /// <summary>Metrics are always there at /metrics; traces cost, and are made only when OTEL_EXPORTER_OTLP_ENDPOINT names who wants them.</summary>
 internal static class Telemetry
 {
+    public static bool Traces => Environment.GetEnvironmentVariable("OTEL_EXPORTER_OTLP_ENDPOINT") is { Length: > 0 };
+
     public static IServiceCollection AddGatewayTelemetry(this IServiceCollection services)
     {
         services.AddSingleton<GatewayMetrics>();
         var telemetry = services.AddOpenTelemetry().ConfigureResource(resource => resource.AddService("gateway")).WithMetrics(metrics => metrics
             .AddMeter(GatewayMetrics.Name, GatewayMetrics.Name + ".*", "Microsoft.AspNetCore.Hosting", "Microsoft.AspNetCore.Server.Kestrel", "System.Runtime")
             .AddPrometheusExporter());
-        if (Environment.GetEnvironmentVariable("OTEL_EXPORTER_OTLP_ENDPOINT") is { Length: > 0 })
+        if (Traces)
         {
             // Requests to providers are traced by our own "send": the ready-made instrumentation would record URLs, and some carry tokens.
             telemetry.WithTracing(traces => traces

@@ -27,7 +27,8 @@ internal sealed class OutboundChannels(
             return new SendProgress(firstPart, new SendResult(SendOutcome.Rejected, Code: "account_unknown"));
         }
 
-        using var trace = GatewayTracing.Source.StartActivity("send", ActivityKind.Client);
+        ActivityContext.TryParse(message.TraceParent, traceState: null, out var asked);
+        using var trace = GatewayTracing.Source.StartActivity("send", ActivityKind.Client, asked);
         trace?.SetTag("channel", channel.Name);
         var encoded = channel.Encode(message, model);
         if (encoded.Refusal is { } refusal)

@@ -38,7 +38,7 @@ public sealed class PayloadCorpusTests
         using var stream = new MemoryStream();
         using (var writer = new Utf8JsonWriter(stream))
         {
-            DecodedItemJson.Write(writer, item);
+            InboundItemJson.Write(writer, item);
         }
 
         return Encoding.UTF8.GetString(stream.ToArray());

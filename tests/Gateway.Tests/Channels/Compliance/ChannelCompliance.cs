@@ -346,7 +346,7 @@ internal static class ItemText
         var buffer = new ArrayBufferWriter<byte>();
         using (var writer = new Utf8JsonWriter(buffer, new JsonWriterOptions { Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping }))
         {
-            DecodedItemJson.Write(writer, item);
+            InboundItemJson.Write(writer, item);
         }
 
         return Encoding.UTF8.GetString(buffer.WrittenSpan);

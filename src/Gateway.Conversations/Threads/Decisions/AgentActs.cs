@@ -76,6 +76,7 @@ internal static class AgentActs
             Text = reply.Text,
             Attachments = reply.Attachments,
             ReplyToken = turn.Now - state.LastInboundAt < ReplyTokenAge ? state.ReplyToken : null,
+            TraceParent = state.TraceParent,
         };
         state.ReplyToken = null;
         state.Deliveries.Add(delivery);

@@ -18,7 +18,14 @@ internal sealed class ModelBuilder(ConfigurationErrors errors)
         }
 
         return new Loaded(
-            new GatewayModel { Version = version, Tenants = tenants.ToFrozenDictionary(StringComparer.Ordinal), Hosts = BuildHosts(file.Hosts ?? []) },
+            new GatewayModel
+            {
+                Version = version,
+                Tenants = tenants.ToFrozenDictionary(StringComparer.Ordinal),
+                EventRetention = errors.Duration(
+                    "$.eventRetention", file.EventRetention, Defaults.EventRetention, Defaults.EventRetentionMin, Defaults.EventRetentionMax),
+                Hosts = BuildHosts(file.Hosts ?? []),
+            },
             new KeyRing(_keys.ToFrozenDictionary(StringComparer.Ordinal)));
     }
 

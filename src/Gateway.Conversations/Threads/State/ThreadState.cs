@@ -62,6 +62,9 @@ internal sealed class ThreadState
 
     /// <summary>The channel's token for a cheap answer to the newest message.</summary>
     public string? ReplyToken { get; set; }
+
+    /// <summary>W3C trace context of the newest message that was traced.</summary>
+    public string? TraceParent { get; set; }
 }
 
 internal enum ConversationPhase : byte

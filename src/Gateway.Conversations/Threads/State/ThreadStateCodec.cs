@@ -44,9 +44,10 @@ internal static class ThreadStateCodec
         WriteLines(ref writer, state);
         WriteDeliveries(ref writer, state.Deliveries);
         WriteHeld(ref writer, state.Held);
-        writer.WriteArrayHeader(2);
+        writer.WriteArrayHeader(3);
         writer.Write(state.CustomerName);
         writer.Write(state.ReplyToken);
+        writer.Write(state.TraceParent);
         writer.Flush();
     }
 
@@ -89,6 +90,7 @@ internal static class ThreadStateCodec
         reader.ReadArrayHeader();
         state.CustomerName = reader.ReadString();
         state.ReplyToken = reader.ReadString();
+        state.TraceParent = reader.ReadString();
         return state;
     }
 

@@ -20,6 +20,7 @@ internal static class InboundDecisions
             case ItemKind.Message or ItemKind.Postback or ItemKind.Call:
                 Opening.EnsureOpen(turn, item);
                 turn.State.LastInboundAt = turn.Now;
+                turn.State.TraceParent = System.Diagnostics.Activity.Current?.Id;
                 turn.State.ReplyToken = item.Extra?.GetValueOrDefault("replyToken");
                 Remember(turn, item);
                 AddLine(turn, EventTypes.MessageAccepted, item, "in");
@@ -106,7 +107,7 @@ internal static class InboundDecisions
             json.WriteBoolean("orphan", true);
         }
 
-        InboundItemJson.WriteMembers(json, item);
+        InboundItemJson.WriteMembers(json, item, state.Account.Account);
         turn.Events.End();
         var line = new TranscriptEntry(state.Sequence, direction, ItemNames.Of(item.Kind), turn.Now, item.Id, item.SenderName, item.Text,
             item.Payload, item.ReplyTo, item.Target, item.Attachments, item.Location);

@@ -1,0 +1,19 @@
+namespace Gateway.Load.Ratio;
+
+internal sealed record RatioOptions
+{
+    // 64 consumers of three items each: what the systems compared in docs/performance.md were given.
+    public const int AgentsDefault = 64;
+    public const int CapacityDefault = 3;
+
+    /// <summary>Length of each measured window.</summary>
+    public required int Seconds { get; init; }
+
+    public required int Connections { get; init; }
+
+    public required int Window { get; init; }
+
+    public required bool Redis { get; init; }
+
+    public required string? Gateway { get; init; }
+}
