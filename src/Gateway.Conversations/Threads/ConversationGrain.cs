@@ -23,6 +23,7 @@ internal sealed class ConversationGrain : Grain, IConversationGrain
     private List<TranscriptEntry>? _lines;
     private long _version;
     private bool _loaded;
+    private bool _tellAgain;
     private bool _dueKnown;
     private DateTimeOffset? _due;
 
@@ -250,6 +251,7 @@ internal sealed class ConversationGrain : Grain, IConversationGrain
         {
             // What the state holds is not what the store holds: the next call reads it again.
             ConversationLog.CommitFailed(_logger, Thread, result.Outcome);
+            _tellAgain |= result.Outcome != CommitOutcome.Refused;
             Unload();
             return false;
         }
@@ -328,12 +330,32 @@ internal sealed class ConversationGrain : Grain, IConversationGrain
             }
 
             _loaded = true;
-            return true;
         }
         catch (Exception exception) when (exception is not (CorruptRecordException or InvalidDataException))
         {
             ConversationLog.ReadFailed(_logger, exception, Thread);
             return false;
+        }
+
+        await TellAgainAsync();
+        return true;
+    }
+
+    /// <summary>
+    /// A commit whose end was not known may be in what was read: repeated, it is recognised and tells nobody. So its agent is told everything once more.
+    /// </summary>
+    private async ValueTask TellAgainAsync()
+    {
+        if (!_tellAgain || !await LoadLinesAsync())
+        {
+            return;
+        }
+
+        _tellAgain = false;
+        if (_state is { Phase: ConversationPhase.Assigned, Agent: { } agent } state)
+        {
+            var id = new ConversationId(Thread, state.Ordinal);
+            _effects.Start(Thread, state, [new TellAgent(agent, new AssignedFrame(id.ToString(), JobId.Of(id, state.Epoch), [.. _lines ?? []]))], MarkLinked);
         }
     }
 

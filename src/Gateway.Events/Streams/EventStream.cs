@@ -33,6 +33,7 @@ internal sealed class EventStream(
     /// <exception cref="TimeoutException">The reader took nothing for the write timeout.</exception>
     public async Task RunAsync(CancellationToken cancellationToken)
     {
+        using var watch = tails.Watch();
         using var heartbeat = new PeriodicTimer(options.HeartbeatPeriod, time);
         var tick = heartbeat.WaitForNextTickAsync(cancellationToken).AsTask();
         // Says where the stream begins, so that a reader that gets nothing yet can resume here too.

@@ -6,7 +6,8 @@ using Microsoft.Extensions.Options;
 namespace Gateway.Events.Streams;
 
 /// <summary>
-/// Follows every partition once for all streams of the process: a thousand readers of new events cost the store one read, not a thousand.
+/// Follows every partition once for all streams of the process, while there are any: a thousand readers of new events cost the store one read,
+/// not a thousand, and no reader costs it none.
 /// </summary>
 internal sealed class EventTails : BackgroundService
 {
@@ -20,7 +21,10 @@ internal sealed class EventTails : BackgroundService
     private readonly ILogger<EventTails> _logger;
     private readonly RecentEvents[] _recent;
     private readonly int _recentMax;
+    private readonly Lock _lock = new();
     private volatile TaskCompletionSource _changed = NewSignal();
+    private volatile TaskCompletionSource _watched = NewSignal();
+    private int _watchers;
 
     public EventTails(IEventLog log, IOptions<EventsOptions> options, TimeProvider time, IHostApplicationLifetime lifetime, ILogger<EventTails> logger)
     {
@@ -38,20 +42,56 @@ internal sealed class EventTails : BackgroundService
 
     public RecentEvents Recent(int partition) => _recent[partition];
 
+    /// <summary>Keeps the tails going until it is disposed.</summary>
+    public IDisposable Watch()
+    {
+        lock (_lock)
+        {
+            if (_watchers++ == 0)
+            {
+                _watched.TrySetResult();
+            }
+        }
+
+        return new Watcher(this);
+    }
+
     protected override Task ExecuteAsync(CancellationToken stoppingToken) =>
         Task.WhenAll(Enumerable.Range(0, _recent.Length).Select(partition => FollowAsync(partition, stoppingToken)));
+
+    private void Unwatch()
+    {
+        lock (_lock)
+        {
+            if (--_watchers == 0)
+            {
+                _watched = NewSignal();
+            }
+        }
+    }
 
     private static TaskCompletionSource NewSignal() => new(TaskCreationOptions.RunContinuationsAsynchronously);
 
     private async Task FollowAsync(int partition, CancellationToken stopping)
     {
         await Task.Yield();
-        var position = _log.Head(partition);
-        _recent[partition].Reset(position);
+        var position = 0L;
+        var idle = true;
         while (!stopping.IsCancellationRequested)
         {
             try
             {
+                if (idle || Volatile.Read(ref _watchers) == 0)
+                {
+                    await _watched.Task.WaitAsync(stopping);
+                    position = _log.Head(partition);
+                    _recent[partition].Reset(position);
+                    idle = false;
+
+                    // A stream may stand before this point: it reads up to here from the store.
+                    Interlocked.Exchange(ref _changed, NewSignal()).TrySetResult();
+                }
+
                 var head = await _log.WaitForEventsAsync(partition, position, stopping);
                 if (head - position > _recentMax)
                 {
@@ -98,5 +138,12 @@ internal sealed class EventTails : BackgroundService
 
         Interlocked.Exchange(ref _changed, NewSignal()).TrySetResult();
         return position;
+    }
+
+    private sealed class Watcher(EventTails tails) : IDisposable
+    {
+        private EventTails? _tails = tails;
+
+        public void Dispose() => Interlocked.Exchange(ref _tails, null)?.Unwatch();
     }
 }

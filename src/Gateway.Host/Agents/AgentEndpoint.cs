@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Security.Claims;
 using Gateway.Contracts.Configuration;
 using Gateway.Conversations;
+using Gateway.Host.Http;
 using Gateway.Host.Security;
 using Gateway.Host.WebSockets;
 using Gateway.Protocol;
@@ -58,8 +59,7 @@ internal sealed class AgentEndpoint(
         return RefuseAsync(context, StatusCodes.Status426UpgradeRequired, "upgrade_required", "This is a WebSocket endpoint over HTTP/1.1, version 13.");
     }
 
-    private static Task RefuseAsync(HttpContext context, int status, string code, string detail) =>
-        Results.Problem(detail, statusCode: status, extensions: new Dictionary<string, object?> { ["code"] = code }).ExecuteAsync(context);
+    private static Task RefuseAsync(HttpContext context, int status, string code, string detail) => Problem.WriteAsync(context, status, code, detail);
 
     private async Task RunAsync(HttpContext context, AgentRef agent, FrameFormat format, string subprotocol)
     {

@@ -14,6 +14,7 @@ internal static class KestrelLimits
     public static void Apply(KestrelServerOptions options)
     {
         options.AddServerHeader = false;
+        options.ConfigureEndpointDefaults(ChunkExtensions.Use);
         options.RequestHeaderEncodingSelector = name => ReferenceEquals(name, HeaderNames.ContentLength) || name == HeaderNames.ContentLength
             ? DigitsOnlyEncoding.Instance
             : null;

@@ -44,6 +44,15 @@ internal static class Problem
         return response.Body.WriteAsync(body.WrittenMemory, context.RequestAborted).AsTask();
     }
 
+    /// <summary>Where one request ends is in doubt, so the next one is not read.</summary>
+    public static void CloseBehind(HttpContext context)
+    {
+        if (HttpProtocol.IsHttp11(context.Request.Protocol))
+        {
+            context.Response.Headers.Connection = "close";
+        }
+    }
+
     /// <summary>At most 64 characters of foreign text, without control characters.</summary>
     public static string Quote(string text) =>
         string.Create(Math.Min(text.Length, 64), text, (span, source) =>

@@ -54,10 +54,9 @@ internal sealed class ProblemMiddleware(RequestDelegate next, GatewayMetrics met
         var code = ProblemCodes.Of(status);
         metrics.Refused(code);
         context.Response.Clear();
-        if (e is BadHttpRequestException or IOException && context.Request.Protocol == HttpProtocol.Http11)
+        if (e is BadHttpRequestException or IOException)
         {
-            // Where one request ends is in doubt, so the next one is not read.
-            context.Response.Headers.Connection = "close";
+            Problem.CloseBehind(context);
         }
 
         return Problem.WriteAsync(context, status, code, detail);

@@ -24,9 +24,9 @@ internal sealed class StrictHttpMiddleware(RequestDelegate next, AllowedHosts ho
         {
             context.Response.Headers.Allow = AllowedMethods;
         }
-        else if (fault.Code == ProblemCodes.InvalidRequest && HttpProtocol.IsHttp11(context.Request.Protocol))
+        else if (fault.Code == ProblemCodes.InvalidRequest)
         {
-            context.Response.Headers.Connection = "close";
+            Problem.CloseBehind(context);
         }
 
         return Problem.WriteAsync(context, fault.Status, fault.Code, fault.Detail);
@@ -63,6 +63,8 @@ internal sealed class StrictHttpMiddleware(RequestDelegate next, AllowedHosts ho
             {
                 return Invalid("Content-Length and Transfer-Encoding exclude each other.");
             }
+
+            ChunkExtensions.Watch(context);
         }
 
         if (headers.Expect is { Count: > 0 } expect && !"100-continue".Equals(expect.ToString(), StringComparison.OrdinalIgnoreCase))

@@ -126,6 +126,7 @@ internal sealed class IngressPipeline(
     {
         if (context.Request.ContentLength is null && context.Features.Get<Microsoft.AspNetCore.Http.Features.IHttpRequestTrailersFeature>() is { Available: true, Trailers.Count: > 0 })
         {
+            Problem.CloseBehind(context);
             return new Fault(400, ProblemCodes.InvalidRequest, "Trailers are not taken.");
         }
 

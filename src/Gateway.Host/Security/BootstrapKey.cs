@@ -11,6 +11,8 @@ internal sealed class BootstrapKey
 {
     public const string FileName = "bootstrap-key.json";
 
+    private const string UnfinishedName = FileName + ".new";
+
     // Long enough to copy it and try the first call, too short to become the key somebody works with.
     public static readonly TimeSpan Lifetime = TimeSpan.FromMinutes(15);
 
@@ -29,13 +31,14 @@ internal sealed class BootstrapKey
         var path = Path.Combine(dataDirectory, FileName);
         if (File.Exists(path))
         {
-            var stored = JsonSerializer.Deserialize(File.ReadAllBytes(path), BootstrapContext.Default.BootstrapFile);
+            var stored = Read(path);
             return stored is { Id: { } id, Hash: { } text } && ApiKey.ParseHash(text) is { } known
                 ? new BootstrapKey(new ApiKeyEntry(id, null, KeyRole.Admin, null, known, stored.Expires), null)
                 : None;
         }
 
-        if (directory.EnumerateFileSystemInfos().Any())
+        // A start that died while it wrote has told nobody its key.
+        if (directory.EnumerateFileSystemInfos().Any(file => file.Name != UnfinishedName))
         {
             return None;
         }
@@ -49,16 +52,35 @@ internal sealed class BootstrapKey
     public ApiKeyEntry? Find(string key, DateTimeOffset now) =>
         _entry is { } entry && ApiKey.IdOf(key) == entry.Id && KeyRing.Opens(entry, key, now) ? entry : null;
 
+    private static BootstrapFile? Read(string path)
+    {
+        try
+        {
+            return JsonSerializer.Deserialize(File.ReadAllBytes(path), BootstrapContext.Default.BootstrapFile);
+        }
+        catch (JsonException damaged)
+        {
+            throw new IOException($"{path} is damaged. Delete it: the key it was for lasts 15 minutes, and keys of the configuration do not need it.", damaged);
+        }
+    }
+
+    /// <summary>The file appears whole or not at all, even when the power fails: a start on half of it would be refused.</summary>
     private static void Write(string path, BootstrapFile file)
     {
-        var options = new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.Write };
+        var unfinished = Path.Combine(Path.GetDirectoryName(path)!, UnfinishedName);
+        var options = new FileStreamOptions { Mode = FileMode.Create, Access = FileAccess.Write };
         if (!OperatingSystem.IsWindows())
         {
             options.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
         }
 
-        using var stream = new FileStream(path, options);
-        JsonSerializer.Serialize(stream, file, BootstrapContext.Default.BootstrapFile);
+        using (var stream = new FileStream(unfinished, options))
+        {
+            JsonSerializer.Serialize(stream, file, BootstrapContext.Default.BootstrapFile);
+            stream.Flush(flushToDisk: true);
+        }
+
+        File.Move(unfinished, path);
     }
 }
 

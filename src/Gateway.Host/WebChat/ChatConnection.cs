@@ -107,7 +107,7 @@ internal sealed class ChatConnection(Stream stream, ChatSocket open, ChatSession
         switch (frame.Item)
         {
             case WebSocketItem.Ping:
-                open.TryPong(frame.Payload.ToArray());
+                open.Pong(frame.Payload.ToArray());
                 break;
             case WebSocketItem.Text when Utf8.IsValid(frame.Payload.Span):
                 return session.HandleAsync(frame.Payload);

@@ -26,7 +26,8 @@ internal sealed class ChatSocket(TimeProvider clock)
     /// <summary>Whether the frame was taken. A socket whose queue is full is closed: the visitor comes back and resumes.</summary>
     public bool TrySend(ReadOnlyMemory<byte> text) => TryQueue(new ChatOut(TextOpcode, text));
 
-    public bool TryPong(ReadOnlyMemory<byte> payload) => TryQueue(new ChatOut(PongOpcode, payload));
+    /// <summary>Left out when the queue is full: not every ping needs its pong, and a flood of pings is not the visitor's slowness.</summary>
+    public void Pong(ReadOnlyMemory<byte> payload) => _queue.Writer.TryWrite(new ChatOut(PongOpcode, payload));
 
     public bool TryPing() => TryQueue(new ChatOut(PingOpcode, default));
 

@@ -12,7 +12,9 @@ internal sealed class LoopVolume : IDisposable
     // EXT4_IOC_SHUTDOWN, _IOR('X', 125, __u32), and EXT4_GOING_FLAGS_NOLOGFLUSH of fs/ext4/ext4.h.
     private const ulong Shutdown = 0x8004587D;
     private const uint NoLogFlush = 2;
-    private const long SizeBytes = 512L * 1024 * 1024;
+
+    // Twenty cuts under a Redis that writes its append-only file anew; the image has holes where nothing was written.
+    private const long SizeBytes = 2L * 1024 * 1024 * 1024;
 
     private readonly DirectoryInfo _directory = Directory.CreateTempSubdirectory("power-");
 

@@ -46,14 +46,13 @@ internal sealed class ChildProcess : IAsyncDisposable
         await _process.WaitForExitAsync();
     }
 
+    /// <summary>SIGSTOP: from here on it does nothing, and is only good for being killed.</summary>
+    public Task FreezeAsync() => SignalAsync("-STOP");
+
     /// <summary>SIGTERM, as an orchestrator stops a program, and the wait for its end.</summary>
     public async Task<bool> TerminateAsync(TimeSpan wait)
     {
-        using (var kill = Process.Start("kill", ["-TERM", _process.Id.ToString(System.Globalization.CultureInfo.InvariantCulture)]))
-        {
-            await kill.WaitForExitAsync();
-        }
-
+        await SignalAsync("-TERM");
         using var patience = new CancellationTokenSource(wait);
         try
         {
@@ -74,6 +73,12 @@ internal sealed class ChildProcess : IAsyncDisposable
         }
 
         _process.Dispose();
+    }
+
+    private async Task SignalAsync(string signal)
+    {
+        using var kill = Process.Start("kill", [signal, _process.Id.ToString(System.Globalization.CultureInfo.InvariantCulture)]);
+        await kill.WaitForExitAsync();
     }
 
     private void Keep(string? line)

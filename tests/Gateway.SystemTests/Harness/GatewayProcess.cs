@@ -41,6 +41,8 @@ internal sealed class GatewayProcess : IAsyncDisposable
 
     public Task KillAsync() => _process!.KillAsync();
 
+    public Task FreezeAsync() => _process!.FreezeAsync();
+
     /// <summary>Stops it as an orchestrator does; fails when it does not end by itself.</summary>
     public async Task StopAsync()
     {

@@ -13,12 +13,15 @@ public sealed class RedisUnderTest : IAsyncDisposable
     private const int SigStop = 19;
     private const int SigCont = 18;
 
-    private readonly DirectoryInfo _data = Directory.CreateTempSubdirectory("redis-");
+    private readonly DirectoryInfo _data;
+    private readonly bool _isOwn;
     private readonly string[] _arguments;
     private Process? _process;
 
-    private RedisUnderTest(string[] arguments)
+    private RedisUnderTest(string? directory, string[] arguments)
     {
+        _isOwn = directory is null;
+        _data = directory is null ? Directory.CreateTempSubdirectory("redis-") : new DirectoryInfo(directory);
         using (var listener = new TcpListener(IPAddress.Loopback, 0))
         {
             listener.Start();
@@ -32,14 +35,19 @@ public sealed class RedisUnderTest : IAsyncDisposable
 
     public string ConnectionString => $"127.0.0.1:{Port}";
 
-    public static async Task<RedisUnderTest> StartAsync(params string[] arguments)
+    public static Task<RedisUnderTest> StartAsync(params string[] arguments) => StartAsync(null, arguments);
+
+    /// <summary>Keeps its data in a directory that is the caller's, and leaves it there.</summary>
+    public static Task<RedisUnderTest> StartInAsync(string directory, params string[] arguments) => StartAsync(directory, arguments);
+
+    private static async Task<RedisUnderTest> StartAsync(string? directory, string[] arguments)
     {
-        var server = new RedisUnderTest(arguments);
+        var server = new RedisUnderTest(directory, arguments);
         await server.StartAgainAsync();
         return server;
     }
 
-    public static RedisUnderTest WithoutDurability() => new(["--appendonly", "no"]);
+    public static RedisUnderTest WithoutDurability() => new(null, ["--appendonly", "no"]);
 
     public async Task StartAgainAsync()
     {
@@ -94,7 +102,7 @@ public sealed class RedisUnderTest : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         await KillAsync();
-        _data.Delete(recursive: true);
+        if (_isOwn) _data.Delete(recursive: true);
     }
 
     private static void Copy(DirectoryInfo from, DirectoryInfo to)
