@@ -70,18 +70,20 @@ internal static class Budgets
     {
         var message = new WhatsAppText();
         var (usual, ours) = (BytesOf(() => message.Usual()), BytesOf(() => message.Ours()));
-        double best = double.MaxValue, bestUsual = double.MaxValue;
+        double best = double.MaxValue, bestUsual = double.MaxValue, bestHmac = double.MaxValue;
 
         // The best of many short slices is the one nobody disturbed.
         for (var slice = 0; slice < 20; slice++)
         {
             best = Math.Min(best, NanosecondsOf(() => message.Ours()));
             bestUsual = Math.Min(bestUsual, NanosecondsOf(() => message.Usual()));
+            bestHmac = Math.Min(bestHmac, NanosecondsOf(() => message.Hmac()));
         }
 
         output.WriteLine(string.Create(
             CultureInfo.InvariantCulture,
-            $"whatsapp text of {message.BodyLength} bytes: {best:0} ns and {ours} bytes, of which strings {message.StringBytes()}; HMAC and JsonSerializer {bestUsual:0} ns and {usual} bytes: {bestUsual / best:0.0} times"));
+            $"whatsapp text of {message.BodyLength} bytes: {best:0} ns and {ours} bytes, of which strings {message.StringBytes()}; HMAC and JsonSerializer {bestUsual:0} ns and {usual} bytes: {bestUsual / best:0.0} times; "
+            + $"the HMAC alone {bestHmac:0} ns, so beside it {(bestUsual - bestHmac) / (best - bestHmac):0.0} times"));
     }
 
     private static double NanosecondsOf(Action operation)

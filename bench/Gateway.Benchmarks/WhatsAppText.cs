@@ -68,6 +68,9 @@ internal sealed class WhatsAppText : WebhookRequest
         return JsonSerializer.Deserialize<Notification>(_body, JsonSerializerOptions.Web)!;
     }
 
+    /// <summary>The signature alone, which nobody can do without.</summary>
+    public byte[] Hmac() => HMACSHA256.HashData(_key, _body);
+
     /// <summary>Bytes on the heap of the texts a message carries: what a decoder that hands out strings cannot do without.</summary>
     public long StringBytes()
     {

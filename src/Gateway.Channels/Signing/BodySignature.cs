@@ -13,11 +13,14 @@ internal static class BodySignature
     public static VerifyOutcome Check(in ReadOnlySequence<byte> body, ReadOnlySpan<byte> signature, AccountModel account, string secretName)
     {
         var current = account.Current(secretName);
+        if (current is not null && Signs(current, body, signature))
+            return VerifyOutcome.Verified;
+
+        // Only while a secret is being rotated is there a second one, and only for what the first did not sign is it asked.
         var previous = account.Previous(secretName);
-        if (current is null && previous is null)
-            return VerifyOutcome.NotConfigured;
-        var verified = (current is not null && Signs(current, body, signature)) || (previous is not null && Signs(previous, body, signature));
-        return verified ? VerifyOutcome.Verified : VerifyOutcome.Forged;
+        if (previous is not null && Signs(previous, body, signature))
+            return VerifyOutcome.Verified;
+        return current is null && previous is null ? VerifyOutcome.NotConfigured : VerifyOutcome.Forged;
     }
 
     private static bool Signs(Secret secret, in ReadOnlySequence<byte> body, ReadOnlySpan<byte> signature)

@@ -57,7 +57,7 @@ internal ref struct WhatsAppChange
         return change;
     }
 
-    public void Deliver(string field, string? waba, WhatsAppPage page, ref ItemSink sink)
+    public void Deliver(string field, in Utf8JsonReader waba, WhatsAppPage page, ref ItemSink sink)
     {
         var before = sink.Count;
         if (_fault is not null)
@@ -83,7 +83,12 @@ internal ref struct WhatsAppChange
         if (sink.Count > before)
             return;
         var draft = new ItemDraft { Account = _account };
-        draft.Note("waba", waba);
+        if (Has(waba))
+        {
+            var account = waba;
+            draft.Note("waba", account.Fact());
+        }
+
         draft.Note("event", _event);
         draft.Ignore("field " + (field.Length <= 64 ? field : field[..64]));
         sink.Add(ref draft);
@@ -128,7 +133,8 @@ internal ref struct WhatsAppChange
         }
     }
 
-    private static void Keep(ref Utf8JsonReader reader, ref Utf8JsonReader place)
+    /// <summary>Remembers where a value stands: it is read when it is needed.</summary>
+    public static void Keep(ref Utf8JsonReader reader, ref Utf8JsonReader place)
     {
         place = reader;
         reader.Skip();

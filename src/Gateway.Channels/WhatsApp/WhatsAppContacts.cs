@@ -58,6 +58,10 @@ internal struct WhatsAppContacts
         draft.Alias("username", contact.Username);
     }
 
+    /// <summary>The first person's phone when the reader stands on the same text: one string for both.</summary>
+    public readonly string? PhoneAt(in Utf8JsonReader reader) =>
+        reader.TokenType == JsonTokenType.String && _first.Phone is { } phone && reader.ValueTextEquals(phone) ? phone : null;
+
     private readonly Contact Find(string? phone, string? user)
     {
         if (_count == 0 || Same(_first, phone, user))

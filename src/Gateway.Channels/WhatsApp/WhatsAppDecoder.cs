@@ -76,14 +76,15 @@ internal static class WhatsAppDecoder
         reader.Read();
         var change = WhatsAppChange.Read(ref reader, "body");
         if (change.HasList)
-            change.Deliver("messages", null, page, ref sink);
+            change.Deliver("messages", default, page, ref sink);
     }
 
     private static void Entries(ref Utf8JsonReader reader, WhatsAppPage page, ref ItemSink sink)
     {
         while (reader.NextElement())
         {
-            string? fault = null, waba = null;
+            string? fault = null;
+            var waba = default(Utf8JsonReader);
             var found = false;
             if (reader.OpenObject("entry", ref fault))
             {
@@ -91,7 +92,7 @@ internal static class WhatsAppDecoder
                 {
                     // Meta writes the id first; if it ever came last, items would only lack the name of their business account.
                     if (reader.At("id"u8))
-                        waba = reader.Fact();
+                        WhatsAppChange.Keep(ref reader, ref waba);
                     else if (!reader.At("changes"u8))
                         reader.Skip();
                     else if (found = reader.OpenArray("entry.changes", ref fault))
@@ -104,7 +105,7 @@ internal static class WhatsAppDecoder
         }
     }
 
-    private static void Changes(ref Utf8JsonReader reader, string? waba, WhatsAppPage page, ref ItemSink sink)
+    private static void Changes(ref Utf8JsonReader reader, in Utf8JsonReader waba, WhatsAppPage page, ref ItemSink sink)
     {
         while (reader.NextElement())
         {
@@ -117,7 +118,8 @@ internal static class WhatsAppDecoder
                 {
                     if (reader.At("field"u8))
                     {
-                        field = reader.Fact();
+                        // Nearly every notification is of this field; the name of another one is only shown.
+                        field = reader.TokenType == JsonTokenType.String && reader.ValueTextEquals("messages"u8) ? "messages" : reader.Fact();
                     }
                     else if (reader.At("value"u8))
                     {

@@ -24,7 +24,7 @@ internal static class WhatsAppMessage
     public static void Read(ref Utf8JsonReader reader, ref ItemDraft draft, in WhatsAppContacts contacts, in WhatsAppPage page)
     {
         var who = default(Who);
-        var type = Members(ref reader, ref draft, ref who, page);
+        var type = Members(ref reader, ref draft, ref who, contacts, page);
         var author = who.From ?? who.FromUser;
         if (author is null)
             draft.Fault ??= "messages.from: must be given, or from_user_id";
@@ -36,7 +36,7 @@ internal static class WhatsAppMessage
     public static void ReadEcho(ref Utf8JsonReader reader, ref ItemDraft draft, in WhatsAppContacts contacts, in WhatsAppPage page)
     {
         var who = default(Who);
-        var type = Members(ref reader, ref draft, ref who, page);
+        var type = Members(ref reader, ref draft, ref who, contacts, page);
         var customer = who.To ?? who.ToUser;
         if (customer is null)
             draft.Fault ??= "message_echoes.to: must be given, or to_user_id";
@@ -72,7 +72,7 @@ internal static class WhatsAppMessage
         draft.Alias("group", who.Group);
     }
 
-    private static string? Members(ref Utf8JsonReader reader, ref ItemDraft draft, ref Who who, in WhatsAppPage page)
+    private static string? Members(ref Utf8JsonReader reader, ref ItemDraft draft, ref Who who, in WhatsAppContacts contacts, in WhatsAppPage page)
     {
         string? type = null;
         while (reader.NextMember())
@@ -80,7 +80,7 @@ internal static class WhatsAppMessage
             if (reader.At("id"u8))
                 draft.Id = reader.Id("messages.id", ref draft.Fault);
             else if (reader.At("from"u8))
-                who.From = reader.Id("messages.from", ref draft.Fault);
+                who.From = contacts.PhoneAt(reader) ?? reader.Id("messages.from", ref draft.Fault);
             else if (reader.At("from_user_id"u8))
                 who.FromUser = reader.Id("messages.from_user_id", ref draft.Fault);
             else if (reader.At("from_parent_user_id"u8) || reader.At("parent_user_id"u8))
