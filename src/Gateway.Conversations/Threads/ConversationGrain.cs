@@ -185,12 +185,8 @@ internal sealed class ConversationGrain : Grain, IConversationGrain
     // An agent of another tenant is told what it would be told of a conversation that does not exist.
     private async ValueTask<ActOutcome> ActAsync(AgentRef agent, string conversation, Func<Turn, ActOutcome> decide)
     {
-        if (!ConversationId.TryParse(conversation, out var id))
-        {
-            return ActOutcome.Unknown;
-        }
-
-        var outcome = await ActAsync(state => state.Ordinal == id.Ordinal && state.Account.Tenant == agent.Tenant, decide);
+        var isId = ConversationId.TryParse(conversation, out var id);
+        var outcome = isId ? await ActAsync(state => state.Ordinal == id.Ordinal && state.Account.Tenant == agent.Tenant, decide) : ActOutcome.Gone;
         return outcome == ActOutcome.Gone && _state?.Account.Tenant != agent.Tenant ? ActOutcome.Unknown : outcome;
     }
 

@@ -1,6 +1,8 @@
 using System.Text.Json;
 using Gateway.Contracts;
+using Gateway.Contracts.Configuration;
 using Gateway.Conversations;
+using Gateway.Host.Http;
 using Gateway.Host.Security;
 
 namespace Gateway.Host.Operate;
@@ -18,6 +20,13 @@ internal static class DeadLetterEndpoint
     {
         var account = new AccountRef(
             context.User.FindFirst(GatewayClaims.Tenant)!.Value, (string)context.Request.RouteValues["channel"]!, (string)context.Request.RouteValues["account"]!);
+        if (!context.RequestServices.GetRequiredService<ModelSource>().Current.Tenants.TryGetValue(account.Tenant, out var tenant)
+            || !tenant.Accounts.ContainsKey((account.Channel, account.Account)))
+        {
+            await Problem.WriteAsync(context, StatusCodes.Status404NotFound, ProblemCodes.NotFound, "The configuration has no such account.");
+            return;
+        }
+
         var letters = await context.RequestServices.GetRequiredService<IGrainFactory>().GetGrain<ISenderGrain>(SenderKey.Of(account)).DeadLettersAsync();
         context.Response.ContentType = "application/json";
         await using (var json = new Utf8JsonWriter(context.Response.BodyWriter))
