@@ -12,7 +12,7 @@ namespace Gateway.SystemTests.Faults;
 public sealed class GatewayPowerCutTests(ITestOutputHelper output)
 {
     // Some seconds of load around each cut.
-    private const int MessagesOfACut = 3000;
+    private const int MessagesOfACut = 2000;
 
     [Fact]
     public async Task Cut_UnderTheEmbeddedStore_LosesNothingAcknowledged()

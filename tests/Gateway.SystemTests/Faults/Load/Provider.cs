@@ -42,7 +42,7 @@ internal sealed class Provider : IDisposable
         Task.WhenAll(Enumerable.Range(0, Lines).Select(line => Task.Run(() => SendAsync(line, cancellationToken), cancellationToken)));
 
     /// <summary>Nothing new is sent until <see cref="Resume"/>; what was begun is still sent again until it is answered 2xx.</summary>
-    public void Pause() => _pause = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+    public void Pause() => _pause ??= new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
 
     public void Resume()
     {
