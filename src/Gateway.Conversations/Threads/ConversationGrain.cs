@@ -275,36 +275,7 @@ internal sealed class ConversationGrain : Grain, IConversationGrain
             _seen.Add(id, turn.Now);
         }
 
-        foreach (var delivery in turn.State.Deliveries)
-        {
-            if (delivery.LogSequence < 0)
-            {
-                delivery.LogSequence = firstSequence + (-1 - delivery.LogSequence);
-            }
-        }
-
-        if (turn.Lines.Count == 0)
-        {
-            return;
-        }
-
-        foreach (var (offset, line) in turn.Lines)
-        {
-            turn.State.Lines.Add(firstSequence + offset);
-            // Lines that were not read yet are read with the new ones when somebody wants them.
-            _lines?.Add(line);
-        }
-
-        var excess = turn.State.Lines.Count - ThreadLimits.LinesMax;
-        if (excess > 0)
-        {
-            turn.State.Lines.RemoveRange(0, excess);
-        }
-
-        if (_lines is not null && _lines.Count > turn.State.Lines.Count)
-        {
-            _lines.RemoveRange(0, _lines.Count - turn.State.Lines.Count);
-        }
+        LogPlaces.Take(turn, _lines, firstSequence);
     }
 
     private async ValueTask<bool> LoadAsync()

@@ -24,8 +24,7 @@ internal sealed class AgentSession(
     private long _closed;
     private long _heartbeat;
     private int _strikes;
-    private int _watchedMessage = -1;
-    private long _watchedSince;
+    private MessageDeadline? _begun;
     private volatile bool _connected;
     private volatile bool _isListening;
 
@@ -86,6 +85,8 @@ internal sealed class AgentSession(
         _reader.Dispose();
         _abort.Dispose();
     }
+
+    private MessageDeadline Begun => _begun ??= new MessageDeadline(_reader, options.FrameTimeout, time);
 
     private static TokenBucket Bucket(int perSecond, AgentsOptions options, TimeProvider time) =>
         new(perSecond, (double)perSecond * options.BurstSeconds, time);
@@ -351,9 +352,9 @@ internal sealed class AgentSession(
         }
         else if (!_isListening)
         {
-            _watchedMessage = -1;
+            Begun.Forget();
         }
-        else if (IsStuckMidMessage())
+        else if (Begun.IsPassed())
         {
             Close(CloseCode.Policy, "incomplete frame");
         }
@@ -369,24 +370,6 @@ internal sealed class AgentSession(
                 CloseSlow();
             }
         }
-    }
-
-    private bool IsStuckMidMessage()
-    {
-        if (!_reader.IsMidMessage)
-        {
-            _watchedMessage = -1;
-        }
-        else if (_watchedMessage != _reader.MessageCount)
-        {
-            (_watchedMessage, _watchedSince) = (_reader.MessageCount, time.GetTimestamp());
-        }
-        else
-        {
-            return time.GetElapsedTime(_watchedSince) >= options.FrameTimeout;
-        }
-
-        return false;
     }
 
     private async Task DisconnectAsync(IAgentSession observer)

@@ -32,9 +32,10 @@ internal sealed class ChatConnection(Stream stream, ChatSocket open, ChatSession
     private readonly CancellationTokenSource _abort = new();
     private long _received = clock.GetTimestamp();
     private long _pinged;
-    private int _watchedMessage = -1;
-    private long _watchedSince;
+    private MessageDeadline? _begun;
     private volatile bool _isListening;
+
+    private MessageDeadline Begun => _begun ??= new MessageDeadline(_reader, FrameTimeout, clock);
 
     /// <returns>False when the connection is to be cut: the peer is gone, or does not take what is sent.</returns>
     public async Task<bool> RunAsync(CancellationToken stopping)
@@ -189,9 +190,9 @@ internal sealed class ChatConnection(Stream stream, ChatSocket open, ChatSession
         }
         else if (!_isListening)
         {
-            _watchedMessage = -1;
+            Begun.Forget();
         }
-        else if (IsStuckMidMessage())
+        else if (Begun.IsPassed())
         {
             open.Close(CloseCode.Policy, "incomplete frame");
         }
@@ -204,23 +205,5 @@ internal sealed class ChatConnection(Stream stream, ChatSocket open, ChatSession
             _pinged = clock.GetTimestamp();
             open.TryPing();
         }
-    }
-
-    private bool IsStuckMidMessage()
-    {
-        if (!_reader.IsMidMessage)
-        {
-            _watchedMessage = -1;
-        }
-        else if (_watchedMessage != _reader.MessageCount)
-        {
-            (_watchedMessage, _watchedSince) = (_reader.MessageCount, clock.GetTimestamp());
-        }
-        else
-        {
-            return clock.GetElapsedTime(_watchedSince) >= FrameTimeout;
-        }
-
-        return false;
     }
 }

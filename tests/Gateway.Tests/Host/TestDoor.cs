@@ -14,6 +14,7 @@ using Gateway.Host.Operate;
 using Gateway.Host.Security;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 
@@ -50,14 +51,18 @@ internal sealed class TestDoor : IAsyncDisposable
 
     public IServiceProvider Services => _app.Services;
 
-    public static async Task<TestDoor> OpenAsync()
+    public static async Task<TestDoor> OpenAsync(Action<KestrelServerOptions>? limits = null)
     {
         var threads = new RecordingThreads();
         var readiness = new Readiness(() => threads.StoreAccepts, () => new StoreView("test", "none", null, null));
         var builder = WebApplication.CreateSlimBuilder();
         builder.Logging.ClearProviders();
         builder.WebHost.UseUrls("http://127.0.0.1:0");
-        builder.WebHost.ConfigureKestrel(KestrelLimits.Apply);
+        builder.WebHost.ConfigureKestrel(options =>
+        {
+            KestrelLimits.Apply(options);
+            limits?.Invoke(options);
+        });
         builder.Services.AddSingleton(TimeProvider.System);
         builder.Services.AddSingleton(new RunOptions { DataDirectory = "" });
         builder.Services.AddSingleton(BootstrapKey.None);

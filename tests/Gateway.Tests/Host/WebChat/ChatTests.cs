@@ -82,6 +82,26 @@ public sealed class ChatTests : IAsyncLifetime
         Assert.False(visitors.TrySend(account with { Tenant = "other" }, visitor, "{}"u8.ToArray()));
     }
 
+    [Fact]
+    public async Task Visitor_WhoDoesNotRead_IsClosedWith1013()
+    {
+        using var socket = await ConnectAsync();
+        var visitor = (await ReadAsync(socket)).GetProperty("visitor").GetString()!;
+        var visitors = _door.Services.GetRequiredService<Visitors>();
+        var account = new AccountRef("acme", "webchat", "site");
+        var frame = Encoding.UTF8.GetBytes($$"""{"type":"message","text":"{{new string('x', 60_000)}}"}""");
+        while (visitors.TrySend(account, visitor, frame))
+        {
+        }
+
+        var buffer = new byte[100_000];
+        while ((await socket.ReceiveAsync(buffer, TestContext.Current.CancellationToken)).MessageType != WebSocketMessageType.Close)
+        {
+        }
+
+        Assert.Equal((1013, "too slow"), ((int)socket.CloseStatus!.Value, socket.CloseStatusDescription));
+    }
+
     [Theory]
     [InlineData("https://shop.example", true)]
     [InlineData("https://evil.example", false)]

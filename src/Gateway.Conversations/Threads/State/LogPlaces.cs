@@ -1,0 +1,40 @@
+using Gateway.Contracts.Agents;
+
+namespace Gateway.Conversations.Threads;
+
+/// <summary>Gives what a turn wrote its place in the log, which is known only once it is committed.</summary>
+internal static class LogPlaces
+{
+    /// <param name="lines">The transcript in memory; null while nobody has wanted it.</param>
+    public static void Take(Turn turn, List<TranscriptEntry>? lines, long firstSequence)
+    {
+        var state = turn.State;
+        foreach (var delivery in state.Deliveries)
+        {
+            if (delivery.LogSequence < 0)
+            {
+                delivery.LogSequence = firstSequence + (-1 - delivery.LogSequence);
+            }
+        }
+
+        foreach (var (offset, line) in turn.Lines)
+        {
+            state.Lines.Add(firstSequence + offset);
+            lines?.Add(line);
+        }
+
+        Shorten(state.Lines, ThreadLimits.LinesMax);
+        if (lines is not null)
+        {
+            Shorten(lines, state.Lines.Count);
+        }
+    }
+
+    private static void Shorten<T>(List<T> list, int max)
+    {
+        if (list.Count > max)
+        {
+            list.RemoveRange(0, list.Count - max);
+        }
+    }
+}
