@@ -9,6 +9,7 @@ internal static class RatioCommand
     public static Command Create()
     {
         var seconds = new Option<int>("--seconds") { Description = "Length of each measured window.", DefaultValueFactory = _ => 8 };
+        var warmUp = new Option<int>("--warm-up") { Description = "Seconds of saturation before the measured window.", DefaultValueFactory = _ => 30 };
         var connections = new Option<int>("--connections") { Description = "Keep-alive connections of the senders.", DefaultValueFactory = _ => 64 };
         var window = new Option<int>("--window")
         {
@@ -18,7 +19,7 @@ internal static class RatioCommand
         var redis = new Option<bool>("--redis") { Description = "On a redis-server of its own (appendonly yes, appendfsync always) instead of the embedded store." };
         var gateway = new Option<string?>("--gateway") { Description = "The built gateway; without it this repository's Release build.", HelpName = "PATH" };
         var command = new Command("ratio", "Measures what share of a bare server's rate the gateway routes, durably, and checks that nothing is lost. One JSON line.");
-        foreach (var option in new Option[] { seconds, connections, window, redis, gateway })
+        foreach (var option in new Option[] { seconds, warmUp, connections, window, redis, gateway })
         {
             command.Options.Add(option);
         }
@@ -27,6 +28,7 @@ internal static class RatioCommand
             new RatioOptions
             {
                 Seconds = parsed.GetValue(seconds),
+                WarmUp = parsed.GetValue(warmUp),
                 Connections = parsed.GetValue(connections),
                 Window = parsed.GetValue(window),
                 Redis = parsed.GetValue(redis),

@@ -12,9 +12,6 @@ namespace Gateway.Load.Ratio;
 /// <summary>Saturation, then half of it by the clock, then the comparison of everybody's notes.</summary>
 internal sealed class GatewayPhases(RatioOptions options, LoadSetup setup, Child gateway, Uri url, TextWriter error)
 {
-    // Tiered compilation with profiles needs some ten thousand messages through every path.
-    private static readonly TimeSpan WarmUp = TimeSpan.FromSeconds(6);
-
     // The change of pace; what waited from saturation is gone by then.
     private static readonly TimeSpan Settle = TimeSpan.FromSeconds(1);
 
@@ -24,7 +21,7 @@ internal sealed class GatewayPhases(RatioOptions options, LoadSetup setup, Child
     // No machine this is meant for routes more.
     private const int PerSecondMax = 100_000;
 
-    private readonly Ledger _ledger = new((int)(WarmUp.TotalSeconds + Settle.TotalSeconds + (2 * options.Seconds) + 4) * PerSecondMax);
+    private readonly Ledger _ledger = new((int)(options.WarmUp + Settle.TotalSeconds + (2 * options.Seconds) + 4) * PerSecondMax);
     private readonly AgentCounts _counts = new();
     private Latency? _endToEnd;
     private long _measuredFrom = long.MaxValue;
@@ -71,7 +68,7 @@ internal sealed class GatewayPhases(RatioOptions options, LoadSetup setup, Child
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         Volatile.Write(ref _closedLoop, loop);
         var sending = loop.RunAsync(stop.Token);
-        await Task.Delay(WarmUp, TimeProvider.System, cancellationToken);
+        await Task.Delay(TimeSpan.FromSeconds(options.WarmUp), TimeProvider.System, cancellationToken);
         var (accepted, routed, cpu) = (new Rate(() => _ledger.AcceptedCount), new Rate(() => _counts.Closed), gateway.Cpu);
         error.WriteLine($"measuring for {options.Seconds} s");
         await Task.Delay(TimeSpan.FromSeconds(options.Seconds), TimeProvider.System, cancellationToken);

@@ -9,6 +9,9 @@ internal sealed record RatioOptions
     /// <summary>Length of each measured window.</summary>
     public required int Seconds { get; init; }
 
+    /// <summary>Saturation before the measured window. Code that has not been compiled for good costs several times as much.</summary>
+    public required int WarmUp { get; init; }
+
     public required int Connections { get; init; }
 
     public required int Window { get; init; }
