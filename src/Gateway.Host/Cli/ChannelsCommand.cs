@@ -1,9 +1,9 @@
-using Gateway.Contracts;
 using System.CommandLine;
 using System.Globalization;
 using System.Text;
 using System.Text.Json;
 using Gateway.Channels;
+using Gateway.Contracts;
 
 namespace Gateway.Host.Cli;
 

@@ -93,11 +93,13 @@ internal static class ServerFrameReader
         {
             case "welcome":
                 return new WelcomeFrame(
-                    source.Need(Member.Agent, fields.Agent), source.Need(Member.ResumeFrom, fields.ResumeFrom, least: 0), fields.Snapshot ?? false) { Seq = seq };
+                    source.Need(Member.Agent, fields.Agent), source.Need(Member.ResumeFrom, fields.ResumeFrom, least: 0), fields.Snapshot ?? false)
+                { Seq = seq };
             case "offer" when fields.ExpiresAt is { } expiresAt && fields.Context is { } context:
                 return new OfferFrame(
                     source.Need(Member.Offer, fields.Offer), source.Need(Member.Job, fields.Job),
-                    source.Need(Member.Conversation, fields.Conversation), expiresAt, context) { Seq = seq };
+                    source.Need(Member.Conversation, fields.Conversation), expiresAt, context)
+                { Seq = seq };
             case "offer":
                 source.Fail(fields.Context is null ? Member.Context : Member.ExpiresAt, "is missing");
                 return null;
@@ -105,7 +107,8 @@ internal static class ServerFrameReader
                 return new RevokedFrame(source.Need(Member.Offer, fields.Offer), source.Need(Member.Why, fields.Why)) { Seq = seq };
             case "assigned":
                 return new AssignedFrame(
-                    source.Need(Member.Conversation, fields.Conversation), source.Need(Member.Job, fields.Job), fields.Transcript ?? []) { Seq = seq };
+                    source.Need(Member.Conversation, fields.Conversation), source.Need(Member.Job, fields.Job), fields.Transcript ?? [])
+                { Seq = seq };
             case "message" when fields.Message is { } message:
                 return new MessageFrame(source.Need(Member.Conversation, fields.Conversation), message) { Seq = seq };
             case "message":
@@ -116,7 +119,8 @@ internal static class ServerFrameReader
             case "delivery":
                 return new DeliveryFrame(
                     source.Need(Member.Conversation, fields.Conversation), source.Need(Member.ClientId, fields.ClientId),
-                    source.Need(Member.Status, fields.Status), fields.Code) { Seq = seq };
+                    source.Need(Member.Status, fields.Status), fields.Code)
+                { Seq = seq };
             case "error":
                 return new ErrorFrame(source.Need(Member.Code, fields.Code), fields.Detail ?? "", fields.Frame ?? "") { Seq = seq };
             default:

@@ -69,7 +69,7 @@ public sealed class DemoProvidersTests : IAsyncLifetime
     {
         var loaded = Loader.Load((other ?? _tenant).ToConfiguration(_providers.Url, "00000000", ApiKey.HashText(ApiKey.Hash("key"))), 1, Substitution.OfEnvironment);
         var channel = ChannelCatalog.Find(account.Channel);
-            Assert.NotNull(channel);
+        Assert.NotNull(channel);
         var message = new OutboundMessage { DeliveryId = delivery, Recipient = "4242", Text = account.Language.Answers[0] };
         var request = Assert.Single(channel.Encode(message, loaded.Result!.Model.Tenants[DemoTenant.Name].Accounts[(account.Channel, account.Name)]).Requests);
 

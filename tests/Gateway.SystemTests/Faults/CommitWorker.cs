@@ -45,7 +45,12 @@ internal static class CommitWorker
             ReadOnlyMemory<byte> text = Encoding.ASCII.GetBytes(EventOf(caller, version + 1));
             var result = await journal.CommitAsync(new Commit
             {
-                Key = key, ExpectedVersion = version, State = text, Events = [text], DedupeIds = [DedupeId.Of(text.Span)], Now = TimeProvider.System.GetUtcNow(),
+                Key = key,
+                ExpectedVersion = version,
+                State = text,
+                Events = [text],
+                DedupeIds = [DedupeId.Of(text.Span)],
+                Now = TimeProvider.System.GetUtcNow(),
             });
             if (result.Outcome != CommitOutcome.Committed) return;
             version = result.Version;

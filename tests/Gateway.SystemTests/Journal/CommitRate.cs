@@ -54,8 +54,12 @@ internal static class CommitRate
             var started = Stopwatch.GetTimestamp();
             var result = await journal.CommitAsync(new Commit
             {
-                Key = keys[n], ExpectedVersion = versions[n], State = state, Events = events,
-                DedupeIds = [new DedupeId((UInt128)started)], Now = TimeProvider.System.GetUtcNow(),
+                Key = keys[n],
+                ExpectedVersion = versions[n],
+                State = state,
+                Events = events,
+                DedupeIds = [new DedupeId((UInt128)started)],
+                Now = TimeProvider.System.GetUtcNow(),
             });
             if (result.Outcome != CommitOutcome.Committed) throw new InvalidOperationException($"A commit ended as {result.Outcome}: {journal.Status.Reason}");
             versions[n] = result.Version;

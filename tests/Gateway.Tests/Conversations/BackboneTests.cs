@@ -261,7 +261,8 @@ public sealed class BackboneTests : IAsyncLifetime
         _silo.Models.Publish(Silo.Model(t => t with
         {
             Queues = System.Collections.Frozen.FrozenDictionary.ToFrozenDictionary(t.Queues.Values.Select(q => q with { DepthMax = 1 }), q => q.Name),
-        }) with { Version = 2 });
+        }) with
+        { Version = 2 });
         var first = new Customer(_silo, "4915112345678");
         await first.WriteAsync("Hallo?");
         await _silo.Grains.GetGrain<IPoolGrain>("acme").ViewAsync();

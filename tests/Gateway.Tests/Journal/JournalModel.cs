@@ -68,8 +68,14 @@ internal static class JournalModel
             if (expected == versions[commit.Key]) versions[commit.Key]++;
             absolute.Add(new Commit
             {
-                Key = commit.Key, ExpectedVersion = expected, State = commit.State, Entry = commit.Entry, Events = commit.Events,
-                DedupeIds = commit.DedupeIds, Due = commit.Due, Now = now,
+                Key = commit.Key,
+                ExpectedVersion = expected,
+                State = commit.State,
+                Entry = commit.Entry,
+                Events = commit.Events,
+                DedupeIds = commit.DedupeIds,
+                Due = commit.Due,
+                Now = now,
             });
         }
 
