@@ -14,7 +14,7 @@ internal readonly struct JsonSink : IFrameSink
     private static readonly ArrayBufferWriter<byte> Nothing = new();
 
     [ThreadStatic]
-    private static Utf8JsonWriter? _cached;
+    private static Utf8JsonWriter? Cached;
 
     private readonly Utf8JsonWriter _json;
 
@@ -22,8 +22,8 @@ internal readonly struct JsonSink : IFrameSink
 
     public static JsonSink Rent(IBufferWriter<byte> output)
     {
-        var json = _cached;
-        _cached = null;
+        var json = Cached;
+        Cached = null;
         if (json is null)
         {
             json = new Utf8JsonWriter(output, Options);
@@ -40,7 +40,7 @@ internal readonly struct JsonSink : IFrameSink
     {
         _json.Flush();
         _json.Reset(Nothing);
-        _cached = _json;
+        Cached = _json;
     }
 
     public void Begin() => _json.WriteStartObject();

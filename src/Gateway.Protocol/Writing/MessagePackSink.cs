@@ -12,7 +12,7 @@ internal ref struct MessagePackSink : IFrameSink
     private const byte MembersMax = 15;
 
     [ThreadStatic]
-    private static PatchBuffer? _cached;
+    private static PatchBuffer? Cached;
 
     private readonly PatchBuffer _buffer;
     private MessagePackWriter _writer;
@@ -28,8 +28,8 @@ internal ref struct MessagePackSink : IFrameSink
 
     public static MessagePackSink Rent()
     {
-        var buffer = _cached ?? new PatchBuffer();
-        _cached = null;
+        var buffer = Cached ?? new PatchBuffer();
+        Cached = null;
         return new MessagePackSink(buffer);
     }
 
@@ -38,7 +38,7 @@ internal ref struct MessagePackSink : IFrameSink
         _writer.Flush();
         output.Write(_buffer.Written);
         _buffer.Clear();
-        _cached = _buffer;
+        Cached = _buffer;
     }
 
     public void Begin()
