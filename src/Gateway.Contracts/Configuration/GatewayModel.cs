@@ -65,6 +65,9 @@ public sealed record AccountModel
     /// <summary>Secrets by the channel's own names (<c>appSecret</c>, <c>verifyToken</c>, <c>accessToken</c> ...).</summary>
     public required FrozenDictionary<string, Secret> Secrets { get; init; }
 
+    /// <summary>What else the channel asks for, by its own names: text as it stands, anything richer as JSON.</summary>
+    public FrozenDictionary<string, string> Settings { get; init; } = FrozenDictionary<string, string>.Empty;
+
     /// <summary>Base URL of the channel's send API; null for the provider's public one.</summary>
     public Uri? ApiUrl { get; init; }
 

@@ -53,6 +53,8 @@ internal sealed record AccountFile
 
     public Dictionary<string, string>? Secrets { get; init; }
 
+    public Dictionary<string, System.Text.Json.JsonElement>? Settings { get; init; }
+
     public string? ApiUrl { get; init; }
 
     public string? PublicUrl { get; init; }
