@@ -92,6 +92,7 @@ internal static class GatewayApp
         app.MapAgents().RequireAuthorization(Policies.Agent);
         app.MapEvents().RequireAuthorization(Policies.Events);
         app.MapDeadLetters();
+        app.MapQueues();
         app.MapLivePage();
         return app;
     }

@@ -1,4 +1,3 @@
-using Gateway.Contracts.Configuration;
 using Ical.Net.CalendarComponents;
 using Ical.Net.DataTypes;
 using NodaTime;

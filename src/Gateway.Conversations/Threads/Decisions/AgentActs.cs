@@ -25,6 +25,7 @@ internal static class AgentActs
 
         state.Phase = ConversationPhase.Assigned;
         state.Agent = agent;
+        state.Time.Site = null;
         var json = turn.Begin(EventTypes.JobAssigned);
         json.WriteString("job", turn.Job);
         json.WriteString("agent", agent);
@@ -84,6 +85,7 @@ internal static class AgentActs
         WriteOutbound(turn, message, delivery);
         turn.Effects.Add(new TellAgent(agent, new DeliveryFrame(turn.Conversation.ToString(), reply.ClientId, "accepted", null)));
         turn.Effects.Add(new SendOut(message));
+        state.Time.Clocks.WeAnswered(turn.Now, SlaAlerts.Of(turn));
         state.LastActivityAt = turn.Now;
         return ActOutcome.Done;
     }
@@ -114,6 +116,11 @@ internal static class AgentActs
         }
 
         Unassign(turn, "transferred", transfer.Note);
+        if (transfer.Queue is not null && transfer.Queue != state.Queue)
+        {
+            state.Time.Clocks.Forget();
+        }
+
         Opening.CreateJob(turn, transfer.Queue ?? state.Queue, transfer.Agent, waitingSince: turn.Now);
         return ActOutcome.Done;
     }
@@ -132,25 +139,25 @@ internal static class AgentActs
         return ActOutcome.Done;
     }
 
-    /// <summary>Nobody has said anything for the tenant's silence time.</summary>
-    public static void CloseSilent(Turn turn)
+    /// <summary>Nobody has said anything for the tenant's silence time, or a waiting customer for its queue's.</summary>
+    public static void CloseSilent(Turn turn, string reason = "silence")
     {
         var state = turn.State;
         if (state.Phase == ConversationPhase.Assigned)
         {
-            turn.Effects.Add(new TellAgent(state.Agent!, new UnassignedFrame(turn.Conversation.ToString(), "silence")));
+            turn.Effects.Add(new TellAgent(state.Agent!, new UnassignedFrame(turn.Conversation.ToString(), reason)));
             Complete(turn, disposition: null);
         }
         else
         {
             var json = turn.Begin(EventTypes.JobCancelled);
             json.WriteString("job", turn.Job);
-            json.WriteString("reason", "silence");
+            json.WriteString("reason", reason);
             turn.Events.End();
             turn.Effects.Add(new CancelJob(turn.Job));
         }
 
-        CloseConversation(turn, "silence", disposition: null);
+        CloseConversation(turn, reason, disposition: null);
     }
 
     private static void TellStatus(Turn turn, string agent, string clientId)
@@ -180,7 +187,7 @@ internal static class AgentActs
         turn.Effects.Add(new CompleteJob(turn.Job));
     }
 
-    private static void Unassign(Turn turn, string why, string? note)
+    internal static void Unassign(Turn turn, string why, string? note)
     {
         var state = turn.State;
         var json = turn.Begin(EventTypes.JobUnassigned);
@@ -214,6 +221,9 @@ internal static class AgentActs
             turn.Effects.Add(new TellAgent(state.Agent!, new UnassignedFrame(turn.Conversation.ToString(), "closed")));
         }
 
+        state.Time.Clocks.Closed(turn.Now, SlaAlerts.Of(turn));
+        state.Time.DeferredUntil = default;
+        state.Time.Site = null;
         state.Phase = ConversationPhase.Closed;
         state.Agent = null;
         state.OnlyAgent = null;
@@ -221,7 +231,7 @@ internal static class AgentActs
         state.LastActivityAt = turn.Now;
     }
 
-    private static void WriteOutbound(Turn turn, OutboundMessage message, Delivery delivery)
+    internal static void WriteOutbound(Turn turn, OutboundMessage message, Delivery delivery)
     {
         var state = turn.State;
         var offset = turn.Events.Count;
@@ -230,7 +240,15 @@ internal static class AgentActs
         json.WriteString("kind", "message");
         json.WriteString("channel", state.Account.Channel);
         json.WriteString("account", state.Account.Account);
-        json.WriteString("agent", delivery.Agent);
+        if (delivery.Agent == Delivery.Automatic)
+        {
+            json.WriteBoolean("automatic", true);
+        }
+        else
+        {
+            json.WriteString("agent", delivery.Agent);
+        }
+
         json.WriteString("clientId", delivery.ClientId);
         if (message.Text is not null)
         {
@@ -243,7 +261,7 @@ internal static class AgentActs
             message.Attachments, null)));
     }
 
-    private static void DropSettled(ThreadState state)
+    internal static void DropSettled(ThreadState state)
     {
         for (var settled = state.Deliveries.Count(d => d.Status != DeliveryStatus.Pending); settled > ThreadLimits.SettledDeliveriesMax; settled--)
         {

@@ -1,5 +1,6 @@
 using Gateway.Contracts;
 using Gateway.Contracts.Configuration;
+using Gateway.Conversations.Threads.Texts;
 
 namespace Gateway.Conversations.Threads;
 
@@ -18,6 +19,7 @@ internal static class Opening
         if (reopens)
         {
             state.Epoch++;
+            state.Time.Clocks.Reopened(turn.Now, SlaAlerts.Of(turn));
         }
         else
         {
@@ -26,16 +28,18 @@ internal static class Opening
             state.Sequence = 0;
             state.Lines.Clear();
             state.OpenedAt = turn.Now;
+            state.Time.Clocks.Opened(turn.Now);
         }
 
         var account = AccountOf(turn);
-        state.Labels = LabelsOf(item, account);
+        state.Labels = LabelsOf(item, account, withZone: turn.Tenant.Sites.Count > 0);
         var json = turn.Begin(reopens ? EventTypes.ConversationReopened : EventTypes.ConversationOpened);
         json.WriteString("channel", state.Account.Channel);
         json.WriteString("account", state.Account.Account);
         json.WriteString("customer", state.Customer);
         turn.Events.End();
-        CreateJob(turn, account?.Queue ?? QueueNames.Default, onlyAgent: null, waitingSince: turn.Now);
+        state.Time.Site = null;
+        CreateJob(turn, account?.Queue ?? QueueNames.Default, onlyAgent: null, waitingSince: turn.Now, customerWrote: true);
         if (!state.Linked)
         {
             turn.Effects.Add(new LinkCustomer(item.SenderName, item.Aliases));
@@ -43,20 +47,24 @@ internal static class Opening
     }
 
     /// <summary>Makes the conversation wait under its present epoch.</summary>
-    public static void CreateJob(Turn turn, string queueName, string? onlyAgent, DateTimeOffset waitingSince)
+    /// <param name="priority">Null for the queue's own.</param>
+    /// <param name="customerWrote">The customer is told if nobody is on shift.</param>
+    public static void CreateJob(
+        Turn turn, string queueName, string? onlyAgent, DateTimeOffset waitingSince, int? priority = null, bool customerWrote = false)
     {
         var state = turn.State;
+        queueName = onlyAgent is null ? Waits.QueueFor(turn, queueName) : queueName;
         var queue = turn.Tenant.Queues.GetValueOrDefault(queueName) ?? QueueNames.Fallback(queueName);
         state.Phase = ConversationPhase.Waiting;
         state.Agent = null;
         state.OnlyAgent = onlyAgent;
         state.Queue = queue.Name;
-        state.Priority = queue.Priority;
+        state.Priority = priority ?? queue.Priority;
         state.WaitingSince = waitingSince;
         var json = turn.Begin(EventTypes.JobCreated);
         json.WriteString("job", turn.Job);
         json.WriteString("queue", queue.Name);
-        json.WriteNumber("priority", queue.Priority);
+        json.WriteNumber("priority", state.Priority);
         json.WriteNumber("epoch", state.Epoch);
         if (onlyAgent is not null)
         {
@@ -71,7 +79,10 @@ internal static class Opening
 
         json.WriteEndObject();
         turn.Events.End();
-        turn.Effects.Add(new SubmitJob(Submission(turn)));
+        if (!Deferrals.Defer(turn, customerWrote))
+        {
+            turn.Effects.Add(new SubmitJob(Submission(turn)));
+        }
     }
 
     /// <summary>The open job as the pool takes it; made again from the state after a crash.</summary>
@@ -85,7 +96,7 @@ internal static class Opening
             Tenant = state.Account.Tenant,
             Queue = state.Queue,
             Priority = state.Priority,
-            Requirements = state.OnlyAgent is null ? Requirements.Resolve(queue.Requires, state.Labels) : [],
+            Requirements = state.OnlyAgent is null ? RequirementsOf(queue, state) : [],
             Labels = new Dictionary<string, string>(state.Labels),
             Cost = turn.Tenant.Costs.GetValueOrDefault(state.Account.Channel, 1),
             WaitingSince = state.WaitingSince,
@@ -95,10 +106,16 @@ internal static class Opening
         };
     }
 
+    private static IReadOnlyList<SkillRequirement> RequirementsOf(QueueModel queue, ThreadState state)
+    {
+        var requirements = Requirements.Resolve(queue.Requires, state.Labels);
+        return state.Time.Site is { } site ? [.. requirements, SiteSkill.Required(site)] : requirements;
+    }
+
     private static AccountModel? AccountOf(Turn turn) =>
         turn.Tenant.Accounts.GetValueOrDefault((turn.State.Account.Channel, turn.State.Account.Account));
 
-    private static Dictionary<string, string> LabelsOf(InboundItem item, AccountModel? account)
+    private static Dictionary<string, string> LabelsOf(InboundItem item, AccountModel? account, bool withZone)
     {
         var labels = account is null ? [] : new Dictionary<string, string>(account.Labels);
         var language = Languages.Of(item);
@@ -106,6 +123,11 @@ internal static class Opening
         {
             // What the customer's own payload tells goes before what the account assumes.
             labels["language"] = language;
+        }
+
+        if (withZone && item.Aliases.FirstOrDefault(a => a.Kind == "phone") is { } phone && CustomerZones.OfPhone(phone.Value) is { } zone)
+        {
+            labels[CustomerZones.Label] = zone;
         }
 
         return labels;

@@ -63,6 +63,8 @@ internal sealed class ThreadState
     /// <summary>The channel's token for a cheap answer to the newest message.</summary>
     public string? ReplyToken { get; set; }
 
+    public ThreadTime Time { get; } = new();
+
     /// <summary>W3C trace context of the newest message that was traced.</summary>
     public string? TraceParent { get; set; }
 }
@@ -83,11 +85,15 @@ internal enum ConversationPhase : byte
 /// <summary>One message of ours on its way to the customer.</summary>
 internal sealed class Delivery
 {
+    /// <summary>No agent has an empty name.</summary>
+    public const string Automatic = "";
+
     public required Guid Id { get; init; }
 
     /// <summary>The agent's own name of the message.</summary>
     public required string ClientId { get; init; }
 
+    /// <summary>Who wrote it; <see cref="Automatic"/> when the gateway did.</summary>
     public required string Agent { get; init; }
 
     public required int Ordinal { get; init; }
