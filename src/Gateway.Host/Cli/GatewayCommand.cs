@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Gateway.Host.Cli.Staff;
 
 namespace Gateway.Host.Cli;
 
@@ -17,6 +18,7 @@ internal static class GatewayCommand
         root.Subcommands.Add(CheckCommand.Create());
         root.Subcommands.Add(ChannelsCommand.Create());
         root.Subcommands.Add(KeyCommand.Create());
+        root.Subcommands.Add(StaffCommand.Create());
         return root;
     }
 }

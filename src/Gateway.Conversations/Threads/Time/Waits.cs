@@ -1,4 +1,3 @@
-using Gateway.Contracts;
 using Gateway.Contracts.Configuration;
 
 namespace Gateway.Conversations.Threads;

@@ -48,9 +48,14 @@ internal sealed class QueueBuilder(ConfigurationErrors errors, FrozenDictionary<
 
     private SlaModel? BuildSla(string? name, string path)
     {
-        if (name is null || slas.TryGetValue(name, out var sla))
+        if (name is null)
         {
-            return name is null ? null : slas[name];
+            return null;
+        }
+
+        if (slas.TryGetValue(name, out var sla))
+        {
+            return sla;
         }
 
         errors.Add(path, name, "is not an SLA of this tenant: " + string.Join(", ", slas.Keys));

@@ -53,9 +53,14 @@ internal static class CalendarChecks
     /// <summary>The calendar of this name; null without one, or with an error.</summary>
     public static CalendarModel? Calendar(this ConfigurationErrors errors, string path, string? name, FrozenDictionary<string, CalendarModel> calendars)
     {
-        if (name is null || calendars.TryGetValue(name, out var calendar))
+        if (name is null)
         {
-            return name is null ? null : calendars[name];
+            return null;
+        }
+
+        if (calendars.TryGetValue(name, out var calendar))
+        {
+            return calendar;
         }
 
         errors.Add(path, name, "is not a calendar of this tenant: " + string.Join(", ", calendars.Keys));
