@@ -47,27 +47,21 @@ internal sealed class PoolGrain(GatewayJournal journal, ModelSource models, Queu
         return Task.CompletedTask;
     }
 
-    public async ValueTask SubmitAsync(JobSubmission job)
-    {
-        var demand = PoolDemand.Of(job);
+    public async ValueTask TakeAsync(PoolNews news) =>
         await RunAsync((matcher, now, facts) =>
         {
-            var outcome = matcher.Enqueue(demand, now, facts);
-            if (outcome == EnqueueOutcome.UnknownQueue)
+            foreach (var job in news.Completed)
             {
-                matcher.SetQueue(PoolDemand.Of(Threads.QueueNames.Fallback(demand.Queue)), now, facts);
-                outcome = matcher.Enqueue(demand, now, facts);
+                matcher.Complete(PoolDemand.KeyOf(job), now, facts);
             }
 
-            return outcome;
-        });
-    }
+            foreach (var job in news.Submitted)
+            {
+                Enqueue(matcher, PoolDemand.Of(job), now, facts);
+            }
 
-    public async ValueTask CompleteAsync(string job)
-    {
-        var key = PoolDemand.KeyOf(job);
-        await RunAsync((matcher, now, facts) => matcher.Complete(key, now, facts));
-    }
+            return true;
+        });
 
     public async ValueTask CancelAsync(string job) => await ForgetAsync(job);
 
@@ -123,7 +117,7 @@ internal sealed class PoolGrain(GatewayJournal journal, ModelSource models, Queu
         foreach (var job in (await HoldingsAsync(agent)).Jobs)
         {
             if (!Contracts.ConversationId.TryParse(PoolDemand.KeyOf(job).Id, out var conversation)
-                || await GrainFactory.GetGrain<IConversationGrain>(conversation.Thread.Value).RequeueAsync(job, agent) == ActOutcome.Gone)
+                || await GrainFactory.Conversation(conversation.Thread).RequeueAsync(job, agent) == ActOutcome.Gone)
             {
                 await ForgetAsync(job);
             }
@@ -134,6 +128,15 @@ internal sealed class PoolGrain(GatewayJournal journal, ModelSource models, Queu
     {
         models.Current.Tenants.TryGetValue(Tenant, out var tenant);
         return await RunAsync((matcher, now, _) => PoolViews.Of(Tenant, tenant, matcher, _waits, now));
+    }
+
+    private static void Enqueue(Matcher matcher, JobDemand demand, long now, List<RoutingFact> facts)
+    {
+        if (matcher.Enqueue(demand, now, facts) == EnqueueOutcome.UnknownQueue)
+        {
+            matcher.SetQueue(PoolDemand.Of(Threads.QueueNames.Fallback(demand.Queue)), now, facts);
+            matcher.Enqueue(demand, now, facts);
+        }
     }
 
     private async Task ForgetAsync(string job)
@@ -213,7 +216,9 @@ internal sealed class PoolGrain(GatewayJournal journal, ModelSource models, Queu
         }
 
         matcher.Match(micros, _facts);
-        if (_facts.Count > 0 && !await CommitAsync(matcher, now))
+        var tenant = models.Current.Tenants.GetValueOrDefault(Tenant);
+        AutoAccept.Apply(matcher, tenant, _facts, micros);
+        if (_facts.Count > 0 && !await CommitAsync(matcher, tenant, now))
         {
             return;
         }
@@ -237,12 +242,12 @@ internal sealed class PoolGrain(GatewayJournal journal, ModelSource models, Queu
         }
     }
 
-    private async ValueTask<bool> CommitAsync(Matcher matcher, DateTimeOffset now)
+    private async ValueTask<bool> CommitAsync(Matcher matcher, TenantModel? tenant, DateTimeOffset now)
     {
         var events = EventBatch.Rent(Tenant);
         try
         {
-            PoolEvents.Write(events, matcher, _facts, _record!.Version + 1);
+            PoolEvents.Write(events, matcher, tenant, _facts, _record!.Version + 1);
             var outcome = await _record.AppendAsync(matcher, _facts, events.Events(), now);
             if (outcome == CommitOutcome.Committed)
             {

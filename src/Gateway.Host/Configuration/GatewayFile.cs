@@ -114,6 +114,8 @@ internal sealed record AgentFile
 
     public int? Capacity { get; init; }
 
+    public bool? AutoAccept { get; init; }
+
     public TimeSpan? WrapUp { get; init; }
 
     public string? Site { get; init; }

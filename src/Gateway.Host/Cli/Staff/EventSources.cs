@@ -9,6 +9,9 @@ internal static class EventSources
     // The most a page holds; fewer round trips.
     private const int PageLimit = 1000;
 
+    // A thousand events of 64 KiB: more than any page has.
+    private const int PageBytesMax = 64 * 1024 * 1024;
+
     // A page is a read of some megabytes from a store that is busy with messages.
     private static readonly TimeSpan PageTimeout = TimeSpan.FromMinutes(1);
 
@@ -59,7 +62,11 @@ internal static class EventSources
             return "--key is missing: a key of role events or admin, or the variable GATEWAY_KEY";
         }
 
-        using var client = new HttpClient { Timeout = PageTimeout };
+        using var client = new HttpClient(new SocketsHttpHandler { AllowAutoRedirect = false, ConnectTimeout = TimeSpan.FromSeconds(10) })
+        {
+            Timeout = PageTimeout,
+            MaxResponseContentBufferSize = PageBytesMax,
+        };
         client.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", key);
         var cursor = "";
         try
