@@ -55,6 +55,8 @@ internal static class PoolDemand
         Priority = queue.Priority,
         OfferTimeout = Micros.Of(queue.OfferTimeout),
         AgeingStep = Micros.Of(queue.AgeingStep),
+        // A promise of a quick first answer makes the queue's work urgent against that of others.
+        Sla = queue.Sla?.FirstResponse is { } promised ? Micros.Of(promised) : QueuePolicy.SlaDefault,
         // The limit stands at the door (QueuePressure): what was accepted is never refused here.
         DepthMax = int.MaxValue,
     };

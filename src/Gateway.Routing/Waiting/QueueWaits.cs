@@ -5,15 +5,16 @@ internal sealed class QueueWaits
 {
     private const int Bands = 10;
 
-    // The sum converges in a few steps; it cannot grow beyond what ageing lets overtake.
-    private const int Rounds = 20;
+    // Halving an interval so often finds a wait of a day to a tenth of a second.
+    private const int Halvings = 20;
 
     private readonly Ages[] _ages = [.. Enumerable.Range(0, Bands).Select(_ => new Ages())];
     private readonly Rate[] _arrivals = [.. Enumerable.Range(0, Bands).Select(_ => new Rate())];
     private readonly Pace _pace = new();
     private int _waiting;
 
-    public long AgeingStep { get; set; }
+    /// <summary>After this wait nobody overtakes any more.</summary>
+    public long Bound { get; set; } = 20 * 60 * 1_000_000L;
 
     public void Arrived(int band, long at) => _arrivals[band].Count(at);
 
@@ -41,51 +42,66 @@ internal sealed class QueueWaits
         {
             if (band == ownBand || _ages[band].Total > 0)
             {
-                var ahead = Ahead(band, now);
-                estimates.Add(new WaitEstimate(band, ahead + 1, Wait(band, ahead, agentFree, now)));
+                estimates.Add(EstimateOf(band, agentFree, now));
             }
         }
 
         return estimates;
     }
 
-    /// <summary>Jobs that the matcher takes before one of this band that comes now: all more urgent ones, and others that have aged enough.</summary>
-    private int Ahead(int band, long now)
+    private WaitEstimate EstimateOf(int band, bool agentFree, long now)
+    {
+        if (_waiting == 0 && agentFree)
+        {
+            return new WaitEstimate(band, 1, TimeSpan.Zero);
+        }
+
+        if (_pace.Mean is not { } pace)
+        {
+            return new WaitEstimate(band, _waiting + 1, null);
+        }
+
+        // The longer the wait, the fewer less urgent jobs stay before it and the more urgent ones come: where both agree is the wait.
+        var (low, high) = (0.0, pace * (_waiting + 1 + Overtaking(band, double.MaxValue, now)));
+        for (var i = 0; i < Halvings; i++)
+        {
+            var wait = (low + high) / 2;
+            (low, high) = pace * (Ahead(band, wait, now) + 1 + Overtaking(band, wait, now)) > wait ? (wait, high) : (low, wait);
+        }
+
+        // What the estimate says after a year means "never"; the bound keeps a broken pace from overflowing.
+        return new WaitEstimate(band, Ahead(band, high, now) + 1, TimeSpan.FromMicroseconds(Math.Min(high, TimeSpan.FromDays(365).TotalMicroseconds)));
+    }
+
+    /// <summary>Of those that wait now, how many are served before a job of this band that comes now and waits so long.</summary>
+    private int Ahead(int band, double wait, long now)
     {
         var ahead = 0;
         for (var other = 0; other < Bands; other++)
         {
-            ahead += other <= band ? _ages[other].Total : _ages[other].CountUntil(now - ((other - band) * AgeingStep));
+            if (other <= band || wait >= Bound)
+            {
+                ahead += _ages[other].Total;
+                continue;
+            }
+
+            // A less urgent one must have waited longer by the factor between the bands, or past the bound.
+            var older = Math.Min(wait * (Math.Pow(UrgencyRules.BandFactor, other - band) - 1), Bound - wait);
+            ahead += _ages[other].CountUntil(now - (long)older);
         }
 
         return ahead;
     }
 
-    private TimeSpan? Wait(int band, int ahead, bool agentFree, long now)
+    /// <summary>More urgent jobs expected to come early enough to be served before it.</summary>
+    private double Overtaking(int band, double wait, long now)
     {
-        if (ahead == 0 && agentFree)
+        var count = 0.0;
+        for (var other = 0; other < band; other++)
         {
-            return TimeSpan.Zero;
+            count += _arrivals[other].PerMicrosecond(now) * Math.Min(wait, Bound) * (1 - Math.Pow(UrgencyRules.BandFactor, other - band));
         }
 
-        if (_pace.Mean is not { } pace)
-        {
-            return null;
-        }
-
-        var wait = pace * (ahead + 1);
-        for (var round = 0; round < Rounds; round++)
-        {
-            var overtaking = 0.0;
-            for (var other = 0; other < band; other++)
-            {
-                overtaking += _arrivals[other].PerMicrosecond(now) * Math.Min(wait, (band - other) * (double)AgeingStep);
-            }
-
-            wait = pace * (ahead + 1 + overtaking);
-        }
-
-        // What the estimate says after a day means "long"; the bound keeps a broken pace from overflowing.
-        return TimeSpan.FromMicroseconds(Math.Min(wait, TimeSpan.FromDays(365).TotalMicroseconds));
+        return count;
     }
 }

@@ -1,7 +1,7 @@
 namespace Gateway.Routing.Waiting;
 
 /// <param name="Priority">Band of a job that comes now.</param>
-/// <param name="Position">Its place in the queue, 1 for the next; by the queue's order, whatever skills those before it need.</param>
+/// <param name="Position">Its place in the queue, 1 for the next: less those it will overtake, whatever skills those before it need.</param>
 /// <param name="Wait">How long it will wait; null while the queue has not been seen working.</param>
 public readonly record struct WaitEstimate(int Priority, int Position, TimeSpan? Wait);
 
@@ -9,8 +9,8 @@ public readonly record struct WaitEstimate(int Priority, int Position, TimeSpan?
 /// Follows a pool's decisions and estimates the wait of a job that comes now. Not part of the decisions: it may be lost and begin anew.
 /// </summary>
 /// <remarks>
-/// Method: jobs before it, times the mean time between departures (assigned or abandoned) while others wait, plus the more urgent jobs expected to come
-/// in time to overtake it. It needs no handling times and no count of agents, so it holds for blended skills and capacities. Its error cannot be smaller
+/// Method: jobs that the default job choice serves before it, times the mean time between departures (assigned or abandoned) while others wait. Served
+/// before it are those whose wait, each band counting for a factor of two, is longer at its turn: of those that wait now, and of those expected to come. It needs no handling times and no count of agents, so it holds for blended skills and capacities. Its error cannot be smaller
 /// than that of the next departures themselves: about 1/sqrt(position) of the wait.
 /// </remarks>
 public sealed class WaitTracker
@@ -24,7 +24,7 @@ public sealed class WaitTracker
         var tracker = new WaitTracker();
         foreach (var queue in snapshot.Queues)
         {
-            tracker.Queue(queue.Name).AgeingStep = queue.AgeingStep;
+            tracker.Queue(queue.Name).Bound = UrgencyRules.OvertakingBound(queue);
         }
 
         foreach (var job in snapshot.Jobs.Where(j => j.Place != JobPlace.Assigned))
@@ -40,7 +40,7 @@ public sealed class WaitTracker
         switch (fact)
         {
             case QueueChanged f:
-                Queue(f.Queue.Name).AgeingStep = f.Queue.AgeingStep;
+                Queue(f.Queue.Name).Bound = UrgencyRules.OvertakingBound(f.Queue);
                 break;
             case JobQueued f:
                 Add(f.Demand);
