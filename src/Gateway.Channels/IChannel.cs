@@ -36,6 +36,16 @@ public interface IChannel
 
     /// <summary>Reads the answer to one request of <see cref="Encode"/> by the channel's own error classes.</summary>
     SendResult Classify(int status, TimeSpan? retryAfter, ReadOnlySpan<byte> body);
+
+    /// <summary>What must be asked of the provider because of this item. Each question is durable before the provider gets its 200, and asked after it.</summary>
+    IReadOnlyList<FetchTicket> Fetches(InboundItem item, AccountModel account) => [];
+
+    /// <summary>The request that asks; null when the account lacks what it needs.</summary>
+    SendRequest? Fetch(FetchTicket ticket, AccountModel account) => null;
+
+    /// <summary>Decodes the answer (status 200 to 299) into items, which then go the way of received ones.</summary>
+    DecodeResult DecodeFetched(FetchTicket ticket, in ReadOnlySequence<byte> body, DateTimeOffset receivedAt, AccountModel account, List<InboundItem> sink) =>
+        DecodeResult.Malformed("nothing is fetched over this channel");
 }
 
 /// <summary>What a webhook request tells beside its body. The host adapts its own request to this.</summary>
@@ -114,7 +124,11 @@ public sealed record ChannelResponse(int Status, string? ContentType, ReadOnlyMe
 }
 
 /// <summary>One request to a channel's send API. Secrets stand only in headers or in a URL that is never logged.</summary>
-public sealed record SendRequest(string Method, Uri Url, IReadOnlyList<(string Name, string Value)> Headers, string ContentType, ReadOnlyMemory<byte> Body);
+public sealed record SendRequest(string Method, Uri Url, IReadOnlyList<(string Name, string Value)> Headers, string ContentType, ReadOnlyMemory<byte> Body)
+{
+    /// <summary>For APIs that sign the time: makes the request anew for each attempt, of the caller's clock. Null where the request is good at any time.</summary>
+    public Func<DateTimeOffset, SendRequest>? Sign { get; init; }
+}
 
 /// <param name="Requests">To be sent in order; empty with a <paramref name="Refusal"/>.</param>
 /// <param name="Refusal">Why this message cannot go over this channel, as a stable code with the limit in words; null when it can.</param>
@@ -151,6 +165,9 @@ public sealed record ChannelFeatures
 
     /// <summary>Settings an account may have that are no secrets, by name, with what each means.</summary>
     public IReadOnlyDictionary<string, string> Settings { get; init; } = new Dictionary<string, string>();
+
+    /// <summary>Whether the provider delivers items in the query of a GET too.</summary>
+    public bool TakesGet { get; init; }
 
     /// <summary>Largest webhook body, in bytes.</summary>
     public required int BodyMax { get; init; }

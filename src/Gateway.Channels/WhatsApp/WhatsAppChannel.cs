@@ -29,6 +29,7 @@ internal sealed class WhatsAppChannel : IChannel
         SendsPerSecond = 80,
         TextMax = WhatsAppEncoder.TextMax,
         Secrets = ["appSecret", "verifyToken", "accessToken"],
+        Settings = WhatsAppMedia.Settings,
         // Meta documents notifications of up to 3 MB.
         BodyMax = 3 * 1024 * 1024,
         Documentation = new Uri("https://developers.facebook.com/docs/whatsapp/cloud-api/webhooks/components"),
@@ -75,4 +76,11 @@ internal sealed class WhatsAppChannel : IChannel
     public EncodeResult Encode(OutboundMessage message, AccountModel account) => WhatsAppEncoder.Encode(message, account);
 
     public SendResult Classify(int status, TimeSpan? retryAfter, ReadOnlySpan<byte> body) => WhatsAppErrors.Classify(status, retryAfter, body);
+
+    public IReadOnlyList<FetchTicket> Fetches(InboundItem item, AccountModel account) => WhatsAppMedia.Fetches(item, account);
+
+    public SendRequest? Fetch(FetchTicket ticket, AccountModel account) => WhatsAppMedia.Fetch(ticket, account);
+
+    public DecodeResult DecodeFetched(FetchTicket ticket, in ReadOnlySequence<byte> body, DateTimeOffset receivedAt, AccountModel account, List<InboundItem> sink) =>
+        WhatsAppMedia.DecodeFetched(ticket, body, sink);
 }
