@@ -7,6 +7,7 @@ using Gateway.Host.Configuration;
 using Gateway.Host.Demo;
 using Gateway.Host.Http;
 using Gateway.Host.Ingress;
+using Gateway.Host.Lanes;
 using Gateway.Host.Operate;
 using Gateway.Host.Pages;
 using Gateway.Host.Security;
@@ -79,6 +80,7 @@ internal static class GatewayApp
         services.AddAgents();
         services.AddEvents();
         services.AddEventRetention();
+        services.AddLanes();
         services.AddLivePage();
         if (demo is not null)
         {
@@ -91,6 +93,7 @@ internal static class GatewayApp
         UseDoor(app);
         app.MapAgents().RequireAuthorization(Policies.Agent);
         app.MapEvents().RequireAuthorization(Policies.Events);
+        app.MapEventsSocket().RequireAuthorization(Policies.Events);
         app.MapDeadLetters();
         app.MapLivePage();
         return app;
