@@ -8,6 +8,7 @@ using Gateway.Host.Demo;
 using Gateway.Host.Http;
 using Gateway.Host.Ingress;
 using Gateway.Host.Lanes;
+using Gateway.Host.Lanes.Commands;
 using Gateway.Host.Operate;
 using Gateway.Host.Pages;
 using Gateway.Host.Security;
@@ -73,6 +74,7 @@ internal static class GatewayApp
         services.AddConversations();
 
         services.AddSingleton<IThreads, GrainThreads>();
+        services.AddSingleton<IThreadCommands, GrainCommands>();
         services.AddSingleton<VisitorDelivery>();
         services.AddSingleton<IOutboundChannels, OutboundChannels>();
         ProviderHttp.Add(services);
@@ -95,6 +97,7 @@ internal static class GatewayApp
         app.MapEvents().RequireAuthorization(Policies.Events);
         app.MapEventsSocket().RequireAuthorization(Policies.Events);
         app.MapDeadLetters();
+        app.MapCommands();
         app.MapLivePage();
         return app;
     }

@@ -27,7 +27,8 @@ internal sealed class LaneEntrance(KeyRingSource keys, WrongKeys wrong, TimeProv
     {
         KeyRole.Provider => [LaneMember.Publish],
         KeyRole.Events => [LaneMember.Subscribe],
-        KeyRole.Admin => [LaneMember.Publish, LaneMember.Subscribe],
+        KeyRole.Commands => [LaneMember.Command],
+        KeyRole.Admin => [LaneMember.Publish, LaneMember.Subscribe, LaneMember.Command],
         _ => [],
     };
 }
@@ -37,6 +38,7 @@ internal sealed class LaneMember(string tenant, string secret, string key, strin
 {
     public const string Publish = "publish";
     public const string Subscribe = "subscribe";
+    public const string Command = "command";
 
     public string Tenant => tenant;
 
@@ -53,4 +55,6 @@ internal sealed class LaneMember(string tenant, string secret, string key, strin
     public bool MayPublish { get; } = may.Contains(Publish);
 
     public bool MaySubscribe { get; } = may.Contains(Subscribe);
+
+    public bool MayCommand { get; } = may.Contains(Command);
 }

@@ -1,6 +1,7 @@
 using Gateway.Contracts.Configuration;
 using Gateway.Events.Feeds;
 using Gateway.Host.Ingress;
+using Gateway.Host.Lanes.Commands;
 using Gateway.Host.Lanes.Feeding;
 using Gateway.Host.Lanes.Publishing;
 using Gateway.Host.Operate;
@@ -10,7 +11,7 @@ namespace Gateway.Host.Lanes;
 
 /// <summary>What every session of a lane works with.</summary>
 internal sealed class LaneParts(
-    LaneEntrance entrance, EventFeeds feeds, EventForms forms, ModelSource models, IThreads threads, LaneGate gate, Readiness readiness, LaneMetrics metrics,
+    LaneEntrance entrance, EventFeeds feeds, EventForms forms, CommandRunner commands, ModelSource models, IThreads threads, LaneGate gate, Readiness readiness, LaneMetrics metrics,
     IOptions<LanesOptions> options, TimeProvider time, ILogger<LaneParts> logger)
 {
     public LaneEntrance Entrance => entrance;
@@ -18,6 +19,8 @@ internal sealed class LaneParts(
     public EventFeeds Feeds => feeds;
 
     public EventForms Forms => forms;
+
+    public CommandRunner Commands => commands;
 
     public LaneMetrics Metrics => metrics;
 

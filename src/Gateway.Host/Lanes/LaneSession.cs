@@ -3,7 +3,6 @@ using System.IO.Pipelines;
 using Gateway.Events.Feeds;
 using Gateway.Host.Lanes.Feeding;
 using Gateway.Host.Lanes.Publishing;
-using Gateway.Host.Security;
 using Gateway.Host.WebSockets;
 using Gateway.Protocol;
 using Gateway.Protocol.Lanes;
@@ -204,6 +203,11 @@ internal sealed class LaneSession(LaneParts parts, PipeReader input, Stream outp
                 return default;
             case LaneSubscribe subscribe:
                 return SubscribeAsync(subscribe);
+            case LaneCommand command when !_member!.MayCommand:
+                Error(new LaneError("forbidden", "the key's role may not command", "command", command.Id));
+                return default;
+            case LaneCommand command:
+                return CommandAsync(command);
             case LaneHandled handled:
                 if (_feed?.Session.TryHandle(handled.Count) != true)
                 {
@@ -227,6 +231,20 @@ internal sealed class LaneSession(LaneParts parts, PipeReader input, Stream outp
     {
         await publisher.TakeAsync(publish, bytes, _abort.Token);
         await publisher.RoomAsync(_abort.Token);
+    }
+
+    /// <summary>One after the other: what a back end asks of one conversation takes effect in the order it was asked.</summary>
+    private async ValueTask CommandAsync(LaneCommand command)
+    {
+        var answer = await parts.Commands.RunAsync(_member!.Tenant, _member.Key, command);
+        if (answer.Code.Length == 0)
+        {
+            _outbox.Add(new LaneDone(command.Id, answer.Result.Conversation!, answer.Result.Message));
+        }
+        else
+        {
+            Error(new LaneError(answer.Code, answer.Detail, "command", command.Id, RetryAfterMs: answer.Status is 429 or 503 ? 5000 : null));
+        }
     }
 
     private async ValueTask SubscribeAsync(LaneSubscribe subscribe)
@@ -334,6 +352,11 @@ internal sealed class LaneSession(LaneParts parts, PipeReader input, Stream outp
                 {
                     pinged = received;
                     _outbox.AddPing();
+                }
+
+                if (_publisher is { HasFailed: true } publisher && publisher.WhenIdleAsync().IsCompleted)
+                {
+                    Close("unavailable", "a batch was not made durable; connect again and repeat what was not acknowledged, in order", "publish");
                 }
 
                 if (_member is { } member && parts.Time.GetElapsedTime(checkedAt) >= _options.KeepAlivePeriod)

@@ -1,3 +1,4 @@
+using Gateway.Host.Lanes.Commands;
 using Gateway.Host.Lanes.Feeding;
 using Gateway.Host.Lanes.Publishing;
 using Microsoft.Extensions.Options;
@@ -15,12 +16,17 @@ internal static class LanesExtensions
         services.AddSingleton<LaneMetrics>();
         services.AddSingleton<LaneGate>();
         services.AddSingleton<EventForms>();
+        services.AddSingleton<CommandRunner>();
+        services.AddSingleton<CommandEndpoints>();
         services.AddSingleton<LaneParts>();
         services.AddSingleton<LaneServer>();
         services.AddHostedService(static provider => provider.GetRequiredService<LaneServer>());
         services.AddSingleton<EventsSocketEndpoint>();
         return services;
     }
+
+    /// <summary>Maps the commands of back ends, under <c>/api/v1</c>.</summary>
+    public static void MapCommands(this IEndpointRouteBuilder routes) => CommandEndpoints.Map(routes);
 
     /// <summary>Maps <c>GET /events/ws</c>. The caller puts its authorization policy on what is returned.</summary>
     public static IEndpointConventionBuilder MapEventsSocket(this IEndpointRouteBuilder endpoints)

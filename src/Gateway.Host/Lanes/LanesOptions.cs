@@ -34,6 +34,10 @@ public sealed class LanesOptions
     /// <summary>How often the deadlines of a connection are looked at.</summary>
     public TimeSpan WatchPeriod { get; set; } = TimeSpan.FromSeconds(1);
 
+    // A store that is gone comes back in seconds.
+    /// <summary>When a publisher is asked to repeat what was not made durable.</summary>
+    public TimeSpan RetryAfter { get; set; } = TimeSpan.FromSeconds(5);
+
     // What Kestrel buffers of an answer as well.
     /// <summary>Bytes that may wait for one peer before its feed pauses and its frames are not read on; one event may come on top.</summary>
     [Range(1024, 1 << 28)] public int WaitingBytesMax { get; set; } = 64 * 1024;

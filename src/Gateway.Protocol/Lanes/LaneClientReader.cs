@@ -27,6 +27,14 @@ internal static class LaneClientReader
                 return new LanePong();
             case "hello":
                 return Hello(ref source);
+            case "command":
+                var command = CommandReader.Read(ref source, verb: null, conversation: null, isFrame: true, ref place);
+                if (command is { Key: null, Command: Contracts.Commands.SendCommand })
+                {
+                    source.Fail(Member.Key, "is needed to send, so that a repeated command sends once");
+                }
+
+                return command;
             case "subscribe":
                 return Subscribe(ref source);
             default:

@@ -35,6 +35,34 @@ public static class LaneCodec
     /// <summary>Reads what the gateway sent. Hostile bytes end in an outcome, never in an exception.</summary>
     public static LaneRead ReadServer(FrameFormat format, ReadOnlyMemory<byte> frame) => Read(format, frame, isServer: true);
 
+    /// <summary>Reads the body of a REST request as a command. Hostile bytes end in an outcome, never in an exception.</summary>
+    /// <param name="verb">What the URL says is to be done.</param>
+    /// <param name="conversation">The conversation in the URL; null when the body says whose.</param>
+    public static LaneRead ReadCommand(ReadOnlyMemory<byte> body, string verb, string? conversation)
+    {
+        if (!Utf8.IsValid(body.Span))
+        {
+            return new(FrameReadOutcome.InvalidUtf8, null, "", "body: not UTF-8");
+        }
+
+        try
+        {
+            var source = new JsonSource(body.Span);
+            var place = default(LanePlace);
+            var command = CommandReader.Read(ref source, verb, conversation, isFrame: false, ref place);
+            if (source.Fault is null)
+            {
+                source.ExpectEnd();
+            }
+
+            return source.Fault is { } fault ? new(FrameReadOutcome.Malformed, null, verb, fault) : new(FrameReadOutcome.Read, command, verb, "");
+        }
+        catch (Exception broken) when (broken is JsonException or InvalidOperationException)
+        {
+            return new(FrameReadOutcome.Malformed, null, verb, "body: not one JSON object of at most 8 levels");
+        }
+    }
+
     private static LaneRead Read(FrameFormat format, ReadOnlyMemory<byte> frame, bool isServer)
     {
         if (frame.Length > LaneLimits.FrameBytesMax)

@@ -1,4 +1,5 @@
 using Gateway.Contracts;
+using Gateway.Contracts.Commands;
 
 namespace Gateway.Protocol.Lanes;
 
@@ -42,6 +43,15 @@ public sealed record LaneCursor(long Count, string Cursor) : LaneFrame;
 
 /// <summary>The subscriber has handled the first <paramref name="Count"/> events of the feed: the window moves on.</summary>
 public sealed record LaneHandled(long Count) : LaneFrame;
+
+/// <summary>Something is to be done with a customer's conversation.</summary>
+/// <param name="Id">The sender's number of the command, from 1; the <c>done</c> or the <c>error</c> carries it.</param>
+/// <param name="Key">Idempotency key: under the same key the same command takes effect once in 7 days. Needed to send.</param>
+public sealed record LaneCommand(long Id, string? Key, CommandTarget Target, ConversationCommand Command) : LaneFrame;
+
+/// <summary>The command is durable.</summary>
+/// <param name="Message">Of a sent message: its <c>clientId</c> in the events.</param>
+public sealed record LaneDone(long Id, string Conversation, string? Message) : LaneFrame;
 
 /// <summary>A frame was refused and changed nothing, except where <paramref name="Code"/> says <c>unavailable</c>.</summary>
 /// <param name="Code">Stable.</param>

@@ -33,6 +33,10 @@ public static class LaneLimits
     /// <summary>Bytes of a cursor.</summary>
     public const int CursorBytesMax = 4096;
 
+    // A UUID is 36 characters, a prefixed one some more.
+    /// <summary>Characters of an idempotency key, ASCII.</summary>
+    public const int KeyBytesMax = 64;
+
     // At a thousand events a second this is a minute behind.
     /// <summary>Events a subscriber may be sent before it has acknowledged them.</summary>
     public const int WindowMax = 65_536;

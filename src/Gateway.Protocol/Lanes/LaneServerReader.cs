@@ -16,6 +16,8 @@ internal static class LaneServerReader
                 return new LaneEvent(members.Event);
             case "ack":
                 return new LaneAck(source.Need(Member.Id, members.Id, least: 1), source.Need(Member.Credit, members.Credit, least: 0));
+            case "done":
+                return new LaneDone(source.Need(Member.Id, members.Id, least: 1), source.Need(Member.Conversation, members.Conversation), members.Message);
             case "cursor":
                 return new LaneCursor(source.Need(Member.Count, members.Count, least: 0), source.Need(Member.Cursor, members.Cursor));
             case "subscribed":
@@ -42,7 +44,7 @@ internal static class LaneServerReader
     private ref struct Members
     {
         public long? Id, Item, Credit, Count, Version, FrameBytesMax, BatchItemsMax, RetryAfterMs;
-        public string? Cursor, Tenant, Code, Detail, Frame;
+        public string? Cursor, Tenant, Code, Detail, Frame, Conversation, Message;
         public IReadOnlyList<string> May;
         public ReadOnlyMemory<byte> Event;
 
@@ -96,6 +98,12 @@ internal static class LaneServerReader
                         break;
                     case Member.Frame:
                         read.Frame = source.Text(member, FrameLimits.NameBytesMax);
+                        break;
+                    case Member.Conversation:
+                        read.Conversation = source.Text(member, FrameLimits.NameBytesMax);
+                        break;
+                    case Member.Message:
+                        read.Message = source.Text(member, FrameLimits.NameBytesMax);
                         break;
                     case Member.May:
                         read.May = source.Texts(member, LaneLimits.TypesMax, FrameLimits.NameBytesMax);

@@ -73,6 +73,16 @@ internal static class LaneWriter
                 sink.Word(Member.Type, "ack"u8);
                 sink.Integer(Member.Count, handled.Count);
                 break;
+            case LaneCommand command:
+                sink.Word(Member.Type, "command"u8);
+                CommandWriter.Write(ref sink, command);
+                break;
+            case LaneDone done:
+                sink.Word(Member.Type, "done"u8);
+                sink.Integer(Member.Id, done.Id);
+                sink.Text(Member.Conversation, done.Conversation);
+                sink.Text(Member.Message, done.Message);
+                break;
             case LaneError error:
                 sink.Word(Member.Type, "error"u8);
                 sink.Text(Member.Code, error.Code);

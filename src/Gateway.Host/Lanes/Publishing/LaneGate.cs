@@ -23,7 +23,7 @@ internal sealed class LaneGate(IOptions<LanesOptions> options)
 
             var entered = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
             _waiting.Enqueue((items, entered));
-            return new ValueTask(WaitAsync(items, entered, cancellationToken));
+            return new ValueTask(WaitAsync(entered, cancellationToken));
         }
     }
 
@@ -46,7 +46,7 @@ internal sealed class LaneGate(IOptions<LanesOptions> options)
     // A batch larger than the whole gate goes alone.
     private bool Fits(int items) => _inWork == 0 || _inWork + items <= options.Value.InWorkItemsMax;
 
-    private async Task WaitAsync(int items, TaskCompletionSource entered, CancellationToken cancellationToken)
+    private static async Task WaitAsync(TaskCompletionSource entered, CancellationToken cancellationToken)
     {
         await using var gone = cancellationToken.Register(() => entered.TrySetCanceled(cancellationToken));
         await entered.Task;

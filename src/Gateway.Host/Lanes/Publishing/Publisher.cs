@@ -1,4 +1,3 @@
-using System.Buffers;
 using Gateway.Contracts;
 using Gateway.Contracts.Configuration;
 using Gateway.Conversations;
@@ -11,15 +10,12 @@ namespace Gateway.Host.Lanes.Publishing;
 
 /// <summary>
 /// The batches of one connection, on their way to the conversations: several at once, and of one thread one after the other, so that a thread's
-/// messages keep the order they were published in even when one of them fails.
+/// messages keep the order they were published in. What fails ends the connection: a later batch that was let through would overtake it.
 /// </summary>
 internal sealed class Publisher(
     string tenant, ModelSource models, IThreads threads, LaneGate gate, Readiness readiness, LanesOptions options, TimeProvider time, LaneMetrics metrics,
     LaneOutbox outbox, ILogger logger)
 {
-    // A store that is gone comes back in seconds.
-    private const long RetryAfterMs = 5000;
-
     private readonly Lock _lock = new();
     private readonly Dictionary<ThreadId, Task<AcceptOutcome>> _tails = [];
     private readonly ThreadIds _ids = new();
@@ -28,6 +24,12 @@ internal sealed class Publisher(
     private long _bytes;
     private int _batches;
     private TaskCompletionSource? _idle;
+    private volatile bool _failed;
+
+    private long RetryAfterMs => (long)options.RetryAfter.TotalMilliseconds;
+
+    /// <summary>Something was not made durable: the connection takes nothing more and ends once the rest is answered.</summary>
+    public bool HasFailed => _failed;
 
     /// <summary>Waits until the connection has little enough in work that another frame may be read.</summary>
     public Task RoomAsync(CancellationToken cancellationToken)
@@ -56,8 +58,9 @@ internal sealed class Publisher(
         {
             Refuse(batch, "unknown_account", "account: the tenant has no such account on this channel that messages are published to");
         }
-        else if (!readiness.CanAccept)
+        else if (_failed || !readiness.CanAccept)
         {
+            _failed = true;
             Refuse(batch, "store_unavailable", "the gateway cannot make messages durable now; nothing of this batch is kept", RetryAfterMs);
         }
         else
@@ -140,6 +143,7 @@ internal sealed class Publisher(
             worst = AcceptOutcome.Unavailable;
         }
 
+        _failed |= worst != AcceptOutcome.Accepted;
         Finish(batch, bytes, calls);
         metrics.BatchEnded(batch.Channel, worst, batch.Items.Count, time.GetElapsedTime(start));
         outbox.Add(worst switch

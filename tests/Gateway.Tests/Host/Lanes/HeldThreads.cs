@@ -32,6 +32,16 @@ internal sealed class HeldThreads : IThreads
             await hold.Task;
         }
 
-        return Outcome;
+        var outcome = Outcome;
+        Interlocked.Exchange(ref _after, null)?.Invoke();
+        return outcome;
     }
+
+    /// <summary>Run once, behind the first answer.</summary>
+    public Action? RetryAfterOnce
+    {
+        set => _after = value;
+    }
+
+    private Action? _after;
 }

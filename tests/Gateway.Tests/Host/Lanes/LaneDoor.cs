@@ -8,6 +8,7 @@ using Gateway.Host.Agents;
 using Gateway.Host.Http;
 using Gateway.Host.Ingress;
 using Gateway.Host.Lanes;
+using Gateway.Host.Lanes.Commands;
 using Gateway.Host.Lanes.Feeding;
 using Gateway.Host.Operate;
 using Gateway.Host.Security;
@@ -40,6 +41,8 @@ internal sealed class LaneDoor : IAsyncDisposable
 
     public MemoryEventLog Log { get; }
 
+    public RecordedCommands Commands => _app.Services.GetRequiredService<RecordedCommands>();
+
     public EventForms Forms => _app.Services.GetRequiredService<EventForms>();
 
     public LaneMetrics Metrics => _app.Services.GetRequiredService<LaneMetrics>();
@@ -61,6 +64,8 @@ internal sealed class LaneDoor : IAsyncDisposable
         services.AddSingleton(new RunOptions { DataDirectory = "", Tcp = new TcpAddress("127.0.0.1", 0), TcpCertificate = certificate, TcpKey = key });
         services.AddSingleton(BootstrapKey.None);
         services.AddSingleton<IThreads>(threads);
+        services.AddSingleton<RecordedCommands>();
+        services.AddSingleton<IThreadCommands>(static provider => provider.GetRequiredService<RecordedCommands>());
         services.AddSingleton(readiness);
         services.AddSingleton<IEventLog>(log);
         services.AddOptions<AgentsOptions>();
@@ -71,7 +76,9 @@ internal sealed class LaneDoor : IAsyncDisposable
         services.AddLanes();
         var app = builder.Build();
         GatewayApp.UseDoor(app);
+        app.MapEvents().RequireAuthorization(Policies.Events);
         app.MapEventsSocket().RequireAuthorization(Policies.Events);
+        app.MapCommands();
         app.Services.GetRequiredService<ModelSource>().Publish(Model());
         var keys = Enum.GetValues<KeyRole>().ToDictionary(role => role, _ => ApiKey.New("test"));
         app.Services.GetRequiredService<KeyRingSource>().Publish(new KeyRing(
