@@ -22,11 +22,14 @@ public interface IChannel
     /// <summary>Answers the provider's set-up request (verify token, challenge); null when the request is no handshake.</summary>
     ChannelResponse? Handshake(in ReadOnlySequence<byte> body, WebhookRequest request, AccountModel account);
 
-    /// <summary>Decodes every item of a verified body into <paramref name="sink"/>. On <see cref="DecodeOutcome.Malformed"/> nothing of the body may take effect.</summary>
-    DecodeResult Decode(in ReadOnlySequence<byte> body, WebhookRequest request, List<InboundItem> sink);
+    /// <summary>
+    /// Decodes every item of a verified body into <paramref name="sink"/>. On <see cref="DecodeOutcome.Malformed"/> nothing of the body may take
+    /// effect. The account is for those whose body can only be read with its settings or secrets.
+    /// </summary>
+    DecodeResult Decode(in ReadOnlySequence<byte> body, WebhookRequest request, AccountModel account, List<InboundItem> sink);
 
-    /// <summary>What the provider wants to read once everything is durable. Most want an empty 200.</summary>
-    ChannelResponse Accepted { get; }
+    /// <summary>What the provider wants to read once <paramref name="items"/> are durable. Most want an empty 200.</summary>
+    ChannelResponse Answer(IReadOnlyList<InboundItem> items, WebhookRequest request, AccountModel account) => ChannelResponse.Ok;
 
     /// <summary>Makes the requests that send <paramref name="message"/>, in order; more than one where the channel splits text or media.</summary>
     EncodeResult Encode(OutboundMessage message, AccountModel account);
@@ -51,6 +54,12 @@ public abstract class WebhookRequest
 
     /// <summary>A query parameter's only value, decoded; null when it is absent or given more than once.</summary>
     public abstract string? Query(string name);
+
+    /// <summary>
+    /// What the provider publishes at this address (signing keys, a certificate), when it is at hand. After null the channel answers
+    /// <see cref="VerifyOutcome.Awaiting"/>, and the caller fetches it and asks again.
+    /// </summary>
+    public virtual ReadOnlyMemory<byte>? Document(Uri address) => null;
 }
 
 public enum VerifyOutcome
@@ -68,6 +77,9 @@ public enum VerifyOutcome
 
     /// <summary>The account has no secret to check with: the operator's mistake, not the sender's.</summary>
     NotConfigured,
+
+    /// <summary>A document the provider publishes is needed first: the address last asked of <see cref="WebhookRequest.Document"/>.</summary>
+    Awaiting,
 }
 
 public enum DecodeOutcome
@@ -133,6 +145,12 @@ public sealed record ChannelFeatures
 
     /// <summary>Secrets an account of this channel needs: for receiving and for sending.</summary>
     public required IReadOnlyList<string> Secrets { get; init; }
+
+    /// <summary>Secrets it may have beside them.</summary>
+    public IReadOnlyList<string> OptionalSecrets { get; init; } = [];
+
+    /// <summary>Settings an account may have that are no secrets, by name, with what each means.</summary>
+    public IReadOnlyDictionary<string, string> Settings { get; init; } = new Dictionary<string, string>();
 
     /// <summary>Largest webhook body, in bytes.</summary>
     public required int BodyMax { get; init; }

@@ -18,7 +18,7 @@ internal static class LaneRun
         try
         {
             var (provider, id, hash) = ApiKey.New("load");
-            var (setup, configuration) = LoadSetup.Create(agents: 1, capacity: 1);
+            var (setup, configuration) = LoadSetup.Create(agents: 1, capacity: 1, autoAccept: false);
             var config = Path.Combine(folder.FullName, "gateway.json");
             await File.WriteAllTextAsync(config, WithPublisher(configuration, id, hash), cancellationToken);
             var port = FreePort();

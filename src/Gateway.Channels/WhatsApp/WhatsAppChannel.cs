@@ -34,8 +34,6 @@ internal sealed class WhatsAppChannel : IChannel
         Documentation = new Uri("https://developers.facebook.com/docs/whatsapp/cloud-api/webhooks/components"),
     };
 
-    public ChannelResponse Accepted => ChannelResponse.Ok;
-
     /// <summary><c>X-Hub-Signature-256: sha256=</c> and the HMAC in hex.</summary>
     public VerifyOutcome Verify(in ReadOnlySequence<byte> body, WebhookRequest request, AccountModel account)
     {
@@ -71,7 +69,7 @@ internal sealed class WhatsAppChannel : IChannel
             : ChannelResponse.Forbidden;
     }
 
-    public DecodeResult Decode(in ReadOnlySequence<byte> body, WebhookRequest request, List<InboundItem> sink) =>
+    public DecodeResult Decode(in ReadOnlySequence<byte> body, WebhookRequest request, AccountModel account, List<InboundItem> sink) =>
         WhatsAppDecoder.Decode(body, request.ReceivedAt, sink);
 
     public EncodeResult Encode(OutboundMessage message, AccountModel account) => WhatsAppEncoder.Encode(message, account);

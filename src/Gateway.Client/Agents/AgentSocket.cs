@@ -48,7 +48,7 @@ internal sealed class AgentSocket : IAsyncDisposable
             FrameCodec.Write(FrameFormat.MessagePack, frame, _frame);
             await _socket.SendAsync(_frame.WrittenMemory, WebSocketMessageType.Binary, endOfMessage: true, cancellationToken).ConfigureAwait(false);
         }
-        catch (WebSocketException gone)
+        catch (Exception gone) when (gone is WebSocketException or InvalidOperationException)
         {
             throw new IOException(gone.Message, gone);
         }

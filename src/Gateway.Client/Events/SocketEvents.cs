@@ -87,7 +87,7 @@ internal sealed class SocketEvents(ClientWebSocket socket) : IEventConnection
         {
             await socket.SendAsync(output.WrittenMemory, WebSocketMessageType.Text, endOfMessage: true, cancellationToken).ConfigureAwait(false);
         }
-        catch (WebSocketException gone)
+        catch (Exception gone) when (gone is WebSocketException or InvalidOperationException)
         {
             throw new IOException(gone.Message, gone);
         }

@@ -14,12 +14,11 @@ internal sealed class StreamEvents : IEventConnection
     private readonly SseParser<ReadOnlyMemory<byte>> _parser;
     private readonly IAsyncEnumerator<SseItem<ReadOnlyMemory<byte>>> _items;
     private readonly CancellationTokenSource _over = new();
-    private readonly GatewayClientOptions _options;
 
     private StreamEvents(GatewayClientOptions options, HttpClient http, HttpResponseMessage response, Stream stream)
     {
-        (_options, _http, _response, _stream) = (options, http, response, stream);
-        _parser = SseParser.Create(stream, static (_, data) => (ReadOnlyMemory<byte>)data.ToArray());
+        (_http, _response, _stream) = (http, response, stream);
+        _parser = SseParser.Create(new SilenceStream(stream, options), static (_, data) => (ReadOnlyMemory<byte>)data.ToArray());
         _items = _parser.EnumerateAsync(_over.Token).GetAsyncEnumerator(_over.Token);
     }
 
@@ -64,11 +63,11 @@ internal sealed class StreamEvents : IEventConnection
     {
         try
         {
-            return await _items.MoveNextAsync().AsTask().WaitAsync(_options.SilenceMax, _options.Time, cancellationToken).ConfigureAwait(false)
+            return await _items.MoveNextAsync().AsTask().WaitAsync(cancellationToken).ConfigureAwait(false)
                 ? new EventBatch([GatewayEvent.Read(_items.Current.Data)], _parser.LastEventId) { From = this }
                 : null;
         }
-        catch (Exception gone) when (gone is HttpRequestException or TimeoutException)
+        catch (HttpRequestException gone)
         {
             throw new IOException(gone.Message, gone);
         }

@@ -107,6 +107,7 @@ public sealed class GatewayPublisher : IAsyncDisposable
         using var session = CancellationTokenSource.CreateLinkedTokenSource(_over.Token);
         _queue.Restart(connection.Welcome.Credit);
         var sending = SendAsync(connection, session.Token);
+        var wait = TimeSpan.Zero;
         try
         {
             while (await connection.ReadAsync(session.Token).ConfigureAwait(false) is { } frame)
@@ -121,13 +122,9 @@ public sealed class GatewayPublisher : IAsyncDisposable
                         _queue.Refuse(id, new GatewayException(error.Code, error.Detail) { Item = error.Item });
                         break;
                     case LaneError error:
-                        // The gateway closes behind it, so that nothing overtakes what failed: all that is left is sent again, in order.
-                        if (error.RetryAfterMs is { } wait)
-                        {
-                            await Task.Delay(TimeSpan.FromMilliseconds(wait * (0.5 + Random.Shared.NextDouble())), _options.Time, _over.Token).ConfigureAwait(false);
-                        }
-
-                        return;
+                        // The gateway answers what is on its way and closes, so that nothing overtakes what failed: the rest is sent again, in order.
+                        wait = TimeSpan.FromMilliseconds((error.RetryAfterMs ?? 0) * (0.5 + Random.Shared.NextDouble()));
+                        break;
                 }
             }
         }
@@ -136,6 +133,8 @@ public sealed class GatewayPublisher : IAsyncDisposable
             await session.CancelAsync().ConfigureAwait(false);
             await sending.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         }
+
+        await Task.Delay(wait, _options.Time, _over.Token).ConfigureAwait(false);
     }
 
     private async Task SendAsync(LaneConnection connection, CancellationToken cancellationToken)

@@ -4,6 +4,7 @@ namespace Gateway.Client.Publishing;
 internal sealed class PublishQueue(int itemsMax)
 {
     private readonly Lock _lock = new();
+    private Task _lastEntered = Task.CompletedTask;
     private readonly LinkedList<PublishBatch> _batches = new();
     private readonly Dictionary<long, LinkedListNode<PublishBatch>> _byId = [];
     private LinkedListNode<PublishBatch>? _next;
@@ -13,35 +14,25 @@ internal sealed class PublishQueue(int itemsMax)
     private long _credit;
     private int _items;
 
-    /// <summary>Waits until there is room, and puts the batch at the end.</summary>
+    /// <summary>Waits until there is room, and puts the batch at the end. Callers enter in the order they called.</summary>
     public async Task<PublishBatch> AddAsync(int items, Func<long, byte[]> encode, CancellationToken cancellationToken)
     {
-        while (true)
+        var entered = NewSignal();
+        Task before;
+        lock (_lock)
         {
-            Task changed;
-            lock (_lock)
-            {
-                if (_end is { } end)
-                {
-                    throw end;
-                }
+            (before, _lastEntered) = (_lastEntered, entered.Task);
+        }
 
-                // A batch larger than the whole queue goes alone.
-                if (_items == 0 || _items + items <= itemsMax)
-                {
-                    var batch = new PublishBatch(++_lastId, items, encode(_lastId));
-                    var node = _batches.AddLast(batch);
-                    _byId.Add(batch.Id, node);
-                    _next ??= node;
-                    _items += items;
-                    Signal();
-                    return batch;
-                }
-
-                changed = _changed.Task;
-            }
-
-            await changed.WaitAsync(cancellationToken).ConfigureAwait(false);
+        try
+        {
+            await before.WaitAsync(cancellationToken).ConfigureAwait(false);
+            return await EnterAsync(items, encode, cancellationToken).ConfigureAwait(false);
+        }
+        finally
+        {
+            // Whoever gives up lets the next one in no sooner than it would have come itself.
+            _ = before.ContinueWith(_ => entered.TrySetResult(), CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
         }
     }
 
@@ -107,6 +98,43 @@ internal sealed class PublishQueue(int itemsMax)
         {
             batch.Done.TrySetException(why);
         }
+    }
+
+    private async Task<PublishBatch> EnterAsync(int items, Func<long, byte[]> encode, CancellationToken cancellationToken)
+    {
+        while (true)
+        {
+            Task changed;
+            lock (_lock)
+            {
+                if (_end is { } end)
+                {
+                    throw end;
+                }
+
+                // A batch larger than the whole queue goes alone.
+                if (_items == 0 || _items + items <= itemsMax)
+                {
+                    return Add(items, encode);
+                }
+
+                changed = _changed.Task;
+            }
+
+            await changed.WaitAsync(cancellationToken).ConfigureAwait(false);
+        }
+    }
+
+    private PublishBatch Add(int items, Func<long, byte[]> encode)
+    {
+        var batch = new PublishBatch(_lastId + 1, items, encode(_lastId + 1));
+        var node = _batches.AddLast(batch);
+        _byId.Add(batch.Id, node);
+        _next ??= node;
+        _lastId++;
+        _items += items;
+        Signal();
+        return batch;
     }
 
     private PublishBatch? Take(long id, long credit)

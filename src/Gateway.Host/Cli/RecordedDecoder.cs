@@ -49,7 +49,7 @@ internal sealed class RecordedDecoder
         }
 
         var items = new List<InboundItem>();
-        var result = _channel.Decode(body, _request, items);
+        var result = _channel.Decode(body, _request, _account, items);
         if (result.Outcome == DecodeOutcome.Malformed)
         {
             if (_channel.Handshake(body, _request, _account) is null)

@@ -108,7 +108,7 @@ internal sealed class IngressPipeline(
         switch (await AcceptAsync(items, tenant, account, receivedAt))
         {
             case AcceptOutcome.Accepted:
-                await AnswerAsync(context, channel.Accepted);
+                await AnswerAsync(context, channel.Answer(items, request, account));
                 metrics.RequestEnded(channel.Name, "accepted", clock.GetElapsedTime(start));
                 break;
             case AcceptOutcome.Overloaded:
@@ -161,7 +161,7 @@ internal sealed class IngressPipeline(
                 return new Fault(401, ProblemCodes.SignatureInvalid, "The signature is wrong.");
         }
 
-        var result = channel.Decode(body, request, items);
+        var result = channel.Decode(body, request, account, items);
         return result.Outcome == DecodeOutcome.Malformed
             ? result.Code == DecodeResult.BatchTooLarge
                 ? new Fault(413, ProblemCodes.BatchTooLarge, result.Detail ?? "Too many items.")

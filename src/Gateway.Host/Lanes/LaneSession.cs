@@ -25,6 +25,7 @@ internal sealed class LaneSession(LaneParts parts, PipeReader input, Stream outp
     private long _received = parts.Time.GetTimestamp();
     private long _begun;
     private volatile bool _isListening;
+    private volatile bool _isEnding;
 
     private sealed record Feed(EventFeed Events, FeedSession Session, Task Running);
 
@@ -40,12 +41,17 @@ internal sealed class LaneSession(LaneParts parts, PipeReader input, Stream outp
             await ReadAsync();
             if (_publisher is { } publisher)
             {
-                // The peer may have half-closed and wait for its acks.
+                // What is on its way is answered, whoever ended the connection.
                 await publisher.WhenIdleAsync().WaitAsync(_abort.Token);
             }
 
             _outbox.Close(CloseCode.Normal, "");
             await writer;
+            if (_isEnding)
+            {
+                await DrainAsync();
+            }
+
             return !_abort.IsCancellationRequested;
         }
         catch (Exception gone) when (gone is OperationCanceledException or IOException or ObjectDisposedException)
@@ -77,7 +83,7 @@ internal sealed class LaneSession(LaneParts parts, PipeReader input, Stream outp
             Volatile.Write(ref _received, parts.Time.GetTimestamp());
             var buffer = read.Buffer;
             LengthPrefixOutcome outcome;
-            while ((outcome = LengthPrefix.TryRead(ref buffer, LaneLimits.FrameBytesMax, out var frame, out _)) == LengthPrefixOutcome.Frame && !_outbox.IsClosing)
+            while ((outcome = LengthPrefix.TryRead(ref buffer, LaneLimits.FrameBytesMax, out var frame, out _)) == LengthPrefixOutcome.Frame && !_isEnding)
             {
                 Volatile.Write(ref _begun, 0);
                 await HandleAsync(frame);
@@ -88,10 +94,9 @@ internal sealed class LaneSession(LaneParts parts, PipeReader input, Stream outp
                 Close("frame_too_large", $"length: 1 to {LaneLimits.FrameBytesMax} bytes", "");
             }
 
-            if (_outbox.IsClosing)
+            if (_isEnding)
             {
                 input.AdvanceTo(read.Buffer.End);
-                await DrainAsync();
                 return;
             }
 
@@ -175,7 +180,7 @@ internal sealed class LaneSession(LaneParts parts, PipeReader input, Stream outp
         else if (parts.Entrance.Find(hello.Key, peer, out var wait) is not { } member)
         {
             Error(new LaneError("unauthenticated", "key: unknown, mistyped, expired, or of a role that has no lane", "hello", RetryAfterMs: wait));
-            _outbox.Close(CloseCode.Policy, "");
+            _isEnding = true;
         }
         else
         {
@@ -300,11 +305,13 @@ internal sealed class LaneSession(LaneParts parts, PipeReader input, Stream outp
 
     private void Close(string code, string detail, string frame)
     {
-        if (!_outbox.IsClosing)
+        if (!_isEnding)
         {
             LanesLog.Closed(parts.Logger, connection, code);
             Error(new LaneError(code, detail, frame));
-            _outbox.Close(CloseCode.Policy, "");
+            _isEnding = true;
+            // The reader may wait for bytes that never come.
+            input.CancelPendingRead();
         }
     }
 
@@ -366,12 +373,6 @@ internal sealed class LaneSession(LaneParts parts, PipeReader input, Stream outp
                     {
                         Close("unauthenticated", "key: expired or taken back", "hello");
                     }
-                }
-
-                if (_outbox.IsClosing && _isListening)
-                {
-                    // The reader waits for bytes that may never come.
-                    input.CancelPendingRead();
                 }
             }
         }

@@ -20,17 +20,10 @@ public sealed class ExampleTests
         await using var publisher = new GatewayPublisher(site.Client("provider"));
 
         await publisher.PublishAsync("telegram", "bot", [Item("1001", "m1", "What are your opening hours?"), Item("1002", "m2", "My parcel is broken!")], cancellation);
-        await publisher.PublishAsync("telegram", "bot", [Item("1001", "m3", "And the address?")], cancellation);
-
         var feed = new EventFeed(site.Gateway.Client, site.Key("events"));
-        await Wait.UntilAsync(
-            async () =>
-            {
-                await feed.CatchUpAsync(cancellation);
-                var types = feed.Events.Select(e => (string)e["type"]!).ToArray();
-                return types.Count(type => type == "gateway.conversation.closed") >= 1 && types.Contains("gateway.job.unassigned");
-            },
-            TimeSpan.FromSeconds(30), () => $"The bot said:\n{bot.Output}\nThe gateway said:\n{site.Gateway.Output}", cancellation);
+        await UntilAsync(feed, ["gateway.conversation.closed", "gateway.job.unassigned"], () => $"The bot said:\n{bot.Output}\nThe gateway said:\n{site.Gateway.Output}");
+        await publisher.PublishAsync("telegram", "bot", [Item("1001", "m3", "And the address?")], cancellation);
+        await UntilAsync(feed, ["gateway.conversation.reopened"], () => $"The gateway said:\n{site.Gateway.Output}");
         await Wait.UntilAsync(
             () => Task.FromResult(Customers(site).Sum(customer => customer.GetProperty("Messages").GetInt32()) >= 3),
             TimeSpan.FromSeconds(20), () => $"The CRM said:\n{crm.Output}", cancellation);
@@ -40,6 +33,14 @@ public sealed class ExampleTests
         Assert.Equal(["people"], feed.Events.Where(e => (string)e["type"]! == "gateway.job.created" && (string?)e["data"]!["queue"] == "people").Select(e => (string)e["data"]!["queue"]!));
         Assert.Equal([1, 2], Customers(site).Select(customer => customer.GetProperty("Messages").GetInt32()).Order());
     }
+
+    private static Task UntilAsync(EventFeed feed, string[] types, Func<string> otherwise) => Wait.UntilAsync(
+        async () =>
+        {
+            await feed.CatchUpAsync(TestContext.Current.CancellationToken);
+            return Array.TrueForAll(types, type => feed.Events.Exists(e => (string)e["type"]! == type));
+        },
+        TimeSpan.FromSeconds(30), otherwise, TestContext.Current.CancellationToken);
 
     private static InboundItem Item(string sender, string id, string text) => new()
     {

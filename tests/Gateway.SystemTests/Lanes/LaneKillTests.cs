@@ -87,7 +87,12 @@ public sealed class LaneKillTests
 
     private static IEnumerable<string> Lines(LaneTenant site)
     {
-        foreach (var path in Directory.Exists(site.PathOf("lake")) ? Directory.EnumerateFiles(site.PathOf("lake"), "*.jsonl").Order(StringComparer.Ordinal) : [])
+        if (!Directory.Exists(site.PathOf("lake")))
+        {
+            yield break;
+        }
+
+        foreach (var path in Directory.EnumerateFiles(site.PathOf("lake"), "*.jsonl").Order(StringComparer.Ordinal))
         {
             using var reader = new StreamReader(new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite));
             while (reader.ReadLine() is { } line)

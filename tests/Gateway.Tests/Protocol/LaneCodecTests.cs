@@ -125,6 +125,10 @@ public sealed class LaneCodecTests
         Assert.True(JsonElement.DeepEquals(JsonDocument.Parse(json).RootElement, JsonDocument.Parse(read.Json).RootElement), Encoding.UTF8.GetString(read.Json.Span));
     }
 
+    /// <summary>A reader notes the members it has seen in 128 bits.</summary>
+    [Fact]
+    public void Member_All_HaveABitOfTheirOwn() => Assert.InRange(Enum.GetValues<Member>().Length, 1, 128);
+
     [Fact]
     public void LengthPrefix_EverySplit_IsIncompleteUntilTheLastByte()
     {

@@ -34,7 +34,6 @@ internal static class Opening
     private static void Open(Turn turn, Dictionary<string, string> labels, string? queue, string? senderName, IReadOnlyList<CustomerAlias> aliases)
     {
         var state = turn.State;
-
         var reopens = state.Phase == ConversationPhase.Closed && turn.Now - state.ClosedAt <= turn.Tenant.ReopenWindow;
         if (reopens)
         {

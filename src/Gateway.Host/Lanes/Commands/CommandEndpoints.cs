@@ -4,7 +4,6 @@ using System.Text.Json;
 using Gateway.Host.Http;
 using Gateway.Host.Ingress;
 using Gateway.Host.Security;
-using Gateway.Protocol;
 using Gateway.Protocol.Lanes;
 using Microsoft.Net.Http.Headers;
 

@@ -17,7 +17,7 @@ internal sealed class GrainCommands(IGrainFactory grains, ILogger<GrainCommands>
     {
         try
         {
-            return await grains.GetGrain<IConversationGrain>(thread.Value).CommandAsync(call);
+            return await grains.Conversation(thread).CommandAsync(call);
         }
         catch (Exception e) when (e is OrleansException or TimeoutException or OperationCanceledException)
         {

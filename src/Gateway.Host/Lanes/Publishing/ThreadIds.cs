@@ -11,6 +11,7 @@ internal sealed class ThreadIds
     private const int KnownMax = 8192;
 
     private readonly Dictionary<(AccountRef Account, string Alias), Known> _known = [];
+    private readonly List<Known> _touched = [];
     private ReadOnlyMemory<byte> _pepper;
     private int _turn;
 
@@ -40,10 +41,18 @@ internal sealed class ThreadIds
             }
 
             known.Turn = _turn;
+            _touched.Add(known);
             known.Items = new List<InboundItem>(1) { item };
             groups.Add((known.Thread, new InboundBatch(account, item.Sender!, known.Items, receivedAt)));
         }
 
+        // The batch belongs to its calls now: what is remembered here must not keep it alive.
+        foreach (var known in _touched)
+        {
+            known.Items = null;
+        }
+
+        _touched.Clear();
         return groups;
     }
 

@@ -1,10 +1,7 @@
-using System.Diagnostics.Metrics;
-using Gateway.Events;
 using Gateway.Events.Feeds;
 using Gateway.Host.Lanes;
 using Gateway.Host.Lanes.Feeding;
 using Gateway.Protocol.Lanes;
-using Gateway.Tests.Events;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace Gateway.Tests.Host.Lanes;

@@ -3,7 +3,6 @@ using Gateway.Contracts.Events;
 using Gateway.Events.Cursors;
 using Gateway.Host.Security;
 using Gateway.Protocol.Lanes;
-using Gateway.Tests.Events;
 using Microsoft.Extensions.Time.Testing;
 
 namespace Gateway.Tests.Host.Lanes;
