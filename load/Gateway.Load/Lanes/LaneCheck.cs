@@ -27,6 +27,9 @@ internal sealed class LaneCheck(int port, string key, long messages)
 
     public TimeSpan Took { get; private set; }
 
+    /// <summary>Why it read no further.</summary>
+    public string End { get; private set; } = "complete";
+
     public long Missing(Func<long, bool> isAcknowledged)
     {
         var missing = 0L;
@@ -61,11 +64,13 @@ internal sealed class LaneCheck(int port, string key, long messages)
             }
             catch (OperationCanceledException) when (patience.IsCancellationRequested)
             {
+                End = "silence";
                 break;
             }
 
             if (count == 0)
             {
+                End = "closed";
                 break;
             }
 
@@ -73,9 +78,13 @@ internal sealed class LaneCheck(int port, string key, long messages)
             var start = 0;
             while (length - start >= LengthPrefix.Size && BinaryPrimitives.ReadInt32BigEndian(buffer.AsSpan(start)) is var size && length - start >= LengthPrefix.Size + size)
             {
-                if (LaneCodec.ReadServer(FrameFormat.MessagePack, buffer.AsMemory(start + LengthPrefix.Size, size)).Frame is LaneEvent one)
+                switch (LaneCodec.ReadServer(FrameFormat.MessagePack, buffer.AsMemory(start + LengthPrefix.Size, size)).Frame)
                 {
-                    Note(one.Json.Span, last);
+                    case LaneEvent one:
+                        Note(one.Json.Span, last);
+                        break;
+                    case LaneError error:
+                        throw new InvalidOperationException($"Reading back: {error.Code} {error.Detail}");
                 }
 
                 start += LengthPrefix.Size + size;

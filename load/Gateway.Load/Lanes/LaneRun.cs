@@ -73,6 +73,7 @@ internal static class LaneRun
             if (check is not null)
             {
                 await check.RunAsync(acknowledged, cancellationToken);
+                error.WriteLine(string.Create(CultureInfo.InvariantCulture, $"read back: {check.Events} messages in {check.Took.TotalSeconds:0.0} s, {check.End}"));
             }
 
             // Which message a refused batch held is not kept: with refusals only the sum can be compared.

@@ -4,10 +4,10 @@ namespace Gateway.Client.Publishing;
 internal sealed class PublishQueue(int itemsMax)
 {
     private readonly Lock _lock = new();
-    private Task _lastEntered = Task.CompletedTask;
     private readonly LinkedList<PublishBatch> _batches = new();
     private readonly Dictionary<long, LinkedListNode<PublishBatch>> _byId = [];
     private LinkedListNode<PublishBatch>? _next;
+    private Task _lastEntered = Task.CompletedTask;
     private TaskCompletionSource _changed = NewSignal();
     private Exception? _end;
     private long _lastId;

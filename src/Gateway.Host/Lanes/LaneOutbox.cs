@@ -35,22 +35,25 @@ internal sealed class LaneOutbox(LaneFraming framing, Stream stream, LanesOption
     private int _waitingBytes;
     private int _writingBytes;
 
-    public Task RoomAsync(CancellationToken cancellationToken)
+    /// <summary>Completes when there is room, or when nothing is sent any more.</summary>
+    public async ValueTask RoomAsync(CancellationToken cancellationToken)
     {
-        if (HasRoom)
+        // What was waiting while the writer wrote may still be too much: it is written next.
+        while (!HasRoom)
         {
-            return Task.CompletedTask;
-        }
-
-        lock (_lock)
-        {
-            if (HasRoom || _disposed)
+            Task room;
+            lock (_lock)
             {
-                return Task.CompletedTask;
+                if (HasRoom || _disposed)
+                {
+                    return;
+                }
+
+                _room ??= new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+                room = _room.Task;
             }
 
-            _room ??= new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-            return _room.Task.WaitAsync(cancellationToken);
+            await room.WaitAsync(cancellationToken);
         }
     }
 

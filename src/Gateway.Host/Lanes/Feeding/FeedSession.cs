@@ -53,7 +53,7 @@ internal sealed class FeedSession(EventFeed feed, LaneSubscribe request, LaneOut
                 outbox.Add(new LaneCursor(_sent, feed.Cursor()));
             }
 
-            if (moved && IsInWindow)
+            if ((moved || !outbox.HasRoom) && IsInWindow)
             {
                 continue;
             }
