@@ -8,6 +8,8 @@ using Gateway.Host.Demo;
 using Gateway.Host.Fetching;
 using Gateway.Host.Http;
 using Gateway.Host.Ingress;
+using Gateway.Host.Lanes;
+using Gateway.Host.Lanes.Commands;
 using Gateway.Host.Operate;
 using Gateway.Host.Pages;
 using Gateway.Host.Security;
@@ -73,6 +75,7 @@ internal static class GatewayApp
         services.AddConversations();
 
         services.AddSingleton<IThreads, GrainThreads>();
+        services.AddSingleton<IThreadCommands, GrainCommands>();
         services.AddSingleton<VisitorDelivery>();
         services.AddSingleton<IOutboundChannels, OutboundChannels>();
         services.AddSingleton<IFetchChannels, FetchChannels>();
@@ -81,6 +84,7 @@ internal static class GatewayApp
         services.AddAgents();
         services.AddEvents();
         services.AddEventRetention();
+        services.AddLanes();
         services.AddLivePage();
         if (demo is not null)
         {
@@ -93,7 +97,9 @@ internal static class GatewayApp
         UseDoor(app);
         app.MapAgents().RequireAuthorization(Policies.Agent);
         app.MapEvents().RequireAuthorization(Policies.Events);
+        app.MapEventsSocket().RequireAuthorization(Policies.Events);
         app.MapDeadLetters();
+        app.MapCommands();
         app.MapLivePage();
         return app;
     }

@@ -24,6 +24,9 @@ public interface IConversationGrain : IGrainWithGuidKey
 
     ValueTask<ActOutcome> TransferAsync(AgentRef agent, TransferFrame transfer);
 
+    /// <summary>A back end asks something of the conversation, or sends into it; idempotent under its key.</summary>
+    ValueTask<CommandResult> CommandAsync(CommandCall call);
+
     /// <summary>The agent has a new session that knows nothing: tell it the conversation with its transcript again.</summary>
     ValueTask<AssignedFrame?> DescribeAsync(string job, string agent);
 
