@@ -11,6 +11,7 @@ using Gateway.Host.Operate;
 using Gateway.Host.Pages;
 using Gateway.Host.Security;
 using Gateway.Host.Sending;
+using Gateway.Host.Subscriptions;
 using Gateway.Host.WebChat;
 using Gateway.Journal;
 using Microsoft.AspNetCore.Server.Kestrel.Transport.Sockets;
@@ -79,6 +80,7 @@ internal static class GatewayApp
         services.AddAgents();
         services.AddEvents();
         services.AddEventRetention();
+        services.AddSubscriptionApi();
         services.AddLivePage();
         if (demo is not null)
         {
@@ -91,6 +93,7 @@ internal static class GatewayApp
         UseDoor(app);
         app.MapAgents().RequireAuthorization(Policies.Agent);
         app.MapEvents().RequireAuthorization(Policies.Events);
+        app.MapSubscriptions();
         app.MapDeadLetters();
         app.MapLivePage();
         return app;
