@@ -9,12 +9,16 @@ internal sealed class WakeUp : IDisposable
     private readonly ITimer _timer;
     private readonly TimeProvider _time;
     private volatile TaskCompletionSource _signal = New();
+    private volatile bool _waited;
 
     public WakeUp(TimeProvider time)
     {
         _time = time;
         _timer = time.CreateTimer(static state => ((WakeUp)state!).Set(), this, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
     }
+
+    /// <summary>Somebody waits, and nothing has woken him yet.</summary>
+    public bool IsWaited => _waited && !_signal.Task.IsCompleted;
 
     public void Set() => _signal.TrySetResult();
 
@@ -28,7 +32,9 @@ internal sealed class WakeUp : IDisposable
         }
 
         var signal = _signal.Task;
+        _waited = !signal.IsCompleted && !other.IsCompleted;
         await ((Task)Task.WhenAny(signal, other).WaitAsync(cancellationToken)).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        _waited = false;
         _timer.Change(Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
         if (signal.IsCompleted)
         {

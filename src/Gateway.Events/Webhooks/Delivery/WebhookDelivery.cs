@@ -35,18 +35,11 @@ internal sealed class WebhookDelivery : IDisposable
     private readonly ConcurrentQueue<(List<DeliveryItem> Items, WebhookAnswer Answer)> _answers = new();
     private readonly CancellationTokenSource _cut = new();
     private readonly WakeUp _wake;
+    private readonly CursorSaver _saver;
     private readonly ProgressState _start;
     private readonly IDisposable _connections;
-    private Task<CommitOutcome>? _saving;
-    private DateTimeOffset _saveAfter;
-    private DateTimeOffset _saveNotBefore;
-    private DateTimeOffset? _savePassed;
-    private long _passed;
     private DateTimeOffset? _paceUntil;
     private int _inFlight;
-    private int _unsaved;
-    private int _saveCovers;
-    private bool _dirty;
     private DeliveryEnd? _end;
 
     /// <param name="connections">Owned from here on.</param>
@@ -55,10 +48,11 @@ internal sealed class WebhookDelivery : IDisposable
         (_plan, _start, _connections) = (plan, start, connections);
         _windows = [.. start.Positions.Select(static (position, partition) => new PartitionWindow(partition, position))];
         _source = new DeliverySource(plan.Log, plan.Tails, plan.Filter, plan.Spec.Ordered, _windows, [.. start.Parked.Select(static parked => (parked.Partition, parked.Sequence))]);
-        _passed = start.Positions.Sum();
+
         _health = new EndpointHealth(start.FailingSince);
         _pace = new RequestPace(plan.Spec.RatePerSecond, plan.Time);
         _wake = new WakeUp(plan.Time);
+        _saver = new CursorSaver(plan, _wake);
         foreach (var parked in start.Parked)
         {
             _lanes.Add(new DeliveryItem(parked.Partition, parked.From, parked.Sequence, parked.Lane)
@@ -77,6 +71,9 @@ internal sealed class WebhookDelivery : IDisposable
 
     public EndpointHealth Health => _health;
 
+    /// <summary>Nothing happens until an answer or an event comes, or time passes. Who moves the clock waits for it.</summary>
+    public bool IsResting => _answers.IsEmpty && _wake.IsWaited;
+
     /// <summary>Runs until it is stopped or can go no further. What is in flight then gets a moment to end.</summary>
     public async Task<DeliveryEnd> RunAsync(CancellationToken stop)
     {
@@ -88,7 +85,8 @@ internal sealed class WebhookDelivery : IDisposable
             {
                 var changed = _plan.Tails.Changed;
                 await TakeAnswersAsync();
-                await CheckSaveAsync();
+                await _saver.CheckAsync();
+                _end ??= _saver.IsFenced ? DeliveryEnd.Fenced : null;
                 if (_end is not null)
                 {
                     break;
@@ -97,7 +95,8 @@ internal sealed class WebhookDelivery : IDisposable
                 var more = !IsFull() && await _source.FillAsync(Add, IsFull, stop);
                 _lanes.Release(_plan.Time.GetUtcNow(), all: false);
                 await DispatchAsync(stop);
-                StartSave(_plan.Time.GetUtcNow());
+                _saver.Passed(_windows.Sum(static window => window.Read), _plan.Time.GetUtcNow());
+                _saver.Start(Snapshot, _plan.Time.GetUtcNow());
                 if (_answers.IsEmpty && !more)
                 {
                     await _wake.WaitAsync(IsFull() ? WakeUp.Never : changed, NextMoment(), stop);
@@ -127,13 +126,16 @@ internal sealed class WebhookDelivery : IDisposable
     private void Add(DeliveryItem item)
     {
         _lanes.Add(item);
-        _dirty |= item.Parked;
+        if (item.Parked)
+        {
+            _saver.Changed();
+        }
     }
 
     private async ValueTask DispatchAsync(CancellationToken stop)
     {
         _paceUntil = null;
-        while (_inFlight < _health.Limit(_plan.Spec.Concurrency) && _unsaved < DeliveryLimits.UnsavedMax)
+        while (_inFlight < _health.Limit(_plan.Spec.Concurrency) && _saver.Unsaved < DeliveryLimits.UnsavedMax)
         {
             var now = _plan.Time.GetUtcNow();
             if (now < _health.PausedUntil)
@@ -193,7 +195,7 @@ internal sealed class WebhookDelivery : IDisposable
         while (_answers.TryDequeue(out var done))
         {
             _inFlight--;
-            _dirty = true;
+            _saver.Changed();
             await TakeAsync(done.Items, done.Answer);
             _lanes.Resume(done.Items);
         }
@@ -277,7 +279,7 @@ internal sealed class WebhookDelivery : IDisposable
 
     private void Settle(DeliveryItem item)
     {
-        _unsaved++;
+        _saver.Settled();
         _lanes.Settle(item);
         LiftBar(item);
         item.Json = null;
@@ -292,59 +294,6 @@ internal sealed class WebhookDelivery : IDisposable
         }
     }
 
-    private async ValueTask CheckSaveAsync()
-    {
-        if (_saving is not { IsCompleted: true } saved)
-        {
-            return;
-        }
-
-        _saving = null;
-        var outcome = await saved;
-        if (outcome == CommitOutcome.Committed)
-        {
-            _unsaved -= _saveCovers;
-        }
-        else
-        {
-            // Not confirmed may still be written: the next commit then meets another version, and a new activation reads what is there.
-            _end = outcome == CommitOutcome.Refused ? _end : DeliveryEnd.Fenced;
-            _dirty = true;
-            _saveNotBefore = _plan.Time.GetUtcNow() + DeliveryLimits.SaveRetry;
-        }
-    }
-
-    private void StartSave(DateTimeOffset now)
-    {
-        if (_windows.Sum(static window => window.Read) is var passed && passed != _passed)
-        {
-            (_passed, _savePassed) = (passed, _savePassed ?? now + DeliveryLimits.SavePassedPeriod);
-        }
-
-        _dirty |= _savePassed <= now;
-        if (!_dirty || _saving is not null || now < _saveNotBefore || (now < _saveAfter && _unsaved < DeliveryLimits.UnsavedMax))
-        {
-            return;
-        }
-
-        (_dirty, _savePassed, _saveCovers, _saveAfter) = (false, null, _unsaved, now + DeliveryLimits.SavePeriod);
-        _saving = SaveAsync(Snapshot());
-        _ = _saving.ContinueWith(static (_, wake) => ((WakeUp)wake!).Set(), _wake, CancellationToken.None, TaskContinuationOptions.None, TaskScheduler.Default);
-    }
-
-    private async Task<CommitOutcome> SaveAsync(ProgressState state)
-    {
-        try
-        {
-            return await _plan.Save(state);
-        }
-        catch (Exception exception)
-        {
-            WebhookLog.SaveFailed(_plan.Logger, exception, _plan.Subscription);
-            return CommitOutcome.Unknown;
-        }
-    }
-
     private ProgressState Snapshot() => new(
         _start.Generation,
         [.. _windows.Select(static window => window.Position)],
@@ -353,7 +302,7 @@ internal sealed class WebhookDelivery : IDisposable
 
     private DateTimeOffset? NextMoment()
     {
-        DateTimeOffset? next = _saving is not null ? null : _dirty ? (_saveAfter > _saveNotBefore ? _saveAfter : _saveNotBefore) : _savePassed;
+        var next = _saver.Due;
         if (_inFlight < _health.Limit(_plan.Spec.Concurrency))
         {
             var paused = _health.PausedUntil > _plan.Time.GetUtcNow();
@@ -383,16 +332,8 @@ internal sealed class WebhookDelivery : IDisposable
             await TakeAnswersAsync();
         }
 
-        if (_saving is not null)
-        {
-            await _saving;
-            await CheckSaveAsync();
-        }
-
-        if (_dirty && _end != DeliveryEnd.Fenced && await SaveAsync(Snapshot()) is CommitOutcome.Conflict or CommitOutcome.Unknown)
-        {
-            _end = DeliveryEnd.Fenced;
-        }
+        await _saver.EndAsync(Snapshot);
+        _end = _saver.IsFenced ? DeliveryEnd.Fenced : _end;
     }
 }
 

@@ -97,7 +97,7 @@ internal sealed class DeliveryRig : IAsyncDisposable
     {
         for (var i = 0; i < 20_000; i++)
         {
-            for (var yields = 0; yields < 50 && !holds(); yields++)
+            while (!holds() && !IsResting())
             {
                 await Task.Yield();
             }
@@ -112,6 +112,11 @@ internal sealed class DeliveryRig : IAsyncDisposable
 
         Assert.Fail("It did not happen: " + string.Join(" ", Requests.Select(static r => "[" + string.Join(',', r.Numbers) + "]")));
     }
+
+    /// <summary>The tails have read all there is and the delivery waits: only time can make something happen.</summary>
+    private bool IsResting() =>
+        Running!.IsCompleted
+        || (_delivery!.IsResting && Enumerable.Range(0, Log.PartitionCount).All(partition => _tails.Recent(partition).TryRead(Log.Head(partition), [], out _)));
 
     public Task UntilDeliveredAsync(int count, TimeSpan? step = null) => UntilAsync(() => Requests.Sum(static r => r.Numbers.Length) >= count, step);
 
