@@ -3,6 +3,7 @@ using Gateway.Contracts.Configuration;
 using Gateway.Conversations;
 using Gateway.Events;
 using Gateway.Host.Agents;
+using Gateway.Host.Api;
 using Gateway.Host.Configuration;
 using Gateway.Host.Demo;
 using Gateway.Host.Http;
@@ -81,6 +82,7 @@ internal static class GatewayApp
         services.AddEvents();
         services.AddEventRetention();
         services.AddSubscriptionApi();
+        services.AddOpenApiDocument();
         services.AddLivePage();
         if (demo is not null)
         {
@@ -92,9 +94,10 @@ internal static class GatewayApp
 
         UseDoor(app);
         app.MapAgents().RequireAuthorization(Policies.Agent);
-        app.MapEvents().RequireAuthorization(Policies.Events);
+        app.MapEvents().RequireAuthorization(Policies.Events).Describe(ApiNotes.Events);
         app.MapSubscriptions();
         app.MapDeadLetters();
+        app.MapOpenApi("/openapi/{documentName}.json").AllowAnonymous();
         app.MapLivePage();
         return app;
     }

@@ -7,6 +7,10 @@ namespace Gateway.Events;
 /// <summary>What can be said of a subscription's words without asking the log.</summary>
 public static class SubscriptionRules
 {
+    // Each follows every partition of the log; a tenant with more back ends than this lets one of them pass events on.
+    /// <summary>Subscriptions of one tenant.</summary>
+    public const int CountMax = 200;
+
     public const string StartRule = StartPositions.Rule;
 
     /// <summary>What is wrong with a filter, to be read behind "it"; null for a good one.</summary>

@@ -24,7 +24,7 @@ internal static class ApiBody
         HttpContext context, JsonTypeInfo<T> type, JsonSerializerContext shapes, ConfigurationErrors errors, bool optional = false)
         where T : class
     {
-        if (optional && context.Request.ContentLength is null or 0 && !context.Request.Headers.TransferEncoding.Any())
+        if (optional && context.Request.ContentLength is null or 0 && context.Request.Headers.TransferEncoding.Count == 0)
         {
             return JsonSerializer.Deserialize("{}", type);
         }
@@ -65,7 +65,7 @@ internal static class ApiBody
         return Problem.WriteAsync(context, status, code, $"{fields[0].Field}: {fields[0].Rule}.", errors: fields);
     }
 
-    private static JsonNode? Parse(byte[] bytes, out string fault)
+    private static JsonObject? Parse(byte[] bytes, out string fault)
     {
         fault = "The body must be a JSON object in UTF-8.";
         if (!Utf8.IsValid(bytes))

@@ -14,7 +14,7 @@ internal static class SubscriptionProblems
         SubscriptionResult.Stale => Problem.WriteAsync(context, 412, ProblemCodes.PreconditionFailed, "The subscription was changed since; get it again."),
         SubscriptionResult.Declared => Problem.WriteAsync(
             context, 409, ProblemCodes.DeclaredInConfiguration, "The configuration declares this subscription: change it there. Pause, resume, replay and acknowledge work here."),
-        SubscriptionResult.TooMany => Problem.WriteAsync(context, 409, ProblemCodes.LimitReached, "This tenant has 200 subscriptions, as many as it may have."),
+        SubscriptionResult.TooMany => Problem.WriteAsync(context, 409, ProblemCodes.LimitReached, $"This tenant has {SubscriptionRules.CountMax} subscriptions, as many as it may have."),
         SubscriptionResult.KeyReused => Problem.WriteAsync(
             context, 422, ProblemCodes.IdempotencyKeyReused, "This Idempotency-Key came with another body within a day; use a new key for a new request."),
         SubscriptionResult.NoWebhook => Problem.WriteAsync(context, 409, ProblemCodes.NoWebhook, "The subscription has no webhook."),

@@ -1,4 +1,5 @@
 using Gateway.Events;
+using Gateway.Host.Api;
 using Gateway.Host.Outbound;
 using Gateway.Host.Security;
 
@@ -23,17 +24,17 @@ internal static class SubscriptionRoutes
         var reading = routes.ServiceProvider.GetRequiredService<ReadingApi>();
         var read = routes.MapGroup("/api/v1/subscriptions").RequireAuthorization(Policies.Events);
         var change = routes.MapGroup("/api/v1/subscriptions").RequireAuthorization(Policies.Admin);
-        change.MapPost("", api.CreateAsync);
-        read.MapGet("", api.ListAsync);
-        read.MapGet("/{id}", api.GetAsync);
-        change.MapPatch("/{id}", api.ChangeAsync);
-        change.MapDelete("/{id}", api.DeleteAsync);
-        change.MapPost("/{id}/secrets", api.RotateAsync);
-        read.MapGet("/{id}/events", reading.ReadAsync);
-        read.MapPost("/{id}/ack", reading.AckAsync);
-        change.MapPost("/{id}/replay", reading.ReplayAsync);
-        read.MapGet("/{id}/dead-letters", reading.DeadLettersAsync);
-        change.MapPost("/{id}/dead-letters/replay", reading.RetryDeadLettersAsync);
-        change.MapPost("/{id}/dead-letters/drop", reading.DropDeadLettersAsync);
+        change.MapPost("", api.CreateAsync).Describe(SubscriptionNotes.Create);
+        read.MapGet("", api.ListAsync).Describe(SubscriptionNotes.List);
+        read.MapGet("/{id}", api.GetAsync).Describe(SubscriptionNotes.Get);
+        change.MapPatch("/{id}", api.ChangeAsync).Describe(SubscriptionNotes.Change);
+        change.MapDelete("/{id}", api.DeleteAsync).Describe(SubscriptionNotes.Delete);
+        change.MapPost("/{id}/secrets", api.RotateAsync).Describe(SubscriptionNotes.Rotate);
+        read.MapGet("/{id}/events", reading.ReadAsync).Describe(SubscriptionNotes.Read);
+        read.MapPost("/{id}/ack", reading.AckAsync).Describe(SubscriptionNotes.Ack);
+        change.MapPost("/{id}/replay", reading.ReplayAsync).Describe(SubscriptionNotes.Replay);
+        read.MapGet("/{id}/dead-letters", reading.DeadLettersAsync).Describe(SubscriptionNotes.DeadLetters);
+        change.MapPost("/{id}/dead-letters/replay", reading.RetryDeadLettersAsync).Describe(SubscriptionNotes.Retry);
+        change.MapPost("/{id}/dead-letters/drop", reading.DropDeadLettersAsync).Describe(SubscriptionNotes.Drop);
     }
 }

@@ -11,9 +11,6 @@ internal sealed class SubscriptionsGrain(
     GatewayJournal journal, ModelSource models, SubscriptionVault vault, IGrainFactory grains, TimeProvider time, ILogger<SubscriptionsGrain> logger)
     : Grain, ISubscriptionsGrain
 {
-    // Each follows every partition of the log; a tenant with more back ends than this lets one of them pass events on.
-    internal const int SubscriptionsMax = 200;
-
     // A caller that has had no answer for a day asks a person.
     private static readonly TimeSpan RequestsKept = TimeSpan.FromDays(1);
 
@@ -45,7 +42,7 @@ internal sealed class SubscriptionsGrain(
                 : new(SubscriptionResult.NotFound);
         }
 
-        if (State.Subscriptions.Count >= SubscriptionsMax)
+        if (State.Subscriptions.Count >= SubscriptionRules.CountMax)
         {
             return new(SubscriptionResult.TooMany);
         }

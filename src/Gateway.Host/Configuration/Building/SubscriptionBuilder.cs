@@ -1,5 +1,6 @@
 using System.Collections.Frozen;
 using Gateway.Contracts.Configuration;
+using Gateway.Events;
 using Gateway.Events.Webhooks;
 using Gateway.Host.Outbound;
 
@@ -13,6 +14,11 @@ internal sealed class SubscriptionBuilder(ConfigurationErrors errors, OutboundRu
 
     public FrozenDictionary<string, DeclaredSubscription> Build(List<SubscriptionFile> files, string path)
     {
+        if (files.Count > SubscriptionRules.CountMax)
+        {
+            errors.Add(path, files.Count, $"must be at most {SubscriptionRules.CountMax}");
+        }
+
         var built = new Dictionary<string, DeclaredSubscription>(StringComparer.Ordinal);
         for (var i = 0; i < files.Count; i++)
         {
