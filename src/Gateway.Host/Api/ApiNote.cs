@@ -37,7 +37,7 @@ internal static class ApiNoteExtensions
     {
         builder.WithMetadata(note, new EndpointNameMetadata(note.Name));
         builder.WithMetadata(note.Response is null
-            ? new ProducesResponseTypeMetadata(note.Status)
+            ? new ProducesResponseTypeMetadata(note.Status, typeof(void))
             : new ProducesResponseTypeMetadata(note.Status, note.Response, [note.ResponseType]));
         foreach (var status in note.Problems)
         {

@@ -19,7 +19,12 @@ internal static class ApiNotes
 
     public static readonly ApiNote Stats = new("readStats", "The numbers of the live page.")
     {
-        Response = typeof(Pages.Stats.StatsView), ResponseExample = "{}", Problems = [401, 403],
+        Response = typeof(Pages.Stats.StatsView),
+        ResponseExample = """
+            {"tenant":"acme","time":"2026-03-01T12:00:00Z","uptimeSeconds":3600,"store":{"name":"embedded","durability":"power","ready":true},
+             "rates":{"in":12.5,"out":9.8,"events":61.0},"latency":{},"queues":[{"name":"default","waiting":3,"offered":1,"oldestSeconds":4.2}],
+             "agents":[],"events":[]}
+            """, Problems = [401, 403],
     };
 
     public static readonly ApiNote Events = new("readEvents", "A page of the tenant's events; with Accept: text/event-stream a stream.")

@@ -30,6 +30,7 @@ internal static partial class OpenApiDocuments
 
         // Where it is reached is the operator's; the document must not repeat a Host header.
         document.Servers = [];
+        document.Tags = null;
         document.Components ??= new OpenApiComponents();
         document.Components.SecuritySchemes ??= new Dictionary<string, IOpenApiSecurityScheme>();
         document.Components.SecuritySchemes[BearerScheme] = new OpenApiSecurityScheme
@@ -45,7 +46,7 @@ internal static partial class OpenApiDocuments
     private static async Task DescribeAsync(OpenApiOperation operation, OpenApiOperationTransformerContext context, CancellationToken cancellationToken)
     {
         var note = context.Description.ActionDescriptor.EndpointMetadata.OfType<ApiNote>().Last();
-        (operation.OperationId, operation.Summary) = (note.Name, note.Summary);
+        (operation.OperationId, operation.Summary, operation.Tags) = (note.Name, note.Summary, null);
         operation.Parameters = [.. Parameters(context.Description.RelativePath ?? "", note)];
         if (note.Request is not null)
         {

@@ -8,6 +8,8 @@ namespace Gateway.Host.Subscriptions;
 /// <summary>Where the subscriptions' URLs are, who may use them, and what the gateway needs for them.</summary>
 internal static class SubscriptionRoutes
 {
+    private const string Root = "/api/v1/subscriptions";
+
     public static IServiceCollection AddSubscriptionApi(this IServiceCollection services)
     {
         services.AddOutboundGuard();
@@ -22,19 +24,17 @@ internal static class SubscriptionRoutes
     {
         var api = routes.ServiceProvider.GetRequiredService<SubscriptionApi>();
         var reading = routes.ServiceProvider.GetRequiredService<ReadingApi>();
-        var read = routes.MapGroup("/api/v1/subscriptions").RequireAuthorization(Policies.Events);
-        var change = routes.MapGroup("/api/v1/subscriptions").RequireAuthorization(Policies.Admin);
-        change.MapPost("", api.CreateAsync).Describe(SubscriptionNotes.Create);
-        read.MapGet("", api.ListAsync).Describe(SubscriptionNotes.List);
-        read.MapGet("/{id}", api.GetAsync).Describe(SubscriptionNotes.Get);
-        change.MapPatch("/{id}", api.ChangeAsync).Describe(SubscriptionNotes.Change);
-        change.MapDelete("/{id}", api.DeleteAsync).Describe(SubscriptionNotes.Delete);
-        change.MapPost("/{id}/secrets", api.RotateAsync).Describe(SubscriptionNotes.Rotate);
-        read.MapGet("/{id}/events", reading.ReadAsync).Describe(SubscriptionNotes.Read);
-        read.MapPost("/{id}/ack", reading.AckAsync).Describe(SubscriptionNotes.Ack);
-        change.MapPost("/{id}/replay", reading.ReplayAsync).Describe(SubscriptionNotes.Replay);
-        read.MapGet("/{id}/dead-letters", reading.DeadLettersAsync).Describe(SubscriptionNotes.DeadLetters);
-        change.MapPost("/{id}/dead-letters/replay", reading.RetryDeadLettersAsync).Describe(SubscriptionNotes.Retry);
-        change.MapPost("/{id}/dead-letters/drop", reading.DropDeadLettersAsync).Describe(SubscriptionNotes.Drop);
+        routes.MapPost(Root, api.CreateAsync).RequireAuthorization(Policies.Admin).Describe(SubscriptionNotes.Create);
+        routes.MapGet(Root, api.ListAsync).RequireAuthorization(Policies.Events).Describe(SubscriptionNotes.List);
+        routes.MapGet(Root + "/{id}", api.GetAsync).RequireAuthorization(Policies.Events).Describe(SubscriptionNotes.Get);
+        routes.MapPatch(Root + "/{id}", api.ChangeAsync).RequireAuthorization(Policies.Admin).Describe(SubscriptionNotes.Change);
+        routes.MapDelete(Root + "/{id}", api.DeleteAsync).RequireAuthorization(Policies.Admin).Describe(SubscriptionNotes.Delete);
+        routes.MapPost(Root + "/{id}/secrets", api.RotateAsync).RequireAuthorization(Policies.Admin).Describe(SubscriptionNotes.Rotate);
+        routes.MapGet(Root + "/{id}/events", reading.ReadAsync).RequireAuthorization(Policies.Events).Describe(SubscriptionNotes.Read);
+        routes.MapPost(Root + "/{id}/ack", reading.AckAsync).RequireAuthorization(Policies.Events).Describe(SubscriptionNotes.Ack);
+        routes.MapPost(Root + "/{id}/replay", reading.ReplayAsync).RequireAuthorization(Policies.Admin).Describe(SubscriptionNotes.Replay);
+        routes.MapGet(Root + "/{id}/dead-letters", reading.DeadLettersAsync).RequireAuthorization(Policies.Events).Describe(SubscriptionNotes.DeadLetters);
+        routes.MapPost(Root + "/{id}/dead-letters/replay", reading.RetryDeadLettersAsync).RequireAuthorization(Policies.Admin).Describe(SubscriptionNotes.Retry);
+        routes.MapPost(Root + "/{id}/dead-letters/drop", reading.DropDeadLettersAsync).RequireAuthorization(Policies.Admin).Describe(SubscriptionNotes.Drop);
     }
 }

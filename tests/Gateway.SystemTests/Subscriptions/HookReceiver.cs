@@ -13,6 +13,9 @@ namespace Gateway.SystemTests.Subscriptions;
 /// <summary>One event as the official CloudEvents library reads it.</summary>
 internal sealed record Received(CloudEvent Event, string WebhookId, DateTimeOffset At)
 {
+    // The library gives extension attributes it was not told of as text.
+    public int ConversationSequence => int.Parse((string)Event["conversationsequence"]!, System.Globalization.CultureInfo.InvariantCulture);
+
     public string? MessageId => Event.Data is System.Text.Json.JsonElement data && data.TryGetProperty("id", out var id) ? id.GetString() : null;
 }
 

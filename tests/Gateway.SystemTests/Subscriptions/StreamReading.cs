@@ -37,10 +37,14 @@ internal sealed class StreamReading : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
+        if (_reading.IsCompleted)
+        {
+            return;
+        }
+
         await _end.CancelAsync();
         await _reading.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         _client.Dispose();
-        _end.Dispose();
     }
 
     private async Task ReadAsync(Uri url, string key)

@@ -28,7 +28,7 @@ public sealed class SubscriptionTests(SubscriptionSite site) : IClassFixture<Sub
         Assert.Empty(receiver.Wrong);
         Assert.Equal(sent, receiver.Events.Select(e => e.MessageId).Order(Comparer<string?>.Create(ByNumber)));
         Assert.All(receiver.Events.GroupBy(e => e.Event.Subject), conversation => Assert.Equal(
-            conversation.Select(e => (int)e.Event["conversationsequence"]!).Order(), conversation.Select(e => (int)e.Event["conversationsequence"]!)));
+            conversation.Select(e => e.ConversationSequence).Order(), conversation.Select(e => e.ConversationSequence)));
         await site.DeleteAsync((string)made["id"]!);
     }
 
