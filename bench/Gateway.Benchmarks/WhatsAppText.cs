@@ -48,7 +48,7 @@ internal sealed class WhatsAppText : WebhookRequest
     {
         _items.Clear();
         var body = new ReadOnlySequence<byte>(_body);
-        if (_channel.Verify(body, this, _account) != VerifyOutcome.Verified || _channel.Decode(body, this, _items).Outcome != DecodeOutcome.Decoded)
+        if (_channel.Verify(body, this, _account) != VerifyOutcome.Verified || _channel.Decode(body, this, _account, _items).Outcome != DecodeOutcome.Decoded)
         {
             throw new InvalidOperationException("The benchmark's own message was refused.");
         }

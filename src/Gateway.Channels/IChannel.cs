@@ -22,17 +22,30 @@ public interface IChannel
     /// <summary>Answers the provider's set-up request (verify token, challenge); null when the request is no handshake.</summary>
     ChannelResponse? Handshake(in ReadOnlySequence<byte> body, WebhookRequest request, AccountModel account);
 
-    /// <summary>Decodes every item of a verified body into <paramref name="sink"/>. On <see cref="DecodeOutcome.Malformed"/> nothing of the body may take effect.</summary>
-    DecodeResult Decode(in ReadOnlySequence<byte> body, WebhookRequest request, List<InboundItem> sink);
+    /// <summary>
+    /// Decodes every item of a verified body into <paramref name="sink"/>. On <see cref="DecodeOutcome.Malformed"/> nothing of the body may take
+    /// effect. The account is for those whose body can only be read with its settings or secrets.
+    /// </summary>
+    DecodeResult Decode(in ReadOnlySequence<byte> body, WebhookRequest request, AccountModel account, List<InboundItem> sink);
 
-    /// <summary>What the provider wants to read once everything is durable. Most want an empty 200.</summary>
-    ChannelResponse Accepted { get; }
+    /// <summary>What the provider wants to read once <paramref name="items"/> are durable. Most want an empty 200.</summary>
+    ChannelResponse Answer(IReadOnlyList<InboundItem> items, WebhookRequest request, AccountModel account) => ChannelResponse.Ok;
 
     /// <summary>Makes the requests that send <paramref name="message"/>, in order; more than one where the channel splits text or media.</summary>
     EncodeResult Encode(OutboundMessage message, AccountModel account);
 
     /// <summary>Reads the answer to one request of <see cref="Encode"/> by the channel's own error classes.</summary>
     SendResult Classify(int status, TimeSpan? retryAfter, ReadOnlySpan<byte> body);
+
+    /// <summary>What must be asked of the provider because of this item. Each question is durable before the provider gets its 200, and asked after it.</summary>
+    IReadOnlyList<FetchTicket> Fetches(InboundItem item, AccountModel account) => [];
+
+    /// <summary>The request that asks; null when the account lacks what it needs.</summary>
+    SendRequest? Fetch(FetchTicket ticket, AccountModel account) => null;
+
+    /// <summary>Decodes the answer (status 200 to 299) into items, which then go the way of received ones.</summary>
+    DecodeResult DecodeFetched(FetchTicket ticket, in ReadOnlySequence<byte> body, DateTimeOffset receivedAt, AccountModel account, List<InboundItem> sink) =>
+        DecodeResult.Malformed("nothing is fetched over this channel");
 }
 
 /// <summary>What a webhook request tells beside its body. The host adapts its own request to this.</summary>
@@ -51,6 +64,12 @@ public abstract class WebhookRequest
 
     /// <summary>A query parameter's only value, decoded; null when it is absent or given more than once.</summary>
     public abstract string? Query(string name);
+
+    /// <summary>
+    /// What the provider publishes at this address (signing keys, a certificate), when it is at hand. After null the channel answers
+    /// <see cref="VerifyOutcome.Awaiting"/>, and the caller fetches it and asks again.
+    /// </summary>
+    public virtual ReadOnlyMemory<byte>? Document(Uri address) => null;
 }
 
 public enum VerifyOutcome
@@ -68,6 +87,9 @@ public enum VerifyOutcome
 
     /// <summary>The account has no secret to check with: the operator's mistake, not the sender's.</summary>
     NotConfigured,
+
+    /// <summary>A document the provider publishes is needed first: the address last asked of <see cref="WebhookRequest.Document"/>.</summary>
+    Awaiting,
 }
 
 public enum DecodeOutcome
@@ -102,7 +124,11 @@ public sealed record ChannelResponse(int Status, string? ContentType, ReadOnlyMe
 }
 
 /// <summary>One request to a channel's send API. Secrets stand only in headers or in a URL that is never logged.</summary>
-public sealed record SendRequest(string Method, Uri Url, IReadOnlyList<(string Name, string Value)> Headers, string ContentType, ReadOnlyMemory<byte> Body);
+public sealed record SendRequest(string Method, Uri Url, IReadOnlyList<(string Name, string Value)> Headers, string ContentType, ReadOnlyMemory<byte> Body)
+{
+    /// <summary>For APIs that sign the time: makes the request anew for each attempt, of the caller's clock. Null where the request is good at any time.</summary>
+    public Func<DateTimeOffset, SendRequest>? Sign { get; init; }
+}
 
 /// <param name="Requests">To be sent in order; empty with a <paramref name="Refusal"/>.</param>
 /// <param name="Refusal">Why this message cannot go over this channel, as a stable code with the limit in words; null when it can.</param>
@@ -133,6 +159,15 @@ public sealed record ChannelFeatures
 
     /// <summary>Secrets an account of this channel needs: for receiving and for sending.</summary>
     public required IReadOnlyList<string> Secrets { get; init; }
+
+    /// <summary>Secrets it may have beside them.</summary>
+    public IReadOnlyList<string> OptionalSecrets { get; init; } = [];
+
+    /// <summary>Settings an account may have that are no secrets, by name, with what each means.</summary>
+    public IReadOnlyDictionary<string, string> Settings { get; init; } = new Dictionary<string, string>();
+
+    /// <summary>Whether the provider delivers items in the query of a GET too.</summary>
+    public bool TakesGet { get; init; }
 
     /// <summary>Largest webhook body, in bytes.</summary>
     public required int BodyMax { get; init; }

@@ -6,6 +6,7 @@ using Gateway.Host.Agents;
 using Gateway.Host.Api;
 using Gateway.Host.Configuration;
 using Gateway.Host.Demo;
+using Gateway.Host.Fetching;
 using Gateway.Host.Http;
 using Gateway.Host.Ingress;
 using Gateway.Host.Operate;
@@ -76,6 +77,7 @@ internal static class GatewayApp
         services.AddSingleton<IThreads, GrainThreads>();
         services.AddSingleton<VisitorDelivery>();
         services.AddSingleton<IOutboundChannels, OutboundChannels>();
+        services.AddSingleton<IFetchChannels, FetchChannels>();
         ProviderHttp.Add(services);
         AddDoor(services);
         services.AddAgents();

@@ -29,8 +29,6 @@ internal sealed class LineChannel : IChannel
         Documentation = new Uri("https://developers.line.biz/en/reference/messaging-api/#webhooks"),
     };
 
-    public ChannelResponse Accepted => ChannelResponse.Ok;
-
     /// <summary><c>x-line-signature</c>: the HMAC in base64.</summary>
     public VerifyOutcome Verify(in ReadOnlySequence<byte> body, WebhookRequest request, AccountModel account)
     {
@@ -53,7 +51,7 @@ internal sealed class LineChannel : IChannel
     /// <summary>None: the console's "Verify" posts a signed body without events.</summary>
     public ChannelResponse? Handshake(in ReadOnlySequence<byte> body, WebhookRequest request, AccountModel account) => null;
 
-    public DecodeResult Decode(in ReadOnlySequence<byte> body, WebhookRequest request, List<InboundItem> sink) =>
+    public DecodeResult Decode(in ReadOnlySequence<byte> body, WebhookRequest request, AccountModel account, List<InboundItem> sink) =>
         LineDecoder.Decode(body, request.ReceivedAt, sink);
 
     public EncodeResult Encode(OutboundMessage message, AccountModel account) => LineEncoder.Encode(message, account);

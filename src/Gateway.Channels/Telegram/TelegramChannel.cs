@@ -30,8 +30,6 @@ internal sealed class TelegramChannel : IChannel
         Documentation = new Uri("https://core.telegram.org/bots/api#update"),
     };
 
-    public ChannelResponse Accepted => ChannelResponse.Ok;
-
     /// <summary><c>X-Telegram-Bot-Api-Secret-Token</c> is the token given to <c>setWebhook</c>; nothing of the body is signed.</summary>
     public VerifyOutcome Verify(in ReadOnlySequence<byte> body, WebhookRequest request, AccountModel account)
     {
@@ -42,7 +40,7 @@ internal sealed class TelegramChannel : IChannel
     /// <summary>None: <c>setWebhook</c> does not ask.</summary>
     public ChannelResponse? Handshake(in ReadOnlySequence<byte> body, WebhookRequest request, AccountModel account) => null;
 
-    public DecodeResult Decode(in ReadOnlySequence<byte> body, WebhookRequest request, List<InboundItem> sink) =>
+    public DecodeResult Decode(in ReadOnlySequence<byte> body, WebhookRequest request, AccountModel account, List<InboundItem> sink) =>
         TelegramDecoder.Decode(body, request.ReceivedAt, sink);
 
     public EncodeResult Encode(OutboundMessage message, AccountModel account) => TelegramEncoder.Encode(message, account);

@@ -33,8 +33,6 @@ internal sealed class WebChatChannel : IChannel
         Documentation = new Uri("docs/channels/webchat.md", UriKind.Relative),
     };
 
-    public ChannelResponse Accepted => ChannelResponse.Ok;
-
     /// <summary>The session was checked when the socket opened; a frame without a visitor did not come over one.</summary>
     public VerifyOutcome Verify(in ReadOnlySequence<byte> body, WebhookRequest request, AccountModel account) =>
         string.IsNullOrEmpty(request.Header(VisitorHeader)) ? VerifyOutcome.Missing : VerifyOutcome.Verified;
@@ -42,7 +40,7 @@ internal sealed class WebChatChannel : IChannel
     /// <summary>None: the host upgrades the socket itself.</summary>
     public ChannelResponse? Handshake(in ReadOnlySequence<byte> body, WebhookRequest request, AccountModel account) => null;
 
-    public DecodeResult Decode(in ReadOnlySequence<byte> body, WebhookRequest request, List<InboundItem> sink) =>
+    public DecodeResult Decode(in ReadOnlySequence<byte> body, WebhookRequest request, AccountModel account, List<InboundItem> sink) =>
         WebChatDecoder.Decode(body, request.Header(VisitorHeader), request.ReceivedAt, sink);
 
     public EncodeResult Encode(OutboundMessage message, AccountModel account) => WebChatEncoder.Encode(message);

@@ -29,12 +29,11 @@ internal sealed class WhatsAppChannel : IChannel
         SendsPerSecond = 80,
         TextMax = WhatsAppEncoder.TextMax,
         Secrets = ["appSecret", "verifyToken", "accessToken"],
+        Settings = WhatsAppMedia.Settings,
         // Meta documents notifications of up to 3 MB.
         BodyMax = 3 * 1024 * 1024,
         Documentation = new Uri("https://developers.facebook.com/docs/whatsapp/cloud-api/webhooks/components"),
     };
-
-    public ChannelResponse Accepted => ChannelResponse.Ok;
 
     /// <summary><c>X-Hub-Signature-256: sha256=</c> and the HMAC in hex.</summary>
     public VerifyOutcome Verify(in ReadOnlySequence<byte> body, WebhookRequest request, AccountModel account)
@@ -71,10 +70,17 @@ internal sealed class WhatsAppChannel : IChannel
             : ChannelResponse.Forbidden;
     }
 
-    public DecodeResult Decode(in ReadOnlySequence<byte> body, WebhookRequest request, List<InboundItem> sink) =>
+    public DecodeResult Decode(in ReadOnlySequence<byte> body, WebhookRequest request, AccountModel account, List<InboundItem> sink) =>
         WhatsAppDecoder.Decode(body, request.ReceivedAt, sink);
 
     public EncodeResult Encode(OutboundMessage message, AccountModel account) => WhatsAppEncoder.Encode(message, account);
 
     public SendResult Classify(int status, TimeSpan? retryAfter, ReadOnlySpan<byte> body) => WhatsAppErrors.Classify(status, retryAfter, body);
+
+    public IReadOnlyList<FetchTicket> Fetches(InboundItem item, AccountModel account) => WhatsAppMedia.Fetches(item, account);
+
+    public SendRequest? Fetch(FetchTicket ticket, AccountModel account) => WhatsAppMedia.Fetch(ticket, account);
+
+    public DecodeResult DecodeFetched(FetchTicket ticket, in ReadOnlySequence<byte> body, DateTimeOffset receivedAt, AccountModel account, List<InboundItem> sink) =>
+        WhatsAppMedia.DecodeFetched(ticket, body, sink);
 }

@@ -68,6 +68,9 @@ public sealed record AccountModel
     /// <summary>Secrets by the channel's own names (<c>appSecret</c>, <c>verifyToken</c>, <c>accessToken</c> ...).</summary>
     public required FrozenDictionary<string, Secret> Secrets { get; init; }
 
+    /// <summary>What else the channel asks for, by its own names: text as it stands, anything richer as JSON.</summary>
+    public FrozenDictionary<string, string> Settings { get; init; } = FrozenDictionary<string, string>.Empty;
+
     /// <summary>Base URL of the channel's send API; null for the provider's public one.</summary>
     public Uri? ApiUrl { get; init; }
 
@@ -103,6 +106,9 @@ public sealed record AgentModel
 
     /// <summary>Capacity units this agent may hold at once.</summary>
     public required int Capacity { get; init; }
+
+    /// <summary>Work is assigned without being offered first: for bots and desks that never decline.</summary>
+    public bool AutoAccept { get; init; }
 
     /// <summary>After-work that still holds capacity; zero frees it at once.</summary>
     public required TimeSpan WrapUp { get; init; }

@@ -56,6 +56,8 @@ internal sealed record AccountFile
 
     public Dictionary<string, string>? Secrets { get; init; }
 
+    public Dictionary<string, System.Text.Json.JsonElement>? Settings { get; init; }
+
     public string? ApiUrl { get; init; }
 
     public string? PublicUrl { get; init; }
@@ -104,6 +106,8 @@ internal sealed record AgentFile
     public List<string>? Queues { get; init; }
 
     public int? Capacity { get; init; }
+
+    public bool? AutoAccept { get; init; }
 
     public TimeSpan? WrapUp { get; init; }
 }

@@ -105,10 +105,17 @@ internal sealed class IngressPipeline(
             return;
         }
 
-        switch (await AcceptAsync(items, tenant, account, receivedAt))
+        var orders = FetchOrders.Take(channel, items, tenant, account, receivedAt, metrics, logger);
+        var accepted = items.Count == 0 ? AcceptOutcome.Accepted : await AcceptAsync(items, tenant, account, receivedAt);
+        if (orders is not null && accepted == AcceptOutcome.Accepted)
+        {
+            accepted = await AcceptAsync(orders, tenant);
+        }
+
+        switch (accepted)
         {
             case AcceptOutcome.Accepted:
-                await AnswerAsync(context, channel.Accepted);
+                await AnswerAsync(context, channel.Answer(items, request, account));
                 metrics.RequestEnded(channel.Name, "accepted", clock.GetElapsedTime(start));
                 break;
             case AcceptOutcome.Overloaded:
@@ -135,7 +142,7 @@ internal sealed class IngressPipeline(
             return answer;
         }
 
-        if (HttpMethods.IsGet(context.Request.Method))
+        if (HttpMethods.IsGet(context.Request.Method) && !channel.Features.TakesGet)
         {
             return new Fault(400, ProblemCodes.InvalidRequest, "A GET is only taken as the provider's handshake, and this is none.");
         }
@@ -161,7 +168,7 @@ internal sealed class IngressPipeline(
                 return new Fault(401, ProblemCodes.SignatureInvalid, "The signature is wrong.");
         }
 
-        var result = channel.Decode(body, request, items);
+        var result = channel.Decode(body, request, account, items);
         return result.Outcome == DecodeOutcome.Malformed
             ? result.Code == DecodeResult.BatchTooLarge
                 ? new Fault(413, ProblemCodes.BatchTooLarge, result.Detail ?? "Too many items.")
@@ -203,6 +210,12 @@ internal sealed class IngressPipeline(
         }
 
         return worst;
+    }
+
+    private async ValueTask<AcceptOutcome> AcceptAsync(List<FetchOrder> orders, TenantModel tenant)
+    {
+        var calls = orders.ConvertAll(order => threads.FetchAsync(FetchKey.Of(tenant.Pepper.Span, order.Account, order.Ticket), order).AsTask());
+        return (await Task.WhenAll(calls)).Max();
     }
 
     private ValueTask<AcceptOutcome> AcceptAsync(TenantModel tenant, InboundBatch batch)

@@ -27,7 +27,7 @@ internal sealed class ChatSession(
         }
 
         _items.Clear();
-        var result = channel.Decode(new ReadOnlySequence<byte>(frame), request, _items);
+        var result = channel.Decode(new ReadOnlySequence<byte>(frame), request, account, _items);
         if (result.Outcome == DecodeOutcome.Malformed)
         {
             socket.TrySend(ChatFrames.Error(ProblemCodes.InvalidPayload, result.Detail ?? "The frame is not known.", id: null));

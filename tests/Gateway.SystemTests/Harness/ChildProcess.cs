@@ -47,12 +47,15 @@ internal sealed class ChildProcess : IAsyncDisposable
     }
 
     /// <summary>SIGSTOP: from here on it does nothing, and is only good for being killed.</summary>
-    public Task FreezeAsync() => SignalAsync("-STOP");
+    public Task FreezeAsync() => FreezeAsync(_process);
+
+    /// <inheritdoc cref="FreezeAsync()"/>
+    public static Task FreezeAsync(Process process) => SignalAsync(process, "-STOP");
 
     /// <summary>SIGTERM, as an orchestrator stops a program, and the wait for its end.</summary>
     public async Task<bool> TerminateAsync(TimeSpan wait)
     {
-        await SignalAsync("-TERM");
+        await SignalAsync(_process, "-TERM");
         using var patience = new CancellationTokenSource(wait);
         try
         {
@@ -75,9 +78,9 @@ internal sealed class ChildProcess : IAsyncDisposable
         _process.Dispose();
     }
 
-    private async Task SignalAsync(string signal)
+    private static async Task SignalAsync(Process process, string signal)
     {
-        using var kill = Process.Start("kill", [signal, _process.Id.ToString(System.Globalization.CultureInfo.InvariantCulture)]);
+        using var kill = Process.Start("kill", [signal, process.Id.ToString(System.Globalization.CultureInfo.InvariantCulture)]);
         await kill.WaitForExitAsync();
     }
 

@@ -10,7 +10,7 @@ public sealed class LineTests
     public void Decode_NoEvents_IsTheConsolesVerify()
     {
         var items = new List<InboundItem>();
-        Assert.Equal(DecodeResult.Decoded, new LineFixture().Channel.Decode(Bodies.Of(LineFixture.Events()), new TestRequest(), items));
+        Assert.Equal(DecodeResult.Decoded, new LineFixture().Channel.Decode(Bodies.Of(LineFixture.Events()), new TestRequest(), TestAccounts.Any, items));
         Assert.Empty(items);
     }
 
@@ -19,7 +19,7 @@ public sealed class LineTests
     [InlineData("""{"destination":"U1","events":null}""")]
     [InlineData("""{"destination":{},"events":[]}""")]
     public void Decode_WrongEnvelope_IsMalformed(string body) =>
-        Assert.Equal(DecodeOutcome.Malformed, new LineFixture().Channel.Decode(Bodies.Of(body), new TestRequest(), []).Outcome);
+        Assert.Equal(DecodeOutcome.Malformed, new LineFixture().Channel.Decode(Bodies.Of(body), new TestRequest(), TestAccounts.Any, []).Outcome);
 
     [Fact]
     public void Decode_Text_YieldsEveryFact() =>
@@ -103,7 +103,7 @@ public sealed class TelegramTests
 
     [Fact]
     public void Decode_TwoKindsInOneUpdate_IsMalformed() =>
-        Assert.Equal(DecodeOutcome.Malformed, Fixture.Channel.Decode(Bodies.Of("""{"update_id":1,"message":{},"edited_message":{}}"""), new TestRequest(), []).Outcome);
+        Assert.Equal(DecodeOutcome.Malformed, Fixture.Channel.Decode(Bodies.Of("""{"update_id":1,"message":{},"edited_message":{}}"""), new TestRequest(), TestAccounts.Any, []).Outcome);
 }
 
 internal static class Items
@@ -113,7 +113,7 @@ internal static class Items
     public static List<InboundItem> All(ChannelFixture fixture, string body)
     {
         var items = new List<InboundItem>();
-        var result = fixture.Channel.Decode(Bodies.Of(body), new TestRequest(), items);
+        var result = fixture.Channel.Decode(Bodies.Of(body), new TestRequest(), TestAccounts.Any, items);
         Assert.True(result.Outcome == DecodeOutcome.Decoded, result.Detail);
         return items;
     }

@@ -22,7 +22,7 @@ public sealed class PayloadCorpusTests
         foreach (var file in SharedPayloads.Files(channel))
         {
             var items = new List<InboundItem>();
-            var result = decoder.Decode(Bodies.Of(File.ReadAllBytes(file)), new TestRequest(), items);
+            var result = decoder.Decode(Bodies.Of(File.ReadAllBytes(file)), new TestRequest(), TestAccounts.Any, items);
             count++;
             if (result.Outcome != DecodeOutcome.Decoded || items.Count == 0)
                 wrong.Add($"{Path.GetFileName(file)}: {result.Detail ?? "no items"}");

@@ -32,6 +32,9 @@ internal sealed class TestRequest(params (string Name, string Value)[] headers) 
 
 internal static class TestAccounts
 {
+    /// <summary>For bodies that are read without looking at the account.</summary>
+    public static AccountModel Any { get; } = Of("any", null);
+
     public static AccountModel Of(string channel, string? providerId, params (string Name, string Value)[] secrets) => new()
     {
         Ref = new AccountRef("acme", channel, "main"),

@@ -21,7 +21,7 @@ public sealed class WebChatTests
     public void Decode_Frame_YieldsItem(string frame, string expected)
     {
         var items = new List<InboundItem>();
-        Assert.Equal(DecodeOutcome.Decoded, Channel.Decode(Bodies.Of(frame), new TestRequest(("x-visitor", "v-7")), items).Outcome);
+        Assert.Equal(DecodeOutcome.Decoded, Channel.Decode(Bodies.Of(frame), new TestRequest(("x-visitor", "v-7")), TestAccounts.Any, items).Outcome);
         Assert.Equal(expected, ItemText.Of(Assert.Single(items)));
     }
 
@@ -35,7 +35,7 @@ public sealed class WebChatTests
     public void Decode_WrongFrame_NamesFieldAndRule(string frame, string detail)
     {
         var items = new List<InboundItem>();
-        Assert.Equal(DecodeResult.Malformed(detail), Channel.Decode(Bodies.Of(frame), new TestRequest(("x-visitor", "v-7")), items));
+        Assert.Equal(DecodeResult.Malformed(detail), Channel.Decode(Bodies.Of(frame), new TestRequest(("x-visitor", "v-7")), TestAccounts.Any, items));
         Assert.Empty(items);
     }
 

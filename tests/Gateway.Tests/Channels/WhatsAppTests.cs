@@ -112,10 +112,10 @@ public sealed class WhatsAppTests
         var body = Bodies.Of(Message("\"type\":\"text\",\"text\":{\"body\":\"Hallo\"}"));
         var request = new TestRequest();
         var sink = new List<InboundItem>(4);
-        Channel.Decode(body, request, sink);
+        Channel.Decode(body, request, TestAccounts.Any, sink);
         sink.Clear();
         var before = GC.GetAllocatedBytesForCurrentThread();
-        Channel.Decode(body, request, sink);
+        Channel.Decode(body, request, TestAccounts.Any, sink);
         var bytes = GC.GetAllocatedBytesForCurrentThread() - before;
 
         // The item 160, nine strings of 30 to 60 bytes, four aliases of 32 and their array: about 900.
@@ -147,7 +147,7 @@ public sealed class WhatsAppTests
     private static List<InboundItem> All(string body)
     {
         var items = new List<InboundItem>();
-        var result = Channel.Decode(Bodies.Of(body), new TestRequest(), items);
+        var result = Channel.Decode(Bodies.Of(body), new TestRequest(), TestAccounts.Any, items);
         Assert.True(result.Outcome == DecodeOutcome.Decoded, result.Detail);
         return items;
     }

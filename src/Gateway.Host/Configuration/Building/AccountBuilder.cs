@@ -1,4 +1,5 @@
 using System.Collections.Frozen;
+using System.Text.Json;
 using Gateway.Channels;
 using Gateway.Contracts;
 using Gateway.Contracts.Configuration;
@@ -62,6 +63,7 @@ internal sealed class AccountBuilder(ConfigurationErrors errors, FrozenDictionar
             Ref = new AccountRef(tenant, account.Channel ?? "", errors.Name(path + ".account", account.Account)),
             ProviderId = account.ProviderId,
             Secrets = BuildSecrets(account.Secrets ?? [], channel, path + ".secrets"),
+            Settings = BuildSettings(account.Settings ?? [], channel, path + ".settings"),
             ApiUrl = errors.Url(path + ".apiUrl", account.ApiUrl),
             PublicUrl = errors.Url(path + ".publicUrl", account.PublicUrl),
             Queue = BuildQueue(account.Queue, path + ".queue"),
@@ -80,9 +82,9 @@ internal sealed class AccountBuilder(ConfigurationErrors errors, FrozenDictionar
             {
                 errors.Add($"{path}.{name}", null, "must not be empty");
             }
-            else if (channel is not null && !channel.Features.Secrets.Contains(Current(name), StringComparer.Ordinal))
+            else if (channel is not null && !channel.Features.Secrets.Concat(channel.Features.OptionalSecrets).Contains(Current(name), StringComparer.Ordinal))
             {
-                errors.Add($"{path}.{name}", null, $"is not a secret of {channel.Name}: {string.Join(", ", channel.Features.Secrets)}");
+                errors.Add($"{path}.{name}", null, $"is not a secret of {channel.Name}: {string.Join(", ", channel.Features.Secrets.Concat(channel.Features.OptionalSecrets))}");
             }
         }
 
@@ -95,6 +97,20 @@ internal sealed class AccountBuilder(ConfigurationErrors errors, FrozenDictionar
         }
 
         return secrets.ToFrozenDictionary(s => s.Key, s => new Secret(s.Value), StringComparer.Ordinal);
+    }
+
+    private FrozenDictionary<string, string> BuildSettings(Dictionary<string, JsonElement> settings, IChannel? channel, string path)
+    {
+        foreach (var name in settings.Keys)
+        {
+            if (channel is not null && !channel.Features.Settings.ContainsKey(name))
+            {
+                errors.Add($"{path}.{name}", null, $"is not a setting of {channel.Name}: {string.Join(", ", channel.Features.Settings.Keys.DefaultIfEmpty("it has none"))}");
+            }
+        }
+
+        return settings.ToFrozenDictionary(
+            s => s.Key, s => s.Value.ValueKind == JsonValueKind.String ? s.Value.GetString()! : s.Value.GetRawText(), StringComparer.Ordinal);
     }
 
     /// <summary>While a secret is being rotated the old one stays valid as <c>{name}Previous</c>.</summary>

@@ -1,3 +1,4 @@
+using System.Text;
 using Gateway.Channels;
 using Gateway.Contracts;
 using Gateway.Contracts.Configuration;
@@ -26,6 +27,18 @@ public abstract class ChannelFixture
     /// <summary>A payload of one item of a type nobody knows yet.</summary>
     internal abstract string UnknownType { get; }
 
+    /// <summary>The bytes of a payload as the provider sends them.</summary>
+    internal virtual byte[] Bytes(string body) => Encoding.UTF8.GetBytes(body);
+
+    /// <summary>A request with this proof: a header, unless the provider puts it elsewhere.</summary>
+    internal virtual TestRequest Signed(string signature) => new((SignatureHeader, signature), ("x-visitor", "visitor-1"));
+
+    internal TestRequest Request(byte[] body) => Signed(Sign(body));
+}
+
+/// <summary>What the JSON part of the suite must know beside that.</summary>
+public abstract class JsonChannelFixture : ChannelFixture
+{
     /// <summary>One message whose own id is this JSON value.</summary>
     internal abstract string WithId(string id);
 
@@ -34,6 +47,4 @@ public abstract class ChannelFixture
 
     /// <summary>A batch of so many messages, the n-th with the id that <paramref name="id"/> gives as JSON; null where a request holds one item.</summary>
     internal abstract string? Batch(int count, Func<int, string> id);
-
-    internal TestRequest Request(byte[] body) => new((SignatureHeader, Sign(body)), ("x-visitor", "visitor-1"));
 }

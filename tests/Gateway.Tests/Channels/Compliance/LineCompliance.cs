@@ -7,9 +7,9 @@ using Gateway.Contracts.Configuration;
 
 namespace Gateway.Tests.Channels.Compliance;
 
-public sealed class LineCompliance() : ChannelCompliance(new LineFixture());
+public sealed class LineCompliance() : JsonChannelCompliance(new LineFixture());
 
-public sealed class LineFixture : ChannelFixture
+public sealed class LineFixture : JsonChannelFixture
 {
     private const string Secret = "line-channel-secret";
 

@@ -5,9 +5,9 @@ using Gateway.Contracts.Configuration;
 
 namespace Gateway.Tests.Channels.Compliance;
 
-public sealed class TelegramCompliance() : ChannelCompliance(new TelegramFixture());
+public sealed class TelegramCompliance() : JsonChannelCompliance(new TelegramFixture());
 
-public sealed class TelegramFixture : ChannelFixture
+public sealed class TelegramFixture : JsonChannelFixture
 {
     internal const string User = "{\"id\":5000000001,\"is_bot\":false,\"first_name\":\"Леся\",\"last_name\":\"К\",\"username\":\"lesja\",\"language_code\":\"uk\"}";
     internal const string Chat = "{\"id\":5000000001,\"type\":\"private\",\"first_name\":\"Леся\"}";

@@ -7,9 +7,9 @@ using Gateway.Contracts.Configuration;
 
 namespace Gateway.Tests.Channels.Compliance;
 
-public sealed class WhatsAppCompliance() : ChannelCompliance(new WhatsAppFixture());
+public sealed class WhatsAppCompliance() : JsonChannelCompliance(new WhatsAppFixture());
 
-public sealed class WhatsAppFixture : ChannelFixture
+public sealed class WhatsAppFixture : JsonChannelFixture
 {
     private const string Secret = "whatsapp-app-secret";
 

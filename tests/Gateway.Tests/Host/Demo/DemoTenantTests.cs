@@ -48,7 +48,7 @@ public sealed class DemoTenantTests
             var items = new List<InboundItem>();
 
             Assert.Equal(VerifyOutcome.Verified, channel.Verify(body, webhook, model.Accounts[(account.Channel, account.Name)]));
-            Assert.Equal(DecodeOutcome.Decoded, channel.Decode(body, webhook, items).Outcome);
+            Assert.Equal(DecodeOutcome.Decoded, channel.Decode(body, webhook, model.Accounts[(account.Channel, account.Name)], items).Outcome);
             var item = Assert.Single(items);
             Assert.Equal((ItemKind.Message, "Halo"), (item.Kind, item.Text));
         }
