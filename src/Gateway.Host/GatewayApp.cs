@@ -3,6 +3,7 @@ using Gateway.Contracts.Configuration;
 using Gateway.Conversations;
 using Gateway.Events;
 using Gateway.Host.Agents;
+using Gateway.Host.Api;
 using Gateway.Host.Configuration;
 using Gateway.Host.Demo;
 using Gateway.Host.Fetching;
@@ -14,6 +15,7 @@ using Gateway.Host.Operate;
 using Gateway.Host.Pages;
 using Gateway.Host.Security;
 using Gateway.Host.Sending;
+using Gateway.Host.Subscriptions;
 using Gateway.Host.WebChat;
 using Gateway.Journal;
 using Microsoft.AspNetCore.Server.Kestrel.Transport.Sockets;
@@ -85,6 +87,8 @@ internal static class GatewayApp
         services.AddEvents();
         services.AddEventRetention();
         services.AddLanes();
+        services.AddSubscriptionApi();
+        services.AddOpenApiDocument();
         services.AddLivePage();
         if (demo is not null)
         {
@@ -96,10 +100,12 @@ internal static class GatewayApp
 
         UseDoor(app);
         app.MapAgents().RequireAuthorization(Policies.Agent);
-        app.MapEvents().RequireAuthorization(Policies.Events);
         app.MapEventsSocket().RequireAuthorization(Policies.Events);
         app.MapDeadLetters();
         app.MapCommands();
+        app.MapEvents().RequireAuthorization(Policies.Events).Describe(ApiNotes.Events);
+        app.MapSubscriptions();
+        app.MapOpenApi("/openapi/{documentName}.json").AllowAnonymous();
         app.MapLivePage();
         return app;
     }
