@@ -1,5 +1,7 @@
 using Gateway.Channels.Line;
 using Gateway.Channels.Telegram;
+using Gateway.Channels.Twilio;
+using Gateway.Channels.TwilioVoice;
 using Gateway.Channels.WebChat;
 using Gateway.Channels.WhatsApp;
 
@@ -14,6 +16,8 @@ public static class ChannelCatalog
         new WhatsAppChannel(),
         new LineChannel(),
         new TelegramChannel(),
+        new TwilioChannel(),
+        new TwilioVoiceChannel(),
         new WebChatChannel(),
     ];
 
