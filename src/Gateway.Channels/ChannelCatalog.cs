@@ -1,8 +1,16 @@
+using Gateway.Channels.Apple;
+using Gateway.Channels.Discord;
+using Gateway.Channels.Genesys;
 using Gateway.Channels.Line;
+using Gateway.Channels.Rcs;
+using Gateway.Channels.Slack;
+using Gateway.Channels.Sunshine;
+using Gateway.Channels.Teams;
 using Gateway.Channels.Telegram;
 using Gateway.Channels.Twilio;
 using Gateway.Channels.TwilioVoice;
 using Gateway.Channels.WebChat;
+using Gateway.Channels.Webex;
 using Gateway.Channels.WhatsApp;
 
 namespace Gateway.Channels;
@@ -18,6 +26,14 @@ public static class ChannelCatalog
         new TelegramChannel(),
         new TwilioChannel(),
         new TwilioVoiceChannel(),
+        new SlackChannel(),
+        new DiscordChannel(),
+        new TeamsChannel(),
+        new WebexChannel(),
+        new RcsChannel(),
+        new AppleChannel(),
+        new SunshineChannel(),
+        new GenesysChannel(),
         new WebChatChannel(),
     ];
 

@@ -3,6 +3,7 @@ using Gateway.Contracts.Configuration;
 using Gateway.Conversations;
 using Gateway.Events;
 using Gateway.Host.Agents;
+using Gateway.Host.Attachments;
 using Gateway.Host.Configuration;
 using Gateway.Host.Demo;
 using Gateway.Host.Http;
@@ -72,6 +73,7 @@ internal static class GatewayApp
         services.AddConversations();
 
         services.AddSingleton<IThreads, GrainThreads>();
+        services.AddSingleton<IStoredAttachments, GrainAttachments>();
         services.AddSingleton<VisitorDelivery>();
         services.AddSingleton<IOutboundChannels, OutboundChannels>();
         ProviderHttp.Add(services);
@@ -105,6 +107,9 @@ internal static class GatewayApp
         services.AddGatewaySecurity();
         services.AddGatewayTelemetry();
         services.AddSingleton<IngressGate>();
+        HttpDocuments.Add(services);
+        AttachmentFetch.Add(services);
+        services.AddSingleton<AttachmentEndpoint>();
         services.AddSingleton<IngressPipeline>();
         services.AddSingleton<Visitors>();
         services.AddSingleton<ChatEndpoint>();
@@ -122,6 +127,7 @@ internal static class GatewayApp
         app.MapIngress();
         app.MapChat();
         app.MapTickets();
+        AttachmentEndpoint.Map(app);
         app.MapHealth();
         app.MapMetrics();
     }

@@ -18,6 +18,12 @@ public sealed record GatewayModel
 
     /// <summary>Names in Host headers that are ours, beside those that the gateway knows by itself; <c>*.example.com</c> for all below.</summary>
     public IReadOnlyList<string> Hosts { get; init; } = [];
+
+    /// <summary>Networks and host names that webhooks and fetches may reach although they are internal, or not https.</summary>
+    public IReadOnlyList<string> OutboundAllow { get; init; } = [];
+
+    /// <summary>Ports that webhooks and fetches may use.</summary>
+    public IReadOnlyList<int> OutboundPorts { get; init; } = [443, 8443];
 }
 
 /// <summary>One tenant: nothing of it is visible to another.</summary>

@@ -41,7 +41,7 @@ internal sealed class ProviderHttp(IHttpClientFactory clients, TimeProvider cloc
     {
         try
         {
-            using var request = Request(send);
+            using var request = Request(send.Sign is { } sign ? sign(clock.GetUtcNow()) : send);
             using var response = await clients.CreateClient(ClientName).SendAsync(request, HttpCompletionOption.ResponseHeadersRead, cancellationToken);
             var body = await ReadAsync(response.Content, cancellationToken);
             return channel.Classify((int)response.StatusCode, RetryAfter(response), body);
@@ -56,7 +56,7 @@ internal sealed class ProviderHttp(IHttpClientFactory clients, TimeProvider cloc
         }
     }
 
-    private static HttpRequestMessage Request(SendRequest send)
+    internal static HttpRequestMessage Request(SendRequest send)
     {
         var request = new HttpRequestMessage(new HttpMethod(send.Method), send.Url);
         if (send.Method != "GET")

@@ -26,6 +26,7 @@ public sealed class AccessMatrixTests(InProcessGateway gateway) : IClassFixture<
         ["POST /api/v1/tickets"] = ["agent", "admin"],
         ["GET /api/v1/stats"] = ["admin"],
         ["GET /api/v1/accounts/{channel}/{account}/dead-letters"] = ["admin"],
+        ["GET /api/v1/attachments/{id}"] = ["agent"],
         ["GET /agent"] = ["agent"],
         ["GET /events"] = ["events", "admin"],
     };
