@@ -52,6 +52,16 @@ public interface IChannel
     /// provider's own hosts only, never to wherever a payload's URL leads.
     /// </summary>
     AttachmentRequest? FetchAttachment(Attachment attachment, AccountModel account) => AttachmentRequest.Plain(attachment);
+
+    /// <summary>What must be asked of the provider because of this item. Each question is durable before the provider gets its 200, and asked after it.</summary>
+    IReadOnlyList<FetchTicket> Fetches(InboundItem item, AccountModel account) => [];
+
+    /// <summary>The request that asks; null when the account lacks what it needs.</summary>
+    SendRequest? Fetch(FetchTicket ticket, AccountModel account) => null;
+
+    /// <summary>Decodes the answer (status 200 to 299) into items, which then go the way of received ones.</summary>
+    DecodeResult DecodeFetched(FetchTicket ticket, in ReadOnlySequence<byte> body, DateTimeOffset receivedAt, AccountModel account, List<InboundItem> sink) =>
+        DecodeResult.Malformed("nothing is fetched over this channel");
 }
 
 /// <param name="Lifetime">How long the provider takes it, from now.</param>
@@ -194,6 +204,9 @@ public sealed record ChannelFeatures
 
     /// <summary>Whether the provider packs its bodies with gzip; the channel unpacks them, under its own limit.</summary>
     public bool TakesGzip { get; init; }
+
+    /// <summary>Whether the provider delivers items in the query of a GET too.</summary>
+    public bool TakesGet { get; init; }
 
     /// <summary>Largest webhook body, in bytes.</summary>
     public required int BodyMax { get; init; }

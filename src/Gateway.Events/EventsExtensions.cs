@@ -1,3 +1,4 @@
+using Gateway.Events.Feeds;
 using Gateway.Events.Retention;
 using Gateway.Events.Streams;
 using Microsoft.AspNetCore.Builder;
@@ -21,6 +22,8 @@ public static class EventsExtensions
         services.AddSingleton<EventTails>();
         services.AddHostedService(static provider => provider.GetRequiredService<EventTails>());
         services.AddSingleton<EventsEndpoint>();
+        services.AddSingleton(static provider => new EventFeeds(
+            provider.GetRequiredService<IEventLog>(), provider.GetRequiredService<EventTails>(), provider.GetRequiredService<IOptions<EventsOptions>>()));
         return services;
     }
 

@@ -6,8 +6,11 @@ using Gateway.Host.Agents;
 using Gateway.Host.Attachments;
 using Gateway.Host.Configuration;
 using Gateway.Host.Demo;
+using Gateway.Host.Fetching;
 using Gateway.Host.Http;
 using Gateway.Host.Ingress;
+using Gateway.Host.Lanes;
+using Gateway.Host.Lanes.Commands;
 using Gateway.Host.Operate;
 using Gateway.Host.Pages;
 using Gateway.Host.Security;
@@ -74,13 +77,16 @@ internal static class GatewayApp
 
         services.AddSingleton<IThreads, GrainThreads>();
         services.AddSingleton<IStoredAttachments, GrainAttachments>();
+        services.AddSingleton<IThreadCommands, GrainCommands>();
         services.AddSingleton<VisitorDelivery>();
         services.AddSingleton<IOutboundChannels, OutboundChannels>();
+        services.AddSingleton<IFetchChannels, FetchChannels>();
         ProviderHttp.Add(services);
         AddDoor(services);
         services.AddAgents();
         services.AddEvents();
         services.AddEventRetention();
+        services.AddLanes();
         services.AddLivePage();
         if (demo is not null)
         {
@@ -93,7 +99,9 @@ internal static class GatewayApp
         UseDoor(app);
         app.MapAgents().RequireAuthorization(Policies.Agent);
         app.MapEvents().RequireAuthorization(Policies.Events);
+        app.MapEventsSocket().RequireAuthorization(Policies.Events);
         app.MapDeadLetters();
+        app.MapCommands();
         app.MapLivePage();
         return app;
     }

@@ -75,6 +75,13 @@ internal sealed class WebexChannel : IChannel
         public readonly ReadOnlySequence<byte> Body = body;
     }
 
+    public IReadOnlyList<FetchTicket> Fetches(InboundItem item, AccountModel account) => WebexFetch.Fetches(item);
+
+    public SendRequest? Fetch(FetchTicket ticket, AccountModel account) => WebexFetch.Fetch(ticket, account);
+
+    public DecodeResult DecodeFetched(FetchTicket ticket, in ReadOnlySequence<byte> body, DateTimeOffset receivedAt, AccountModel account, List<InboundItem> sink) =>
+        WebexFetch.Decode(ticket, body, receivedAt, sink);
+
     /// <summary>Webex' contents open with the bot's token.</summary>
     public AttachmentRequest? FetchAttachment(Attachment attachment, AccountModel account) =>
         account.Current("accessToken") is { } token

@@ -12,6 +12,9 @@ namespace Gateway.Channels.Webex;
 [StructLayout(LayoutKind.Auto)]
 internal struct WebexData
 {
+    /// <summary>Begins the id of a change.</summary>
+    public const string Updated = "updated";
+
     private string? _id;
     private string? _type;
     private string? _message;
@@ -31,6 +34,8 @@ internal struct WebexData
         }
 
         data.Finish(ref draft, notice.Resource, notice.Event, notice.IsOwn);
+        if (notice.IsFetched)
+            draft.Extra?.Remove(WebexFetch.Fact);
     }
 
     private bool Who(ref Utf8JsonReader reader, ref ItemDraft draft, DateTimeOffset receivedAt)
@@ -93,20 +98,20 @@ internal struct WebexData
                 draft.Target = _message;
                 draft.Text = null;
                 if (_inputs is null)
-                    draft.Note("fetch", "attachment/actions/" + _id);
+                    draft.Note(WebexFetch.Fact, WebexFetch.Actions + _id);
                 break;
             case (null, _):
             case ("messages", "created"):
                 draft.Kind = own ? ItemKind.Echo : ItemKind.Message;
                 if (!_hasContent && _html is null)
-                    draft.Note("fetch", "messages/" + _id);
+                    draft.Note(WebexFetch.Fact, WebexFetch.Messages + _id);
                 break;
             case ("messages", "updated"):
                 Changed(ref draft, ItemKind.Edit);
                 if (own)
                     draft.Ignore("the bot changed its own message");
                 else if (!_hasContent)
-                    draft.Note("fetch", "messages/" + draft.Target);
+                    draft.Note(WebexFetch.Fact, WebexFetch.Messages + draft.Target);
                 break;
             case ("messages", "deleted"):
                 Changed(ref draft, ItemKind.Delete);
@@ -126,7 +131,7 @@ internal struct WebexData
         draft.Kind = kind;
         draft.Target = draft.Id;
         if (draft.Target is not null)
-            draft.NameBy(kind == ItemKind.Edit ? "updated" : "deleted", draft.Target);
+            draft.NameBy(kind == ItemKind.Edit ? Updated : "deleted", draft.Target);
     }
 
     private static void Files(ref Utf8JsonReader reader, ref ItemDraft draft)

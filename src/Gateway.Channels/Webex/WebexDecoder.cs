@@ -18,7 +18,10 @@ namespace Gateway.Channels.Webex;
 /// </remarks>
 internal static class WebexDecoder
 {
-    public static DecodeResult Decode(in ReadOnlySequence<byte> body, DateTimeOffset receivedAt, List<InboundItem> items)
+    /// <param name="resource">What a fetched answer is, for it does not say so itself; null for a webhook's body.</param>
+    /// <param name="change">What had happened to it.</param>
+    public static DecodeResult Decode(
+        in ReadOnlySequence<byte> body, DateTimeOffset receivedAt, List<InboundItem> items, string? resource = null, string? change = null)
     {
         if (JsonGate.Refusal(body) is { } refusal)
             return DecodeResult.Malformed(refusal);
@@ -40,6 +43,7 @@ internal static class WebexDecoder
         }
         else if (notice.HasRoom)
         {
+            (notice.Resource, notice.Event, notice.IsFetched) = (resource, change, resource is not null);
             WebexData.Read(ref alone, ref draft, body, receivedAt, notice);
         }
         else

@@ -22,7 +22,7 @@ internal static class WebexEncoder
 
     // Webex takes 7,439 bytes; a UTF-16 unit has at most three.
     public const int TextMax = 2479;
-    private const string ProviderBase = "https://webexapis.com";
+    public const string ProviderBase = "https://webexapis.com";
 
     // What a card shows without folding, and how much of a title fits.
     private const int ButtonsMax = 6;

@@ -20,6 +20,9 @@ internal ref struct WebexNotice
     public bool HasRoom;
     public bool IsEmpty;
 
+    /// <summary>Whether this is what was asked for, so that nothing is left to ask.</summary>
+    public bool IsFetched;
+
     /// <summary>What the bot does itself is told to it as well.</summary>
     public readonly bool IsOwn => Actor is not null && Actor == Owner;
 

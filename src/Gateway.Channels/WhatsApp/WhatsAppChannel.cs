@@ -30,6 +30,7 @@ internal sealed class WhatsAppChannel : IChannel
         SendsPerSecond = 80,
         TextMax = WhatsAppEncoder.TextMax,
         Secrets = ["appSecret", "verifyToken", "accessToken"],
+        Settings = WhatsAppMedia.Settings,
         // Meta documents notifications of up to 3 MB.
         BodyMax = 3 * 1024 * 1024,
         Documentation = new Uri("https://developers.facebook.com/docs/whatsapp/cloud-api/webhooks/components"),
@@ -90,4 +91,11 @@ internal sealed class WhatsAppChannel : IChannel
             IsApi: true,
             answer => AttachmentRequest.Address(ResponseJson.Token(answer.Span, "url")) is { } url ? AttachmentRequest.Get(url, authorization) : null);
     }
+
+    public IReadOnlyList<FetchTicket> Fetches(InboundItem item, AccountModel account) => WhatsAppMedia.Fetches(item, account);
+
+    public SendRequest? Fetch(FetchTicket ticket, AccountModel account) => WhatsAppMedia.Fetch(ticket, account);
+
+    public DecodeResult DecodeFetched(FetchTicket ticket, in ReadOnlySequence<byte> body, DateTimeOffset receivedAt, AccountModel account, List<InboundItem> sink) =>
+        WhatsAppMedia.DecodeFetched(ticket, body, sink);
 }

@@ -44,6 +44,9 @@ public sealed record TenantModel
 
     public required FrozenDictionary<string, QueueModel> Queues { get; init; }
 
+    /// <summary>Which of several waiting jobs a freed agent takes, by the name files use; null for the gateway's default.</summary>
+    public string? JobChoice { get; init; }
+
     /// <summary>Capacity units a job takes, by channel; 1 where a channel is not named.</summary>
     public required FrozenDictionary<string, int> Costs { get; init; }
 
@@ -104,6 +107,9 @@ public sealed record AgentModel
     /// <summary>Capacity units this agent may hold at once.</summary>
     public required int Capacity { get; init; }
 
+    /// <summary>Work is assigned without being offered first: for bots and desks that never decline.</summary>
+    public bool AutoAccept { get; init; }
+
     /// <summary>After-work that still holds capacity; zero frees it at once.</summary>
     public required TimeSpan WrapUp { get; init; }
 }
@@ -132,9 +138,25 @@ public sealed record QueueModel
     /// <summary>Skills an agent must have; a <c>{label}</c> in the name is filled from the job, and the requirement is left out when the job lacks the label.</summary>
     public required IReadOnlyList<SkillRequirement> Requires { get; init; }
 
+    /// <summary>Time in which a job should be offered; what urgency is measured by.</summary>
+    public TimeSpan Sla { get; init; } = TimeSpan.FromMinutes(1);
+
+    /// <summary>How much one job of this queue counts against one of another.</summary>
+    public double Weight { get; init; } = 1;
+
+    /// <summary>Which agent takes a job, by the name files use; null for the gateway's default.</summary>
+    public string? AgentChoice { get; init; }
+
+    /// <summary>Least level from a waiting time on, levels falling; empty: every qualified agent at once; null: from measured handle times.</summary>
+    public IReadOnlyList<LadderRung>? Ladder { get; init; }
+
     /// <summary>Most waiting jobs; beyond it new conversations are refused with 503.</summary>
     public required int DepthMax { get; init; }
 }
+
+/// <summary>From this waiting time on agents of this level may take a job.</summary>
+/// <param name="After">Null: never.</param>
+public readonly record struct LadderRung(int Level, TimeSpan? After);
 
 /// <param name="Skill">Name of the skill, such as <c>language:{language}</c>.</param>
 /// <param name="Level">Least level, 1..10.</param>

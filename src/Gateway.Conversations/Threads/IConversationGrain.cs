@@ -18,14 +18,14 @@ public interface IConversationGrain : IGrainWithGuidKey
     /// <summary>The pool takes the job from an agent that stayed away too long; the conversation waits again under a new epoch.</summary>
     ValueTask<ActOutcome> RequeueAsync(string job, string agent);
 
-    /// <summary>Whether this job is still assigned to this agent: what the pool asks after a restart.</summary>
-    ValueTask<bool> HoldsAsync(string job, string agent);
-
     ValueTask<ActOutcome> ReplyAsync(AgentRef agent, ReplyFrame reply);
 
     ValueTask<ActOutcome> CloseAsync(AgentRef agent, CloseFrame close);
 
     ValueTask<ActOutcome> TransferAsync(AgentRef agent, TransferFrame transfer);
+
+    /// <summary>A back end asks something of the conversation, or sends into it; idempotent under its key.</summary>
+    ValueTask<CommandResult> CommandAsync(CommandCall call);
 
     /// <summary>The agent has a new session that knows nothing: tell it the conversation with its transcript again.</summary>
     ValueTask<AssignedFrame?> DescribeAsync(string job, string agent);

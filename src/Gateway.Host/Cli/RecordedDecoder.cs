@@ -42,7 +42,8 @@ internal sealed class RecordedDecoder
             return $"has more than {_channel.Features.BodyMax} bytes, the most {_channel.Name} sends";
         }
 
-        var body = new ReadOnlySequence<byte>(bytes);
+        // What an editor puts before a file no provider has sent or signed.
+        var body = new ReadOnlySequence<byte>(file is not null && bytes.AsSpan().StartsWith("\uFEFF"u8) ? bytes.AsMemory(3) : bytes);
         if (_verifies && Verify(body) is var verdict and not VerifyOutcome.Verified)
         {
             return Describe(verdict);

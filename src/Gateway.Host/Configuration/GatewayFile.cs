@@ -24,6 +24,8 @@ internal sealed record TenantFile
 
     public TimeSpan? SilenceTimeout { get; init; }
 
+    public string? JobChoice { get; init; }
+
     public Dictionary<string, int>? Costs { get; init; }
 
     public List<AccountFile>? Accounts { get; init; }
@@ -70,9 +72,24 @@ internal sealed record QueueFile
 
     public TimeSpan? AgeingStep { get; init; }
 
+    public TimeSpan? Sla { get; init; }
+
+    public double? Weight { get; init; }
+
+    public string? AgentChoice { get; init; }
+
+    public List<LadderStepFile>? Ladder { get; init; }
+
     public List<RequirementFile>? Requires { get; init; }
 
     public int? DepthMax { get; init; }
+}
+
+internal sealed record LadderStepFile
+{
+    public int? Level { get; init; }
+
+    public TimeSpan? After { get; init; }
 }
 
 internal sealed record RequirementFile
@@ -95,6 +112,8 @@ internal sealed record AgentFile
     public List<string>? Queues { get; init; }
 
     public int? Capacity { get; init; }
+
+    public bool? AutoAccept { get; init; }
 
     public TimeSpan? WrapUp { get; init; }
 }

@@ -13,10 +13,17 @@ internal sealed class HttpWebhookRequest(HttpRequest request, AccountModel accou
 
     /// <summary>The configured public URL with this request's query: a proxy in front may have changed scheme, host and path.</summary>
     public override Uri Url => _url ??= account.PublicUrl is { } known
-        ? new Uri(known.GetLeftPart(UriPartial.Path) + request.QueryString)
+        ? new Uri(Base(known.OriginalString) + request.QueryString)
         : new Uri($"{request.Scheme}://{request.Host}{request.PathBase}{request.Path}{request.QueryString}");
 
     public override DateTimeOffset ReceivedAt => receivedAt;
+
+    /// <summary>The URL as it was configured, letter by letter: providers sign the text, not its canonical form.</summary>
+    private static string Base(string url)
+    {
+        var end = url.AsSpan().IndexOfAny('?', '#');
+        return end < 0 ? url : url[..end];
+    }
 
     /// <summary>A header a channel asked for was not ASCII: no provider sends that, and two readers may read two texts.</summary>
     public bool HasForeignHeader { get; private set; }

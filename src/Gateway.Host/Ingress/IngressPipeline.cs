@@ -123,7 +123,14 @@ internal sealed class IngressPipeline(
             return;
         }
 
-        switch (await AcceptAsync(items, tenant, account, receivedAt))
+        var orders = FetchOrders.Take(channel, items, tenant, account, receivedAt, metrics, logger);
+        var accepted = items.Count == 0 ? AcceptOutcome.Accepted : await AcceptAsync(items, tenant, account, receivedAt);
+        if (orders is not null && accepted == AcceptOutcome.Accepted)
+        {
+            accepted = await AcceptAsync(orders, tenant);
+        }
+
+        switch (accepted)
         {
             case AcceptOutcome.Accepted:
                 await AnswerAsync(context, channel.Answer(items, request, account));
@@ -153,7 +160,7 @@ internal sealed class IngressPipeline(
             return answer;
         }
 
-        if (HttpMethods.IsGet(context.Request.Method))
+        if (HttpMethods.IsGet(context.Request.Method) && !channel.Features.TakesGet)
         {
             return new Fault(400, ProblemCodes.InvalidRequest, "A GET is only taken as the provider's handshake, and this is none.");
         }
@@ -223,6 +230,12 @@ internal sealed class IngressPipeline(
         }
 
         return worst;
+    }
+
+    private async ValueTask<AcceptOutcome> AcceptAsync(List<FetchOrder> orders, TenantModel tenant)
+    {
+        var calls = orders.ConvertAll(order => threads.FetchAsync(FetchKey.Of(tenant.Pepper.Span, order.Account, order.Ticket), order).AsTask());
+        return (await Task.WhenAll(calls)).Max();
     }
 
     private ValueTask<AcceptOutcome> AcceptAsync(TenantModel tenant, InboundBatch batch)

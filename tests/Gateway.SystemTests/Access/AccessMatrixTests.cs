@@ -29,6 +29,13 @@ public sealed class AccessMatrixTests(InProcessGateway gateway) : IClassFixture<
         ["GET /api/v1/attachments/{id}"] = ["agent"],
         ["GET /agent"] = ["agent"],
         ["GET /events"] = ["events", "admin"],
+        ["GET /events/ws"] = ["events", "admin"],
+        ["POST /api/v1/messages"] = ["commands", "admin"],
+        ["POST /api/v1/conversations"] = ["commands", "admin"],
+        ["POST /api/v1/conversations/{conversation}/labels"] = ["commands", "admin"],
+        ["POST /api/v1/conversations/{conversation}/queue"] = ["commands", "admin"],
+        ["POST /api/v1/conversations/{conversation}/close"] = ["commands", "admin"],
+        ["POST /api/v1/conversations/{conversation}/context"] = ["commands", "admin"],
     };
 
     [Fact]

@@ -149,6 +149,24 @@ public sealed class WorkChannelTests
     }
 
     [Fact]
+    public void Fetches_WebexNotification_AsksForTheMessageWhichTakesItsPlace()
+    {
+        var ticket = Assert.Single(Webex.Channel.Fetches(One(Webex, 0), Webex.Account));
+        Assert.True(ticket.Replaces);
+        var request = Assert.IsType<SendRequest>(Webex.Channel.Fetch(ticket, Webex.Account));
+        Assert.Equal(("GET", "http://127.0.0.1:9/v1/messages/msg-1"), (request.Method, request.Url.AbsoluteUri));
+        var items = new List<InboundItem>();
+        Webex.Channel.DecodeFetched(ticket, Bodies.Of(WebexFixture.Message()), TestRequest.Now, Webex.Account, items);
+        Assert.Equal((ItemKind.Message, "msg-1", "Wo ist mein Paket?"), (items[0].Kind, items[0].Id, items[0].Text));
+
+        var edit = Assert.Single(Webex.Channel.Fetches(One(Webex, 2), Webex.Account));
+        Webex.Channel.DecodeFetched(edit, Bodies.Of(WebexFixture.Message("\"neu\"")), TestRequest.Now, Webex.Account, items);
+        Assert.Equal((ItemKind.Edit, "msg-1", "neu", "updated:msg-1"), (items[1].Kind, items[1].Target, items[1].Text, items[1].Id));
+        Assert.Empty(Webex.Channel.Fetches(One(Webex, 1), Webex.Account));
+        Assert.Empty(Webex.Channel.Fetches(One(Webex, 6), Webex.Account));
+    }
+
+    [Fact]
     public void Encode_WebexFileAndButtons_AreTwoMessages()
     {
         var requests = Encode(Webex, new OutboundMessage

@@ -1,6 +1,7 @@
 using System.Collections.Frozen;
 using Gateway.Contracts.Configuration;
 using Gateway.Host.Security;
+using Gateway.Routing;
 
 namespace Gateway.Host.Configuration;
 
@@ -63,11 +64,22 @@ internal sealed class ModelBuilder(ConfigurationErrors errors)
             AccountsByProviderId = accounts.Where(a => a.ProviderId is not null).ToFrozenDictionary(a => (a.Ref.Channel, a.ProviderId!)),
             Agents = agents,
             Queues = queues,
+            JobChoice = BuildJobChoice(tenant.JobChoice, path + ".jobChoice"),
             Costs = BuildCosts(tenant.Costs ?? [], path + ".costs"),
             ReopenWindow = errors.Duration(path + ".reopenWindow", tenant.ReopenWindow, Defaults.ReopenWindow, TimeSpan.Zero, Defaults.ReopenWindowMax),
             SilenceTimeout = errors.Duration(
                 path + ".silenceTimeout", tenant.SilenceTimeout, Defaults.SilenceTimeout, Defaults.SilenceTimeoutMin, Defaults.SilenceTimeoutMax),
         };
+    }
+
+    private string? BuildJobChoice(string? choice, string path)
+    {
+        if (choice is not null && !PolicyNames.TryJob(choice, out _))
+        {
+            errors.Add(path, choice, "must be " + PolicyNames.JobRule);
+        }
+
+        return choice;
     }
 
     private FrozenDictionary<string, int> BuildCosts(Dictionary<string, int> costs, string path)
