@@ -4,6 +4,7 @@ using Gateway.Conversations;
 using Gateway.Events;
 using Gateway.Host.Agents;
 using Gateway.Host.Api;
+using Gateway.Host.Attachments;
 using Gateway.Host.Configuration;
 using Gateway.Host.Demo;
 using Gateway.Host.Fetching;
@@ -77,6 +78,7 @@ internal static class GatewayApp
         services.AddConversations();
 
         services.AddSingleton<IThreads, GrainThreads>();
+        services.AddSingleton<IStoredAttachments, GrainAttachments>();
         services.AddSingleton<IThreadCommands, GrainCommands>();
         services.AddSingleton<VisitorDelivery>();
         services.AddSingleton<IOutboundChannels, OutboundChannels>();
@@ -119,6 +121,9 @@ internal static class GatewayApp
         services.AddGatewaySecurity();
         services.AddGatewayTelemetry();
         services.AddSingleton<IngressGate>();
+        HttpDocuments.Add(services);
+        AttachmentFetch.Add(services);
+        services.AddSingleton<AttachmentEndpoint>();
         services.AddSingleton<IngressPipeline>();
         services.AddSingleton<Visitors>();
         services.AddSingleton<ChatEndpoint>();
@@ -136,6 +141,7 @@ internal static class GatewayApp
         app.MapIngress();
         app.MapChat();
         app.MapTickets();
+        AttachmentEndpoint.Map(app);
         app.MapHealth();
         app.MapMetrics();
     }

@@ -36,9 +36,12 @@ internal static class ProblemCodes
     public const string ExpectationFailed = "expectation_failed";
     public const string UpgradeRequired = "upgrade_required";
     public const string TooManyRequests = "too_many_requests";
+    public const string AttachmentUnavailable = "attachment_unavailable";
+    public const string AttachmentTooLarge = "attachment_too_large";
     public const string InternalError = "internal_error";
     public const string Overloaded = "overloaded";
     public const string StoreUnavailable = "store_unavailable";
+    public const string KeysUnavailable = "keys_unavailable";
 
     /// <summary>The code of a bare status, where nobody said more.</summary>
     public static string Of(int status) => status switch

@@ -39,6 +39,7 @@ public sealed class AccessMatrixTests(InProcessGateway gateway) : IClassFixture<
         ["GET /api/v1/subscriptions/{id}/dead-letters"] = ["events", "admin"],
         ["POST /api/v1/subscriptions/{id}/dead-letters/replay"] = ["admin"],
         ["POST /api/v1/subscriptions/{id}/dead-letters/drop"] = ["admin"],
+        ["GET /api/v1/attachments/{id}"] = ["agent"],
         ["GET /agent"] = ["agent"],
         ["GET /events"] = ["events", "admin"],
         ["GET /events/ws"] = ["events", "admin"],
