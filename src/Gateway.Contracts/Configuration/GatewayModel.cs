@@ -142,7 +142,7 @@ public sealed record QueueModel
     public required IReadOnlyList<SkillRequirement> Requires { get; init; }
 
     /// <summary>Time in which a job should be offered; what urgency is measured by.</summary>
-    public TimeSpan Sla { get; init; } = TimeSpan.FromMinutes(1);
+    public TimeSpan OfferWithin { get; init; } = TimeSpan.FromMinutes(1);
 
     /// <summary>How much one job of this queue counts against one of another.</summary>
     public double Weight { get; init; } = 1;

@@ -83,7 +83,7 @@ internal sealed record QueueFile
 
     public TimeSpan? AgeingStep { get; init; }
 
-    public TimeSpan? Sla { get; init; }
+    public TimeSpan? OfferWithin { get; init; }
 
     public double? Weight { get; init; }
 
