@@ -20,6 +20,7 @@ internal static class GatewayCommand
         root.Subcommands.Add(SimulateCommand.Create());
         root.Subcommands.Add(KeyCommand.Create());
         root.Subcommands.Add(StaffCommand.Create());
+        root.Subcommands.Add(DeadLettersCommand.Create());
         return root;
     }
 }

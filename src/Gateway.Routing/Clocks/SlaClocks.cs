@@ -37,6 +37,14 @@ public sealed class SlaClocks
         this[SlaClockKind.Resolution] = SlaClock.Start(now);
     }
 
+    /// <summary>We wrote first: no response is owed until the customer writes.</summary>
+    public void OpenedByUs(DateTimeOffset now)
+    {
+        Opened(now);
+        (FirstDone, UnansweredSince) = (true, null);
+        this[SlaClockKind.FirstResponse] = default;
+    }
+
     /// <summary>The customer took a closed conversation up again: a response is due anew, the resolution goes on or begins anew.</summary>
     public void Reopened(DateTimeOffset now, SlaModel? sla)
     {

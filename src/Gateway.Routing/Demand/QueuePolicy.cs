@@ -14,11 +14,9 @@ public sealed record QueuePolicy
     /// <summary>Waiting this long lifts a job by one band.</summary>
     public required long AgeingStep { get; init; }
 
-    // A voice queue answers in 20 s, a chat in one to two minutes: the middle for queues that say nothing.
-    public const long SlaDefault = 60_000_000;
-
     /// <summary>Time in which a job should be offered; what urgency is measured by.</summary>
-    public long Sla { get; init; } = SlaDefault;
+    // A voice queue answers in 20 s, a chat in one to two minutes: the middle for queues that say nothing.
+    public long Sla { get; init; } = 60_000_000;
 
     /// <summary>How much one job of this queue counts against one of another.</summary>
     public double Weight { get; init; } = 1;

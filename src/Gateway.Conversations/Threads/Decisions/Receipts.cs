@@ -34,7 +34,7 @@ internal static class Receipts
 
         delivery.Status = status;
         Publish(turn, delivery.ProviderId, delivery.ClientId, status, code, orphan: false);
-        if (delivery.Agent != Delivery.Automatic)
+        if (delivery.Agent.Length > 0)
         {
             turn.Effects.Add(new TellAgent(delivery.Agent,
                 new DeliveryFrame(new ConversationId(turn.Conversation.Thread, delivery.Ordinal).ToString(), delivery.ClientId, NameOf(status), code)));

@@ -85,15 +85,11 @@ internal enum ConversationPhase : byte
 /// <summary>One message of ours on its way to the customer.</summary>
 internal sealed class Delivery
 {
-    /// <summary>No agent has an empty name.</summary>
-    public const string Automatic = "";
-
     public required Guid Id { get; init; }
 
     /// <summary>The agent's own name of the message.</summary>
     public required string ClientId { get; init; }
 
-    /// <summary>Who wrote it; <see cref="Automatic"/> when the gateway did.</summary>
     public required string Agent { get; init; }
 
     public required int Ordinal { get; init; }

@@ -1,3 +1,4 @@
+using Gateway.Contracts.Configuration;
 using Gateway.Routing.Clocks;
 
 namespace Gateway.Conversations.Threads;
@@ -20,4 +21,21 @@ internal sealed class ThreadTime
     public string? Site { get; set; }
 
     public bool IsDeferred => DeferredUntil != default;
+
+    /// <param name="customerWrote">False when a back end opens: then nobody waits for an answer until the customer writes.</param>
+    public void Begin(DateTimeOffset now, SlaModel? sla, bool reopens, bool customerWrote)
+    {
+        if (!customerWrote)
+        {
+            Clocks.OpenedByUs(now);
+        }
+        else if (reopens)
+        {
+            Clocks.Reopened(now, sla);
+        }
+        else
+        {
+            Clocks.Opened(now);
+        }
+    }
 }

@@ -36,7 +36,7 @@ internal static class Waits
     {
         if (Waiting(turn) && AbandonedAt(turn) is { } at && at <= turn.Now)
         {
-            AgentActs.CloseSilent(turn, "abandoned");
+            AgentActs.CloseWithout(turn, "abandoned", disposition: null);
         }
     }
 

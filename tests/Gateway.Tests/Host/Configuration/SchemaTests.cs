@@ -15,6 +15,7 @@ public sealed class SchemaTests
         { "tenant", nameof(TenantFile) },
         { "account", nameof(AccountFile) },
         { "queue", nameof(QueueFile) },
+        { "ladderStep", nameof(LadderStepFile) },
         { "requirement", nameof(RequirementFile) },
         { "agent", nameof(AgentFile) },
         { "key", nameof(KeyFile) },
@@ -24,6 +25,8 @@ public sealed class SchemaTests
         { "sla", nameof(SlaFile) },
         { "action", nameof(ActionFile) },
         { "overflow", nameof(OverflowFile) },
+        { "outbound", nameof(OutboundFile) },
+        { "subscription", nameof(SubscriptionFile) },
     };
 
     [Theory]

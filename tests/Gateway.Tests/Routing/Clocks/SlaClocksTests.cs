@@ -134,6 +134,17 @@ public sealed class SlaClocksTests
     }
 
     [Fact]
+    public void OpenedByUs_CustomerAnswers_OwesANextResponse()
+    {
+        _clocks.OpenedByUs(Berlin(2, 10));
+        Assert.Null(SlaPromises.ResponseDueAt(_clocks, Gold));
+
+        _clocks.CustomerWrote(Berlin(2, 12));
+
+        Assert.Equal(Berlin(2, 13), SlaPromises.ResponseDueAt(_clocks, Gold));
+    }
+
+    [Fact]
     public void Reopened_NeverAnswered_OwesAFirstResponseAnew()
     {
         _clocks.Opened(Berlin(2, 10));
