@@ -1,3 +1,4 @@
+using Gateway.Channels.Email;
 using Gateway.Channels.Line;
 using Gateway.Channels.Telegram;
 using Gateway.Channels.WebChat;
@@ -14,6 +15,7 @@ public static class ChannelCatalog
         new WhatsAppChannel(),
         new LineChannel(),
         new TelegramChannel(),
+        new EmailChannel(),
         new WebChatChannel(),
     ];
 

@@ -77,6 +77,7 @@ internal static class AgentActs
             Attachments = reply.Attachments,
             ReplyToken = turn.Now - state.LastInboundAt < ReplyTokenAge ? state.ReplyToken : null,
             TraceParent = state.TraceParent,
+            ReplyContext = state.ReplyContext,
         };
         state.ReplyToken = null;
         state.Deliveries.Add(delivery);

@@ -23,7 +23,7 @@ internal static class Transcripts
     }
 
     /// <summary>The text and attachments of a message of ours, as its event keeps them; null when retention has taken it.</summary>
-    public static async ValueTask<OutboundMessage?> OutboundAsync(GatewayJournal journal, int partition, Delivery delivery, string recipient)
+    public static async ValueTask<OutboundMessage?> OutboundAsync(GatewayJournal journal, int partition, Delivery delivery, ThreadState state)
     {
         if (await EventAsync(journal, partition, delivery.LogSequence) is not { } json)
         {
@@ -31,7 +31,7 @@ internal static class Transcripts
         }
 
         var line = LineOf(json);
-        return new OutboundMessage { DeliveryId = delivery.Id, Recipient = recipient, Text = line.Text, Attachments = line.Attachments };
+        return new OutboundMessage { DeliveryId = delivery.Id, Recipient = state.Alias, Text = line.Text, Attachments = line.Attachments, ReplyContext = state.ReplyContext };
     }
 
     private static async ValueTask<ReadOnlyMemory<byte>?> EventAsync(GatewayJournal journal, int partition, long sequence)
