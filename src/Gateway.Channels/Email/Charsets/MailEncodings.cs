@@ -2,17 +2,16 @@ using System.Text;
 
 namespace Gateway.Channels.Email.Charsets;
 
-/// <summary>Makes the platform's code pages, and the labels mail uses for them, known to everybody in the process who asks for an encoding.</summary>
-internal sealed class MailEncodings : EncodingProvider
+/// <summary>The platform's encodings by code page.</summary>
+internal static class MailEncodings
 {
     private static readonly Lazy<bool> Registered = new(() =>
     {
         Encoding.RegisterProvider(CodePagesEncodingProvider.Instance);
-        Encoding.RegisterProvider(new MailEncodings());
         return true;
     });
 
-    /// <summary>Called before the first label is looked up.</summary>
+    /// <summary>Makes the code pages known to everybody in the process who asks for an encoding: the parser does, for words in headers.</summary>
     public static bool Ready => Registered.Value;
 
     /// <summary>The encoding of a code page, what cannot be read coming out as U+FFFD; null where the platform lacks it.</summary>
@@ -26,11 +25,6 @@ internal sealed class MailEncodings : EncodingProvider
             ? known
             : BuiltIn(codePage);
     }
-
-    /// <summary>Labels only: the platform's own providers know the names it knows.</summary>
-    public override Encoding? GetEncoding(string name) => CharsetLabels.CodePage(name) is var page and not (0 or CharsetLabels.Utf7) ? Of(page) : null;
-
-    public override Encoding? GetEncoding(int codepage) => null;
 
     private static DecoderReplacementFallback Replacement { get; } = new("\uFFFD");
 

@@ -8,6 +8,9 @@ using MimeKit.Utils;
 
 namespace Gateway.Channels.Email.Mime;
 
+/// <summary>A mailbox as a header names it; the address is not checked.</summary>
+internal sealed record MailPerson(string? Name, string Address);
+
 /// <summary>Headers of one mail, each under <see cref="MailLimits.HeaderMax"/> and decoded as far as it can be.</summary>
 internal static partial class MailHeaders
 {
@@ -29,9 +32,9 @@ internal static partial class MailHeaders
     }
 
     /// <summary>The mailboxes of a header, groups flattened.</summary>
-    public static List<MailboxAddress> Mailboxes(this HeaderList headers, string name)
+    public static List<MailPerson> Mailboxes(this HeaderList headers, string name)
     {
-        var found = new List<MailboxAddress>(1);
+        var found = new List<MailPerson>(1);
         var index = headers.IndexOf(name);
         if (index < 0)
             return found;
@@ -48,7 +51,7 @@ internal static partial class MailHeaders
             return found;
         var match = Address().Match(headers[index].Value is { Length: <= MailLimits.HeaderMax } value ? value : "");
         if (match.Success)
-            found.Insert(0, new MailboxAddress(found.Count > 0 ? found[0].Name : null, match.Value));
+            found.Insert(0, new MailPerson(found.Count > 0 ? found[0].Name : null, match.Value));
         return found;
     }
 
@@ -71,7 +74,7 @@ internal static partial class MailHeaders
     }
 
     /// <summary>The address as an alias: lower case, because people write their own in many ways and mail systems do not care.</summary>
-    public static string? Alias(MailboxAddress? mailbox)
+    public static string? Alias(MailPerson? mailbox)
     {
         var address = mailbox?.Address.Trim().Trim('<', '>', '"', '\'').ToLowerInvariant();
         return Id(address);
@@ -101,14 +104,14 @@ internal static partial class MailHeaders
     private static string Unfinished(string value, byte[] raw) =>
         value.Contains('\u001B', StringComparison.Ordinal) ? CharsetText.Decode(raw, null) : value;
 
-    private static void Flatten(InternetAddressList list, List<MailboxAddress> found)
+    private static void Flatten(InternetAddressList list, List<MailPerson> found)
     {
         foreach (var address in list)
         {
             if (found.Count >= AddressesMax)
                 return;
             if (address is MailboxAddress mailbox)
-                found.Add(mailbox);
+                found.Add(new MailPerson(mailbox.Name, mailbox.Address ?? ""));
             else if (address is GroupAddress group)
                 Flatten(group.Members, found);
         }

@@ -45,8 +45,9 @@ internal static class MailItems
     {
         var headers = parsed.Message.Headers;
         var draft = new ItemDraft { Kind = ItemKind.Message, Id = id };
-        var from = headers.Mailboxes("From").Concat(headers.Mailboxes("Sender")).Concat(headers.Mailboxes("Reply-To"))
-            .Concat(headers.Mailboxes("Return-Path")).FirstOrDefault(mailbox => MailHeaders.Alias(mailbox) is not null);
+        var senders = headers.Mailboxes("From").Concat(headers.Mailboxes("Sender")).Concat(headers.Mailboxes("Reply-To"))
+            .Concat(headers.Mailboxes("Return-Path")).Where(mailbox => MailHeaders.Alias(mailbox) is not null).ToList();
+        var from = senders.Find(mailbox => mailbox.Address.Contains('@', StringComparison.Ordinal)) ?? senders.FirstOrDefault();
         draft.Sender = MailHeaders.Alias(from) ?? facts.Sender ?? NoSender;
         draft.SenderName = string.IsNullOrWhiteSpace(from?.Name) ? null : TextCut.To(MailHeaders.OneLine(from.Name), ItemDraft.NameMax);
         if (draft.Sender != NoSender)

@@ -35,7 +35,7 @@ internal static class QuoteTrimmer
             return whole;
         var kinds = Classify(lines);
         var first = AnswerAtEnd(kinds);
-        var end = first > 0 ? lines.Length : Cut(kinds);
+        var end = first > 0 ? lines.Length : Cut(lines, kinds);
         var kept = Join(lines, kinds, first, end);
         if (kept.Length == 0)
             return whole;
@@ -85,7 +85,7 @@ internal static class QuoteTrimmer
     }
 
     /// <summary>The line from which everything belongs to the mail that is answered.</summary>
-    private static int Cut(Kind[] kinds)
+    private static int Cut(string[] lines, Kind[] kinds)
     {
         var forward = Array.IndexOf(kinds, Kind.Forward);
         var seen = false;
@@ -96,7 +96,7 @@ internal static class QuoteTrimmer
                 case Kind.Text:
                     seen = true;
                     break;
-                case Kind.Ruler when seen && IsFooter(kinds, i):
+                case Kind.Ruler when seen && IsFooter(lines, kinds, i):
                     return i;
                 case Kind.Attribution when seen && !AnswersBelow(kinds, i):
                     return i;
@@ -110,8 +110,17 @@ internal static class QuoteTrimmer
         return forward >= 0 ? kinds.Length : TrailingQuotes(kinds);
     }
 
-    /// <summary>A ruler cuts as a signature's or a copied mail's, not as one drawn inside an answer that goes on among quotations.</summary>
-    private static bool IsFooter(Kind[] kinds, int ruler) => !kinds.AsSpan(ruler).Contains(Kind.Forward);
+    /// <summary>Two or three signs announce a signature, and a longer ruler cuts above a copied mail; one drawn inside the own text cuts nothing.</summary>
+    private static bool IsFooter(string[] lines, Kind[] kinds, int ruler)
+    {
+        if (kinds.AsSpan(ruler).Contains(Kind.Forward))
+            return false;
+        var next = ruler + 1;
+        while (next < kinds.Length && kinds[next] == Kind.Blank)
+            next++;
+        return lines[ruler].AsSpan().Trim().Length <= 3 || next == kinds.Length
+            || kinds[next] is Kind.Attribution or Kind.Quote || (kinds[next] == Kind.Header && IsHeaderBlock(kinds, next));
+    }
 
     private static bool AnswersBelow(Kind[] kinds, int attribution)
     {
