@@ -1,6 +1,10 @@
 using Gateway.Channels.Email;
+using Gateway.Channels.Email.Providers;
+using Gateway.Channels.Generic;
 using Gateway.Channels.Line;
 using Gateway.Channels.Telegram;
+using Gateway.Channels.Twilio;
+using Gateway.Channels.TwilioVoice;
 using Gateway.Channels.WebChat;
 using Gateway.Channels.WhatsApp;
 
@@ -15,8 +19,19 @@ public static class ChannelCatalog
         new WhatsAppChannel(),
         new LineChannel(),
         new TelegramChannel(),
+        new TwilioChannel(),
+        new TwilioVoiceChannel(),
         new EmailChannel(),
+        new SesChannel(),
+        new SendGridChannel(),
+        new MailgunChannel(),
+        new PostmarkChannel(),
+        new MandrillChannel(),
+        new MailerSendChannel(),
+        new PostalChannel(),
+        new ResendChannel(),
         new WebChatChannel(),
+        new GenericChannel(),
     ];
 
     private static readonly Dictionary<string, IChannel> ByName = All.ToDictionary(channel => channel.Name, StringComparer.Ordinal);

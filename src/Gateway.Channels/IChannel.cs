@@ -31,12 +31,35 @@ public interface IChannel
     /// <summary>What the provider wants to read once <paramref name="items"/> are durable. Most want an empty 200.</summary>
     ChannelResponse Answer(IReadOnlyList<InboundItem> items, WebhookRequest request, AccountModel account) => ChannelResponse.Ok;
 
+    /// <summary>
+    /// An address the provider wants fetched before it sends anything (a subscription to be confirmed), on one of <see cref="ChannelFeatures.DocumentHosts"/>;
+    /// null when there is none. Asked after the request was verified.
+    /// </summary>
+    Uri? FollowUp(IReadOnlyList<InboundItem> items) => null;
+
+    /// <summary>What is wrong with an account's settings, setting by setting, beside their names.</summary>
+    IEnumerable<(string Setting, string Rule)> Faults(AccountModel account) => [];
+
     /// <summary>Makes the requests that send <paramref name="message"/>, in order; more than one where the channel splits text or media.</summary>
     EncodeResult Encode(OutboundMessage message, AccountModel account);
 
     /// <summary>Reads the answer to one request of <see cref="Encode"/> by the channel's own error classes.</summary>
     SendResult Classify(int status, TimeSpan? retryAfter, ReadOnlySpan<byte> body);
+
+    /// <summary>
+    /// Where access tokens expire: the request that gets a new one. The caller keeps what <see cref="ReadToken"/> makes of the answer and shows it to
+    /// <see cref="Encode"/> as the account's secret <c>accessToken</c>; a refresh token that came with it is shown to the next call here as
+    /// <c>refreshToken</c>. Null where the account's own secrets are enough, or do not suffice to ask.
+    /// </summary>
+    SendRequest? TokenRequest(AccountModel account, DateTimeOffset now) => null;
+
+    /// <summary>The token in an answer to <see cref="TokenRequest"/>; null when the answer holds none.</summary>
+    TokenGrant? ReadToken(int status, ReadOnlySpan<byte> body) => null;
 }
+
+/// <param name="Lifetime">How long the provider takes it, from now.</param>
+/// <param name="RefreshToken">What the next token is asked with, where each answer brings a new one and makes the old one void.</param>
+public sealed record TokenGrant(Secret AccessToken, TimeSpan Lifetime, Secret? RefreshToken = null);
 
 /// <summary>What a webhook request tells beside its body. The host adapts its own request to this.</summary>
 public abstract class WebhookRequest
@@ -114,7 +137,11 @@ public sealed record ChannelResponse(int Status, string? ContentType, ReadOnlyMe
 }
 
 /// <summary>One request to a channel's send API. Secrets stand only in headers or in a URL that is never logged.</summary>
-public sealed record SendRequest(string Method, Uri Url, IReadOnlyList<(string Name, string Value)> Headers, string ContentType, ReadOnlyMemory<byte> Body);
+public sealed record SendRequest(string Method, Uri Url, IReadOnlyList<(string Name, string Value)> Headers, string ContentType, ReadOnlyMemory<byte> Body)
+{
+    /// <summary>Whether this one request may be repeated safely, where that differs from <see cref="ChannelFeatures.SendsOnce"/>.</summary>
+    public bool? SendsOnce { get; init; }
+}
 
 /// <param name="Requests">To be sent in order; empty with a <paramref name="Refusal"/>.</param>
 /// <param name="Refusal">Why this message cannot go over this channel, as a stable code with the limit in words; null when it can.</param>
@@ -139,6 +166,12 @@ public sealed record ChannelFeatures
 
     /// <summary>Messages a second one account may send by the provider's documentation.</summary>
     public required double SendsPerSecond { get; init; }
+
+    /// <summary>
+    /// Whether the provider recognises a repeated request (by an idempotency key in it) and shows its message once. Where it does not, a request whose
+    /// fate is unknown is never repeated: the agent is told that it is uncertain.
+    /// </summary>
+    public bool SendsOnce { get; init; }
 
     /// <summary>Most characters of one text message, counted as the provider counts.</summary>
     public required int TextMax { get; init; }

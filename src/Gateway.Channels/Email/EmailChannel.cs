@@ -47,5 +47,5 @@ internal sealed class EmailChannel : IChannel
 
     public EncodeResult Encode(OutboundMessage message, AccountModel account) => SmtpEncoder.Encode(message, account, account.Settings.GetValueOrDefault("smtp"));
 
-    public SendResult Classify(int status, TimeSpan? retryAfter, ReadOnlySpan<byte> body) => SmtpEncoder.Classify(status, body);
+    public SendResult Classify(int status, TimeSpan? retryAfter, ReadOnlySpan<byte> body) => SmtpEncoder.Classify(status, SmtpEncoder.OwnId(body));
 }

@@ -22,6 +22,7 @@ internal sealed class LineChannel : IChannel
         ServiceWindow = null,
         // Push and reply allow 2,000 requests a second of one channel, by LINE's rate limit page.
         SendsPerSecond = 2000,
+        SendsOnce = true,
         TextMax = LineEncoder.TextMax,
         Secrets = ["channelSecret", "accessToken"],
         // LINE documents no limit; an event stays under 20 KB (5,000 characters of text), and a body holds at most tens of them.

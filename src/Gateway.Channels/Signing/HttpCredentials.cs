@@ -3,7 +3,7 @@ using Gateway.Contracts.Configuration;
 
 namespace Gateway.Channels.Signing;
 
-/// <summary>A token in <c>Authorization</c>: as a bearer's, or as the password of basic authentication, whose user name then says nothing.</summary>
+/// <summary>A token in <c>Authorization</c>: as a bearer's, or as the password of basic authentication, whose user name then says nothing; or as <c>?token=</c> of the webhook's URL.</summary>
 internal static class HttpCredentials
 {
     // A user name and a token of 256 characters each in base64; longer is nobody's.
@@ -13,7 +13,7 @@ internal static class HttpCredentials
     {
         var header = request.Header("authorization");
         if (string.IsNullOrEmpty(header))
-            return VerifyOutcome.Missing;
+            return request.Query("token") is { Length: > 0 } token ? SharedToken.Check(token, account, secretName) : VerifyOutcome.Missing;
         return SharedToken.Check(Token(header) ?? "", account, secretName);
     }
 

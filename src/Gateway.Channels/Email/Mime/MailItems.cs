@@ -57,7 +57,7 @@ internal static class MailItems
         draft.Text = TextCut.To(own, ItemDraft.TextMax, out draft.Truncated);
         draft.Truncated |= body.Truncated;
         draft.Note("quoted", quoted is null ? null : TextCut.To(quoted, MailLimits.QuotedMax));
-        foreach (var attachment in body.Attachments)
+        foreach (var attachment in body.Attachments.Concat(facts.Attachments ?? []))
             draft.Attach(attachment);
 
         Thread(ref draft, headers, id);
@@ -156,4 +156,6 @@ internal static class MailItems
 /// <param name="Spam">The bearer's verdict, as it words it.</param>
 /// <param name="Folder">Folder of the mailbox it lies in.</param>
 /// <param name="Uid">Its UID there, behind the folder's UIDVALIDITY.</param>
-internal readonly record struct MailFacts(string? Sender = null, string? Recipient = null, string? Spam = null, string? Folder = null, string? Uid = null);
+/// <param name="Attachments">Files the bearer holds apart from the mail.</param>
+internal readonly record struct MailFacts(
+    string? Sender = null, string? Recipient = null, string? Spam = null, string? Folder = null, string? Uid = null, IReadOnlyList<Attachment>? Attachments = null);

@@ -49,6 +49,9 @@ internal static class SmtpEncoder
         return bytes.ToArray();
     }
 
+    /// <summary>What the bearer tells of a mail that was taken: our Message-ID, and on a second line the server's words.</summary>
+    public static ReadOnlySpan<byte> OwnId(ReadOnlySpan<byte> body) => body.IndexOf((byte)'\n') is >= 0 and var end ? body[..end] : body;
+
     /// <summary>An SMTP reply code; the body is the Message-ID of a mail that was taken.</summary>
     public static SendResult Classify(int status, ReadOnlySpan<byte> body)
     {
