@@ -1,3 +1,4 @@
+using Gateway.Contracts;
 using Gateway.Journal;
 
 namespace Gateway.Conversations.Partitions;
@@ -63,7 +64,7 @@ internal sealed class PartitionGrain(GatewayJournal journal, TimeProvider time, 
                 throw new InvalidOperationException($"Records of kind {key.Kind} have no due time.");
             }
 
-            await GrainFactory.GetGrain<IConversationGrain>(key.Id).WakeAsync();
+            await GrainFactory.Conversation(new ThreadId(key.Id)).WakeAsync();
         }
         catch (Exception exception)
         {
