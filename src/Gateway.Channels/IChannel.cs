@@ -173,6 +173,9 @@ public sealed record ChannelFeatures
     /// </summary>
     public bool SendsOnce { get; init; }
 
+    /// <summary>Hosts whose published documents (keys, certificates) this channel verifies with; <c>*.example.com</c> for all below. Nothing else is fetched for it.</summary>
+    public IReadOnlyList<string> DocumentHosts { get; init; } = [];
+
     /// <summary>Most characters of one text message, counted as the provider counts.</summary>
     public required int TextMax { get; init; }
 

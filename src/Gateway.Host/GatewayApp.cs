@@ -7,6 +7,7 @@ using Gateway.Host.Configuration;
 using Gateway.Host.Demo;
 using Gateway.Host.Http;
 using Gateway.Host.Ingress;
+using Gateway.Host.Mail;
 using Gateway.Host.Operate;
 using Gateway.Host.Pages;
 using Gateway.Host.Security;
@@ -73,6 +74,9 @@ internal static class GatewayApp
 
         services.AddSingleton<IThreads, GrainThreads>();
         services.AddSingleton<VisitorDelivery>();
+        services.AddSingleton<MailDelivery>();
+        services.AddSingleton<MailboxIntake>();
+        services.AddHostedService<Mailboxes>();
         services.AddSingleton<IOutboundChannels, OutboundChannels>();
         ProviderHttp.Add(services);
         AddDoor(services);

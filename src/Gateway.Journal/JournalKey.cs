@@ -10,6 +10,9 @@ public enum RecordKind : byte
     Sender = 5,
     Subscription = 6,
 
+    /// <summary>How far a folder of a mailbox was read.</summary>
+    Mailbox = 7,
+
     /// <summary>The journal's own record in each partition, written and read back at start.</summary>
     Probe = 255,
 }

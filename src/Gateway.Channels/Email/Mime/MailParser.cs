@@ -38,6 +38,9 @@ internal static class MailParser
         return new ParsedMail(message, null);
     }
 
+    /// <summary>Whether the bytes begin with a header: a mail without anything around it.</summary>
+    public static bool IsMail(ReadOnlyMemory<byte> bytes) => StartsWithHeader(Start(bytes).Span) && !bytes.Span.StartsWith("--"u8);
+
     public static MemoryStream Stream(ReadOnlyMemory<byte> bytes) =>
         System.Runtime.InteropServices.MemoryMarshal.TryGetArray(bytes, out var array)
             ? new MemoryStream(array.Array!, array.Offset, array.Count, writable: false)

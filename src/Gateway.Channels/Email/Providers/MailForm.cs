@@ -20,7 +20,7 @@ internal sealed class MailForm
 
     public bool Has(string name) => _values.ContainsKey(name);
 
-    public ReadOnlyMemory<byte>? Bytes(string name) => _values.TryGetValue(name, out var value) ? value : null;
+    public ReadOnlyMemory<byte>? Bytes(string name) => _values.TryGetValue(name, out var value) ? value : (ReadOnlyMemory<byte>?)null;
 
     public string? Text(string name, string? charset = null) =>
         _values.TryGetValue(name, out var value) ? CharsetText.Decode(value.Span, charset) : null;

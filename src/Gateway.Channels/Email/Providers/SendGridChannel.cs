@@ -67,6 +67,13 @@ internal sealed class SendGridChannel : MailProvider
     {
         if (Shape.Of(new ReadOnlySequence<byte>(body)) == Shape.Json)
             return Events(body, request, ref sink);
+        if (MailParser.IsMail(body))
+        {
+            // The field "email" of a raw post, handed on without its form.
+            MailItems.Read(body, account, request.ReceivedAt, ref sink);
+            return null;
+        }
+
         var form = MailForm.Read(body, request.Header("content-type"), out var refusal);
         if (form is null)
             return refusal;

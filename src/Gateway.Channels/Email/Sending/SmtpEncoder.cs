@@ -11,11 +11,6 @@ namespace Gateway.Channels.Email.Sending;
 /// <remarks>The Message-ID is made of the delivery's own id: a mail sent twice has it twice, and mail systems show such a one once.</remarks>
 internal static class SmtpEncoder
 {
-    public const string Method = "SMTP";
-    public const string Sender = "MAIL FROM";
-    public const string Recipient = "RCPT TO";
-    public const string MessageId = "Message-ID";
-
     public static EncodeResult Encode(OutboundMessage message, AccountModel account, string? server)
     {
         var (draft, refusal) = MailDraft.Of(message, account);
@@ -25,8 +20,8 @@ internal static class SmtpEncoder
             return EncodeResult.Refused("account_not_configured", "settings.smtp: must be given to send");
         return new EncodeResult(
         [
-            new SendRequest(Method, url,
-                [(Sender, draft.From.Address), (Recipient, draft.To.Address), (MessageId, draft.MessageId)], "message/rfc822", Mime(draft)),
+            new SendRequest(SmtpEnvelope.Method, url,
+                [(SmtpEnvelope.Sender, draft.From.Address), (SmtpEnvelope.Recipient, draft.To.Address), (SmtpEnvelope.MessageId, draft.MessageId)], "message/rfc822", Mime(draft)),
         ]);
     }
 
