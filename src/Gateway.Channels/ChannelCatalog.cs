@@ -1,11 +1,31 @@
 using Gateway.Channels.Email;
 using Gateway.Channels.Email.Providers;
 using Gateway.Channels.Generic;
+using Gateway.Channels.Apple;
+using Gateway.Channels.Discord;
+using Gateway.Channels.Genesys;
 using Gateway.Channels.Line;
+using Gateway.Channels.Rcs;
+using Gateway.Channels.Slack;
+using Gateway.Channels.Sunshine;
+using Gateway.Channels.Teams;
+using Gateway.Channels.Bandwidth;
+using Gateway.Channels.Infobip;
+using Gateway.Channels.Lazada;
+using Gateway.Channels.Line;
+using Gateway.Channels.MercadoLibre;
+using Gateway.Channels.MessageBird;
+using Gateway.Channels.Plivo;
+using Gateway.Channels.Shopee;
+using Gateway.Channels.Shopify;
 using Gateway.Channels.Telegram;
+using Gateway.Channels.TikTokBusiness;
+using Gateway.Channels.TikTokShop;
 using Gateway.Channels.Twilio;
 using Gateway.Channels.TwilioVoice;
+using Gateway.Channels.Vonage;
 using Gateway.Channels.WebChat;
+using Gateway.Channels.Webex;
 using Gateway.Channels.WhatsApp;
 
 namespace Gateway.Channels;
@@ -30,6 +50,25 @@ public static class ChannelCatalog
         new MailerSendChannel(),
         new PostalChannel(),
         new ResendChannel(),
+        new SlackChannel(),
+        new DiscordChannel(),
+        new TeamsChannel(),
+        new WebexChannel(),
+        new RcsChannel(),
+        new AppleChannel(),
+        new SunshineChannel(),
+        new GenesysChannel(),
+        new VonageChannel(),
+        new ShopeeChannel(),
+        new LazadaChannel(),
+        new TikTokShopChannel(),
+        new TikTokBusinessChannel(),
+        new MercadoLibreChannel(),
+        new ShopifyChannel(),
+        new MessageBirdChannel(),
+        new InfobipChannel(),
+        new PlivoChannel(),
+        new BandwidthChannel(),
         new WebChatChannel(),
         new GenericChannel(),
     ];

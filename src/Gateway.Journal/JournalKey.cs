@@ -9,9 +9,10 @@ public enum RecordKind : byte
     Pool = 4,
     Sender = 5,
     Subscription = 6,
+    Fetch = 7,
 
     /// <summary>How far a folder of a mailbox was read.</summary>
-    Mailbox = 7,
+    Mailbox = 8,
 
     /// <summary>The journal's own record in each partition, written and read back at start.</summary>
     Probe = 255,

@@ -19,4 +19,17 @@ internal sealed class GrainThreads(IGrainFactory grains, ILogger<GrainThreads> l
             return AcceptOutcome.Unavailable;
         }
     }
+
+    public async ValueTask<AcceptOutcome> FetchAsync(Guid fetch, FetchOrder order)
+    {
+        try
+        {
+            return await grains.GetGrain<IFetchGrain>(fetch).AcceptAsync(order);
+        }
+        catch (Exception e) when (e is OrleansException or TimeoutException or OperationCanceledException)
+        {
+            HostLog.FetchUnreachable(logger, e, fetch);
+            return AcceptOutcome.Unavailable;
+        }
+    }
 }

@@ -12,6 +12,9 @@ internal sealed class ProviderHttp(IHttpClientFactory clients, TimeProvider cloc
     // Providers answer in a few hundred bytes; an error page of a proxy in between is cut here.
     private const int AnswerMax = 64 * 1024;
 
+    // A fetched message with its history of moderation and attachments; what is longer is no answer to one question.
+    private const int FetchedMax = 1024 * 1024;
+
     public static IServiceCollection Add(IServiceCollection services)
     {
         services.AddSingleton<ProviderHttp>();
@@ -39,24 +42,33 @@ internal sealed class ProviderHttp(IHttpClientFactory clients, TimeProvider cloc
 
     public async Task<SendResult> SendAsync(IChannel channel, SendRequest send, CancellationToken cancellationToken)
     {
+        var answer = await AskAsync(send, cancellationToken, AnswerMax);
+        return answer.Failure is { } failure
+            ? new SendResult(SendOutcome.Retry, Code: failure)
+            : channel.Classify(answer.Status, answer.RetryAfter, answer.Body);
+    }
+
+    /// <summary>One request and the first bytes of its answer. <see cref="ProviderAnswer.Failure"/> when there was none.</summary>
+    public async Task<ProviderAnswer> AskAsync(SendRequest send, CancellationToken cancellationToken, int answerMax = FetchedMax)
+    {
         try
         {
-            using var request = Request(send);
+            using var request = Request(send.Sign is { } sign ? sign(clock.GetUtcNow()) : send);
             using var response = await clients.CreateClient(ClientName).SendAsync(request, HttpCompletionOption.ResponseHeadersRead, cancellationToken);
-            var body = await ReadAsync(response.Content, cancellationToken);
-            return channel.Classify((int)response.StatusCode, RetryAfter(response), body);
+            var body = await ReadAsync(response.Content, answerMax, cancellationToken);
+            return new ProviderAnswer((int)response.StatusCode, RetryAfter(response), body, null);
         }
         catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
         {
-            return new SendResult(SendOutcome.Retry, Code: "timeout");
+            return new ProviderAnswer(0, null, [], "timeout");
         }
         catch (Exception e) when (e is HttpRequestException or IOException)
         {
-            return new SendResult(SendOutcome.Retry, Code: "network");
+            return new ProviderAnswer(0, null, [], "network");
         }
     }
 
-    private static HttpRequestMessage Request(SendRequest send)
+    internal static HttpRequestMessage Request(SendRequest send)
     {
         var request = new HttpRequestMessage(new HttpMethod(send.Method), send.Url);
         if (send.Method != "GET")
@@ -77,13 +89,13 @@ internal sealed class ProviderHttp(IHttpClientFactory clients, TimeProvider cloc
     }
 
     /// <summary>The first bytes of the answer; the rest is left and its connection closed.</summary>
-    private static async Task<byte[]> ReadAsync(HttpContent content, CancellationToken cancellationToken)
+    private static async Task<byte[]> ReadAsync(HttpContent content, int max, CancellationToken cancellationToken)
     {
         await using var stream = await content.ReadAsStreamAsync(cancellationToken);
         using var answer = new MemoryStream();
         var chunk = new byte[4096];
         int read;
-        while (answer.Length < AnswerMax && (read = await stream.ReadAsync(chunk, cancellationToken)) > 0)
+        while (answer.Length < max && (read = await stream.ReadAsync(chunk, cancellationToken)) > 0)
         {
             answer.Write(chunk, 0, read);
         }
@@ -98,3 +110,6 @@ internal sealed class ProviderHttp(IHttpClientFactory clients, TimeProvider cloc
         _ => null,
     };
 }
+
+/// <param name="Failure"><c>timeout</c> or <c>network</c> when there was no answer; null when there was one.</param>
+internal sealed record ProviderAnswer(int Status, TimeSpan? RetryAfter, byte[] Body, string? Failure);

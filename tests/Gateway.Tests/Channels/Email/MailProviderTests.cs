@@ -207,6 +207,6 @@ public sealed class MailProviderTests
 
         public override string? Query(string name) => null;
 
-        public override ReadOnlyMemory<byte>? Document(Uri address) => document is null ? (ReadOnlyMemory<byte>?)null : Encoding.ASCII.GetBytes(document);
+        public override ReadOnlyMemory<byte>? Document(Uri address, bool newer = false) => document is null ? (ReadOnlyMemory<byte>?)null : Encoding.ASCII.GetBytes(document);
     }
 }
