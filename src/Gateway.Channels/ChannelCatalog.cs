@@ -1,3 +1,6 @@
+using Gateway.Channels.Email;
+using Gateway.Channels.Email.Providers;
+using Gateway.Channels.Generic;
 using Gateway.Channels.Apple;
 using Gateway.Channels.Bandwidth;
 using Gateway.Channels.Discord;
@@ -38,6 +41,15 @@ public static class ChannelCatalog
         new TwilioChannel(),
         new TwilioVoiceChannel(),
         new VonageChannel(),
+        new EmailChannel(),
+        new SesChannel(),
+        new SendGridChannel(),
+        new MailgunChannel(),
+        new PostmarkChannel(),
+        new MandrillChannel(),
+        new MailerSendChannel(),
+        new PostalChannel(),
+        new ResendChannel(),
         new SlackChannel(),
         new DiscordChannel(),
         new TeamsChannel(),
@@ -57,6 +69,7 @@ public static class ChannelCatalog
         new PlivoChannel(),
         new BandwidthChannel(),
         new WebChatChannel(),
+        new GenericChannel(),
     ];
 
     private static readonly Dictionary<string, IChannel> ByName = All.ToDictionary(channel => channel.Name, StringComparer.Ordinal);
