@@ -38,11 +38,11 @@ public sealed class LoaderTests
     {
         var tenant = Valid("""
             {"tenants":{"acme":{"pepper":"PEPPER","jobChoice":"due","queues":[
-              {"name":"vip","sla":"00:00:20","weight":2.5,"agentChoice":"best-match","ladder":[{"level":9,"after":"00:00:00"},{"level":5,"after":"00:00:15"},{"level":2}]}]}}}
+              {"name":"vip","offerWithin":"00:00:20","weight":2.5,"agentChoice":"best-match","ladder":[{"level":9,"after":"00:00:00"},{"level":5,"after":"00:00:15"},{"level":2}]}]}}}
             """).Tenants["acme"];
 
         var queue = tenant.Queues["vip"];
-        Assert.Equal(("due", TimeSpan.FromSeconds(20), 2.5, "best-match"), (tenant.JobChoice, queue.Sla, queue.Weight, queue.AgentChoice));
+        Assert.Equal(("due", TimeSpan.FromSeconds(20), 2.5, "best-match"), (tenant.JobChoice, queue.OfferWithin, queue.Weight, queue.AgentChoice));
         Assert.Equal([new LadderRung(9, TimeSpan.Zero), new LadderRung(5, TimeSpan.FromSeconds(15)), new LadderRung(2, null)], queue.Ladder);
     }
 
@@ -51,7 +51,7 @@ public sealed class LoaderTests
     {
         var errors = Errors("""
             {"tenants":{"acme":{"pepper":"PEPPER","jobChoice":"newest","queues":[
-              {"name":"a","sla":"00:00:00","weight":0,"agentChoice":"idlest","ladder":[{"level":5,"after":"00:00:00"},{"level":7,"after":"00:00:15"}]},
+              {"name":"a","offerWithin":"00:00:00","weight":0,"agentChoice":"idlest","ladder":[{"level":5,"after":"00:00:00"},{"level":7,"after":"00:00:15"}]},
               {"name":"b","ladder":[{"level":5}]}]}}}
             """);
 
@@ -60,7 +60,7 @@ public sealed class LoaderTests
                 "$.tenants.acme.jobChoice",
                 "$.tenants.acme.queues[0].agentChoice",
                 "$.tenants.acme.queues[0].ladder",
-                "$.tenants.acme.queues[0].sla",
+                "$.tenants.acme.queues[0].offerWithin",
                 "$.tenants.acme.queues[0].weight",
                 "$.tenants.acme.queues[1].ladder",
             ],
