@@ -1,3 +1,11 @@
+using Gateway.Channels.Apple;
+using Gateway.Channels.Discord;
+using Gateway.Channels.Genesys;
+using Gateway.Channels.Line;
+using Gateway.Channels.Rcs;
+using Gateway.Channels.Slack;
+using Gateway.Channels.Sunshine;
+using Gateway.Channels.Teams;
 using Gateway.Channels.Bandwidth;
 using Gateway.Channels.Infobip;
 using Gateway.Channels.Lazada;
@@ -14,6 +22,7 @@ using Gateway.Channels.Twilio;
 using Gateway.Channels.TwilioVoice;
 using Gateway.Channels.Vonage;
 using Gateway.Channels.WebChat;
+using Gateway.Channels.Webex;
 using Gateway.Channels.WhatsApp;
 
 namespace Gateway.Channels;
@@ -29,6 +38,14 @@ public static class ChannelCatalog
         new TelegramChannel(),
         new TwilioChannel(),
         new TwilioVoiceChannel(),
+        new SlackChannel(),
+        new DiscordChannel(),
+        new TeamsChannel(),
+        new WebexChannel(),
+        new RcsChannel(),
+        new AppleChannel(),
+        new SunshineChannel(),
+        new GenesysChannel(),
         new VonageChannel(),
         new ShopeeChannel(),
         new LazadaChannel(),

@@ -3,6 +3,8 @@ using Gateway.Contracts.Configuration;
 using Gateway.Conversations;
 using Gateway.Events;
 using Gateway.Host.Agents;
+using Gateway.Host.Api;
+using Gateway.Host.Attachments;
 using Gateway.Host.Configuration;
 using Gateway.Host.Demo;
 using Gateway.Host.Fetching;
@@ -14,6 +16,7 @@ using Gateway.Host.Operate;
 using Gateway.Host.Pages;
 using Gateway.Host.Security;
 using Gateway.Host.Sending;
+using Gateway.Host.Subscriptions;
 using Gateway.Host.WebChat;
 using Gateway.Journal;
 using Microsoft.AspNetCore.Server.Kestrel.Transport.Sockets;
@@ -75,6 +78,7 @@ internal static class GatewayApp
         services.AddConversations();
 
         services.AddSingleton<IThreads, GrainThreads>();
+        services.AddSingleton<IStoredAttachments, GrainAttachments>();
         services.AddSingleton<IThreadCommands, GrainCommands>();
         services.AddSingleton<VisitorDelivery>();
         services.AddSingleton<IOutboundChannels, OutboundChannels>();
@@ -85,6 +89,8 @@ internal static class GatewayApp
         services.AddEvents();
         services.AddEventRetention();
         services.AddLanes();
+        services.AddSubscriptionApi();
+        services.AddOpenApiDocument();
         services.AddLivePage();
         if (demo is not null)
         {
@@ -96,10 +102,12 @@ internal static class GatewayApp
 
         UseDoor(app);
         app.MapAgents().RequireAuthorization(Policies.Agent);
-        app.MapEvents().RequireAuthorization(Policies.Events);
         app.MapEventsSocket().RequireAuthorization(Policies.Events);
         app.MapDeadLetters();
         app.MapCommands();
+        app.MapEvents().RequireAuthorization(Policies.Events).Describe(ApiNotes.Events);
+        app.MapSubscriptions();
+        app.MapOpenApi("/openapi/{documentName}.json").AllowAnonymous();
         app.MapLivePage();
         return app;
     }
@@ -113,6 +121,9 @@ internal static class GatewayApp
         services.AddGatewaySecurity();
         services.AddGatewayTelemetry();
         services.AddSingleton<IngressGate>();
+        HttpDocuments.Add(services);
+        AttachmentFetch.Add(services);
+        services.AddSingleton<AttachmentEndpoint>();
         services.AddSingleton<IngressPipeline>();
         services.AddSingleton<Visitors>();
         services.AddSingleton<ChatEndpoint>();
@@ -130,6 +141,7 @@ internal static class GatewayApp
         app.MapIngress();
         app.MapChat();
         app.MapTickets();
+        AttachmentEndpoint.Map(app);
         app.MapHealth();
         app.MapMetrics();
     }

@@ -18,6 +18,12 @@ public sealed record GatewayModel
 
     /// <summary>Names in Host headers that are ours, beside those that the gateway knows by itself; <c>*.example.com</c> for all below.</summary>
     public IReadOnlyList<string> Hosts { get; init; } = [];
+
+    /// <summary>Networks and host names that webhooks and fetches may reach although they are internal, or not https.</summary>
+    public IReadOnlyList<string> OutboundAllow { get; init; } = [];
+
+    /// <summary>Ports that webhooks and fetches may use.</summary>
+    public IReadOnlyList<int> OutboundPorts { get; init; } = [443, 8443];
 }
 
 /// <summary>One tenant: nothing of it is visible to another.</summary>
@@ -49,6 +55,9 @@ public sealed record TenantModel
 
     /// <summary>A conversation without any message for this long is closed.</summary>
     public required TimeSpan SilenceTimeout { get; init; }
+
+    /// <summary>Subscriptions the configuration declares, by id; others are made through the REST interface.</summary>
+    public FrozenDictionary<string, DeclaredSubscription> Subscriptions { get; init; } = FrozenDictionary<string, DeclaredSubscription>.Empty;
 }
 
 /// <summary>One account of a tenant on a channel.</summary>
@@ -133,7 +142,7 @@ public sealed record QueueModel
     public required IReadOnlyList<SkillRequirement> Requires { get; init; }
 
     /// <summary>Time in which a job should be offered; what urgency is measured by.</summary>
-    public TimeSpan Sla { get; init; } = TimeSpan.FromMinutes(1);
+    public TimeSpan OfferWithin { get; init; } = TimeSpan.FromMinutes(1);
 
     /// <summary>How much one job of this queue counts against one of another.</summary>
     public double Weight { get; init; } = 1;

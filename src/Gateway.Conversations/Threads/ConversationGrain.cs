@@ -128,6 +128,17 @@ internal sealed class ConversationGrain : Grain, IConversationGrain
         return new AssignedFrame(new ConversationId(Thread, _state!.Ordinal).ToString(), job, [.. _lines!]);
     }
 
+    public async ValueTask<StoredAttachment?> AttachmentAsync(string tenant, int ordinal, long sequence, int index)
+    {
+        if (!await LoadAsync() || _state is null || _state.Account.Tenant != tenant || _state.Ordinal != ordinal || !await LoadLinesAsync())
+        {
+            return null;
+        }
+
+        var line = _lines!.Find(l => l.Sequence == sequence && l.Direction == "in");
+        return line is not null && index >= 0 && index < line.Attachments.Count ? new StoredAttachment(_state.Account, line.Attachments[index]) : null;
+    }
+
     public async ValueTask<bool> SettleAsync(Guid deliveryId, SendResult result) =>
         await ActAsync(static _ => true, turn =>
         {

@@ -1,4 +1,3 @@
-using Gateway.Contracts.Agents;
 
 namespace Gateway.Routing;
 

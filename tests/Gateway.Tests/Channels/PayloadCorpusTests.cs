@@ -12,14 +12,26 @@ public sealed class PayloadCorpusTests
     [InlineData("whatsapp")]
     [InlineData("line")]
     [InlineData("telegram")]
-    public void Decode_RecordedPayloads_NoneIsMalformed(string channel)
+    [InlineData("slack")]
+    public void Decode_RecordedPayloads_NoneIsMalformed(string channel) => AllDecode(channel, channel, atLeast: 20);
+
+    [Theory]
+    [InlineData("discord", "discord", 2)]
+    [InlineData("teams", "teams-botframework", 5)]
+    [InlineData("webex", "webex", 7)]
+    [InlineData("rcs", "rcs-rbm", 3)]
+    [InlineData("apple", "apple-messages", 1)]
+    [InlineData("genesys", "genesys-open-messaging", 1)]
+    public void Decode_FewRecordedPayloads_NoneIsMalformed(string channel, string folder, int atLeast) => AllDecode(channel, folder, atLeast);
+
+    private static void AllDecode(string channel, string folder, int atLeast)
     {
         Assert.SkipWhen(SharedPayloads.Root is null, SharedPayloads.Absent);
         var decoder = ChannelCatalog.Find(channel);
         Assert.NotNull(decoder);
         var wrong = new List<string>();
         var count = 0;
-        foreach (var file in SharedPayloads.Files(channel))
+        foreach (var file in SharedPayloads.Files(folder))
         {
             var items = new List<InboundItem>();
             var result = decoder.Decode(Bodies.Of(File.ReadAllBytes(file)), new TestRequest(), TestAccounts.Any, items);
@@ -30,7 +42,7 @@ public sealed class PayloadCorpusTests
         }
 
         Assert.Empty(wrong);
-        Assert.True(count >= 20, $"only {count} payloads of {channel}");
+        Assert.True(count >= atLeast, $"only {count} payloads of {channel}");
     }
 
     private static string Print(InboundItem item)
