@@ -2,7 +2,7 @@ using System.Collections.Frozen;
 using Gateway.Contracts.Configuration;
 using Gateway.Events;
 using Gateway.Events.Subscriptions;
-using Gateway.Tests.Conversations;
+using Silo = Gateway.Tests.Conversations.Silo;
 
 namespace Gateway.Tests.Events.Subscriptions;
 

@@ -3,7 +3,7 @@ using System.Security.Cryptography;
 using Gateway.Contracts.Configuration;
 using Gateway.Events;
 using Gateway.Events.Subscriptions;
-using Gateway.Tests.Conversations;
+using Silo = Gateway.Tests.Conversations.Silo;
 
 namespace Gateway.Tests.Events.Subscriptions;
 

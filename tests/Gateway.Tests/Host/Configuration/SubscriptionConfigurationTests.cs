@@ -1,5 +1,4 @@
 using System.Text;
-using Gateway.Contracts.Configuration;
 using Gateway.Host.Configuration;
 
 namespace Gateway.Tests.Host.Configuration;
