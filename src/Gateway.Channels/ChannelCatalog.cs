@@ -1,20 +1,22 @@
+using Gateway.Channels.Email;
+using Gateway.Channels.Email.Providers;
+using Gateway.Channels.Generic;
 using Gateway.Channels.Apple;
+using Gateway.Channels.Bandwidth;
 using Gateway.Channels.Discord;
 using Gateway.Channels.Genesys;
-using Gateway.Channels.Line;
-using Gateway.Channels.Rcs;
-using Gateway.Channels.Slack;
-using Gateway.Channels.Sunshine;
-using Gateway.Channels.Teams;
-using Gateway.Channels.Bandwidth;
 using Gateway.Channels.Infobip;
 using Gateway.Channels.Lazada;
 using Gateway.Channels.Line;
 using Gateway.Channels.MercadoLibre;
 using Gateway.Channels.MessageBird;
 using Gateway.Channels.Plivo;
+using Gateway.Channels.Rcs;
 using Gateway.Channels.Shopee;
 using Gateway.Channels.Shopify;
+using Gateway.Channels.Slack;
+using Gateway.Channels.Sunshine;
+using Gateway.Channels.Teams;
 using Gateway.Channels.Telegram;
 using Gateway.Channels.TikTokBusiness;
 using Gateway.Channels.TikTokShop;
@@ -38,26 +40,36 @@ public static class ChannelCatalog
         new TelegramChannel(),
         new TwilioChannel(),
         new TwilioVoiceChannel(),
+        new VonageChannel(),
+        new EmailChannel(),
+        new SesChannel(),
+        new SendGridChannel(),
+        new MailgunChannel(),
+        new PostmarkChannel(),
+        new MandrillChannel(),
+        new MailerSendChannel(),
+        new PostalChannel(),
+        new ResendChannel(),
         new SlackChannel(),
         new DiscordChannel(),
         new TeamsChannel(),
         new WebexChannel(),
-        new RcsChannel(),
-        new AppleChannel(),
-        new SunshineChannel(),
-        new GenesysChannel(),
-        new VonageChannel(),
         new ShopeeChannel(),
         new LazadaChannel(),
         new TikTokShopChannel(),
         new TikTokBusinessChannel(),
         new MercadoLibreChannel(),
         new ShopifyChannel(),
+        new RcsChannel(),
+        new AppleChannel(),
+        new SunshineChannel(),
+        new GenesysChannel(),
         new MessageBirdChannel(),
         new InfobipChannel(),
         new PlivoChannel(),
         new BandwidthChannel(),
         new WebChatChannel(),
+        new GenericChannel(),
     ];
 
     private static readonly Dictionary<string, IChannel> ByName = All.ToDictionary(channel => channel.Name, StringComparer.Ordinal);

@@ -194,7 +194,7 @@ internal sealed class ConversationGrain : Grain, IConversationGrain
 
         foreach (var delivery in state.Deliveries.Where(d => d.Status == DeliveryStatus.Pending).ToArray())
         {
-            if (await Transcripts.OutboundAsync(_journal, Key.Partition(_journal.PartitionCount), delivery, state.Alias) is { } message)
+            if (await Transcripts.OutboundAsync(_journal, Key.Partition(_journal.PartitionCount), delivery, state) is { } message)
             {
                 turn.Effects.Add(new SendOut(message));
             }
@@ -252,8 +252,7 @@ internal sealed class ConversationGrain : Grain, IConversationGrain
     private async ValueTask<bool> CommitAsync(Turn turn, TimeSpan? repairAfter = null)
     {
         var (state, now) = (turn.State, turn.Now);
-        var wanted = Deadlines.Earliest(
-            WakeTimes.Of(state, now, turn.Tenant.SilenceTimeout, repairAfter ?? WakeTimes.RepairAfter), Deadlines.Next(turn));
+        var wanted = Deadlines.Earliest(WakeTimes.Of(state, now, turn.Tenant.SilenceTimeout, repairAfter ?? WakeTimes.RepairAfter), Deadlines.Next(turn));
         var due = WakeTimes.Change(_due, _dueKnown, wanted, now);
         state.FreshLines.Clear();
         foreach (var (offset, _) in turn.Lines)
@@ -397,8 +396,5 @@ internal sealed class ConversationGrain : Grain, IConversationGrain
         new() { Account = batch.Account, Alias = batch.Alias, Customer = CustomerKey.Of(tenant.Pepper.Span, batch) };
 
     private Turn NewTurn(TenantModel tenant, EventBatch events) => new(Thread, _state!, tenant, _time.GetUtcNow(), events, _seen.Contains)
-    {
-        ServiceWindow = _channels.ServiceWindow(_state!.Account),
-        Pressure = _pressure,
-    };
+    { ServiceWindow = _channels.ServiceWindow(_state!.Account), Pressure = _pressure };
 }

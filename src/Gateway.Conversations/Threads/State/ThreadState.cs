@@ -65,6 +65,9 @@ internal sealed class ThreadState
 
     public ThreadTime Time { get; } = new();
 
+    /// <summary>What the channel needs to answer the newest message in its own thread, however late.</summary>
+    public string? ReplyContext { get; set; }
+
     /// <summary>W3C trace context of the newest message that was traced.</summary>
     public string? TraceParent { get; set; }
 }
