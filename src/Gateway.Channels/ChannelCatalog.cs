@@ -1,9 +1,9 @@
-using Gateway.Channels.Email;
-using Gateway.Channels.Email.Providers;
-using Gateway.Channels.Generic;
 using Gateway.Channels.Apple;
 using Gateway.Channels.Bandwidth;
 using Gateway.Channels.Discord;
+using Gateway.Channels.Email.Providers;
+using Gateway.Channels.Email;
+using Gateway.Channels.Generic;
 using Gateway.Channels.Genesys;
 using Gateway.Channels.Infobip;
 using Gateway.Channels.Lazada;
@@ -40,7 +40,6 @@ public static class ChannelCatalog
         new TelegramChannel(),
         new TwilioChannel(),
         new TwilioVoiceChannel(),
-        new VonageChannel(),
         new EmailChannel(),
         new SesChannel(),
         new SendGridChannel(),
@@ -54,16 +53,17 @@ public static class ChannelCatalog
         new DiscordChannel(),
         new TeamsChannel(),
         new WebexChannel(),
+        new RcsChannel(),
+        new AppleChannel(),
+        new SunshineChannel(),
+        new GenesysChannel(),
+        new VonageChannel(),
         new ShopeeChannel(),
         new LazadaChannel(),
         new TikTokShopChannel(),
         new TikTokBusinessChannel(),
         new MercadoLibreChannel(),
         new ShopifyChannel(),
-        new RcsChannel(),
-        new AppleChannel(),
-        new SunshineChannel(),
-        new GenesysChannel(),
         new MessageBirdChannel(),
         new InfobipChannel(),
         new PlivoChannel(),
