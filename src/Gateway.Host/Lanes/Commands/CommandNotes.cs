@@ -18,7 +18,7 @@ internal static class CommandNotes
     { ResponseExample = """{"conversation":"kq3vJxY0Qd2b1mYc5tW8zA.1","message":"parcel-4711"}""", Parameters = [("Idempotency-Key", "Needed. " + Key)], Problems = [400, 401, 403, 404, 409, 413, 415, 422, 429, 503] };
 
     public static readonly ApiNote Open = Note(
-        "openConversation", "Opens a conversation, so that an agent takes it up; one that is open stays as it is.", typeof(OpenBody), $$"""{"to":{{To}},"queue":"refunds","labels":{"topic":"refund"}}""");
+        "openConversation", "Opens a conversation, so that an agent takes it up; one that is open stays as it is.", typeof(OpenBody), $$$"""{"to":{{{To}}},"queue":"refunds","labels":{"topic":"refund"}}""");
 
     public static readonly ApiNote Label = Note(
         "labelConversation", "Sets and removes labels; a conversation that waits is routed by them.", typeof(LabelBody), """{"set":{"topic":"refund"},"remove":["market"]}""");
