@@ -49,7 +49,7 @@ internal static class MailSettings
                 yield return (protocol, $"must be {protocol}s://, {protocol}:// or {protocol}+plain:// and a host, without user and password");
         }
 
-        if (account.Settings.ContainsKey("from") && Parse(account.Settings["from"]) is null)
+        if (account.Settings.TryGetValue("from", out var from) && Parse(from) is null)
             yield return ("from", "must be a mail address, with or without a name");
         if (account.Settings.ContainsKey("imap") && account.Current("password") is null)
             yield return ("imap", "needs the secret password");
