@@ -7,7 +7,6 @@ using Gateway.Events.Pages;
 using Gateway.Events.Streams;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
-using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 
 namespace Gateway.Events;

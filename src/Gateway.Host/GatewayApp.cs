@@ -3,6 +3,7 @@ using Gateway.Contracts.Configuration;
 using Gateway.Conversations;
 using Gateway.Events;
 using Gateway.Host.Agents;
+using Gateway.Host.Api;
 using Gateway.Host.Attachments;
 using Gateway.Host.Configuration;
 using Gateway.Host.Demo;
@@ -11,10 +12,12 @@ using Gateway.Host.Http;
 using Gateway.Host.Ingress;
 using Gateway.Host.Lanes;
 using Gateway.Host.Lanes.Commands;
+using Gateway.Host.Mail;
 using Gateway.Host.Operate;
 using Gateway.Host.Pages;
 using Gateway.Host.Security;
 using Gateway.Host.Sending;
+using Gateway.Host.Subscriptions;
 using Gateway.Host.WebChat;
 using Gateway.Journal;
 using Microsoft.AspNetCore.Server.Kestrel.Transport.Sockets;
@@ -79,6 +82,9 @@ internal static class GatewayApp
         services.AddSingleton<IStoredAttachments, GrainAttachments>();
         services.AddSingleton<IThreadCommands, GrainCommands>();
         services.AddSingleton<VisitorDelivery>();
+        services.AddSingleton<MailDelivery>();
+        services.AddSingleton<MailboxIntake>();
+        services.AddHostedService<Mailboxes>();
         services.AddSingleton<IOutboundChannels, OutboundChannels>();
         services.AddSingleton<IFetchChannels, FetchChannels>();
         ProviderHttp.Add(services);
@@ -87,6 +93,8 @@ internal static class GatewayApp
         services.AddEvents();
         services.AddEventRetention();
         services.AddLanes();
+        services.AddSubscriptionApi();
+        services.AddOpenApiDocument();
         services.AddLivePage();
         if (demo is not null)
         {
@@ -98,10 +106,12 @@ internal static class GatewayApp
 
         UseDoor(app);
         app.MapAgents().RequireAuthorization(Policies.Agent);
-        app.MapEvents().RequireAuthorization(Policies.Events);
         app.MapEventsSocket().RequireAuthorization(Policies.Events);
         app.MapDeadLetters();
         app.MapCommands();
+        app.MapEvents().RequireAuthorization(Policies.Events).Describe(ApiNotes.Events);
+        app.MapSubscriptions();
+        app.MapOpenApi("/openapi/{documentName}.json").AllowAnonymous();
         app.MapLivePage();
         return app;
     }

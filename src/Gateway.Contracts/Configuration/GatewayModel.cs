@@ -55,6 +55,9 @@ public sealed record TenantModel
 
     /// <summary>A conversation without any message for this long is closed.</summary>
     public required TimeSpan SilenceTimeout { get; init; }
+
+    /// <summary>Subscriptions the configuration declares, by id; others are made through the REST interface.</summary>
+    public FrozenDictionary<string, DeclaredSubscription> Subscriptions { get; init; } = FrozenDictionary<string, DeclaredSubscription>.Empty;
 }
 
 /// <summary>One account of a tenant on a channel.</summary>
@@ -139,7 +142,7 @@ public sealed record QueueModel
     public required IReadOnlyList<SkillRequirement> Requires { get; init; }
 
     /// <summary>Time in which a job should be offered; what urgency is measured by.</summary>
-    public TimeSpan Sla { get; init; } = TimeSpan.FromMinutes(1);
+    public TimeSpan OfferWithin { get; init; } = TimeSpan.FromMinutes(1);
 
     /// <summary>How much one job of this queue counts against one of another.</summary>
     public double Weight { get; init; } = 1;

@@ -33,5 +33,6 @@ public static class EventTypes
     public const string AgentDraining = "gateway.agent.draining";
     public const string AgentOffline = "gateway.agent.offline";
     public const string WindowAtRisk = "gateway.window.at_risk";
+    public const string SubscriptionDisabled = "gateway.subscription.disabled";
     public const string FetchFailed = "gateway.fetch.failed";
 }

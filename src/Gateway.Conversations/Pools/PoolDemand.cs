@@ -55,7 +55,7 @@ internal static class PoolDemand
         Priority = queue.Priority,
         OfferTimeout = Micros.Of(queue.OfferTimeout),
         AgeingStep = Micros.Of(queue.AgeingStep),
-        Sla = Micros.Of(queue.Sla),
+        Sla = Micros.Of(queue.OfferWithin),
         Weight = queue.Weight,
         Agents = queue.AgentChoice is { } name && PolicyNames.TryAgent(name, out var choice) ? choice : null,
         Ladder = queue.Ladder switch

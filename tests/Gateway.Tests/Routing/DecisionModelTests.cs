@@ -1,5 +1,4 @@
 using CsCheck;
-using Gateway.Contracts.Agents;
 using Gateway.Contracts.Configuration;
 using Gateway.Routing;
 using Gateway.Tests.Routing.Model;

@@ -35,7 +35,7 @@ internal sealed class QueueBuilder(ConfigurationErrors errors)
         OfferTimeout = errors.Duration(
             path + ".offerTimeout", queue.OfferTimeout, Defaults.OfferTimeout, Defaults.OfferTimeoutMin, Defaults.OfferTimeoutMax),
         AgeingStep = errors.Duration(path + ".ageingStep", queue.AgeingStep, Defaults.AgeingStep, Defaults.AgeingStepMin, Defaults.AgeingStepMax),
-        Sla = errors.Duration(path + ".sla", queue.Sla, Defaults.Sla, Defaults.SlaMin, Defaults.SlaMax),
+        OfferWithin = errors.Duration(path + ".offerWithin", queue.OfferWithin, Defaults.Sla, Defaults.SlaMin, Defaults.SlaMax),
         Weight = BuildWeight(queue.Weight, path + ".weight"),
         AgentChoice = BuildAgentChoice(queue.AgentChoice, path + ".agentChoice"),
         Ladder = queue.Ladder is { } ladder ? BuildLadder(ladder, path + ".ladder") : null,

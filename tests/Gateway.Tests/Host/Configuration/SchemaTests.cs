@@ -19,6 +19,8 @@ public sealed class SchemaTests
         { "requirement", nameof(RequirementFile) },
         { "agent", nameof(AgentFile) },
         { "key", nameof(KeyFile) },
+        { "outbound", nameof(OutboundFile) },
+        { "subscription", nameof(SubscriptionFile) },
     };
 
     [Theory]
