@@ -12,7 +12,13 @@ public sealed class PayloadCorpusTests
     [InlineData("whatsapp")]
     [InlineData("line")]
     [InlineData("telegram")]
-    public void Decode_RecordedPayloads_NoneIsMalformed(string channel)
+    [InlineData("twilio", 13)]
+    [InlineData("vonage", 7)]
+    [InlineData("messagebird", 1)]
+    [InlineData("lazada", 1)]
+    [InlineData("tiktok-business", 2)]
+    [InlineData("shopify", 2)]
+    public void Decode_RecordedPayloads_NoneIsMalformed(string channel, int least = 20)
     {
         Assert.SkipWhen(SharedPayloads.Root is null, SharedPayloads.Absent);
         var decoder = ChannelCatalog.Find(channel);
@@ -22,7 +28,7 @@ public sealed class PayloadCorpusTests
         foreach (var file in SharedPayloads.Files(channel))
         {
             var items = new List<InboundItem>();
-            var result = decoder.Decode(Bodies.Of(File.ReadAllBytes(file)), new TestRequest(), TestAccounts.Any, items);
+            var result = decoder.Decode(Bodies.Of(WithoutMark(File.ReadAllBytes(file))), new TestRequest(), TestAccounts.Any, items);
             count++;
             if (result.Outcome != DecodeOutcome.Decoded || items.Count == 0)
                 wrong.Add($"{Path.GetFileName(file)}: {result.Detail ?? "no items"}");
@@ -30,8 +36,11 @@ public sealed class PayloadCorpusTests
         }
 
         Assert.Empty(wrong);
-        Assert.True(count >= 20, $"only {count} payloads of {channel}");
+        Assert.True(count >= least, $"only {count} payloads of {channel}");
     }
+
+    /// <summary>A byte order mark is what an editor puts before a file; no provider sends one.</summary>
+    private static byte[] WithoutMark(byte[] bytes) => bytes.AsSpan().StartsWith("\uFEFF"u8) ? bytes[3..] : bytes;
 
     private static string Print(InboundItem item)
     {
