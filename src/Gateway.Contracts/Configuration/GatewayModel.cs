@@ -98,6 +98,9 @@ public sealed record AgentModel
     /// <summary>Capacity units this agent may hold at once.</summary>
     public required int Capacity { get; init; }
 
+    /// <summary>Work is assigned without being offered first: for bots and desks that never decline.</summary>
+    public bool AutoAccept { get; init; }
+
     /// <summary>After-work that still holds capacity; zero frees it at once.</summary>
     public required TimeSpan WrapUp { get; init; }
 }

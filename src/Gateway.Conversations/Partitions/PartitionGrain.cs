@@ -1,3 +1,4 @@
+using Gateway.Contracts;
 using Gateway.Journal;
 
 namespace Gateway.Conversations.Partitions;
@@ -60,7 +61,7 @@ internal sealed class PartitionGrain(GatewayJournal journal, TimeProvider time, 
         {
             await (key.Kind switch
             {
-                RecordKind.Conversation => GrainFactory.GetGrain<IConversationGrain>(key.Id).WakeAsync(),
+                RecordKind.Conversation => GrainFactory.Conversation(new ThreadId(key.Id)).WakeAsync(),
                 RecordKind.Fetch => GrainFactory.GetGrain<IFetchGrain>(key.Id).WakeAsync(),
                 _ => throw new InvalidOperationException($"Records of kind {key.Kind} have no due time."),
             });

@@ -1,6 +1,7 @@
 using Gateway.Contracts;
 using Gateway.Contracts.Agents;
 using Gateway.Contracts.Configuration;
+using Gateway.Conversations.Pools;
 using Gateway.Conversations.Publishing;
 using Gateway.Journal;
 using Orleans.Placement;
@@ -28,10 +29,10 @@ internal sealed class ConversationGrain : Grain, IConversationGrain
     private DateTimeOffset? _due;
 
     public ConversationGrain(
-        GatewayJournal journal, ModelSource models, IOutboundChannels channels, QueuePressure pressure, TimeProvider time, ILogger<ConversationGrain> logger)
+        GatewayJournal journal, ModelSource models, IOutboundChannels channels, QueuePressure pressure, PoolFeed pools, TimeProvider time, ILogger<ConversationGrain> logger)
     {
         (_journal, _models, _channels, _pressure, _time, _logger) = (journal, models, channels, pressure, time, logger);
-        _effects = new EffectRunner(GrainFactory, logger);
+        _effects = new EffectRunner(GrainFactory, pools, logger);
     }
 
     private ThreadId Thread => new(this.GetPrimaryKey());
@@ -90,8 +91,6 @@ internal sealed class ConversationGrain : Grain, IConversationGrain
         });
 
     public ValueTask<ActOutcome> RequeueAsync(string job, string agent) => ActAsync(job, (turn, epoch) => AgentActs.Requeue(turn, epoch, agent));
-
-    public async ValueTask<bool> HoldsAsync(string job, string agent) => await LoadAsync() && Holds(job, agent);
 
     public ValueTask<ActOutcome> ReplyAsync(AgentRef agent, ReplyFrame reply) =>
         ActAsync(agent, reply.Conversation, turn => AgentActs.Reply(turn, agent.Agent, reply, _channels.ServiceWindow(turn.State.Account)));

@@ -18,9 +18,6 @@ public interface IConversationGrain : IGrainWithGuidKey
     /// <summary>The pool takes the job from an agent that stayed away too long; the conversation waits again under a new epoch.</summary>
     ValueTask<ActOutcome> RequeueAsync(string job, string agent);
 
-    /// <summary>Whether this job is still assigned to this agent: what the pool asks after a restart.</summary>
-    ValueTask<bool> HoldsAsync(string job, string agent);
-
     ValueTask<ActOutcome> ReplyAsync(AgentRef agent, ReplyFrame reply);
 
     ValueTask<ActOutcome> CloseAsync(AgentRef agent, CloseFrame close);

@@ -16,6 +16,7 @@ internal static class GatewayCommand
         root.Subcommands.Add(DecodeCommand.Create());
         root.Subcommands.Add(CheckCommand.Create());
         root.Subcommands.Add(ChannelsCommand.Create());
+        root.Subcommands.Add(SimulateCommand.Create());
         root.Subcommands.Add(KeyCommand.Create());
         return root;
     }

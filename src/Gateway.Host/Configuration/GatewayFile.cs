@@ -96,6 +96,8 @@ internal sealed record AgentFile
 
     public int? Capacity { get; init; }
 
+    public bool? AutoAccept { get; init; }
+
     public TimeSpan? WrapUp { get; init; }
 }
 

@@ -10,7 +10,7 @@ internal sealed class GrainThreads(IGrainFactory grains, ILogger<GrainThreads> l
     {
         try
         {
-            return (await grains.GetGrain<IConversationGrain>(thread.Value).AcceptAsync(batch)).Outcome;
+            return (await grains.Conversation(thread).AcceptAsync(batch)).Outcome;
         }
         catch (Exception e) when (e is OrleansException or TimeoutException or OperationCanceledException)
         {

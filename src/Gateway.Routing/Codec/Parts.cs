@@ -85,18 +85,26 @@ internal static class Parts
 
     public static void Write(ref MessagePackWriter w, QueuePolicy queue)
     {
-        w.WriteArrayHeader(5);
+        // The short form stands for the members that came later being left at their defaults.
+        var isShort = queue == ShortForm(queue);
+        w.WriteArrayHeader(isShort ? 5 : 9);
         w.Write(queue.Name);
         w.Write(queue.Priority);
         w.Write(queue.OfferTimeout);
         w.Write(queue.AgeingStep);
         w.Write(queue.DepthMax);
+        if (isShort) return;
+        w.Write(queue.Sla);
+        w.Write(queue.Weight);
+        WriteLadder(ref w, queue.Ladder);
+        if (queue.Agents is { } agents) w.Write((int)agents);
+        else w.WriteNil();
     }
 
     public static QueuePolicy ReadQueue(ref MessagePackReader r)
     {
-        Expect(ref r, 5, "queue");
-        return new QueuePolicy
+        var fields = Expect(ref r, 5, 9, "queue");
+        var queue = new QueuePolicy
         {
             Name = ReadName(ref r),
             Priority = r.ReadInt32(),
@@ -104,6 +112,47 @@ internal static class Parts
             AgeingStep = r.ReadInt64(),
             DepthMax = r.ReadInt32(),
         };
+        return fields == 5 ? queue : queue with
+        {
+            Sla = r.ReadInt64(),
+            Weight = r.ReadDouble(),
+            Ladder = ReadLadder(ref r),
+            Agents = r.TryReadNil() ? null : ReadEnum<AgentChoice>(ref r),
+        };
+    }
+
+    private static QueuePolicy ShortForm(QueuePolicy queue) => new()
+    {
+        Name = queue.Name,
+        Priority = queue.Priority,
+        OfferTimeout = queue.OfferTimeout,
+        AgeingStep = queue.AgeingStep,
+        DepthMax = queue.DepthMax,
+    };
+
+    // Nil is the measured ladder, an empty list none.
+    private static void WriteLadder(ref MessagePackWriter w, Ladder ladder)
+    {
+        if (ladder.IsMeasured)
+        {
+            w.WriteNil();
+            return;
+        }
+
+        w.WriteArrayHeader(ladder.Steps.Count * 2);
+        foreach (var step in ladder.Steps)
+        {
+            w.Write(step.Level);
+            Write(ref w, step.After);
+        }
+    }
+
+    private static Ladder ReadLadder(ref MessagePackReader r)
+    {
+        if (r.TryReadNil()) return Ladder.Measured;
+        var steps = new LadderStep[r.ReadArrayHeader() / 2];
+        for (var i = 0; i < steps.Length; i++) steps[i] = new LadderStep(r.ReadInt32(), ReadTime(ref r));
+        return steps.Length == 0 ? Ladder.None : Ladder.Of(steps);
     }
 
     public static void Write(ref MessagePackWriter w, JobDemand job)
@@ -114,12 +163,7 @@ internal static class Parts
         w.Write(job.Queue);
         if (job.Priority is { } priority) w.Write(priority);
         else w.WriteNil();
-        w.WriteArrayHeader(job.Requirements.Count * 2);
-        for (var i = 0; i < job.Requirements.Count; i++)
-        {
-            w.Write(job.Requirements[i].Skill);
-            w.Write(job.Requirements[i].Level);
-        }
+        Write(ref w, job.Requirements);
 
         w.WriteMapHeader(job.Labels.Count);
         if (job.Labels.Count > 0)
@@ -186,7 +230,24 @@ internal static class Parts
         if (found != fields) throw new InvalidDataException($"A stored {what} has {found} fields; expected {fields}.");
     }
 
-    private static SkillRequirement[] ReadRequirements(ref MessagePackReader r)
+    /// <summary>For what has grown: as many fields as before, or as now.</summary>
+    public static int Expect(ref MessagePackReader r, int before, int now, string what)
+    {
+        var found = r.ReadArrayHeader();
+        return found == before || found == now ? found : throw new InvalidDataException($"A stored {what} has {found} fields; expected {before} or {now}.");
+    }
+
+    public static void Write(ref MessagePackWriter w, IReadOnlyList<SkillRequirement> requirements)
+    {
+        w.WriteArrayHeader(requirements.Count * 2);
+        for (var i = 0; i < requirements.Count; i++)
+        {
+            w.Write(requirements[i].Skill);
+            w.Write(requirements[i].Level);
+        }
+    }
+
+    public static SkillRequirement[] ReadRequirements(ref MessagePackReader r)
     {
         var count = r.ReadArrayHeader();
         if (count % 2 != 0) throw new InvalidDataException($"Requirements are pairs of skill and level; found {count} items.");

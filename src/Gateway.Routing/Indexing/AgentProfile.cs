@@ -12,6 +12,17 @@ internal sealed class AgentProfile(string id, AgentSupply like)
 
     public int Slot;
 
+    /// <summary>Agents that are online.</summary>
+    public int OnDuty;
+
+    /// <summary>Least level an agent of this profile has for a signature it qualifies for, by the signature's slot.</summary>
+    public byte[] Levels = [];
+
+    /// <summary>Highest level of any skill.</summary>
+    public int LevelMax { get; } = like.Skills.Count == 0 ? DemandClass.LevelMax : Math.Min(like.Skills.Values.Max(), DemandClass.LevelMax);
+
+    public int SkillCount => _skills.Count;
+
     /// <summary>All of them, whatever their presence.</summary>
     public HashSet<AgentState> Agents { get; } = [];
 
@@ -35,6 +46,14 @@ internal sealed class AgentProfile(string id, AgentSupply like)
         }
 
         return true;
+    }
+
+    /// <summary>The lowest level over the skills required; the highest there is when none are.</summary>
+    public int LevelFor(IReadOnlyList<Contracts.Configuration.SkillRequirement> requirements)
+    {
+        var least = DemandClass.LevelMax;
+        for (var i = 0; i < requirements.Count; i++) least = Math.Min(least, _skills.GetValueOrDefault(requirements[i].Skill));
+        return least;
     }
 
     /// <summary>A text that is equal exactly when skills and queues are. Lengths in front keep names apart.</summary>

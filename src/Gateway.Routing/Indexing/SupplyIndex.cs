@@ -1,7 +1,7 @@
 namespace Gateway.Routing;
 
 /// <summary>The agents as profiles: who is free, and which profiles have somebody free.</summary>
-internal sealed class SupplyIndex(IDistributionPolicy distribution)
+internal sealed class SupplyIndex(IDistributionPolicy distribution, AgentChoice kept)
 {
     private readonly Dictionary<string, AgentProfile> _byId = new(StringComparer.Ordinal);
     private OrderKey[] _tops = new OrderKey[64];
@@ -19,6 +19,9 @@ internal sealed class SupplyIndex(IDistributionPolicy distribution)
 
     /// <summary>Rises when an agent may have become one that can be held.</summary>
     public long HoldVersion { get; private set; }
+
+    /// <summary>Agents are kept in the order of this choice.</summary>
+    public bool Keeps(AgentRanking ranking) => ranking.Choice != AgentChoice.Random && (ranking.Order == distribution || ranking.Choice == kept);
 
     /// <summary>Rank of the first free agent of a profile; past every rank when all that are free are held.</summary>
     public OrderKey TopOf(int slot) => _tops[slot];

@@ -2,41 +2,72 @@ using Gateway.Contracts.Agents;
 
 namespace Gateway.Routing;
 
-/// <summary>Which agent a job gets: its preferred agent, then the first by the distribution policy, then the one that let its last offer expire.</summary>
+/// <summary>Which agent a job gets: its preferred agent, then the first by the agent choice of its queue, then the one that let its last offer expire.</summary>
 internal sealed class Candidates(MatcherState state)
 {
     private readonly SupplyIndex _supply = state.Supply;
 
-    public AgentState? Best(JobState job)
+    public AgentState? Best(JobState job, long now)
     {
         var signature = job.Signature!;
-        if (signature.Id.Only is { } only) return Find(only, job);
-        if (job.Demand.PreferredAgent is { } preferred && preferred != job.AvoidedAgent && Find(preferred, job) is { } wanted) return wanted;
+        var open = LadderRules.OpenLevels(signature, now - job.Demand.WaitingSince);
+        if (signature.Id.Only is { } only) return Find(only, job, open);
+        if (job.Demand.PreferredAgent is { } preferred && preferred != job.AvoidedAgent && Find(preferred, job, open) is { } wanted) return wanted;
         var avoided = job.AvoidedAgent is { } name ? state.Agents.GetValueOrDefault(name) : null;
-        AgentState? best = null;
-
-        // Ranks of the profiles' first agents stand side by side in one array: most profiles are passed over without being touched.
-        for (var slot = signature.Profiles.NextCommon(_supply.Available, 0); slot >= 0; slot = signature.Profiles.NextCommon(_supply.Available, slot + 1))
+        var ranking = AgentRanking.Of(job.Queue.Policy.Agents ?? state.Options.Agents);
+        var best = default(Standing);
+        if (_supply.Keeps(ranking))
         {
-            if (best is not null && best.Key < _supply.TopOf(slot)) continue;
-            if (_supply.Profiles[slot].Free.FirstFor(signature, avoided) is { } agent && (best is null || agent.Key < best.Key)) best = agent;
+            // Ranks of the profiles' first agents stand side by side in one array: most profiles are passed over without being touched.
+            for (var slot = signature.Profiles.NextCommon(_supply.Available, 0); slot >= 0; slot = signature.Profiles.NextCommon(_supply.Available, slot + 1))
+            {
+                if ((open & (1 << signature.Levels[slot])) == 0) continue;
+                if (best.Agent is not null && !ranking.LooksAtProfiles && best.Key < _supply.TopOf(slot)) continue;
+                if (_supply.Profiles[slot].Free.FirstFor(signature, avoided) is { } agent) Offer(ref best, Stand(agent, agent.Key, signature, ranking));
+            }
+        }
+        else
+        {
+            for (var slot = signature.Profiles.NextCommon(_supply.Available, 0); slot >= 0; slot = signature.Profiles.NextCommon(_supply.Available, slot + 1))
+            {
+                if ((open & (1 << signature.Levels[slot])) == 0) continue;
+                if (_supply.Profiles[slot].Free.FirstBy(signature, avoided, a => KeyOf(a, ranking), out var key) is { } agent) Offer(ref best, Stand(agent, key, signature, ranking));
+            }
         }
 
         for (var slot = signature.Profiles.NextCommon(_supply.Holding, 0); slot >= 0; slot = signature.Profiles.NextCommon(_supply.Holding, slot + 1))
         {
-            best = BestHeld(_supply.Profiles[slot], job, avoided, best);
+            if ((open & (1 << signature.Levels[slot])) == 0) continue;
+            foreach (var agent in _supply.Profiles[slot].Held)
+            {
+                if (agent != avoided && Fits(agent, job)) Offer(ref best, Stand(agent, KeyOf(agent, ranking), signature, ranking));
+            }
         }
 
-        return best ?? (avoided is not null && CanTake(avoided, job) ? avoided : null);
+        return best.Agent ?? (avoided is not null && CanTake(avoided, job, open) ? avoided : null);
     }
 
-    /// <summary>Which agent is held for a job that fits nobody: the one with the most free units, as it fits soonest, then by the distribution policy.</summary>
-    public AgentState? ToHold(JobState job)
+    /// <summary>Somebody of the profile can take the first job of a signature, as far as units, declines and holds are concerned.</summary>
+    public static bool HasRoom(AgentProfile profile, Signature signature)
+    {
+        if (profile.Free.FirstFor(signature, avoided: null) is not null) return true;
+        foreach (var agent in profile.Held)
+        {
+            if (Fits(agent, signature.Jobs.First!)) return true;
+        }
+
+        return false;
+    }
+
+    /// <summary>Which agent is held for a job that fits nobody: the one with the most free units, as it fits soonest, then in the order agents are kept.</summary>
+    public AgentState? ToHold(JobState job, long now)
     {
         var signature = job.Signature!;
+        var open = LadderRules.OpenLevels(signature, now - job.Demand.WaitingSince);
         AgentState? best = null;
         for (var slot = signature.Profiles.Next(0); slot >= 0; slot = signature.Profiles.Next(slot + 1))
         {
+            if ((open & (1 << signature.Levels[slot])) == 0) continue;
             foreach (var agent in _supply.Profiles[slot].Agents)
             {
                 if (agent.Presence != Presence.Online || agent.HeldFor is not null || agent.Supply.Capacity < job.Cost || signature.Excludes(agent)) continue;
@@ -47,20 +78,29 @@ internal sealed class Candidates(MatcherState state)
         return best;
     }
 
-    private static AgentState? BestHeld(AgentProfile profile, JobState job, AgentState? avoided, AgentState? best)
+    private static void Offer(ref Standing best, in Standing candidate)
     {
-        foreach (var agent in profile.Held)
-        {
-            if (agent != avoided && Fits(agent, job) && (best is null || agent.Key < best.Key)) best = agent;
-        }
-
-        return best;
+        if (best.Agent is null || candidate.IsBefore(best)) best = candidate;
     }
 
-    private AgentState? Find(string id, JobState job) => state.Agents.TryGetValue(id, out var agent) && CanTake(agent, job) ? agent : null;
+    private static Standing Stand(AgentState agent, OrderKey key, Signature signature, AgentRanking ranking)
+    {
+        if (!ranking.LooksAtProfiles) return new Standing(agent, 0, 0, key);
+        var profile = agent.Profile!;
+        return new Standing(agent, ranking.First(profile, signature.Levels[profile.Slot]), ranking.Second(profile), key);
+    }
 
-    private static bool CanTake(AgentState agent, JobState job) =>
-        agent.Presence == Presence.Online && job.Signature!.Profiles.Contains(agent.Profile!.Slot) && Fits(agent, job);
+    private OrderKey KeyOf(AgentState agent, AgentRanking ranking)
+    {
+        if (ranking.Choice == AgentChoice.Random) return new OrderKey(RandomOrder.Of(state.Options.Seed, state.Epoch, state.LastOffer, agent.Ordinal), agent.Ordinal, 0);
+        return _supply.Keeps(ranking) ? agent.Key : ranking.Order.Rank(agent.Load);
+    }
+
+    private AgentState? Find(string id, JobState job, int open) => state.Agents.TryGetValue(id, out var agent) && CanTake(agent, job, open) ? agent : null;
+
+    private static bool CanTake(AgentState agent, JobState job, int open) =>
+        agent.Presence == Presence.Online && job.Signature!.Profiles.Contains(agent.Profile!.Slot)
+        && (open & (1 << job.Signature.Levels[agent.Profile.Slot])) != 0 && Fits(agent, job);
 
     private static bool Fits(AgentState agent, JobState job) =>
         agent.Free >= job.Cost && !job.Signature!.Excludes(agent) && (agent.HeldFor is null || job.Key <= agent.HeldFor.Key);

@@ -31,8 +31,8 @@ public sealed class Matcher
     /// <summary>Epoch of the offers issued now.</summary>
     public long Epoch => _state.Epoch;
 
-    /// <summary>When <see cref="ExpireDue"/> has something to do next; null when nothing is due at any time.</summary>
-    public long? NextDue => _state.Due.First?.At;
+    /// <summary>When <see cref="ExpireDue"/> and <see cref="Match"/> have something to do next without a command; null when nothing is due at any time.</summary>
+    public long? NextDue => Math.Min(_state.Due.First?.At ?? long.MaxValue, _state.Demand.RelaxDue.First?.Key.First ?? long.MaxValue) is var at and < long.MaxValue ? at : null;
 
     /// <summary>Begins a new, higher epoch: once per activation, after replay and before any other command.</summary>
     public void StartEpoch(long epoch, long now, List<RoutingFact> facts)
@@ -111,7 +111,7 @@ public sealed class Matcher
             return new AcceptOutcome(AcceptKind.Expired, demand.Job, demand.Conversation);
         }
 
-        _state.Accept(open);
+        _state.Accept(open, now);
         facts.Add(new OfferAccepted(now, offer, demand.Job, agent));
         return new AcceptOutcome(AcceptKind.Accepted, demand.Job, demand.Conversation);
     }

@@ -34,13 +34,13 @@ internal sealed class JobState : OrderedNode<JobState>
 
     public AgentState? HeldAgent;
 
-    public int Cost => Demand.Cost;
+    /// <summary>Once the job has waited in this process.</summary>
+    public DemandClass? Class;
 
-    /// <summary>
-    /// Served in the order of arrival plus one ageing step for each band: a job is overtaken only by jobs that arrive within
-    /// priority x ageing step after it.
-    /// </summary>
-    public OrderKey OrderNow() => new(Demand.WaitingSince + (Demand.Priority!.Value * Queue.Policy.AgeingStep), Demand.WaitingSince, Sequence);
+    /// <summary>When the agent took it, microseconds since the Unix epoch; 0 when that is not known.</summary>
+    public long TakenAt;
+
+    public int Cost => Demand.Cost;
 
     public void Reset()
     {
@@ -53,5 +53,7 @@ internal sealed class JobState : OrderedNode<JobState>
         DeclinedBy = [];
         AvoidedAgent = null;
         HeldAgent = null;
+        Class = null;
+        TakenAt = 0;
     }
 }

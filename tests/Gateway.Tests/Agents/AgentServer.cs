@@ -34,7 +34,7 @@ internal sealed class AgentServer : IAsyncDisposable
         var builder = WebApplication.CreateSlimBuilder();
         builder.WebHost.UseUrls("http://127.0.0.1:0");
         builder.Logging.ClearProviders();
-        builder.Services.AddSingleton(time ?? TimeProvider.System).AddSingleton(factory).AddSingleton<ModelSource>().AddAgents();
+        builder.Services.AddSingleton(time ?? TimeProvider.System).AddSingleton(factory).AddSingleton<ModelSource>().AddSingleton<LocalSessions>().AddSingleton<IAgentActs>(grains).AddAgents();
         builder.Services.Configure(configure ?? (static _ => { }));
         var app = builder.Build();
         app.Use((context, next) =>

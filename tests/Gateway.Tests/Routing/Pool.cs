@@ -7,12 +7,15 @@ namespace Gateway.Tests.Routing;
 /// <summary>A matcher with short commands for claims: seconds instead of microseconds, one queue "q", every agent in it, ids as given.</summary>
 internal sealed class Pool
 {
+    /// <summary>What most claims are about: the agent idle longest, the job that waits longest with bands counted as ageing steps.</summary>
+    public static readonly MatcherOptions Plain = new() { Agents = AgentChoice.LongestIdle, Jobs = JobChoice.Ageing };
+
     private readonly List<RoutingFact> _facts = [];
     private long _now;
 
     public Pool(MatcherOptions? options = null, long ageingStep = 60, int depthMax = 1000)
     {
-        Matcher = new Matcher(options ?? new MatcherOptions());
+        Matcher = new Matcher(options ?? Plain);
         Matcher.StartEpoch(1, 0, _facts);
         Queue("q", ageingStep, depthMax);
     }

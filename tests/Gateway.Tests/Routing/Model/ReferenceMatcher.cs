@@ -240,7 +240,7 @@ internal sealed class ReferenceMatcher(MatcherOptions options)
     private int Free(Agent agent) => agent.Supply.Capacity - Used(agent.Supply.Id);
 
     private OrderKey Rank(Agent agent) =>
-        options.Distribution.Rank(new AgentLoad(Used(agent.Supply.Id), agent.Supply.Capacity, agent.IdleSince, agent.Ordinal));
+        AgentRanking.Of(options.Agents).Order.Rank(new AgentLoad(Used(agent.Supply.Id), agent.Supply.Capacity, agent.IdleSince, agent.Ordinal));
 
     private OrderKey Order(Job job) => new(
         job.Demand.WaitingSince + (job.Demand.Priority!.Value * Queues[job.Demand.Queue].AgeingStep), job.Demand.WaitingSince, job.Sequence);
