@@ -74,7 +74,7 @@ public sealed class PlivoFixture : ChannelFixture
     internal override string Sign(byte[] body, bool otherAccount = false)
     {
         var fields = Encoding.UTF8.GetString(body).Split('&').Select(p => p.Split('=', 2)).OrderBy(p => p[0], StringComparer.Ordinal)
-            .Select(p => p[0] + Uri.UnescapeDataString(p[1].Replace('+', ' ')));
+            .Select(p => p[0] + (p.Length == 2 ? Uri.UnescapeDataString(p[1].Replace('+', ' ')) : ""));
         var text = "https://gateway.example/in/acme/channel/main?" + string.Concat(fields) + ".05429567804466091622";
         return Convert.ToBase64String(HMACSHA256.HashData(Encoding.UTF8.GetBytes(otherAccount ? "another" : Secret), Encoding.UTF8.GetBytes(text)));
     }

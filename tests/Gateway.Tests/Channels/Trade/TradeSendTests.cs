@@ -1,7 +1,6 @@
 using System.Text;
 using Gateway.Channels;
 using Gateway.Contracts;
-using Gateway.Contracts.Configuration;
 using Gateway.Tests.Channels.Compliance;
 
 namespace Gateway.Tests.Channels.Trade;
