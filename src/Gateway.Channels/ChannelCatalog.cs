@@ -1,7 +1,14 @@
+using Gateway.Channels.Apple;
+using Gateway.Channels.Discord;
+using Gateway.Channels.Genesys;
+using Gateway.Channels.Line;
+using Gateway.Channels.Rcs;
+using Gateway.Channels.Slack;
+using Gateway.Channels.Sunshine;
+using Gateway.Channels.Teams;
 using Gateway.Channels.Bandwidth;
 using Gateway.Channels.Infobip;
 using Gateway.Channels.Lazada;
-using Gateway.Channels.Line;
 using Gateway.Channels.MercadoLibre;
 using Gateway.Channels.MessageBird;
 using Gateway.Channels.Plivo;
@@ -14,6 +21,7 @@ using Gateway.Channels.Twilio;
 using Gateway.Channels.TwilioVoice;
 using Gateway.Channels.Vonage;
 using Gateway.Channels.WebChat;
+using Gateway.Channels.Webex;
 using Gateway.Channels.WhatsApp;
 
 namespace Gateway.Channels;
@@ -30,12 +38,20 @@ public static class ChannelCatalog
         new TwilioChannel(),
         new TwilioVoiceChannel(),
         new VonageChannel(),
+        new SlackChannel(),
+        new DiscordChannel(),
+        new TeamsChannel(),
+        new WebexChannel(),
         new ShopeeChannel(),
         new LazadaChannel(),
         new TikTokShopChannel(),
         new TikTokBusinessChannel(),
         new MercadoLibreChannel(),
         new ShopifyChannel(),
+        new RcsChannel(),
+        new AppleChannel(),
+        new SunshineChannel(),
+        new GenesysChannel(),
         new MessageBirdChannel(),
         new InfobipChannel(),
         new PlivoChannel(),

@@ -37,6 +37,22 @@ public interface IChannel
     /// <summary>Reads the answer to one request of <see cref="Encode"/> by the channel's own error classes.</summary>
     SendResult Classify(int status, TimeSpan? retryAfter, ReadOnlySpan<byte> body);
 
+    /// <summary>
+    /// Where access tokens expire: the request that gets a new one. The caller keeps what <see cref="ReadToken"/> makes of the answer and shows it to
+    /// <see cref="Encode"/> as the account's secret <c>accessToken</c>; a refresh token that came with it is shown to the next call here as
+    /// <c>refreshToken</c>. Null where the account's own secrets are enough, or do not suffice to ask.
+    /// </summary>
+    SendRequest? TokenRequest(AccountModel account, DateTimeOffset now) => null;
+
+    /// <summary>The token in an answer to <see cref="TokenRequest"/>; null when the answer holds none.</summary>
+    TokenGrant? ReadToken(int status, ReadOnlySpan<byte> body) => null;
+
+    /// <summary>
+    /// The request that gets an attachment's bytes with the account's credentials; null when there is nothing to ask with. Credentials go to the
+    /// provider's own hosts only, never to wherever a payload's URL leads.
+    /// </summary>
+    AttachmentRequest? FetchAttachment(Attachment attachment, AccountModel account) => AttachmentRequest.Plain(attachment);
+
     /// <summary>What must be asked of the provider because of this item. Each question is durable before the provider gets its 200, and asked after it.</summary>
     IReadOnlyList<FetchTicket> Fetches(InboundItem item, AccountModel account) => [];
 
@@ -47,6 +63,10 @@ public interface IChannel
     DecodeResult DecodeFetched(FetchTicket ticket, in ReadOnlySequence<byte> body, DateTimeOffset receivedAt, AccountModel account, List<InboundItem> sink) =>
         DecodeResult.Malformed("nothing is fetched over this channel");
 }
+
+/// <param name="Lifetime">How long the provider takes it, from now.</param>
+/// <param name="RefreshToken">What the next token is asked with, where each answer brings a new one and makes the old one void.</param>
+public sealed record TokenGrant(Secret AccessToken, TimeSpan Lifetime, Secret? RefreshToken = null);
 
 /// <summary>What a webhook request tells beside its body. The host adapts its own request to this.</summary>
 public abstract class WebhookRequest
@@ -69,7 +89,11 @@ public abstract class WebhookRequest
     /// What the provider publishes at this address (signing keys, a certificate), when it is at hand. After null the channel answers
     /// <see cref="VerifyOutcome.Awaiting"/>, and the caller fetches it and asks again.
     /// </summary>
-    public virtual ReadOnlyMemory<byte>? Document(Uri address) => null;
+    /// <param name="address">An https address on one of <see cref="ChannelFeatures.DocumentHosts"/>.</param>
+    /// <param name="newer">
+    /// The request names a key that is not in the document at hand: null then when a newer one is worth fetching, and what is at hand when it has just been fetched.
+    /// </param>
+    public virtual ReadOnlyMemory<byte>? Document(Uri address, bool newer = false) => null;
 }
 
 public enum VerifyOutcome
@@ -126,6 +150,9 @@ public sealed record ChannelResponse(int Status, string? ContentType, ReadOnlyMe
 /// <summary>One request to a channel's send API. Secrets stand only in headers or in a URL that is never logged.</summary>
 public sealed record SendRequest(string Method, Uri Url, IReadOnlyList<(string Name, string Value)> Headers, string ContentType, ReadOnlyMemory<byte> Body)
 {
+    /// <summary>Whether this one request may be repeated safely, where that differs from <see cref="ChannelFeatures.SendsOnce"/>.</summary>
+    public bool? SendsOnce { get; init; }
+
     /// <summary>For APIs that sign the time: makes the request anew for each attempt, of the caller's clock. Null where the request is good at any time.</summary>
     public Func<DateTimeOffset, SendRequest>? Sign { get; init; }
 }
@@ -154,6 +181,12 @@ public sealed record ChannelFeatures
     /// <summary>Messages a second one account may send by the provider's documentation.</summary>
     public required double SendsPerSecond { get; init; }
 
+    /// <summary>
+    /// Whether the provider recognises a repeated request (by an idempotency key in it) and shows its message once. Where it does not, a request whose
+    /// fate is unknown is never repeated: the agent is told that it is uncertain.
+    /// </summary>
+    public bool SendsOnce { get; init; }
+
     /// <summary>Most characters of one text message, counted as the provider counts.</summary>
     public required int TextMax { get; init; }
 
@@ -165,6 +198,12 @@ public sealed record ChannelFeatures
 
     /// <summary>Settings an account may have that are no secrets, by name, with what each means.</summary>
     public IReadOnlyDictionary<string, string> Settings { get; init; } = new Dictionary<string, string>();
+
+    /// <summary>Hosts whose published documents (keys, certificates) this channel verifies with; <c>*.example.com</c> for all below. Nothing else is fetched for it.</summary>
+    public IReadOnlyList<string> DocumentHosts { get; init; } = [];
+
+    /// <summary>Whether the provider packs its bodies with gzip; the channel unpacks them, under its own limit.</summary>
+    public bool TakesGzip { get; init; }
 
     /// <summary>Whether the provider delivers items in the query of a GET too.</summary>
     public bool TakesGet { get; init; }

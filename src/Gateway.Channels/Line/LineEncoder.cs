@@ -48,8 +48,10 @@ internal static class LineEncoder
         {
             var part = contents.GetRange(start, Math.Min(MessagesMax, contents.Count - start));
             var isLast = start + MessagesMax >= contents.Count;
+
+            // A reply has no retry key: after one of unknown fate a push would be a second message to LINE.
             requests.Add(start == 0 && message.ReplyToken is not null
-                ? Request("/v2/bot/message/reply", "replyToken", message.ReplyToken, part, authorization)
+                ? Request("/v2/bot/message/reply", "replyToken", message.ReplyToken, part, authorization) with { SendsOnce = false }
                 : Request("/v2/bot/message/push", "to", message.Recipient, part, authorization,
                     ("X-Line-Retry-Key", ApiRequests.PartId(message.DeliveryId, requests.Count).ToString("D"))));
 

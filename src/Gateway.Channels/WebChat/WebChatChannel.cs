@@ -26,6 +26,7 @@ internal sealed class WebChatChannel : IChannel
         ServiceWindow = null,
         // Our own sockets: bounded by the machine and not by a provider.
         SendsPerSecond = 10_000,
+        SendsOnce = true,
         TextMax = WebChatEncoder.TextMax,
         Secrets = [],
         // 64 KiB of text, each character escaped as six bytes, and a frame around it would be 400 KiB: nobody types that.

@@ -1,5 +1,6 @@
 using System.Buffers;
 using System.Text;
+using Gateway.Channels.Sending;
 using Gateway.Channels.Signing;
 using Gateway.Contracts;
 using Gateway.Contracts.Configuration;
@@ -76,6 +77,20 @@ internal sealed class WhatsAppChannel : IChannel
     public EncodeResult Encode(OutboundMessage message, AccountModel account) => WhatsAppEncoder.Encode(message, account);
 
     public SendResult Classify(int status, TimeSpan? retryAfter, ReadOnlySpan<byte> body) => WhatsAppErrors.Classify(status, retryAfter, body);
+
+    /// <summary>The media's id tells a URL that is good for five minutes and opens with the same token.</summary>
+    public AttachmentRequest? FetchAttachment(Attachment attachment, AccountModel account)
+    {
+        if (attachment.Id is null)
+            return AttachmentRequest.Plain(attachment);
+        if (account.Current("accessToken") is not { } token)
+            return null;
+        var authorization = ("Authorization", "Bearer " + token.RevealText());
+        return new AttachmentRequest(
+            AttachmentRequest.Get(ApiRequests.Url(account, WhatsAppEncoder.ProviderBase, "/" + Uri.EscapeDataString(attachment.Id)), authorization),
+            IsApi: true,
+            answer => AttachmentRequest.Address(ResponseJson.Token(answer.Span, "url")) is { } url ? AttachmentRequest.Get(url, authorization) : null);
+    }
 
     public IReadOnlyList<FetchTicket> Fetches(InboundItem item, AccountModel account) => WhatsAppMedia.Fetches(item, account);
 

@@ -17,6 +17,12 @@ public enum SendOutcome
 
     /// <summary>The account's credentials are refused: nothing of this account goes until someone mends them.</summary>
     Unauthorized,
+
+    /// <summary>
+    /// The request was written and no answer came: the provider may have taken it. Repeated only where a repetition is recognised
+    /// (the channel's idempotency key); else it stays so, and the agent is told.
+    /// </summary>
+    Uncertain,
 }
 
 /// <param name="Outcome">How the attempt ended.</param>

@@ -294,6 +294,7 @@ internal sealed class PoolGrain(GatewayJournal journal, ModelSource models, Queu
         }
 
         _modelVersion = model.Version;
+        matcher.SetJobChoice(PoolDemand.JobChoiceOf(tenant));
         foreach (var queue in tenant.Queues.Values)
         {
             matcher.SetQueue(PoolDemand.Of(queue), now, _facts);

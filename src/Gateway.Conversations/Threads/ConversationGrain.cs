@@ -101,6 +101,23 @@ internal sealed class ConversationGrain : Grain, IConversationGrain
     public ValueTask<ActOutcome> TransferAsync(AgentRef agent, TransferFrame transfer) =>
         ActAsync(agent, transfer.Conversation, turn => AgentActs.Transfer(turn, agent.Agent, transfer));
 
+    public async ValueTask<CommandResult> CommandAsync(CommandCall call)
+    {
+        if (!await LoadAsync() || !_models.Current.Tenants.TryGetValue(call.Tenant, out var tenant))
+        {
+            return new(CommandOutcome.Unavailable);
+        }
+
+        _state ??= call.Account is null ? null : NewThread(new InboundBatch(call.Account, call.Alias!, [], _time.GetUtcNow()), tenant);
+        var result = new CommandResult(CommandOutcome.Unknown);
+        var acted = await ActAsync(state => state.Account.Tenant == call.Tenant, turn =>
+        {
+            result = CommandActs.Apply(turn, call, _channels.ServiceWindow(turn.State.Account));
+            return result.Outcome == CommandOutcome.Done ? ActOutcome.Done : ActOutcome.Gone;
+        });
+        return acted == ActOutcome.Unavailable ? new(CommandOutcome.Unavailable) : result;
+    }
+
     public async ValueTask<AssignedFrame?> DescribeAsync(string job, string agent)
     {
         if (!await LoadAsync() || !Holds(job, agent) || !await LoadLinesAsync())
@@ -109,6 +126,17 @@ internal sealed class ConversationGrain : Grain, IConversationGrain
         }
 
         return new AssignedFrame(new ConversationId(Thread, _state!.Ordinal).ToString(), job, [.. _lines!]);
+    }
+
+    public async ValueTask<StoredAttachment?> AttachmentAsync(string tenant, int ordinal, long sequence, int index)
+    {
+        if (!await LoadAsync() || _state is null || _state.Account.Tenant != tenant || _state.Ordinal != ordinal || !await LoadLinesAsync())
+        {
+            return null;
+        }
+
+        var line = _lines!.Find(l => l.Sequence == sequence && l.Direction == "in");
+        return line is not null && index >= 0 && index < line.Attachments.Count ? new StoredAttachment(_state.Account, line.Attachments[index]) : null;
     }
 
     public async ValueTask<bool> SettleAsync(Guid deliveryId, SendResult result) =>

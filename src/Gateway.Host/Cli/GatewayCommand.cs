@@ -18,6 +18,7 @@ internal static class GatewayCommand
         root.Subcommands.Add(ChannelsCommand.Create());
         root.Subcommands.Add(SimulateCommand.Create());
         root.Subcommands.Add(KeyCommand.Create());
+        root.Subcommands.Add(DeadLettersCommand.Create());
         return root;
     }
 }

@@ -5,7 +5,7 @@ using Gateway.Contracts.Configuration;
 namespace Gateway.Host.Ingress;
 
 /// <summary>Shows a channel the parts of a live request it may look at.</summary>
-internal sealed class HttpWebhookRequest(HttpRequest request, AccountModel account, DateTimeOffset receivedAt) : WebhookRequest
+internal sealed class HttpWebhookRequest(HttpRequest request, AccountModel account, DateTimeOffset receivedAt, DocumentCache documents) : WebhookRequest
 {
     private Uri? _url;
 
@@ -27,6 +27,20 @@ internal sealed class HttpWebhookRequest(HttpRequest request, AccountModel accou
 
     /// <summary>A header a channel asked for was not ASCII: no provider sends that, and two readers may read two texts.</summary>
     public bool HasForeignHeader { get; private set; }
+
+    /// <summary>The document last asked for that is not at hand.</summary>
+    public Uri? Wanted { get; private set; }
+
+    public override ReadOnlyMemory<byte>? Document(Uri address, bool newer = false)
+    {
+        var found = documents.Find(address, newer);
+        if (found is null)
+        {
+            Wanted = address;
+        }
+
+        return found;
+    }
 
     public override string? Header(string name)
     {

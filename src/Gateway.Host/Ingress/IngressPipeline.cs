@@ -16,13 +16,16 @@ namespace Gateway.Host.Ingress;
 /// thread, commit, answer. 200 means that every item is durable; anything else means that the provider repeats.
 /// </summary>
 internal sealed class IngressPipeline(
-    ModelSource models, ChannelLookup channels, IThreads threads, Readiness readiness, IngressGate gate, TimeProvider clock, GatewayMetrics metrics, ILogger<IngressPipeline> logger)
+    ModelSource models, ChannelLookup channels, IThreads threads, Readiness readiness, IngressGate gate, DocumentCache documents, TimeProvider clock, GatewayMetrics metrics, ILogger<IngressPipeline> logger)
 {
     // WhatsApp's own limit; one request must not hold the pools of a thousand others.
     internal const int ItemsMax = 1000;
 
     // A store that is gone comes back in seconds or minutes; providers wait longer on their own with each try.
     private static readonly TimeSpan RetryAfter = TimeSpan.FromSeconds(5);
+
+    // Keys, and a newer set of them when the first one lacks the key that is named.
+    private const int DocumentsMax = 2;
 
     public async Task HandleAsync(HttpContext context)
     {
@@ -69,6 +72,13 @@ internal sealed class IngressPipeline(
             return;
         }
 
+        if (context.Request.Headers.ContentEncoding.Count > 0 && !channel.Features.TakesGzip)
+        {
+            var packed = StrictHttpMiddleware.Packed(context);
+            await RefuseAsync(context, channel.Name, packed.Status, packed.Code, start, packed.Detail);
+            return;
+        }
+
         if (await BodyReading.ReadAsync(context, channel.Features.BodyMax) is not { } body)
         {
             await RefuseAsync(context, channel.Name, 413, ProblemCodes.PayloadTooLarge, start, $"At most {channel.Features.BodyMax} bytes.");
@@ -76,9 +86,16 @@ internal sealed class IngressPipeline(
         }
 
         var receivedAt = clock.GetUtcNow();
-        var request = new HttpWebhookRequest(context.Request, account, receivedAt);
+        var request = new HttpWebhookRequest(context.Request, account, receivedAt, documents);
         var items = new List<InboundItem>(1);
         var decoded = Decode(context, body, request, account, channel, items);
+        for (var fetched = 0; decoded.Awaits; fetched++)
+        {
+            decoded = fetched < DocumentsMax && await documents.FetchAsync(request.Wanted!, context.RequestAborted)
+                ? Decode(context, body, request, account, channel, items)
+                : new Fault(503, ProblemCodes.KeysUnavailable, "What the provider publishes to verify its requests with cannot be had now.");
+        }
+
         context.Request.BodyReader.AdvanceTo(body.End);
         if (decoded.Answer is { Status: >= 400 } wrong)
         {
@@ -95,7 +112,8 @@ internal sealed class IngressPipeline(
 
         if (decoded.Refusal is { } refusal)
         {
-            await RefuseAsync(context, channel.Name, refusal.Status, refusal.Code, start, refusal.Detail);
+            await RefuseAsync(
+                context, channel.Name, refusal.Status, refusal.Code, start, refusal.Detail, refusal.Status == 503 ? DocumentCache.FailedFor : null);
             return;
         }
 
@@ -157,6 +175,8 @@ internal sealed class IngressPipeline(
         {
             case VerifyOutcome.Verified:
                 break;
+            case VerifyOutcome.Awaiting when request.Wanted is { } address && PublishedAddress.IsOf(channel.Features.DocumentHosts, address):
+                return Decoded.Later;
             case VerifyOutcome.Missing:
                 return new Fault(401, ProblemCodes.SignatureMissing, "The request carries no signature.");
             case VerifyOutcome.Expired:
@@ -250,8 +270,11 @@ internal sealed class IngressPipeline(
     }
 
     /// <summary>What the bytes gave: an answer to a handshake, a refusal, or neither, and then the items are in the list.</summary>
-    private readonly record struct Decoded(ChannelResponse? Answer, Fault? Refusal)
+    private readonly record struct Decoded(ChannelResponse? Answer, Fault? Refusal, bool Awaits = false)
     {
+        /// <summary>A published document must be fetched first.</summary>
+        public static Decoded Later { get; } = new(null, null, Awaits: true);
+
         public static implicit operator Decoded(ChannelResponse answer) => new(answer, null);
 
         public static implicit operator Decoded(Fault refusal) => new(null, refusal);

@@ -68,7 +68,7 @@ internal sealed class ProviderHttp(IHttpClientFactory clients, TimeProvider cloc
         }
     }
 
-    private static HttpRequestMessage Request(SendRequest send)
+    internal static HttpRequestMessage Request(SendRequest send)
     {
         var request = new HttpRequestMessage(new HttpMethod(send.Method), send.Url);
         if (send.Method != "GET")

@@ -43,7 +43,7 @@ internal static class Parts
 
     public static void Write(ref MessagePackWriter w, AgentSupply agent)
     {
-        w.WriteArrayHeader(6);
+        w.WriteArrayHeader(agent.Labels.Count == 0 ? 6 : 7);
         w.Write(agent.Id);
         w.Write((int)agent.Kind);
         w.WriteMapHeader(agent.Skills.Count);
@@ -58,11 +58,12 @@ internal static class Parts
         Write(ref w, agent.Queues);
         w.Write(agent.Capacity);
         w.Write(agent.WrapUp);
+        if (agent.Labels.Count > 0) SelectorParts.Write(ref w, agent.Labels);
     }
 
     public static AgentSupply ReadAgent(ref MessagePackReader r)
     {
-        Expect(ref r, 6, "agent");
+        var fields = Expect(ref r, 6, 7, "agent");
         var id = ReadName(ref r);
         var kind = ReadEnum<AgentKind>(ref r);
         var skills = new Dictionary<string, int>(StringComparer.Ordinal);
@@ -80,6 +81,7 @@ internal static class Parts
             Queues = ReadNames(ref r),
             Capacity = r.ReadInt32(),
             WrapUp = r.ReadInt64(),
+            Labels = fields > 6 ? SelectorParts.ReadLabels(ref r) : FrozenDictionary<string, LabelValue>.Empty,
         };
     }
 
@@ -104,6 +106,7 @@ internal static class Parts
     public static QueuePolicy ReadQueue(ref MessagePackReader r)
     {
         var fields = Expect(ref r, 5, 9, "queue");
+        if (fields is > 5 and < 9) throw new InvalidDataException($"A stored queue has {fields} fields; expected 5 or 9.");
         var queue = new QueuePolicy
         {
             Name = ReadName(ref r),
@@ -157,7 +160,7 @@ internal static class Parts
 
     public static void Write(ref MessagePackWriter w, JobDemand job)
     {
-        w.WriteArrayHeader(11);
+        w.WriteArrayHeader(job.Selectors.Count == 0 ? 11 : 12);
         Write(ref w, job.Job);
         w.Write(job.Conversation);
         w.Write(job.Queue);
@@ -180,11 +183,12 @@ internal static class Parts
         w.Write(job.PreferredAgent);
         w.Write(job.OnlyAgent);
         Write(ref w, job.DeclinedBy);
+        if (job.Selectors.Count > 0) SelectorParts.Write(ref w, job.Selectors);
     }
 
     public static JobDemand ReadDemand(ref MessagePackReader r)
     {
-        Expect(ref r, 11, "job");
+        var fields = Expect(ref r, 11, 12, "job");
         return new JobDemand
         {
             Job = ReadJob(ref r),
@@ -198,6 +202,7 @@ internal static class Parts
             PreferredAgent = r.ReadString(),
             OnlyAgent = r.ReadString(),
             DeclinedBy = ReadNames(ref r),
+            Selectors = fields > 11 ? SelectorParts.ReadSelectors(ref r) : [],
         };
     }
 
@@ -230,11 +235,11 @@ internal static class Parts
         if (found != fields) throw new InvalidDataException($"A stored {what} has {found} fields; expected {fields}.");
     }
 
-    /// <summary>For what has grown: as many fields as before, or as now.</summary>
-    public static int Expect(ref MessagePackReader r, int before, int now, string what)
+    /// <summary>For what has grown: as many fields as at first, or up to as many as now.</summary>
+    public static int Expect(ref MessagePackReader r, int first, int now, string what)
     {
         var found = r.ReadArrayHeader();
-        return found == before || found == now ? found : throw new InvalidDataException($"A stored {what} has {found} fields; expected {before} or {now}.");
+        return found >= first && found <= now ? found : throw new InvalidDataException($"A stored {what} has {found} fields; expected {first} to {now}.");
     }
 
     public static void Write(ref MessagePackWriter w, IReadOnlyList<SkillRequirement> requirements)

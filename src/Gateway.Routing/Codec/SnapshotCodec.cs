@@ -91,7 +91,7 @@ public static class SnapshotCodec
 
     private static void Write(ref MessagePackWriter w, JobEntry job)
     {
-        w.WriteArrayHeader(job.TakenAt == 0 ? 9 : 10);
+        w.WriteArrayHeader(job.Expired > 0 ? 11 : job.TakenAt != 0 ? 10 : 9);
         Parts.Write(ref w, job.Demand);
         w.Write(job.Sequence);
         w.Write((int)job.Place);
@@ -101,15 +101,16 @@ public static class SnapshotCodec
         Parts.Write(ref w, job.DeclinedBy);
         w.Write(job.AvoidedAgent);
         w.Write(job.HeldAgent);
-        if (job.TakenAt != 0) w.Write(job.TakenAt);
+        if (job.TakenAt != 0 || job.Expired > 0) w.Write(job.TakenAt);
+        if (job.Expired > 0) w.Write(job.Expired);
     }
 
     private static JobEntry ReadJob(ref MessagePackReader r)
     {
-        var fields = Parts.Expect(ref r, 9, 10, "job entry");
+        var fields = Parts.Expect(ref r, 9, 11, "job entry");
         return new JobEntry(
             Parts.ReadDemand(ref r), r.ReadInt64(), Parts.ReadEnum<JobPlace>(ref r), r.ReadString(), Parts.ReadOffer(ref r), r.ReadInt64(),
-            Parts.ReadNames(ref r), r.ReadString(), r.ReadString(), fields > 9 ? r.ReadInt64() : 0);
+            Parts.ReadNames(ref r), r.ReadString(), r.ReadString(), fields > 9 ? r.ReadInt64() : 0, fields > 10 ? r.ReadInt32() : 0);
     }
 
     private static void Write(ref MessagePackWriter w, HandleEntry times)

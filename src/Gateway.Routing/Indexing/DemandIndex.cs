@@ -26,12 +26,15 @@ internal sealed class DemandIndex(SupplyIndex supply, DemandClasses classes, Job
     /// <summary>Signatures by the time the ladder of their first job opens further.</summary>
     public OrderedSet<RelaxEntry> RelaxDue { get; } = new();
 
+    /// <summary>Waiting jobs by the time their next selector expires.</summary>
+    public OrderedSet<ExpiryEntry> ExpiryDue { get; } = new();
+
     /// <summary>Signatures whose place in <see cref="RelaxDue"/> has to be found anew.</summary>
     public List<Signature> RelaxOld { get; } = [];
 
     public void Add(JobState job)
     {
-        var signature = Find(SignatureKey.Of(job.Demand, job.DeclinedBy), job.Queue);
+        var signature = Find(SignatureKey.Of(job), job.Queue);
         job.Signature = signature;
         job.Class = signature.Class;
         job.Key = order.Of(job);
@@ -39,6 +42,10 @@ internal sealed class DemandIndex(SupplyIndex supply, DemandClasses classes, Job
         Waiting.Add(signature.Slot);
         Gained.Add(signature.Slot);
         if (signature.Jobs.First == job) FirstChanged(signature);
+        if (job.InForce.Length == 0 || job.InForce[0].ExpiresAfter is not { } after) return;
+        job.Expiry ??= new ExpiryEntry(job);
+        job.Expiry.Key = new OrderKey(job.Demand.WaitingSince + after, job.Sequence, 0);
+        ExpiryDue.Add(job.Expiry);
     }
 
     public void Remove(JobState job)
@@ -47,6 +54,7 @@ internal sealed class DemandIndex(SupplyIndex supply, DemandClasses classes, Job
         var wasFirst = signature.Jobs.First == job;
         signature.Jobs.Remove(job);
         job.Signature = null;
+        if (job.Expiry is { InSet: true } expiry) ExpiryDue.Remove(expiry);
         if (wasFirst) FirstChanged(signature);
         if (signature.Jobs.Count > 0) return;
         Waiting.Remove(signature.Slot);
@@ -180,6 +188,9 @@ internal sealed class DemandIndex(SupplyIndex supply, DemandClasses classes, Job
         profile.Levels = Fit(profile.Levels, signature.Slot);
         signature.Levels[profile.Slot] = profile.Levels[signature.Slot] = (byte)level;
         signature.OnDuty[level] += profile.OnDuty;
+        if (signature.Id.Selectors.Length == 0) return;
+        if (profile.Slot >= signature.Scores.Length) Array.Resize(ref signature.Scores, Math.Max(profile.Slot + 1, signature.Scores.Length * 2));
+        signature.Scores[profile.Slot] = MatchScore.Of(profile.Labels, signature.Id.Selectors);
     }
 
     private static byte[] Fit(byte[] levels, int slot)

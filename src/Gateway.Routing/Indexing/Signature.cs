@@ -22,6 +22,9 @@ internal sealed class Signature(SignatureKey id) : OrderedNode<Signature>
     /// <summary>Level that a profile's agents have, by the profile's slot; of the linked ones only.</summary>
     public byte[] Levels = [];
 
+    /// <summary>How well a profile's labels match the selectors, by the profile's slot; empty without selectors.</summary>
+    public double[] Scores = [];
+
     /// <summary>Online agents of the linked profiles, by level.</summary>
     public int[] OnDuty { get; } = new int[DemandClass.LevelMax + 1];
 

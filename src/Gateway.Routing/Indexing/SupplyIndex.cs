@@ -5,6 +5,7 @@ internal sealed class SupplyIndex(IDistributionPolicy distribution, AgentChoice 
 {
     private readonly Dictionary<string, AgentProfile> _byId = new(StringComparer.Ordinal);
     private OrderKey[] _tops = new OrderKey[64];
+    private int[] _skillCounts = new int[64];
 
     public Slots<AgentProfile> Profiles { get; } = new();
 
@@ -26,6 +27,8 @@ internal sealed class SupplyIndex(IDistributionPolicy distribution, AgentChoice 
     /// <summary>Rank of the first free agent of a profile; past every rank when all that are free are held.</summary>
     public OrderKey TopOf(int slot) => _tops[slot];
 
+    public int SkillCountOf(int slot) => _skillCounts[slot];
+
     /// <summary>Puts an agent into the profile of its supply; true when the profile is new.</summary>
     public bool Join(AgentState agent)
     {
@@ -36,7 +39,13 @@ internal sealed class SupplyIndex(IDistributionPolicy distribution, AgentChoice 
             profile = new AgentProfile(id, agent.Supply);
             _byId.Add(id, profile);
             profile.Slot = Profiles.Add(profile);
-            if (profile.Slot >= _tops.Length) Array.Resize(ref _tops, _tops.Length * 2);
+            if (profile.Slot >= _tops.Length)
+            {
+                Array.Resize(ref _tops, _tops.Length * 2);
+                Array.Resize(ref _skillCounts, _tops.Length);
+            }
+
+            _skillCounts[profile.Slot] = profile.SkillCount;
         }
 
         agent.Profile = profile;
@@ -71,9 +80,9 @@ internal sealed class SupplyIndex(IDistributionPolicy distribution, AgentChoice 
     {
         var profile = agent.Profile!;
         Lift(agent);
-        agent.Key = distribution.Rank(agent.Load);
         if (agent.Presence == Contracts.Agents.Presence.Online && agent.Free > 0)
         {
+            agent.Key = RankOf(agent);
             if (agent.HeldFor is null) profile.Free.Add(agent);
             else profile.Held.Add(agent);
             if (gained) Gained.Add(profile.Slot);
@@ -81,6 +90,9 @@ internal sealed class SupplyIndex(IDistributionPolicy distribution, AgentChoice 
 
         Refresh(profile);
     }
+
+    /// <summary>In the order agents are kept in; those in a profile's free agents have it as their key.</summary>
+    public OrderKey RankOf(AgentState agent) => distribution.Rank(agent.Load);
 
     public void AllowHolds() => HoldVersion++;
 

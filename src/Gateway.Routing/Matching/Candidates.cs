@@ -15,26 +15,7 @@ internal sealed class Candidates(MatcherState state)
         if (job.Demand.PreferredAgent is { } preferred && preferred != job.AvoidedAgent && Find(preferred, job, open) is { } wanted) return wanted;
         var avoided = job.AvoidedAgent is { } name ? state.Agents.GetValueOrDefault(name) : null;
         var ranking = AgentRanking.Of(job.Queue.Policy.Agents ?? state.Options.Agents);
-        var best = default(Standing);
-        if (_supply.Keeps(ranking))
-        {
-            // Ranks of the profiles' first agents stand side by side in one array: most profiles are passed over without being touched.
-            for (var slot = signature.Profiles.NextCommon(_supply.Available, 0); slot >= 0; slot = signature.Profiles.NextCommon(_supply.Available, slot + 1))
-            {
-                if ((open & (1 << signature.Levels[slot])) == 0) continue;
-                if (best.Agent is not null && !ranking.LooksAtProfiles && best.Key < _supply.TopOf(slot)) continue;
-                if (_supply.Profiles[slot].Free.FirstFor(signature, avoided) is { } agent) Offer(ref best, Stand(agent, agent.Key, signature, ranking));
-            }
-        }
-        else
-        {
-            for (var slot = signature.Profiles.NextCommon(_supply.Available, 0); slot >= 0; slot = signature.Profiles.NextCommon(_supply.Available, slot + 1))
-            {
-                if ((open & (1 << signature.Levels[slot])) == 0) continue;
-                if (_supply.Profiles[slot].Free.FirstBy(signature, avoided, a => KeyOf(a, ranking), out var key) is { } agent) Offer(ref best, Stand(agent, key, signature, ranking));
-            }
-        }
-
+        var best = _supply.Keeps(ranking) ? BestKept(signature, avoided, ranking, open) : BestSearched(signature, avoided, ranking, open);
         for (var slot = signature.Profiles.NextCommon(_supply.Holding, 0); slot >= 0; slot = signature.Profiles.NextCommon(_supply.Holding, slot + 1))
         {
             if ((open & (1 << signature.Levels[slot])) == 0) continue;
@@ -48,15 +29,18 @@ internal sealed class Candidates(MatcherState state)
     }
 
     /// <summary>Somebody of the profile can take the first job of a signature, as far as units, declines and holds are concerned.</summary>
-    public static bool HasRoom(AgentProfile profile, Signature signature)
+    public static bool HasRoom(AgentProfile profile, Signature signature) => FirstIn(profile, signature.Jobs.First!) is not null;
+
+    /// <summary>The first of a profile who can take the job, in the order agents are kept; one who is held for another only when nobody else can.</summary>
+    public static AgentState? FirstIn(AgentProfile profile, JobState job)
     {
-        if (profile.Free.FirstFor(signature, avoided: null) is not null) return true;
+        if (profile.Free.FirstFor(job.Signature!, avoided: null) is { } free) return free;
         foreach (var agent in profile.Held)
         {
-            if (Fits(agent, signature.Jobs.First!)) return true;
+            if (Fits(agent, job)) return agent;
         }
 
-        return false;
+        return null;
     }
 
     /// <summary>Which agent is held for a job that fits nobody: the one with the most free units, as it fits soonest, then in the order agents are kept.</summary>
@@ -65,14 +49,48 @@ internal sealed class Candidates(MatcherState state)
         var signature = job.Signature!;
         var open = LadderRules.OpenLevels(signature, now - job.Demand.WaitingSince);
         AgentState? best = null;
+        var rank = default(OrderKey);
         for (var slot = signature.Profiles.Next(0); slot >= 0; slot = signature.Profiles.Next(slot + 1))
         {
             if ((open & (1 << signature.Levels[slot])) == 0) continue;
             foreach (var agent in _supply.Profiles[slot].Agents)
             {
                 if (agent.Presence != Presence.Online || agent.HeldFor is not null || agent.Supply.Capacity < job.Cost || signature.Excludes(agent)) continue;
-                if (best is null || agent.Free > best.Free || (agent.Free == best.Free && agent.Key < best.Key)) best = agent;
+                if (best is not null && agent.Free < best.Free) continue;
+                var candidate = _supply.RankOf(agent);
+                if (best is null || agent.Free > best.Free || candidate < rank) (best, rank) = (agent, candidate);
             }
+        }
+
+        return best;
+    }
+
+    // What profiles and their first agents are compared by stands side by side in arrays: most profiles are passed over without being touched.
+    private Standing BestKept(Signature signature, AgentState? avoided, AgentRanking ranking, int open)
+    {
+        var best = default(Standing);
+        for (var slot = signature.Profiles.NextCommon(_supply.Available, 0); slot >= 0; slot = signature.Profiles.NextCommon(_supply.Available, slot + 1))
+        {
+            var level = signature.Levels[slot];
+            if ((open & (1 << level)) == 0) continue;
+            var skills = _supply.SkillCountOf(slot);
+            var at = new Standing(null, ranking.First(skills, level), ranking.Second(skills, signature, slot), _supply.TopOf(slot));
+            if (best.Agent is not null && !at.IsBefore(best)) continue;
+
+            // Where the first of all is not the one, whoever it is stands behind it.
+            if (_supply.Profiles[slot].Free.FirstFor(signature, avoided) is { } agent) Offer(ref best, at with { Agent = agent, Key = agent.Key });
+        }
+
+        return best;
+    }
+
+    private Standing BestSearched(Signature signature, AgentState? avoided, AgentRanking ranking, int open)
+    {
+        var best = default(Standing);
+        for (var slot = signature.Profiles.NextCommon(_supply.Available, 0); slot >= 0; slot = signature.Profiles.NextCommon(_supply.Available, slot + 1))
+        {
+            if ((open & (1 << signature.Levels[slot])) == 0) continue;
+            if (_supply.Profiles[slot].Free.FirstBy(signature, avoided, a => KeyOf(a, ranking), out var key) is { } agent) Offer(ref best, Stand(agent, key, signature, ranking));
         }
 
         return best;
@@ -85,9 +103,8 @@ internal sealed class Candidates(MatcherState state)
 
     private static Standing Stand(AgentState agent, OrderKey key, Signature signature, AgentRanking ranking)
     {
-        if (!ranking.LooksAtProfiles) return new Standing(agent, 0, 0, key);
         var profile = agent.Profile!;
-        return new Standing(agent, ranking.First(profile, signature.Levels[profile.Slot]), ranking.Second(profile), key);
+        return new Standing(agent, ranking.First(profile.SkillCount, signature.Levels[profile.Slot]), ranking.Second(profile.SkillCount, signature, profile.Slot), key);
     }
 
     private OrderKey KeyOf(AgentState agent, AgentRanking ranking)

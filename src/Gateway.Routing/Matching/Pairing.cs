@@ -40,38 +40,55 @@ internal sealed class Pairing(MatcherState state)
     // A freed agent says which job, the job says which agent; then jobs that came, or whose ladder opened, look for agents who were free before.
     private void PairByUrgency(long now, List<RoutingFact> facts)
     {
-        var supply = state.Supply;
-        do
+        PairFreed(now, facts);
+        TakeGains(withProfiles: false, now);
+        while (_turns.Count > 0 && state.Supply.Available.Count > 0)
         {
-            for (var slot = supply.Gained.Next(0); slot >= 0; slot = supply.Gained.Next(slot + 1))
-            {
-                supply.Gained.Remove(slot);
-                while (supply.Available.Contains(slot) && MostUrgent(supply.Profiles[slot], now) is { } job && Offer(job, now, facts))
-                {
-                }
-            }
+            var signature = _turns.First;
+            var isPaired = signature.Jobs.First is { } job && Offer(job, now, facts);
+            if (isPaired && signature.Jobs.First is not null) _turns.Advance(TurnOf(signature, now));
+            else _turns.RemoveFirst();
 
-            TakeGains(withProfiles: false, now);
-            while (_turns.Count > 0 && supply.Available.Count > 0)
-            {
-                var signature = _turns.First;
-                if (!Offer(signature.Jobs.First!, now, facts)) _turns.RemoveFirst();
-                else if (signature.Jobs.First is not null) _turns.Advance(TurnOf(signature, now));
-                else _turns.RemoveFirst();
-            }
-
-            _turns.Clear();
+            // The job may have set free an agent that was held for it, who looks at all that wait before others come.
+            if (state.Supply.Gained.Count > 0) PairFreed(now, facts);
         }
-        while (supply.Gained.Count > 0);
+
+        _turns.Clear();
+    }
+
+    private void PairFreed(long now, List<RoutingFact> facts)
+    {
+        var supply = state.Supply;
+        for (var slot = supply.Gained.Next(0); slot >= 0; slot = supply.Gained.Next(0))
+        {
+            supply.Gained.Remove(slot);
+            while (supply.Available.Contains(slot) && MostUrgent(supply.Profiles[slot], now) is { } job && AgentFor(job, slot, now) is { } agent)
+            {
+                Offer(job, agent, now, facts);
+            }
+        }
+    }
+
+    // The best agent for what a freed one would take; but not one who would rather take something else, which would be overtaken.
+    private AgentState? AgentFor(JobState job, int freed, long now)
+    {
+        var best = _candidates.Best(job, now);
+        if (best is null || best.Profile!.Slot == freed || best.Id == job.Demand.PreferredAgent || MostUrgent(best.Profile, now) == job) return best;
+        return Candidates.FirstIn(state.Supply.Profiles[freed], job) ?? best;
     }
 
     private bool Offer(JobState job, long now, List<RoutingFact> facts)
     {
         if (_candidates.Best(job, now) is not { } agent) return false;
+        Offer(job, agent, now, facts);
+        return true;
+    }
+
+    private void Offer(JobState job, AgentState agent, long now, List<RoutingFact> facts)
+    {
         var fact = new OfferIssued(now, new OfferId(state.Epoch, state.LastOffer + 1), job.Demand.Job, agent.Id, now + job.Queue.Policy.OfferTimeout);
         state.Offer(fact, job, agent);
         facts.Add(fact);
-        return true;
     }
 
     // The first job of one of the signatures: inside a signature the longest wait is the most urgent.
@@ -98,9 +115,9 @@ internal sealed class Pairing(MatcherState state)
         var first = signature.Jobs.First!;
         if (state.Order.IsWhole) return first.Key;
 
-        // Between jobs that look for agents the level is not known yet: the score alone decides. Positive doubles sort like their bits.
-        var score = Math.Max(0, UrgencyRules.Of(state.Order.Choice, signature, now).Score);
-        return new OrderKey(-BitConverter.DoubleToInt64Bits(score), first.Key.Second, first.Key.Third);
+        // Between jobs that look for agents the level is not known yet: the bound and the score alone decide. Positive doubles sort like their bits.
+        var urgency = UrgencyRules.Of(state.Order.Choice, signature, now);
+        return new OrderKey(-BitConverter.DoubleToInt64Bits(urgency.Score), urgency.Since, first.Key.Third);
     }
 
     private void TakeGains(bool withProfiles, long now)

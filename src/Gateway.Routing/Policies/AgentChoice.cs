@@ -15,7 +15,7 @@ public enum AgentChoice
     /// <summary>Lowest load ratio: units used over units at all.</summary>
     LeastLoaded,
 
-    /// <summary>Highest level for the job.</summary>
+    /// <summary>Highest level for the job, then highest <see cref="MatchScore"/> of labels against selectors.</summary>
     BestMatch,
 
     /// <summary>Fewest skills.</summary>

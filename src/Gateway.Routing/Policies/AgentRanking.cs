@@ -3,6 +3,9 @@ namespace Gateway.Routing;
 /// <summary>What an agent choice looks at: the order of agents by themselves, and what of their profile comes before or in between.</summary>
 internal sealed class AgentRanking(AgentChoice choice)
 {
+    // Scores that differ by a billionth are the same.
+    private const double ScoreScale = 1e9;
+
     private static readonly AgentRanking[] All = [.. Enum.GetValues<AgentChoice>().Select(c => new AgentRanking(c))];
 
     public AgentChoice Choice => choice;
@@ -18,17 +21,21 @@ internal sealed class AgentRanking(AgentChoice choice)
         _ => LongestIdlePolicy.Instance,
     };
 
-    /// <summary>The profile takes part.</summary>
-    public bool LooksAtProfiles { get; } = choice is AgentChoice.Default or AgentChoice.BestMatch or AgentChoice.SpecialistFirst;
-
     /// <summary>Compared before all else.</summary>
-    public long First(AgentProfile profile, int level) => choice switch
+    public long First(int skills, int level) => choice switch
     {
         AgentChoice.Default or AgentChoice.BestMatch => -level,
-        AgentChoice.SpecialistFirst => profile.SkillCount,
+        AgentChoice.SpecialistFirst => skills,
         _ => 0,
     };
 
     /// <summary>Compared after the load ratio: what others lose when this agent is taken. The number of skills does as well as measured scarcity, and costs nothing.</summary>
-    public long Second(AgentProfile profile) => choice == AgentChoice.Default ? profile.SkillCount : 0;
+    public long Second(int skills, Signature signature, int profile) => Second(skills, signature.Scores.Length > 0 ? signature.Scores[profile] : 0);
+
+    public long Second(int skills, double matchScore) => choice switch
+    {
+        AgentChoice.Default => skills,
+        AgentChoice.BestMatch => -(long)(matchScore * ScoreScale),
+        _ => 0,
+    };
 }

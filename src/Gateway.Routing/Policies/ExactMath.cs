@@ -19,6 +19,9 @@ internal static class ExactMath
     // r is at most 0.35: the first term left out is below 1e-17.
     private const int ExpTerms = 15;
 
+    private static readonly double[] Odd = [.. Enumerable.Range(0, LogTerms + 1).Select(k => 1.0 / ((2 * k) + 1))];
+    private static readonly double[] Whole = [.. Enumerable.Range(0, ExpTerms + 1).Select(k => k == 0 ? 0 : 1.0 / k)];
+
     /// <summary>Of a positive, normal number.</summary>
     public static double Log(double value)
     {
@@ -34,7 +37,7 @@ internal static class ExactMath
         var s = (mantissa - 1) / (mantissa + 1);
         var square = s * s;
         var sum = 0.0;
-        for (var k = LogTerms; k >= 0; k--) sum = (sum * square) + (1.0 / ((2 * k) + 1));
+        for (var k = LogTerms; k >= 0; k--) sum = (sum * square) + Odd[k];
         return (exponent * Ln2) + (2 * s * sum);
     }
 
@@ -44,7 +47,7 @@ internal static class ExactMath
         var power = (int)Math.Floor((value / Ln2) + 0.5);
         var r = value - (power * Ln2High) - (power * Ln2Low);
         var sum = 1.0;
-        for (var k = ExpTerms; k > 0; k--) sum = 1 + (sum * r / k);
+        for (var k = ExpTerms; k > 0; k--) sum = 1 + (sum * r * Whole[k]);
         return sum * BitConverter.Int64BitsToDouble((long)(power + 1023) << 52);
     }
 }

@@ -7,15 +7,15 @@ namespace Gateway.Routing;
 internal sealed class JobOrder(JobChoice choice)
 {
     /// <summary>The order is the whole choice.</summary>
-    public bool IsWhole { get; } = choice is JobChoice.Fcfs or JobChoice.Priority or JobChoice.Ageing or JobChoice.Due;
+    public bool IsWhole => Choice is JobChoice.Fcfs or JobChoice.Priority or JobChoice.Ageing or JobChoice.Due;
 
-    public JobChoice Choice => choice;
+    public JobChoice Choice { get; set; } = choice;
 
     public OrderKey Of(JobState job)
     {
         var since = job.Demand.WaitingSince;
         var band = job.Demand.Priority!.Value;
-        var first = choice switch
+        var first = Choice switch
         {
             JobChoice.Priority => band,
             JobChoice.Ageing => since + (band * job.Queue.Policy.AgeingStep),

@@ -46,8 +46,11 @@ internal static class UrgencyRules
     public static Urgency Of(JobChoice choice, Signature signature, long now)
     {
         if (choice != JobChoice.Default) return Of(choice, signature, null!, 0, now);
-        var wait = Math.Max(0, now - signature.Jobs.First!.Key.Second);
-        return new Urgency(0, signature.Stakes * wait / signature.Class.Expected(Math.Max(0, signature.BestOnDuty)), signature.Jobs.First.Key.Second);
+        var since = signature.Jobs.First!.Key.Second;
+        var wait = Math.Max(0, now - since);
+        var bound = OvertakingBound(signature.Queue.Policy);
+        if (wait > bound) return new Urgency(0, double.PositiveInfinity, since + bound);
+        return new Urgency(0, signature.Stakes * wait / signature.Class.Expected(Math.Max(0, signature.BestOnDuty)), since);
     }
 
     /// <summary>Weight over SLA², and the band.</summary>

@@ -40,6 +40,7 @@ public sealed record AgentEntry(
 /// <param name="Sequence">Order in which jobs were queued.</param>
 /// <param name="AvoidedAgent">Let the last offer of this job expire.</param>
 /// <param name="HeldAgent">Held for this job.</param>
+/// <param name="Expired">Selectors that have expired by waiting.</param>
 /// <param name="TakenAt">When the agent took it; 0 when that is not known.</param>
 public sealed record JobEntry(
     JobDemand Demand,
@@ -51,7 +52,8 @@ public sealed record JobEntry(
     IReadOnlyList<string> DeclinedBy,
     string? AvoidedAgent,
     string? HeldAgent,
-    long TakenAt = 0);
+    long TakenAt = 0,
+    int Expired = 0);
 
 /// <summary>Jobs of one queue with the same requirements. Times are microseconds from taken to completed.</summary>
 /// <param name="Count">Jobs measured, and <paramref name="Mean"/> over all levels.</param>

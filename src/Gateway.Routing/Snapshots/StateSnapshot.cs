@@ -15,7 +15,7 @@ internal static class StateSnapshot
         [
             .. state.Jobs.Values.OrderBy(j => j.Sequence).Select(j => new JobEntry(
                 j.Demand, j.Sequence, j.Place, j.Agent?.Id, j.Offer, j.OpenOffer?.At ?? 0, j.DeclinedBy, j.AvoidedAgent, j.HeldAgent?.Id,
-                j.Place == JobPlace.Assigned ? j.TakenAt : 0)),
+                j.Place == JobPlace.Assigned ? j.TakenAt : 0, j.Expired)),
         ],
         WrapUps = [.. state.Agents.Values.SelectMany(a => a.WrapUps).OrderBy(w => w.Key).Select(w => w.WrapUp!)],
         Finished = state.Finished.All,
@@ -75,6 +75,7 @@ internal static class StateSnapshot
     {
         var job = state.NewJob(entry.Demand, entry.Sequence, [.. entry.DeclinedBy]);
         job.AvoidedAgent = entry.AvoidedAgent;
+        if (entry.Expired > 0) (job.Expired, job.InForce) = (entry.Expired, [.. entry.Demand.Selectors.Skip(entry.Expired)]);
         if (entry.Place == JobPlace.Waiting)
         {
             state.Wait(job);

@@ -52,7 +52,7 @@ internal sealed class DemandClasses
 
     private readonly struct ClassKey(string queue, IReadOnlyList<SkillRequirement> requirements) : IEquatable<ClassKey>
     {
-        private readonly SignatureKey _key = new(queue, 0, 0, requirements, null, []);
+        private readonly SignatureKey _key = new(queue, 0, 0, requirements, null, [], []);
 
         public bool Equals(ClassKey other) => _key.Equals(other._key);
 

@@ -29,6 +29,14 @@ internal sealed class JobState : OrderedNode<JobState>
     /// <summary>Sorted.</summary>
     public string[] DeclinedBy = [];
 
+    /// <summary>Selectors that have not expired, those that will in front.</summary>
+    public Selector[] InForce = [];
+
+    /// <summary>How many have.</summary>
+    public int Expired;
+
+    public ExpiryEntry? Expiry;
+
     /// <summary>Let the last offer expire: gets the next one only when nobody else can take it.</summary>
     public string? AvoidedAgent;
 
@@ -51,6 +59,8 @@ internal sealed class JobState : OrderedNode<JobState>
         Offer = default;
         OpenOffer = null;
         DeclinedBy = [];
+        InForce = [];
+        Expired = 0;
         AvoidedAgent = null;
         HeldAgent = null;
         Class = null;

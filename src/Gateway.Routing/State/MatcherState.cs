@@ -69,6 +69,7 @@ internal sealed class MatcherState
             case JobAssigned f: Assign(Job(f.Job), Agent(f.Agent), f.At); break;
             case JobUnassigned f: Unassign(Job(f.Job), f.At, f.Requeued); break;
             case JobCancelled f: Cancel(Job(f.Job), f.At); break;
+            case JobRelaxed f: Relax(Job(f.Job), f.Expired); break;
             case AgentHeld f: Hold(Job(f.Job), Agent(f.Agent)); break;
             case PresenceChanged f: _supplyChanges.SetPresence(Agent(f.Agent), f.Presence, f.At); break;
             case AgentChanged f: _supplyChanges.SetAgent(f.Agent, f.At); break;
@@ -147,9 +148,20 @@ internal sealed class MatcherState
         job.Queue = Queues.TryGetValue(demand.Queue, out var queue) ? queue : Corrupt<QueueState>("queue", demand.Queue);
         job.Sequence = sequence;
         job.DeclinedBy = declinedBy;
+        job.InForce = demand.Selectors.Count == 0 ? [] : [.. demand.Selectors];
         Jobs.Add(demand.Job.Id, job);
         Demand.Costs.Add(demand.Cost);
         return job;
+    }
+
+    /// <summary>Drops the selectors that expire first.</summary>
+    public void Relax(JobState job, int expired)
+    {
+        var waits = job.Place == JobPlace.Waiting;
+        if (waits) TakeFromQueue(job);
+        job.Expired = expired;
+        job.InForce = [.. job.Demand.Selectors.Skip(expired)];
+        if (waits) Demand.Add(job);
     }
 
     public void Wait(JobState job)

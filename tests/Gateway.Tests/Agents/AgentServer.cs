@@ -14,7 +14,7 @@ using Microsoft.Extensions.Logging;
 
 namespace Gateway.Tests.Agents;
 
-/// <summary><c>/agent</c> on a real server on a free port, before fake grains. The header <c>X-Agent</c> names the agent of tenant acme.</summary>
+/// <summary><c>/agent</c> on a real server on a free port, before fake grains. The header <c>X-Agent</c>, or the bearer key itself, names the agent of tenant acme.</summary>
 internal sealed class AgentServer : IAsyncDisposable
 {
     private readonly WebApplication _app;
@@ -39,7 +39,8 @@ internal sealed class AgentServer : IAsyncDisposable
         var app = builder.Build();
         app.Use((context, next) =>
         {
-            if (context.Request.Headers["X-Agent"] is [{ } agent])
+            var bearer = context.Request.Headers.Authorization.ToString();
+            if ((context.Request.Headers["X-Agent"] is [{ } named] ? named : bearer.Length > 7 ? bearer[7..] : null) is { } agent)
             {
                 context.User = new ClaimsPrincipal(new ClaimsIdentity([new Claim("tenant", "acme"), new Claim("agent", agent), new Claim("role", "agent")], "test"));
             }

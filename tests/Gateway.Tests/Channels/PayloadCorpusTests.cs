@@ -12,20 +12,32 @@ public sealed class PayloadCorpusTests
     [InlineData("whatsapp")]
     [InlineData("line")]
     [InlineData("telegram")]
-    [InlineData("twilio", 13)]
-    [InlineData("vonage", 7)]
-    [InlineData("messagebird", 1)]
-    [InlineData("lazada", 1)]
-    [InlineData("tiktok-business", 2)]
-    [InlineData("shopify", 2)]
-    public void Decode_RecordedPayloads_NoneIsMalformed(string channel, int least = 20)
+    [InlineData("slack")]
+    public void Decode_RecordedPayloads_NoneIsMalformed(string channel) => AllDecode(channel, channel, atLeast: 20);
+
+    [Theory]
+    [InlineData("discord", "discord", 2)]
+    [InlineData("teams", "teams-botframework", 5)]
+    [InlineData("webex", "webex", 7)]
+    [InlineData("rcs", "rcs-rbm", 3)]
+    [InlineData("apple", "apple-messages", 1)]
+    [InlineData("genesys", "genesys-open-messaging", 1)]
+    [InlineData("twilio", "twilio", 13)]
+    [InlineData("vonage", "vonage", 7)]
+    [InlineData("messagebird", "messagebird", 1)]
+    [InlineData("lazada", "lazada", 1)]
+    [InlineData("tiktok-business", "tiktok-business", 2)]
+    [InlineData("shopify", "shopify", 2)]
+    public void Decode_FewRecordedPayloads_NoneIsMalformed(string channel, string folder, int atLeast) => AllDecode(channel, folder, atLeast);
+
+    private static void AllDecode(string channel, string folder, int atLeast)
     {
         Assert.SkipWhen(SharedPayloads.Root is null, SharedPayloads.Absent);
         var decoder = ChannelCatalog.Find(channel);
         Assert.NotNull(decoder);
         var wrong = new List<string>();
         var count = 0;
-        foreach (var file in SharedPayloads.Files(channel))
+        foreach (var file in SharedPayloads.Files(folder))
         {
             var items = new List<InboundItem>();
             var result = decoder.Decode(Bodies.Of(WithoutMark(File.ReadAllBytes(file))), new TestRequest(), TestAccounts.Any, items);
@@ -36,7 +48,7 @@ public sealed class PayloadCorpusTests
         }
 
         Assert.Empty(wrong);
-        Assert.True(count >= least, $"only {count} payloads of {channel}");
+        Assert.True(count >= atLeast, $"only {count} payloads of {channel}");
     }
 
     /// <summary>A byte order mark is what an editor puts before a file; no provider sends one.</summary>

@@ -21,15 +21,21 @@ internal sealed class TestRequest(params (string Name, string Value)[] headers) 
 
     public override string Method => Verb;
 
-    public Uri At { get; init; } = new("https://gateway.example/in/acme/channel/main");
+    public Uri Address { get; init; } = new("https://gateway.example/in/acme/channel/main");
 
-    public DateTimeOffset Time { get; init; } = Now;
+    public override Uri Url => Address;
 
-    public override Uri Url => At;
+    public DateTimeOffset At { get; init; } = Now;
 
-    public override DateTimeOffset ReceivedAt => Time;
+    /// <summary>What providers publish, by address.</summary>
+    public Dictionary<string, byte[]> Documents { get; init; } = [];
+
+    public override DateTimeOffset ReceivedAt => At;
 
     public override string? Header(string name) => Headers.GetValueOrDefault(name);
+
+    public override ReadOnlyMemory<byte>? Document(Uri address, bool newer = false) =>
+        Documents.TryGetValue(address.AbsoluteUri, out var document) ? document : default(ReadOnlyMemory<byte>?);
 
     public override string? Query(string name) => Parameters.GetValueOrDefault(name);
 }

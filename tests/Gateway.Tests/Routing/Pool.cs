@@ -45,6 +45,24 @@ internal sealed class Pool
         return Presence(id, Contracts.Agents.Presence.Online);
     }
 
+    public Pool AgentWith(string id, Dictionary<string, LabelValue> labels)
+    {
+        Matcher.SetAgent(new AgentSupply { Id = id, Queues = ["q"], Labels = labels }, _now, _facts);
+        return Presence(id, Contracts.Agents.Presence.Online);
+    }
+
+    public Pool Policy(QueuePolicy policy)
+    {
+        Matcher.SetQueue(policy, _now, _facts);
+        return this;
+    }
+
+    public Pool Cancelled(string job)
+    {
+        Assert.Equal(JobOutcome.Done, Cancel(job));
+        return this;
+    }
+
     public Pool Presence(string id, Presence presence)
     {
         Assert.True(Matcher.SetPresence(id, presence, _now, _facts));
@@ -53,7 +71,7 @@ internal sealed class Pool
 
     public EnqueueOutcome TryJob(
         string id, int? priority = 0, int cost = 1, long epoch = 0, string queue = "q", string? only = null, string? preferred = null, double? since = null,
-        params (string Skill, int Level)[] requires) => Matcher.Enqueue(
+        IReadOnlyList<Selector>? selectors = null, params (string Skill, int Level)[] requires) => Matcher.Enqueue(
             new JobDemand
             {
                 Job = new JobKey(id, epoch),
@@ -64,6 +82,7 @@ internal sealed class Pool
                 OnlyAgent = only,
                 PreferredAgent = preferred,
                 WaitingSince = since is { } s ? Seconds(s) : _now,
+                Selectors = selectors ?? [],
                 Requirements = [.. requires.Select(r => new SkillRequirement(r.Skill, r.Level))],
             },
             _now,
@@ -71,9 +90,9 @@ internal sealed class Pool
 
     public Pool Job(
         string id, int? priority = 0, int cost = 1, long epoch = 0, string queue = "q", string? only = null, string? preferred = null, double? since = null,
-        params (string Skill, int Level)[] requires)
+        IReadOnlyList<Selector>? selectors = null, params (string Skill, int Level)[] requires)
     {
-        Assert.Equal(EnqueueOutcome.Queued, TryJob(id, priority, cost, epoch, queue, only, preferred, since, requires));
+        Assert.Equal(EnqueueOutcome.Queued, TryJob(id, priority, cost, epoch, queue, only, preferred, since, selectors, requires));
         return this;
     }
 

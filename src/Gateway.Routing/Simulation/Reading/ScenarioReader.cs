@@ -83,7 +83,7 @@ public static class ScenarioReader
             Trace = trace,
             TraceInMicroseconds = inMicroseconds,
         };
-        if (scenario.WarmUp + scenario.CoolDown >= horizon) errors.Add("horizon: must be longer than warmup and cooldown together");
+        if (root.Find("horizon") is not null && scenario.WarmUp + scenario.CoolDown >= horizon) errors.Add("horizon: must be longer than warmup and cooldown together");
         if (types.Count == 0) root.Missing("jobs", "an array with at least one job type");
         return scenario;
     }

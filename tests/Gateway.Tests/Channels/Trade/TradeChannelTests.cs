@@ -85,7 +85,7 @@ public sealed class TradeChannelTests
             var hash = System.Web.HttpUtility.ParseQueryString(url.Query)["bodySHA256"];
             var request = new TestRequest(("X-Twilio-Signature", vector.GetProperty("expected").GetString()!))
             {
-                At = url,
+                Address = url,
                 Parameters = hash is null ? [] : new() { ["bodySHA256"] = hash },
             };
             var account = TestAccounts.Of("twilio", null, ("authToken", vector.GetProperty("secret").GetString()!));
@@ -109,9 +109,9 @@ public sealed class TradeChannelTests
             var account = TestAccounts.Of("messagebird", null, Text("secret") is { Length: > 0 } secret ? [("signingKey", secret)] : []);
             var request = new TestRequest(Text("token") is { } token ? [("MessageBird-Signature-JWT", token)] : [])
             {
-                At = new Uri(Text("url")!),
+                Address = new Uri(Text("url")!),
                 Verb = Text("method") ?? "POST",
-                Time = DateTimeOffset.Parse(Text("timestamp")!, System.Globalization.CultureInfo.InvariantCulture),
+                At = DateTimeOffset.Parse(Text("timestamp")!, System.Globalization.CultureInfo.InvariantCulture),
             };
             var verdict = ChannelCatalog.Find("messagebird")!.Verify(Bodies.Of(Text("payload") ?? ""), request, account);
             if (verdict == VerifyOutcome.Verified != vector.GetProperty("valid").GetBoolean())
@@ -134,7 +134,7 @@ public sealed class TradeChannelTests
                 .Append("sig=" + vector.GetProperty("expected").GetString());
             var query = string.Join('&', fields);
             var account = TestAccounts.Of("vonage", null, ("signatureSecret", vector.GetProperty("secret").GetString()!));
-            var get = new TestRequest { Verb = "GET", At = new Uri("https://gateway.example/in/a/vonage/b?" + query) };
+            var get = new TestRequest { Verb = "GET", Address = new Uri("https://gateway.example/in/a/vonage/b?" + query) };
             Assert.Equal(VerifyOutcome.Verified, vonage.Verify(Bodies.Of(query), new TestRequest(), account));
             Assert.Equal(VerifyOutcome.Verified, vonage.Verify(Bodies.Of(""), get, account));
             Assert.Equal(VerifyOutcome.Forged, vonage.Verify(Bodies.Of(query.Replace("Hello", "Hallo", StringComparison.Ordinal)), new TestRequest(), account));
@@ -160,7 +160,7 @@ public sealed class TradeChannelTests
                 account = account.With(("appKey", vector.GetProperty("app_key").GetString()!));
             var request = new TestRequest((vector.GetProperty("header").GetString()!, vector.GetProperty("expected").GetString()!))
             {
-                Time = name == "lazada" ? TestRequest.Now : DateTimeOffset.FromUnixTimeSeconds(1633174587),
+                At = name == "lazada" ? TestRequest.Now : DateTimeOffset.FromUnixTimeSeconds(1633174587),
             };
             var body = File.ReadAllBytes(Path.Combine(SharedPayloads.Root!, "payloads", vector.GetProperty("body_file").GetString()!));
             Assert.Equal(VerifyOutcome.Verified, ChannelCatalog.Find(name)!.Verify(Bodies.Of(body), request, account));
