@@ -1,19 +1,21 @@
 using Gateway.Channels.Apple;
-using Gateway.Channels.Discord;
-using Gateway.Channels.Genesys;
-using Gateway.Channels.Line;
-using Gateway.Channels.Rcs;
-using Gateway.Channels.Slack;
-using Gateway.Channels.Sunshine;
-using Gateway.Channels.Teams;
 using Gateway.Channels.Bandwidth;
+using Gateway.Channels.Discord;
+using Gateway.Channels.Email;
+using Gateway.Channels.Email.Providers;
+using Gateway.Channels.Generic;
+using Gateway.Channels.Genesys;
 using Gateway.Channels.Infobip;
 using Gateway.Channels.Lazada;
 using Gateway.Channels.MercadoLibre;
 using Gateway.Channels.MessageBird;
 using Gateway.Channels.Plivo;
+using Gateway.Channels.Rcs;
 using Gateway.Channels.Shopee;
 using Gateway.Channels.Shopify;
+using Gateway.Channels.Slack;
+using Gateway.Channels.Sunshine;
+using Gateway.Channels.Teams;
 using Gateway.Channels.Telegram;
 using Gateway.Channels.TikTokBusiness;
 using Gateway.Channels.TikTokShop;
@@ -56,7 +58,17 @@ public static class ChannelCatalog
         new InfobipChannel(),
         new PlivoChannel(),
         new BandwidthChannel(),
+        new EmailChannel(),
+        new SesChannel(),
+        new SendGridChannel(),
+        new MailgunChannel(),
+        new PostmarkChannel(),
+        new MandrillChannel(),
+        new MailerSendChannel(),
+        new PostalChannel(),
+        new ResendChannel(),
         new WebChatChannel(),
+        new GenericChannel(),
     ];
 
     private static readonly Dictionary<string, IChannel> ByName = All.ToDictionary(channel => channel.Name, StringComparer.Ordinal);

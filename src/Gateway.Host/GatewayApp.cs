@@ -12,6 +12,7 @@ using Gateway.Host.Http;
 using Gateway.Host.Ingress;
 using Gateway.Host.Lanes;
 using Gateway.Host.Lanes.Commands;
+using Gateway.Host.Mail;
 using Gateway.Host.Operate;
 using Gateway.Host.Pages;
 using Gateway.Host.Security;
@@ -81,6 +82,9 @@ internal static class GatewayApp
         services.AddSingleton<IStoredAttachments, GrainAttachments>();
         services.AddSingleton<IThreadCommands, GrainCommands>();
         services.AddSingleton<VisitorDelivery>();
+        services.AddSingleton<MailDelivery>();
+        services.AddSingleton<MailboxIntake>();
+        services.AddHostedService<Mailboxes>();
         services.AddSingleton<IOutboundChannels, OutboundChannels>();
         services.AddSingleton<IFetchChannels, FetchChannels>();
         ProviderHttp.Add(services);
