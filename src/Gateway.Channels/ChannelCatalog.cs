@@ -7,6 +7,7 @@ using Gateway.Channels.Generic;
 using Gateway.Channels.Genesys;
 using Gateway.Channels.Infobip;
 using Gateway.Channels.Lazada;
+using Gateway.Channels.Line;
 using Gateway.Channels.MercadoLibre;
 using Gateway.Channels.MessageBird;
 using Gateway.Channels.Plivo;
