@@ -3,6 +3,8 @@ using Gateway.Channels.Bandwidth;
 using Gateway.Channels.Discord;
 using Gateway.Channels.Email.Providers;
 using Gateway.Channels.Email;
+using Gateway.Channels.Email;
+using Gateway.Channels.Email.Providers;
 using Gateway.Channels.Generic;
 using Gateway.Channels.Genesys;
 using Gateway.Channels.Infobip;
@@ -49,6 +51,7 @@ public static class ChannelCatalog
         new MailerSendChannel(),
         new PostalChannel(),
         new ResendChannel(),
+        new VonageChannel(),
         new SlackChannel(),
         new DiscordChannel(),
         new TeamsChannel(),
@@ -68,6 +71,15 @@ public static class ChannelCatalog
         new InfobipChannel(),
         new PlivoChannel(),
         new BandwidthChannel(),
+        new EmailChannel(),
+        new SesChannel(),
+        new SendGridChannel(),
+        new MailgunChannel(),
+        new PostmarkChannel(),
+        new MandrillChannel(),
+        new MailerSendChannel(),
+        new PostalChannel(),
+        new ResendChannel(),
         new WebChatChannel(),
         new GenericChannel(),
     ];
