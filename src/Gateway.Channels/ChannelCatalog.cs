@@ -1,9 +1,11 @@
-using Gateway.Channels.Email;
-using Gateway.Channels.Email.Providers;
-using Gateway.Channels.Generic;
 using Gateway.Channels.Apple;
 using Gateway.Channels.Bandwidth;
 using Gateway.Channels.Discord;
+using Gateway.Channels.Email.Providers;
+using Gateway.Channels.Email;
+using Gateway.Channels.Email;
+using Gateway.Channels.Email.Providers;
+using Gateway.Channels.Generic;
 using Gateway.Channels.Genesys;
 using Gateway.Channels.Infobip;
 using Gateway.Channels.Lazada;
@@ -40,7 +42,6 @@ public static class ChannelCatalog
         new TelegramChannel(),
         new TwilioChannel(),
         new TwilioVoiceChannel(),
-        new VonageChannel(),
         new EmailChannel(),
         new SesChannel(),
         new SendGridChannel(),
@@ -50,24 +51,35 @@ public static class ChannelCatalog
         new MailerSendChannel(),
         new PostalChannel(),
         new ResendChannel(),
+        new VonageChannel(),
         new SlackChannel(),
         new DiscordChannel(),
         new TeamsChannel(),
         new WebexChannel(),
+        new RcsChannel(),
+        new AppleChannel(),
+        new SunshineChannel(),
+        new GenesysChannel(),
+        new VonageChannel(),
         new ShopeeChannel(),
         new LazadaChannel(),
         new TikTokShopChannel(),
         new TikTokBusinessChannel(),
         new MercadoLibreChannel(),
         new ShopifyChannel(),
-        new RcsChannel(),
-        new AppleChannel(),
-        new SunshineChannel(),
-        new GenesysChannel(),
         new MessageBirdChannel(),
         new InfobipChannel(),
         new PlivoChannel(),
         new BandwidthChannel(),
+        new EmailChannel(),
+        new SesChannel(),
+        new SendGridChannel(),
+        new MailgunChannel(),
+        new PostmarkChannel(),
+        new MandrillChannel(),
+        new MailerSendChannel(),
+        new PostalChannel(),
+        new ResendChannel(),
         new WebChatChannel(),
         new GenericChannel(),
     ];

@@ -1,6 +1,5 @@
 using System.Buffers;
 using System.Security.Cryptography;
-using System.Text;
 using System.Text.Json;
 using Gateway.Channels.Sending;
 using Gateway.Channels.Signing;
@@ -109,7 +108,7 @@ internal sealed class GenericSignature
     {
         if (given.StartsWith("Bearer ", StringComparison.OrdinalIgnoreCase))
             given = given["Bearer ".Length..].Trim();
-        var verdict = Hs256Token.Read(given, account, Key, out var claims);
+        var verdict = HmacToken.Read(given, account, Key, out var claims);
         if (verdict != VerifyOutcome.Verified)
             return verdict;
         var now = request.ReceivedAt.ToUnixTimeSeconds();

@@ -21,6 +21,7 @@ internal sealed class LazadaChannel : IChannel
         SendsPerSecond = 10,
         TextMax = LazadaEncoder.TextMax,
         Secrets = ["appSecret", "accessToken"],
+        OptionalSecrets = [AppKeys.Name],
         Settings = LazadaEncoder.Settings,
         // A push holds one message.
         BodyMax = 256 * 1024,
@@ -29,7 +30,7 @@ internal sealed class LazadaChannel : IChannel
 
     /// <summary><c>Authorization</c>: HMAC-SHA-256 in hexadecimal of the app key and the raw body.</summary>
     public VerifyOutcome Verify(in ReadOnlySequence<byte> body, WebhookRequest request, AccountModel account) =>
-        PrefixedSignature.Check(request.Header("Authorization"), account.Settings.GetValueOrDefault("appKey") ?? "", body, account, "appSecret");
+        PrefixedSignature.Check(request.Header("Authorization"), AppKeys.Of(account) ?? "", body, account, "appSecret");
 
     public ChannelResponse? Handshake(in ReadOnlySequence<byte> body, WebhookRequest request, AccountModel account) => null;
 

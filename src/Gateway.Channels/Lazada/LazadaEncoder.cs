@@ -32,7 +32,7 @@ internal static class LazadaEncoder
             return ApiRequests.NoSecret("appSecret");
         if (account.Current("accessToken") is not { } token)
             return ApiRequests.NoSecret("accessToken");
-        if (account.Settings.GetValueOrDefault("appKey") is not { Length: > 0 } appKey)
+        if (AppKeys.Of(account) is not { Length: > 0 } appKey)
             return EncodeResult.Refused("account_not_configured", "settings.appKey: must be given to send");
         if (MessageParts.Of(message, "Lazada", TextMax, 0, out var parts) is { } refusal)
             return refusal;

@@ -11,7 +11,7 @@ namespace Gateway.Channels.MessageBird;
 /// <summary>A JWT that names the hashes of the URL and the body; the newer platform signs time, URL and body hash in one header.</summary>
 /// <remarks>
 /// <code>
-/// MessageBird-Signature-JWT: HS256{"iss":"MessageBird","nbf":..,"exp":..,"jti":"..","url_hash":SHA256_HEX(url),"payload_hash":SHA256_HEX(body)}
+/// MessageBird-Signature-JWT: HS256|HS384|HS512{"iss":"MessageBird","nbf":..,"exp":..,"jti":"..","url_hash":SHA256_HEX(url),"payload_hash":SHA256_HEX(body)}
 /// messagebird-signature: BASE64(HMAC-SHA-256(time "\n" url "\n" SHA-256(body)))   messagebird-request-timestamp: time
 /// </code>
 /// https://developers.messagebird.com/docs/verify-http-requests
@@ -35,7 +35,7 @@ internal static class MessageBirdSignature
 
     private static VerifyOutcome Token(string token, in ReadOnlySequence<byte> body, WebhookRequest request, AccountModel account)
     {
-        var verdict = Hs256Token.Read(token, account, SecretName, out var claims);
+        var verdict = HmacToken.Read(token, account, SecretName, out var claims, longer: true);
         if (verdict != VerifyOutcome.Verified)
             return verdict;
         var payload = ResponseJson.Find(claims, "payload_hash");

@@ -31,7 +31,7 @@ internal static class TikTokShopEncoder
             return ApiRequests.NoSecret("appSecret");
         if (account.Current("accessToken") is not { } token)
             return ApiRequests.NoSecret("accessToken");
-        if (account.Settings.GetValueOrDefault("appKey") is not { Length: > 0 } appKey)
+        if (AppKeys.Of(account) is not { Length: > 0 } appKey)
             return EncodeResult.Refused("account_not_configured", "settings.appKey: must be given to send");
         if (account.Settings.GetValueOrDefault("shopCipher") is not { Length: > 0 } cipher)
             return EncodeResult.Refused("account_not_configured", "settings.shopCipher: must be given to send");

@@ -83,6 +83,10 @@ internal struct VonageMessage
     private readonly void Typed(ref ItemDraft draft)
     {
         draft.Kind = ItemKind.Message;
+
+        // The documentation's example holds every content at once: only what the type names counts.
+        if (_type is not ("order" or "reply" or "button"))
+            draft.Payload = null;
         switch (_type)
         {
             case "text" or "order" or "contact":

@@ -21,7 +21,9 @@ internal sealed class TestRequest(params (string Name, string Value)[] headers) 
 
     public override string Method => Verb;
 
-    public override Uri Url { get; } = new("https://gateway.example/in/acme/channel/main");
+    public Uri Address { get; init; } = new("https://gateway.example/in/acme/channel/main");
+
+    public override Uri Url => Address;
 
     public DateTimeOffset At { get; init; } = Now;
 
@@ -42,6 +44,9 @@ internal static class TestAccounts
 {
     /// <summary>For bodies that are read without looking at the account.</summary>
     public static AccountModel Any { get; } = Of("any", null);
+
+    public static AccountModel With(this AccountModel account, params (string Name, string Value)[] settings) =>
+        account with { Settings = settings.ToFrozenDictionary(s => s.Name, s => s.Value) };
 
     public static AccountModel Of(string channel, string? providerId, params (string Name, string Value)[] secrets) => new()
     {

@@ -25,12 +25,14 @@ public sealed class Silo : IAsyncDisposable
     private readonly string _directory;
     private readonly IHost _host;
 
-    private Silo(string directory, IHost host, FakeTimeProvider time, FakeChannels channels) =>
-        (_directory, _host, Time, Channels) = (directory, host, time, channels);
+    private Silo(string directory, IHost host, FakeTimeProvider time, FakeChannels channels, FakeFetches fetches) =>
+        (_directory, _host, Time, Channels, Fetches) = (directory, host, time, channels, fetches);
 
     public FakeTimeProvider Time { get; }
 
     public FakeChannels Channels { get; }
+
+    public FakeFetches Fetches { get; }
 
     public IGrainFactory Grains => _host.Services.GetRequiredService<IGrainFactory>();
 
@@ -45,6 +47,7 @@ public sealed class Silo : IAsyncDisposable
         directory ??= Directory.CreateTempSubdirectory("gateway-silo-").FullName;
         time ??= new FakeTimeProvider(new DateTimeOffset(2026, 3, 2, 9, 0, 0, TimeSpan.Zero));
         var channels = new FakeChannels();
+        var fetches = new FakeFetches();
         var builder = Microsoft.Extensions.Hosting.Host.CreateApplicationBuilder(new HostApplicationBuilderSettings { DisableDefaults = true });
         builder.Services.AddLogging(logging => logging.SetMinimumLevel(LogLevel.Warning));
         builder.Services.AddSingleton<TimeProvider>(time);
@@ -61,6 +64,7 @@ public sealed class Silo : IAsyncDisposable
         builder.Services.AddSingleton(services => new GatewayJournal(
             EmbeddedStore.Open(directory, new EmbeddedOptions()), new JournalOptions { StallAfter = NoStall }, time, services.GetRequiredService<ILogger<GatewayJournal>>()));
         builder.Services.AddSingleton<IOutboundChannels>(channels);
+        builder.Services.AddSingleton<IFetchChannels>(fetches);
         var models = new ModelSource();
         models.Publish(Model());
         builder.Services.AddSingleton(models);
@@ -74,7 +78,7 @@ public sealed class Silo : IAsyncDisposable
         var host = builder.Build();
         await host.Services.GetRequiredService<GatewayJournal>().StartAsync(CancellationToken.None);
         await host.StartAsync();
-        return new Silo(directory, host, time, channels);
+        return new Silo(directory, host, time, channels, fetches);
     }
 
     /// <summary>Ends this silo and starts another on the same journal and clock.</summary>
@@ -173,5 +177,21 @@ public sealed class FakeChannels : IOutboundChannels
         var result = _answers.TryDequeue(out var answer) ? answer : new SendResult(SendOutcome.Sent, "wamid." + message.DeliveryId.ToString("n"));
         Sent.Add(message, cancellationToken);
         return Task.FromResult(new SendProgress(result.Outcome == SendOutcome.Sent ? 1 : 0, result));
+    }
+}
+
+/// <summary>The read APIs: what was asked is kept, what comes back is set by the test; a question without an answer waits.</summary>
+public sealed class FakeFetches : IFetchChannels
+{
+    private readonly BlockingCollection<FetchProgress> _answers = [];
+
+    public BlockingCollection<FetchOrder> Asked { get; } = [];
+
+    public void Answer(FetchProgress progress) => _answers.Add(progress);
+
+    public async Task<FetchProgress> FetchAsync(FetchOrder order, CancellationToken cancellationToken)
+    {
+        Asked.Add(order, cancellationToken);
+        return await Task.Run(() => _answers.Take(cancellationToken), cancellationToken);
     }
 }

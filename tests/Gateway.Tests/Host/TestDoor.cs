@@ -27,6 +27,7 @@ internal sealed class TestDoor : IAsyncDisposable
     public const string LineSecret = "line-secret";
     public const string WhatsAppSecret = "whatsapp-secret";
     public const string VerifyToken = "verify-me";
+    public const string VonageSecret = "vonage-secret";
 
     private readonly WebApplication _app;
     private readonly RecordingThreads _threads;
@@ -49,6 +50,8 @@ internal sealed class TestDoor : IAsyncDisposable
     }
 
     public IReadOnlyList<InboundBatch> Batches => _threads.Batches;
+
+    public IReadOnlyList<FetchOrder> Fetches => _threads.Fetches;
 
     public IServiceProvider Services => _app.Services;
 
@@ -130,6 +133,8 @@ internal sealed class TestDoor : IAsyncDisposable
             Account("line", "osaka", "Uosaka", ("channelSecret", LineSecret), ("accessToken", "a")),
             Account("whatsapp", "main", null, ("appSecret", WhatsAppSecret), ("verifyToken", VerifyToken), ("accessToken", "a")),
             Account("webchat", "site", null),
+            Account("vonage", "uk", null, ("signatureSecret", VonageSecret)),
+            Account("mercado-libre", "mla", "34", ("webhookToken", "hook"), ("accessToken", "a")),
             Account("teams", "bot", null, ("appId", Channels.Compliance.TeamsFixture.App), ("appPassword", "a")),
         ];
         var tenant = new TenantModel
@@ -162,12 +167,22 @@ internal sealed class TestDoor : IAsyncDisposable
 internal sealed class RecordingThreads : IThreads
 {
     private ImmutableList<InboundBatch> _batches = [];
+    private ImmutableList<FetchOrder> _fetches = [];
 
     public bool StoreAccepts { get; set; } = true;
 
     public AcceptOutcome Outcome { get; set; } = AcceptOutcome.Accepted;
 
     public IReadOnlyList<InboundBatch> Batches => _batches;
+
+    public IReadOnlyList<FetchOrder> Fetches => _fetches;
+
+    public ValueTask<AcceptOutcome> FetchAsync(Guid fetch, FetchOrder order)
+    {
+        Assert.Equal(FetchKey.Of(new byte[32], order.Account, order.Ticket), fetch);
+        ImmutableInterlocked.Update(ref _fetches, list => list.Add(order));
+        return new(Outcome);
+    }
 
     public ValueTask<AcceptOutcome> AcceptAsync(ThreadId thread, InboundBatch batch)
     {

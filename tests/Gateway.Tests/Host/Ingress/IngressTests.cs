@@ -174,6 +174,34 @@ public sealed class IngressTests : IAsyncLifetime
         Assert.Equal((HttpStatusCode.BadRequest, "invalid_request"), (response.StatusCode, await CodeAsync(response)));
     }
 
+    [Fact]
+    public async Task Get_OfAChannelThatDeliversSo_IsVerifiedAndTaken()
+    {
+        const string Signed = "&messageId=m1&msisdn=4477&text=hi&to=4400";
+        var sig = Convert.ToHexString(System.Security.Cryptography.HMACSHA256.HashData(
+            System.Text.Encoding.UTF8.GetBytes(TestDoor.VonageSecret), System.Text.Encoding.UTF8.GetBytes(Signed)));
+        using var right = await _door.Http.GetAsync(new Uri($"/in/acme/vonage/uk?{Signed[1..]}&sig={sig}", UriKind.Relative), TestContext.Current.CancellationToken);
+        using var wrong = await _door.Http.GetAsync(new Uri($"/in/acme/vonage/uk?{Signed[1..]}2&sig={sig}", UriKind.Relative), TestContext.Current.CancellationToken);
+
+        Assert.Equal(HttpStatusCode.OK, right.StatusCode);
+        Assert.Equal((HttpStatusCode.Unauthorized, "signature_invalid"), (wrong.StatusCode, await CodeAsync(wrong)));
+        Assert.Equal("hi", Assert.Single(Assert.Single(_door.Batches).Items).Text);
+    }
+
+    [Theory]
+    [InlineData(AcceptOutcome.Accepted, HttpStatusCode.OK)]
+    [InlineData(AcceptOutcome.Unavailable, HttpStatusCode.ServiceUnavailable)]
+    public async Task Post_ThinNotification_IsAQuestionAndNoItem(AcceptOutcome outcome, HttpStatusCode status)
+    {
+        _door.Outcome = outcome;
+        using var content = new StringContent("""{"_id":"n1","resource":"/messages/abc","user_id":34,"topic":"messages"}""", System.Text.Encoding.UTF8, "application/json");
+        using var response = await _door.Http.PostAsync(new Uri("/in/acme/mercado-libre/mla?token=hook", UriKind.Relative), content, TestContext.Current.CancellationToken);
+
+        Assert.Equal(status, response.StatusCode);
+        Assert.Empty(_door.Batches);
+        Assert.Equal(new FetchTicket("n1", "/messages/abc?tag=post_sale", true), Assert.Single(_door.Fetches).Ticket);
+    }
+
     private static async Task<string?> CodeAsync(HttpResponseMessage response) =>
         (await response.Content.ReadFromJsonAsync<JsonElement>(TestContext.Current.CancellationToken)).GetProperty("code").GetString();
 }

@@ -1,0 +1,128 @@
+using Gateway.Contracts;
+using Gateway.Conversations;
+
+namespace Gateway.Tests.Conversations.Fetching;
+
+public sealed class FetchGrainTests : IAsyncLifetime
+{
+    private static readonly AccountRef Account = new("acme", "mercado-libre", "main");
+    private static readonly FetchTicket Ticket = new("f9f08571", "/messages/3f6da1e3?tag=post_sale", Replaces: true);
+
+    private Silo _silo = null!;
+
+    public async ValueTask InitializeAsync() => _silo = await Silo.StartAsync();
+
+    public ValueTask DisposeAsync() => _silo.DisposeAsync();
+
+    private FetchOrder Order => new(Account, Ticket, _silo.Time.GetUtcNow());
+
+    private IFetchGrain Grain => _silo.Grains.GetGrain<IFetchGrain>(FetchKey.Of(new byte[32], Account, Ticket));
+
+    [Fact]
+    public async Task Accept_SameNotificationTwice_IsAskedOnce()
+    {
+        Assert.Equal(AcceptOutcome.Accepted, await Grain.AcceptAsync(Order));
+        var asked = Next();
+        _silo.Fetches.Answer(new FetchProgress(FetchOutcome.Done));
+        await SettledAsync();
+
+        Assert.Equal(AcceptOutcome.Accepted, await Grain.AcceptAsync(Order));
+        await Grain.WakeAsync();
+        _silo = await _silo.RestartAsync();
+        Assert.Equal(AcceptOutcome.Accepted, await Grain.AcceptAsync(Order));
+
+        Assert.Equal(Ticket, asked.Ticket);
+        Assert.Empty(_silo.Fetches.Asked);
+        Assert.Empty(await FailuresAsync());
+    }
+
+    [Fact]
+    public async Task Wake_AfterARestartInTheMiddleOfAnAttempt_AsksAgain()
+    {
+        await Grain.AcceptAsync(Order);
+        Next();
+
+        _silo = await _silo.RestartAsync();
+        await Grain.WakeAsync();
+
+        Assert.Equal(Ticket, Next().Ticket);
+        _silo.Fetches.Answer(new FetchProgress(FetchOutcome.Done));
+        await SettledAsync();
+    }
+
+    [Fact]
+    public async Task Wake_NoAnswerTwelveTimes_IsGivenUpWithAnEventAndADeadLetter()
+    {
+        await Grain.AcceptAsync(Order);
+        for (var attempt = 1; attempt <= 12; attempt++)
+        {
+            Next();
+            _silo.Fetches.Answer(new FetchProgress(FetchOutcome.Retry, "http_503"));
+            if (attempt < 12)
+            {
+                await AskedAgainAsync();
+            }
+        }
+
+        var letter = await LetterAsync();
+        Assert.Equal(("fetch_http_503", 12), (letter.Code, letter.Attempts));
+        var failure = Assert.Single(await FailuresAsync());
+        Assert.Equal("http_503", failure.GetProperty("data").GetProperty("code").GetString());
+        Assert.Equal(12, failure.GetProperty("data").GetProperty("attempts").GetInt32());
+    }
+
+    [Fact]
+    public async Task Accept_AnswerThatCanNeverBeRight_IsGivenUpAtOnce()
+    {
+        await Grain.AcceptAsync(Order);
+        Next();
+        _silo.Fetches.Answer(new FetchProgress(FetchOutcome.Failed, "invalid_answer"));
+
+        Assert.Equal(("fetch_invalid_answer", 1), ((await LetterAsync()).Code, (await LetterAsync()).Attempts));
+    }
+
+    private FetchOrder Next()
+    {
+        // Generous for a busy machine; a question comes in milliseconds.
+        Assert.True(_silo.Fetches.Asked.TryTake(out var order, TimeSpan.FromSeconds(20)), "nothing was asked");
+        return order;
+    }
+
+    /// <summary>Calls the grain until the answer it was given has been taken: each call lets it take its turn.</summary>
+    private async Task SettledAsync()
+    {
+        var deadline = TimeProvider.System.GetTimestamp();
+        while (await _silo.Journal.ReadAsync(new Gateway.Journal.JournalKey(Gateway.Journal.RecordKind.Fetch, FetchKey.Of(new byte[32], Account, Ticket))) is not { Version: > 1 })
+        {
+            Assert.True(TimeProvider.System.GetElapsedTime(deadline) < TimeSpan.FromSeconds(20), "the fetch was not settled");
+            await Task.Yield();
+        }
+    }
+
+    private async Task AskedAgainAsync()
+    {
+        var deadline = TimeProvider.System.GetTimestamp();
+        while (_silo.Fetches.Asked.Count == 0)
+        {
+            Assert.True(TimeProvider.System.GetElapsedTime(deadline) < TimeSpan.FromSeconds(20), "nothing was asked again");
+            await Grain.WakeAsync();
+        }
+    }
+
+    private async Task<DeadLetter> LetterAsync()
+    {
+        var deadline = TimeProvider.System.GetTimestamp();
+        while (true)
+        {
+            if ((await _silo.Grains.GetGrain<ISenderGrain>(SenderKey.Of(Account)).DeadLettersAsync()) is [var letter])
+            {
+                return letter;
+            }
+
+            Assert.True(TimeProvider.System.GetElapsedTime(deadline) < TimeSpan.FromSeconds(20), "there is no dead letter");
+        }
+    }
+
+    private async Task<System.Text.Json.JsonElement[]> FailuresAsync() =>
+        [.. (await EventLog.ReadAsync(_silo)).Where(e => e.GetProperty("type").GetString() == EventTypes.FetchFailed)];
+}
