@@ -3,8 +3,6 @@ using Gateway.Channels.Bandwidth;
 using Gateway.Channels.Discord;
 using Gateway.Channels.Email.Providers;
 using Gateway.Channels.Email;
-using Gateway.Channels.Email;
-using Gateway.Channels.Email.Providers;
 using Gateway.Channels.Generic;
 using Gateway.Channels.Genesys;
 using Gateway.Channels.Infobip;
