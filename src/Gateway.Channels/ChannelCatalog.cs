@@ -1,4 +1,6 @@
+using Gateway.Channels.Instagram;
 using Gateway.Channels.Line;
+using Gateway.Channels.Messenger;
 using Gateway.Channels.Telegram;
 using Gateway.Channels.WebChat;
 using Gateway.Channels.WhatsApp;
@@ -12,6 +14,8 @@ public static class ChannelCatalog
     public static IReadOnlyList<IChannel> All { get; } =
     [
         new WhatsAppChannel(),
+        new MessengerChannel(),
+        new InstagramChannel(),
         new LineChannel(),
         new TelegramChannel(),
         new WebChatChannel(),

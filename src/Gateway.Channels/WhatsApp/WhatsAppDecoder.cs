@@ -92,7 +92,7 @@ internal static class WhatsAppDecoder
                 {
                     // Meta writes the id first; if it ever came last, items would only lack the name of their business account.
                     if (reader.At("id"u8))
-                        WhatsAppChange.Keep(ref reader, ref waba);
+                        reader.Keep(ref waba);
                     else if (!reader.At("changes"u8))
                         reader.Skip();
                     else if (found = reader.OpenArray("entry.changes", ref fault))

@@ -18,7 +18,7 @@ internal sealed class OutboundChannels(
     public double SendsPerSecond(AccountRef account) =>
         Find(account) is not { } found ? UnknownPace : found.Account.SendsPerSecond ?? found.Channel.Features.SendsPerSecond;
 
-    public TimeSpan? ServiceWindow(AccountRef account) => Find(account)?.Channel.Features.ServiceWindow;
+    public TimeSpan? ServiceWindow(AccountRef account) => Find(account) is var (channel, model) ? channel.ServiceWindow(model) : null;
 
     public async Task<SendProgress> SendAsync(AccountRef account, OutboundMessage message, int firstPart, CancellationToken cancellationToken)
     {
