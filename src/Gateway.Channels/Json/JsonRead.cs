@@ -19,6 +19,9 @@ internal static class JsonRead
     /// <summary>When the member has this name, moves onto its value.</summary>
     public static bool At(this ref Utf8JsonReader reader, ReadOnlySpan<byte> name) => reader.ValueTextEquals(name) && reader.Read();
 
+    /// <summary>The same for a name that the body itself gave.</summary>
+    public static bool At(this ref Utf8JsonReader reader, string name) => reader.ValueTextEquals(name) && reader.Read();
+
     /// <summary>The same for a member that has two names: the provider's own, and the one its SDKs write into recordings.</summary>
     public static bool At(this ref Utf8JsonReader reader, ReadOnlySpan<byte> name, ReadOnlySpan<byte> orName) =>
         (reader.ValueTextEquals(name) || reader.ValueTextEquals(orName)) && reader.Read();
