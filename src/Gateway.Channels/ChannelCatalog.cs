@@ -2,6 +2,8 @@ using Gateway.Channels.Instagram;
 using Gateway.Channels.Line;
 using Gateway.Channels.Messenger;
 using Gateway.Channels.Telegram;
+using Gateway.Channels.Twilio;
+using Gateway.Channels.TwilioVoice;
 using Gateway.Channels.WebChat;
 using Gateway.Channels.WhatsApp;
 
@@ -18,6 +20,8 @@ public static class ChannelCatalog
         new InstagramChannel(),
         new LineChannel(),
         new TelegramChannel(),
+        new TwilioChannel(),
+        new TwilioVoiceChannel(),
         new WebChatChannel(),
     ];
 

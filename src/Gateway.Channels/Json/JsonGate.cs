@@ -23,7 +23,10 @@ internal static class JsonGate
         body.IsSingleSegment ? new Utf8JsonReader(body.FirstSpan, Options) : new Utf8JsonReader(body, Options);
 
     /// <summary>Null when the body may be read; else what is wrong with it and where.</summary>
-    public static string? Refusal(in ReadOnlySequence<byte> body)
+    public static string? Refusal(in ReadOnlySequence<byte> body) => Refusal(body, allowsArray: false);
+
+    /// <param name="allowsArray">For the providers whose bodies are an array of events.</param>
+    public static string? Refusal(in ReadOnlySequence<byte> body, bool allowsArray)
     {
         if (body.IsEmpty)
             return "body: empty";
@@ -36,7 +39,7 @@ internal static class JsonGate
         var names = new MemberNames(stackalloc ulong[MemberNames.OnStack]);
         try
         {
-            return Walk(ref reader, ref names);
+            return Walk(ref reader, ref names, allowsArray);
         }
         catch (JsonException fault)
         {
@@ -60,13 +63,13 @@ internal static class JsonGate
         return head.SequenceEqual("\uFEFF"u8);
     }
 
-    private static string? Walk(ref Utf8JsonReader reader, ref MemberNames names)
+    private static string? Walk(ref Utf8JsonReader reader, ref MemberNames names, bool allowsArray)
     {
         Span<byte> scratch = stackalloc byte[NameMax];
         var first = true;
         while (reader.Read())
         {
-            if (first && reader.TokenType != JsonTokenType.StartObject)
+            if (first && reader.TokenType != JsonTokenType.StartObject && !(allowsArray && reader.TokenType == JsonTokenType.StartArray))
                 return "body: not a JSON object";
             first = false;
 

@@ -1,0 +1,61 @@
+using System.Globalization;
+using System.Text.Json;
+using Gateway.Channels.Json;
+
+namespace Gateway.Channels.Decoding;
+
+/// <summary>
+/// Times as providers write them: seconds or milliseconds since 1970, ISO 8601 with <c>T</c> or a blank, with or without a zone (then UTC), RFC 2822, and
+/// <c>20230727004929</c>. A time nobody can have told is no time, and the item says so; it is never a reason to refuse what the customer wrote.
+/// </summary>
+internal static class ProviderTime
+{
+    // The longest form, ISO 8601 with nine digits of a second and a zone, has 35 characters.
+    private const int LengthMax = 48;
+
+    // 10^11 seconds is the year 5138 and 10^11 milliseconds is March 1973: what is above counts milliseconds.
+    private const long FirstMilliseconds = 100_000_000_000;
+
+    // Fourteen digits are a calendar's digits; as milliseconds they would be the year 2286 and later.
+    private const string Digits14 = "yyyyMMddHHmmss";
+
+    // No channel existed before 2000, and a day covers every wrongly set time zone.
+    private static readonly DateTimeOffset Earliest = new(2000, 1, 1, 0, 0, 0, TimeSpan.Zero);
+    private static readonly TimeSpan AheadMax = TimeSpan.FromDays(1);
+
+    public static DateTimeOffset? Read(string? text, DateTimeOffset receivedAt, ref bool suspect)
+    {
+        if (string.IsNullOrEmpty(text))
+            return null;
+        var time = Parse(text);
+        if (time >= Earliest && time <= receivedAt + AheadMax)
+            return time.Value.ToUniversalTime();
+        suspect = true;
+        return null;
+    }
+
+    /// <summary>The value the reader stands on, number or text.</summary>
+    public static DateTimeOffset? When(this ref Utf8JsonReader reader, DateTimeOffset receivedAt, ref bool suspect) =>
+        Read(reader.Fact(), receivedAt, ref suspect);
+
+    private static DateTimeOffset? Parse(string text)
+    {
+        if (text.Length > LengthMax)
+            return null;
+        if (long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number))
+        {
+            if (text.Length == Digits14.Length)
+                return Exact(text, Digits14);
+            var milliseconds = number < FirstMilliseconds ? number * 1000 : number;
+            return milliseconds <= DateTimeOffset.MaxValue.ToUnixTimeMilliseconds() ? DateTimeOffset.FromUnixTimeMilliseconds(milliseconds) : null;
+        }
+
+        // Only what begins with a whole date may go to the lenient parser: it would fill in today's for a time alone.
+        var iso = text.Length >= 10 && text[4] == '-' && text[7] == '-' && char.IsAsciiDigit(text[0]) && char.IsAsciiDigit(text[9]);
+        var mail = text.Length >= 20 && text.Contains(':', StringComparison.Ordinal) && (text[3] == ',' || text[1] == ' ' || text[2] == ' ');
+        return (iso || mail) && DateTimeOffset.TryParse(text, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var time) ? time : null;
+    }
+
+    private static DateTimeOffset? Exact(string text, string format) =>
+        DateTimeOffset.TryParseExact(text, format, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var time) ? time : null;
+}

@@ -1,0 +1,29 @@
+using System.Buffers;
+
+namespace Gateway.Channels.Decoding;
+
+/// <summary>What a body is by its first character, for providers that send one thing in several shapes; the content type is often missing or wrong.</summary>
+internal static class Shape
+{
+    public const char Json = '{';
+    public const char Xml = '<';
+    public const char Form = '=';
+
+    public static char Of(in ReadOnlySequence<byte> body)
+    {
+        foreach (var segment in body)
+        {
+            foreach (var unit in segment.Span)
+            {
+                if (unit is (byte)' ' or (byte)'\t' or (byte)'\r' or (byte)'\n')
+                    continue;
+                return unit switch { (byte)'{' or (byte)'[' => Json, (byte)'<' => Xml, _ => Form };
+            }
+        }
+
+        return Form;
+    }
+
+    /// <summary>As much of a word as a detail may quote.</summary>
+    public static string Shown(string? word) => word is null ? "none" : word.Length <= 64 ? word : word[..64];
+}

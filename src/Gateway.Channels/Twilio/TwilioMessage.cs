@@ -1,0 +1,133 @@
+using System.Globalization;
+using System.Text;
+using Gateway.Channels.Decoding;
+using Gateway.Channels.Forms;
+using Gateway.Contracts;
+using Gateway.Contracts.Configuration;
+
+namespace Gateway.Channels.Twilio;
+
+/// <summary>A message the customer wrote; a button press or list choice on WhatsApp is a postback.</summary>
+internal static class TwilioMessage
+{
+    // Ten is the most Twilio documents for MMS; the numbering is followed a little further.
+    private const int MediaMax = 20;
+
+    private static readonly string[] Facts =
+    [
+        "MessagingServiceSid", "NumSegments", "FromCity", "FromState", "FromZip", "FromCountry", "OptOutType", "Forwarded", "FrequentlyForwarded",
+        "ReferralBody", "ReferralHeadline", "ReferralSourceId", "ReferralSourceType", "ReferralSourceUrl", "ReferralMediaUrl", "ReferralMediaContentType",
+        "ReferralNumMedia", "ReferralCtwaClid", "OriginalRepliedMessageSender", "ChannelInstallSid", "AddOns", "MessageType", "ChannelMetadata",
+    ];
+
+    private static readonly (byte[] Field, string Fact)[] FactFields = [.. Facts.Select(name => (Encoding.ASCII.GetBytes(name), FieldNames.Snake(name)))];
+
+    public static void Read(scoped in FieldSet fields, AccountModel account, DateTimeOffset receivedAt, ref ItemDraft draft)
+    {
+        draft.Kind = ItemKind.Message;
+        draft.Id = fields.Id("MessageSid"u8, ref draft.Fault) ?? fields.Id("SmsMessageSid"u8, ref draft.Fault) ?? fields.Id("SmsSid"u8, ref draft.Fault);
+        draft.Account = fields.Id("To"u8, ref draft.Fault);
+        draft.Sender = fields.Id("From"u8, ref draft.Fault);
+        draft.SenderName = fields.Text("ProfileName"u8);
+        draft.ReplyTo = fields.Id("OriginalRepliedMessageSid"u8, ref draft.Fault);
+        draft.Timestamp = ProviderTime.Read(fields.Text("Timestamp"u8), receivedAt, ref draft.ClockSuspect);
+        draft.Text = Text(fields.Text("Body"u8), account);
+        TwilioPeople.Aliases(fields, ref draft);
+        Media(fields, ref draft);
+        foreach (var (field, fact) in FactFields)
+        {
+            draft.Note(fact, fields.Text(field));
+        }
+
+        if (fields.Has("Latitude"u8))
+        {
+            draft.Place(fields.Number("Latitude"u8), fields.Number("Longitude"u8));
+            draft.Note("place", fields.Text("Label"u8));
+            draft.Note("address", fields.Text("Address"u8));
+        }
+
+        Choice(fields, ref draft);
+        if (draft.Sender is null)
+            draft.Fault ??= "From: must be given";
+    }
+
+    private static void Choice(scoped in FieldSet fields, ref ItemDraft draft)
+    {
+        if (fields.Is("MessageType"u8, "reaction"u8) && draft.ReplyTo is not null)
+        {
+            (draft.Kind, draft.Target, draft.ReplyTo) = (ItemKind.Reaction, draft.ReplyTo, null);
+            draft.Text ??= "";
+            return;
+        }
+
+        var payload = fields.Text("ButtonPayload"u8) ?? fields.Text("ListId"u8) ?? fields.Text("InteractiveData"u8);
+        var title = fields.Text("ButtonText"u8) ?? fields.Text("ListTitle"u8);
+        if (payload is null && title is null)
+            return;
+        draft.Kind = ItemKind.Postback;
+        draft.Payload = payload ?? title;
+        draft.Text ??= title;
+    }
+
+    private static void Media(scoped in FieldSet fields, ref ItemDraft draft)
+    {
+        Span<byte> url = stackalloc byte[32];
+        Span<byte> type = stackalloc byte[32];
+        for (var i = 0; i < MediaMax; i++)
+        {
+            if (fields.Text(Numbered("MediaUrl"u8, i, url)) is not { } address)
+                break;
+            var mime = fields.Text(Numbered("MediaContentType"u8, i, type));
+            draft.Attach(new Attachment { Kind = MediaKind.Of(mime, address), Url = address, Mime = mime });
+        }
+    }
+
+    private static ReadOnlySpan<byte> Numbered(ReadOnlySpan<byte> name, int number, Span<byte> into)
+    {
+        name.CopyTo(into);
+        number.TryFormat(into[name.Length..], out var length, provider: CultureInfo.InvariantCulture);
+        return into[..(name.Length + length)];
+    }
+
+    /// <summary>Some accounts are set to deliver texts in base64; only the operator knows.</summary>
+    private static string? Text(string? text, AccountModel account)
+    {
+        if (text is null || account.Settings.GetValueOrDefault("base64Body") != "true")
+            return text;
+        var bytes = new byte[text.Length];
+        return Convert.TryFromBase64String(text, bytes, out var written) && System.Text.Unicode.Utf8.IsValid(bytes.AsSpan(0, written))
+            ? Encoding.UTF8.GetString(bytes, 0, written)
+            : text;
+    }
+}
+
+/// <summary>The names a person has on Twilio's channels: <c>+1413..</c>, <c>whatsapp:+886..</c>, <c>whatsapp:US.1349..</c>, <c>messenger:..</c>.</summary>
+internal static class TwilioPeople
+{
+    public static void Aliases(scoped in FieldSet fields, ref ItemDraft draft)
+    {
+        Alias(draft.Sender, ref draft);
+        Alias(fields.Text("ExternalUserId"u8), ref draft);
+        if (fields.Text("ParentExternalUserId"u8) is { } parent)
+            draft.Alias("parent_bsuid", Bare(parent));
+        draft.Alias("username", fields.Text("ProfileUsername"u8));
+    }
+
+    public static void Alias(string? address, ref ItemDraft draft)
+    {
+        if (address is null)
+            return;
+        var bare = Bare(address);
+        var isPhone = bare.Length > 1 && bare[0] == '+' && !bare.AsSpan(1).ContainsAnyExceptInRange('0', '9');
+        var kind = isPhone ? "phone" : address.StartsWith("whatsapp:", StringComparison.Ordinal) ? "bsuid" : "user";
+        var value = isPhone ? bare[1..] : bare;
+        if (draft.Aliases?.Any(known => known.Value == value) != true)
+            draft.Alias(kind, value);
+    }
+
+    private static string Bare(string address)
+    {
+        var colon = address.IndexOf(':', StringComparison.Ordinal);
+        return colon < 0 ? address : address[(colon + 1)..];
+    }
+}

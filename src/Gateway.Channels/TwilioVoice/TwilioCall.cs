@@ -1,0 +1,122 @@
+using Gateway.Channels.Decoding;
+using Gateway.Channels.Forms;
+using Gateway.Channels.Twilio;
+using Gateway.Contracts;
+
+namespace Gateway.Channels.TwilioVoice;
+
+/// <summary>One voice callback as a call item. Which of them it is, its own parameters tell, and for ours the <c>step</c> in the URL.</summary>
+/// <remarks>
+/// <code>
+/// CallSid=CA..&amp;From=..&amp;To=..&amp;CallStatus=ringing&amp;Direction=inbound                          a call comes in
+/// ..&amp;CallbackSource=call-progress-events&amp;SequenceNumber=3&amp;CallStatus=completed&amp;CallDuration=62
+/// ..&amp;Digits=1  |  SpeechResult=..&amp;Confidence=0.9                                          gather
+/// ..&amp;RecordingSid=RE..&amp;RecordingUrl=..&amp;RecordingStatus=completed&amp;RecordingDuration=12
+/// ..&amp;TranscriptionSid=TR..&amp;TranscriptionText=..&amp;TranscriptionStatus=completed
+/// ..&amp;QueueSid=QU..&amp;QueuePosition=2&amp;QueueTime=30&amp;AvgQueueTime=60&amp;CurrentQueueSize=4           while waiting
+/// ..&amp;QueueResult=hangup&amp;QueueTime=95  |  DialCallStatus=no-answer&amp;DialCallSid=CA..          what became of queue or dial
+/// </code>
+/// </remarks>
+internal static class TwilioCall
+{
+    private static readonly string[] Names =
+    [
+        "CallDuration", "Duration", "Direction", "ForwardedFrom", "CallerName", "ParentCallSid", "AnsweredBy", "SipResponseCode", "StirVerstat", "FromCity",
+        "FromState", "FromZip", "FromCountry", "RecordingSid", "RecordingDuration", "RecordingChannels", "QueueSid", "QueueTime", "QueuePosition",
+        "AvgQueueTime", "CurrentQueueSize", "DialCallSid", "DialCallDuration", "Confidence", "ErrorCode", "SequenceNumber", "CallbackSource", "Digits",
+        "FinishedOnKey",
+    ];
+
+    private static readonly (byte[] Field, string Fact)[] FactFields =
+        [.. Names.Select(name => (System.Text.Encoding.ASCII.GetBytes(name), FieldNames.Snake(name)))];
+
+    public static void Read(scoped in FieldSet fields, WebhookRequest request, ref ItemDraft draft)
+    {
+        draft.Kind = ItemKind.Call;
+        draft.Target = fields.Id("CallSid"u8, ref draft.Fault);
+        var direction = fields.Text("Direction"u8);
+        var outbound = direction?.StartsWith("outbound", StringComparison.Ordinal) == true;
+        draft.Account = fields.Id(outbound ? "From"u8 : "To"u8, ref draft.Fault);
+        draft.Sender = fields.Id(outbound ? "To"u8 : "From"u8, ref draft.Fault);
+        draft.SenderName = fields.Text("CallerName"u8);
+        draft.Timestamp = ProviderTime.Read(fields.Text("Timestamp"u8) ?? fields.Text("RecordingStartTime"u8), request.ReceivedAt, ref draft.ClockSuspect);
+        TwilioPeople.Alias(draft.Sender, ref draft);
+        foreach (var (field, fact) in FactFields)
+        {
+            draft.Note(fact, fields.Text(field));
+        }
+
+        if (draft.Target is not { } call)
+        {
+            draft.Fault ??= "CallSid: must be given";
+            return;
+        }
+
+        var step = request.Query(VoiceScript.StepParameter);
+        draft.Note("step", step is VoiceScript.Wait or VoiceScript.Choice or VoiceScript.Left ? step : null);
+        var part = Event(fields, step, ref draft);
+        draft.NameBy(call, Shape.Shown(part ?? draft.Status ?? "call"), fields.Text("SequenceNumber"u8) is { Length: <= 20 } number ? number : null);
+    }
+
+    /// <summary>Says what happened, and returns what tells it from other callbacks of the call.</summary>
+    private static string? Event(scoped in FieldSet fields, string? step, ref ItemDraft draft)
+    {
+        draft.Status = fields.Text("CallStatus"u8);
+        if (fields.Text("RecordingSid"u8) is { } recording)
+            return Recording(fields, recording, ref draft);
+        if (fields.Text("TranscriptionSid"u8) is { } transcription)
+        {
+            draft.Status = "transcribed";
+            draft.Text = fields.Text("TranscriptionText"u8);
+            draft.Note("transcription_status", fields.Text("TranscriptionStatus"u8));
+            return transcription;
+        }
+
+        if (fields.Text("QueueResult"u8) is { } left)
+        {
+            draft.Status = "queue_left";
+            draft.Note("queue_result", left);
+            return "queue_left";
+        }
+
+        if (fields.Text("DialCallStatus"u8) is { } dialled)
+        {
+            draft.Note("dial_status", dialled);
+            draft.Status = "dialled";
+            return "dialled:" + dialled;
+        }
+
+        if (fields.Text("SpeechResult"u8) is { } speech)
+        {
+            (draft.Status, draft.Text) = ("gathered", speech);
+            return "gathered:" + KeyedHash.Of("speech"u8, speech).ToString("N")[..16];
+        }
+
+        if (fields.Text("Digits"u8) is { } digits)
+        {
+            draft.Payload = digits;
+            draft.Status = step == VoiceScript.Choice ? "callback_requested" : "gathered";
+            return $"{draft.Status}:{digits}";
+        }
+
+        if (fields.Has("QueuePosition"u8) || step == VoiceScript.Wait)
+        {
+            // Twilio asks again for each round of the wait message: a fact for the answer, nothing for the conversation.
+            draft.Ignore("waiting in the queue");
+            return "waiting";
+        }
+
+        if (draft.Status is null)
+            draft.Status = "called";
+        return null;
+    }
+
+    private static string Recording(scoped in FieldSet fields, string recording, ref ItemDraft draft)
+    {
+        draft.Status = "recording_" + (fields.Text("RecordingStatus"u8) ?? "completed");
+        if (fields.Text("RecordingUrl"u8) is { } url)
+            draft.Attach(new Attachment { Kind = "audio", Url = url, Id = recording });
+        draft.Payload = fields.Text("Digits"u8);
+        return $"{recording}:{draft.Status}";
+    }
+}
