@@ -1,11 +1,17 @@
 using Gateway.Channels.Instagram;
+using Gateway.Channels.KakaoTalk;
 using Gateway.Channels.Line;
 using Gateway.Channels.Messenger;
 using Gateway.Channels.Telegram;
 using Gateway.Channels.Twilio;
 using Gateway.Channels.TwilioVoice;
+using Gateway.Channels.Viber;
+using Gateway.Channels.Vk;
 using Gateway.Channels.WebChat;
+using Gateway.Channels.WeChat;
 using Gateway.Channels.WhatsApp;
+using Gateway.Channels.X;
+using Gateway.Channels.Zalo;
 
 namespace Gateway.Channels;
 
@@ -20,8 +26,14 @@ public static class ChannelCatalog
         new InstagramChannel(),
         new LineChannel(),
         new TelegramChannel(),
+        new XChannel(),
         new TwilioChannel(),
         new TwilioVoiceChannel(),
+        new ViberChannel(),
+        new WeChatChannel(),
+        new KakaoTalkChannel(),
+        new ZaloChannel(),
+        new VkChannel(),
         new WebChatChannel(),
     ];
 

@@ -73,6 +73,8 @@ internal static class GatewayApp
 
         services.AddSingleton<IThreads, GrainThreads>();
         services.AddSingleton<VisitorDelivery>();
+        services.AddSingleton<TokenStore>();
+        services.AddSingleton<AccountTokens>();
         services.AddSingleton<IOutboundChannels, OutboundChannels>();
         ProviderHttp.Add(services);
         AddDoor(services);

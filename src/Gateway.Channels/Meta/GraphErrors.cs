@@ -17,7 +17,7 @@ internal static class GraphErrors
             return new SendResult(SendOutcome.Sent, ResponseJson.Find(body, "message_id"));
         var text = ResponseJson.Find(body, "error", "code");
         if (!int.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var code))
-            return HttpErrors.ByStatus(status, retryAfter);
+            return SendAnswers.ByStatus(status, retryAfter);
         int.TryParse(ResponseJson.Find(body, "error", "error_subcode"), NumberStyles.None, CultureInfo.InvariantCulture, out var subcode);
         var outcome = ByCode(code, subcode, status);
         return new SendResult(

@@ -18,7 +18,7 @@ internal static class WhatsAppErrors
 
         var text = ResponseJson.Find(body, "error", "code");
         if (!int.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var code))
-            return HttpErrors.ByStatus(status, retryAfter);
+            return SendAnswers.ByStatus(status, retryAfter);
         var outcome = ByCode(code, status);
         var wait = outcome != SendOutcome.Retry ? null : retryAfter ?? (code == 131056 ? PairPause : null);
         return new SendResult(outcome, RetryAfter: wait, Code: text);

@@ -27,8 +27,8 @@ internal sealed class XChannel : IChannel
         // 200 requests in 15 minutes of one user.
         SendsPerSecond = 200 / 900.0,
         TextMax = XEncoder.TextMax,
-        Secrets = [Secret, "accessToken"],
-        OptionalSecrets = ["clientSecret", "refreshToken"],
+        Secrets = [Secret],
+        OptionalSecrets = ["accessToken", "clientSecret", "refreshToken"],
         Settings = new Dictionary<string, string>
         {
             ["clientId"] = "OAuth 2.0 client id: with clientSecret and refreshToken the gateway renews the access token itself",
@@ -74,8 +74,8 @@ internal sealed class XChannel : IChannel
 
     public SendRequest? TokenRequest(AccountModel account, DateTimeOffset now) =>
         account.Settings.GetValueOrDefault("clientId") is { } client && account.Current("refreshToken") is { } refresh
-            ? OAuthTokens.Refresh(ApiRequests.Url(account, XEncoder.ProviderBase, "/2/oauth2/token"), client, account.Current("clientSecret"), refresh)
+            ? OAuthRefresh.Request(ApiRequests.Url(account, XEncoder.ProviderBase, "/2/oauth2/token"), client, account.Current("clientSecret"), refresh)
             : null;
 
-    public TokenGrant? ReadToken(int status, ReadOnlySpan<byte> body) => OAuthTokens.Read(status, body);
+    public TokenGrant? ReadToken(int status, ReadOnlySpan<byte> body) => OAuthRefresh.Read(status, body);
 }

@@ -26,9 +26,10 @@ internal static class XDecoder
 
         var sink = new ItemSink(XChannel.ChannelName, items);
         var reader = JsonGate.Reader(body);
-        var (lists, alone) = (reader, reader);
+        var lists = reader;
+        var alone = reader;
         string? fault = null, account = null;
-        var users = default(XUsers);
+        var users = new XUsers(reader);
         bool isEmpty = true, isEvent = false;
         reader.Read();
         while (reader.NextMember())
@@ -36,11 +37,14 @@ internal static class XDecoder
             isEmpty = false;
             isEvent |= reader.ValueTextEquals("message_create"u8);
             if (reader.At("for_user_id"u8))
+            {
                 account = reader.Id("for_user_id", ref fault);
-            else if (reader.At("users"u8))
-                users = XUsers.At(ref reader);
-            else
-                reader.Skip();
+                continue;
+            }
+
+            if (reader.At("users"u8))
+                users = new XUsers(reader);
+            reader.Skip();
         }
 
         if (isEmpty)
@@ -66,7 +70,7 @@ internal static class XDecoder
         return sink.Finish();
     }
 
-    private static void List(ref Utf8JsonReader reader, in XPage page, in XUsers users, ref ItemSink sink)
+    private static void List(ref Utf8JsonReader reader, in XPage page, scoped in XUsers users, ref ItemSink sink)
     {
         if (reader.At("direct_message_events"u8))
         {
@@ -95,9 +99,9 @@ internal static class XDecoder
         }
     }
 
-    internal delegate void ReadEvent(ref Utf8JsonReader reader, in XPage page, in XUsers users, ref ItemSink sink);
+    internal delegate void ReadEvent(ref Utf8JsonReader reader, in XPage page, scoped in XUsers users, ref ItemSink sink);
 
-    private static void Each(ref Utf8JsonReader reader, string name, in XPage page, in XUsers users, ref ItemSink sink, ReadEvent read)
+    private static void Each(ref Utf8JsonReader reader, string name, in XPage page, scoped in XUsers users, ref ItemSink sink, ReadEvent read)
     {
         string? fault = null;
         if (!reader.OpenArray(name, ref fault))
@@ -115,7 +119,7 @@ internal static class XDecoder
         }
     }
 
-    private static void Message(ref Utf8JsonReader reader, in XPage page, in XUsers users, ref ItemSink sink)
+    private static void Message(ref Utf8JsonReader reader, in XPage page, scoped in XUsers users, ref ItemSink sink)
     {
         var draft = new ItemDraft { Account = page.Account };
         new XMessage().Read(ref reader, ref draft, page, users);

@@ -19,7 +19,7 @@ internal static class XErrors
         var code = type[(type.LastIndexOf('/') + 1)..];
         if (status == 403 && code is not ("client-forbidden" or "oauth1-permissions" or "unsupported-authentication" or "usage-capped"))
             return new SendResult(SendOutcome.Rejected, Code: code is "" or "about:blank" ? "http_403" : code);
-        var result = HttpErrors.ByStatus(status, retryAfter);
+        var result = SendAnswers.ByStatus(status, retryAfter);
         return code is "" or "about:blank" ? result : result with { Code = code };
     }
 }

@@ -22,7 +22,7 @@ internal struct XMessage
     private string? _to;
     private bool _chosen;
 
-    public void Read(ref Utf8JsonReader reader, ref ItemDraft draft, in XPage page, in XUsers users)
+    public void Read(ref Utf8JsonReader reader, ref ItemDraft draft, in XPage page, scoped in XUsers users)
     {
         while (reader.NextMember())
         {
@@ -41,7 +41,7 @@ internal struct XMessage
         Finish(ref draft, page, users);
     }
 
-    private readonly void Finish(ref ItemDraft draft, in XPage page, in XUsers users)
+    private readonly void Finish(ref ItemDraft draft, in XPage page, scoped in XUsers users)
     {
         var echo = page.Account is not null && _from == page.Account;
         draft.Kind = echo ? ItemKind.Echo : _chosen ? ItemKind.Postback : ItemKind.Message;

@@ -8,14 +8,14 @@ namespace Gateway.Channels.X;
 /// <summary>Events about a person that are no message: typing, reading, following.</summary>
 internal static class XNotices
 {
-    public static void Typing(ref Utf8JsonReader reader, in XPage page, in XUsers users, ref ItemSink sink)
+    public static void Typing(ref Utf8JsonReader reader, in XPage page, scoped in XUsers users, ref ItemSink sink)
     {
         var draft = new ItemDraft { Account = page.Account, Kind = ItemKind.Typing };
         Members(ref reader, ref draft, page, users);
         sink.Add(ref draft);
     }
 
-    public static void Read(ref Utf8JsonReader reader, in XPage page, in XUsers users, ref ItemSink sink)
+    public static void Read(ref Utf8JsonReader reader, in XPage page, scoped in XUsers users, ref ItemSink sink)
     {
         var draft = new ItemDraft { Account = page.Account, Kind = ItemKind.Receipt, Status = "read" };
         Members(ref reader, ref draft, page, users);
@@ -31,7 +31,7 @@ internal static class XNotices
     }
 
     /// <summary>Somebody follows the account, or stops to; whom the account follows is its own business.</summary>
-    public static void Follow(ref Utf8JsonReader reader, in XPage page, in XUsers _, ref ItemSink sink)
+    public static void Follow(ref Utf8JsonReader reader, in XPage page, scoped in XUsers _, ref ItemSink sink)
     {
         var draft = new ItemDraft { Account = page.Account, Kind = ItemKind.System, Status = "follow" };
         string? time = null;
@@ -82,7 +82,7 @@ internal static class XNotices
         return id;
     }
 
-    private static void Members(ref Utf8JsonReader reader, ref ItemDraft draft, in XPage page, in XUsers users)
+    private static void Members(ref Utf8JsonReader reader, ref ItemDraft draft, in XPage page, scoped in XUsers users)
     {
         string? to = null;
         while (reader.NextMember())

@@ -5,19 +5,12 @@ using Gateway.Channels.Json;
 namespace Gateway.Channels.X;
 
 /// <summary>The people of one body, looked up by id where they stand.</summary>
-internal ref struct XUsers
+internal readonly ref struct XUsers(Utf8JsonReader place)
 {
-    private Utf8JsonReader _place;
-
-    public static XUsers At(ref Utf8JsonReader reader)
-    {
-        var users = new XUsers { _place = reader };
-        reader.Skip();
-        return users;
-    }
+    private readonly Utf8JsonReader _place = place;
 
     /// <summary>Adds the name and the handle of this person to the draft.</summary>
-    public readonly void Describe(ref ItemDraft draft, string? id)
+    public void Describe(ref ItemDraft draft, string? id)
     {
         draft.Alias("user", id);
         var users = _place;

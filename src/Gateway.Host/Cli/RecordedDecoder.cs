@@ -92,7 +92,7 @@ internal sealed class RecordedDecoder
         foreach (var text in given)
         {
             var mark = text.IndexOf('=', StringComparison.Ordinal);
-            if (mark > 0 && channel.Features.Secrets.Contains(text[..mark], StringComparer.Ordinal))
+            if (mark > 0 && channel.Features.Secrets.Concat(channel.Features.OptionalSecrets).Contains(text[..mark], StringComparer.Ordinal))
             {
                 secrets[text[..mark]] = new Secret(text[(mark + 1)..]);
                 continue;

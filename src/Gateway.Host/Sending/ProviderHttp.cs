@@ -37,31 +37,54 @@ internal sealed class ProviderHttp(IHttpClientFactory clients, TimeProvider cloc
         return services;
     }
 
+    /// <summary>
+    /// One send. <see cref="SendOutcome.Uncertain"/> when its bytes began to leave and no whole answer came: the provider may have taken it.
+    /// </summary>
     public async Task<SendResult> SendAsync(IChannel channel, SendRequest send, CancellationToken cancellationToken)
     {
+        using var content = new WatchedContent(send);
         try
         {
-            using var request = Request(send);
+            using var request = Request(send, content);
             using var response = await clients.CreateClient(ClientName).SendAsync(request, HttpCompletionOption.ResponseHeadersRead, cancellationToken);
             var body = await ReadAsync(response.Content, cancellationToken);
             return channel.Classify((int)response.StatusCode, RetryAfter(response), body);
         }
         catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
         {
-            return new SendResult(SendOutcome.Retry, Code: "timeout");
+            return Unanswered(content, "timeout");
         }
         catch (Exception e) when (e is HttpRequestException or IOException)
         {
-            return new SendResult(SendOutcome.Retry, Code: "network");
+            return Unanswered(content, "network");
         }
     }
 
-    private static HttpRequestMessage Request(SendRequest send)
+    /// <summary>A request that is no message; null when no answer came. It may be repeated.</summary>
+    public async Task<(int Status, byte[] Body)?> AskAsync(SendRequest ask, CancellationToken cancellationToken)
+    {
+        using var content = new WatchedContent(ask);
+        try
+        {
+            using var request = Request(ask, content);
+            using var response = await clients.CreateClient(ClientName).SendAsync(request, HttpCompletionOption.ResponseHeadersRead, cancellationToken);
+            return ((int)response.StatusCode, await ReadAsync(response.Content, cancellationToken));
+        }
+        catch (Exception e) when (e is HttpRequestException or IOException || (e is OperationCanceledException && !cancellationToken.IsCancellationRequested))
+        {
+            return null;
+        }
+    }
+
+    private static SendResult Unanswered(WatchedContent content, string code) =>
+        new(content.HasBegun ? SendOutcome.Uncertain : SendOutcome.Retry, Code: code);
+
+    private static HttpRequestMessage Request(SendRequest send, WatchedContent content)
     {
         var request = new HttpRequestMessage(new HttpMethod(send.Method), send.Url);
         if (send.Method != "GET")
         {
-            request.Content = new ReadOnlyMemoryContent(send.Body);
+            request.Content = content;
             request.Content.Headers.TryAddWithoutValidation("Content-Type", send.ContentType);
         }
 

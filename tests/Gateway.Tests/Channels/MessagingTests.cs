@@ -14,7 +14,7 @@ public sealed class MessagingTests
     [Fact]
     public void Decode_Text_YieldsEveryFact() =>
         Assert.Equal(
-            """{"kind":"message","channel":"messenger","account":"178414","sender":"5001","id":"m_1","timestamp":"2025-06-08T20:59:43.123Z","text":"Größe 42? 👟","locale":"de-DE","replyTo":"m_0","aliases":[{"kind":"user","value":"5001"}]}""",
+            """{"kind":"message","channel":"messenger","account":"178414","sender":"5001","id":"m_1","timestamp":"2025-06-08T20:59:43.123Z","text":"Größe 42? \uD83D\uDC5F","locale":"de-DE","replyTo":"m_0","aliases":[{"kind":"user","value":"5001"}]}""",
             ItemText.Of(Items.One(Messenger, Messenger.Payloads[0].Body)));
 
     [Fact]

@@ -14,6 +14,10 @@ public sealed class PayloadCorpusTests
     [InlineData("instagram", "instagram", 6)]
     [InlineData("line", "line", 20)]
     [InlineData("telegram", "telegram", 20)]
+    [InlineData("x", "x-twitter", 9)]
+    [InlineData("viber", "viber", 14)]
+    [InlineData("vk", "vk", 24)]
+    [InlineData("wechat", "wechat", 25)]
     public void Decode_RecordedPayloads_NoneIsMalformed(string channel, string folder, int expected)
     {
         Assert.SkipWhen(SharedPayloads.Root is null, SharedPayloads.Absent);
