@@ -104,8 +104,8 @@ internal static class ViberDecoder
                 draft.Kind = ItemKind.Message;
                 if (draft.Id is null)
                     draft.Fault ??= "message_token: must be given";
-                if (draft.Text is null && draft.Attachments is null && draft.Location is null && draft.Fault is null && draft.Extra?.ContainsKey("type") != true)
-                    draft.Fault ??= "message: must be given";
+                if (draft.Text is null && draft.Attachments is null && draft.Location is null)
+                    draft.Note("unsupported", "true");
                 break;
             case "delivered" or "seen" or "failed":
                 draft.Kind = ItemKind.Receipt;

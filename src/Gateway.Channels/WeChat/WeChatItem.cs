@@ -47,8 +47,8 @@ internal static class WeChatItem
     {
         draft.Kind = ItemKind.Message;
         draft.Id = WeChatDecoder.Id(fields, "MsgId", ref draft);
-        if (draft.Id is null)
-            draft.Fault ??= "MsgId: must be given";
+        if (draft.Id is null && draft.Fault is null)
+            draft.NameBy(draft.Sender ?? "", fields["CreateTime"]?.Trim() ?? "", type.Length <= 64 ? type : type[..64]);
         draft.Note("data_id", Fact(fields, "MsgDataId"));
         switch (type)
         {

@@ -89,6 +89,8 @@ internal static class WhatsAppStatus
             draft.Note("direction", "outbound");
         }
         else if (draft.Status is not ("sent" or "delivered" or "read" or "played" or "failed"))
+        {
             draft.Ignore("receipt status " + draft.Status);
+        }
     }
 }
