@@ -25,4 +25,4 @@ EXPOSE 8080 7400
 HEALTHCHECK --interval=10s --timeout=3s --start-period=30s --retries=3 \
     CMD curl -fsS -o /dev/null http://localhost:8080/health/ready || exit 1
 ENTRYPOINT ["dotnet", "/app/gateway.dll"]
-CMD ["run", "--data", "/data", "--urls", "http://0.0.0.0:8080"]
+CMD ["run", "--data", "/data", "--urls", "http://0.0.0.0:8080", "--tcp", "*:7400"]

@@ -15,7 +15,6 @@ public sealed class MatcherPool
     private const int SignatureCount = 64;
     private const int AgentCount = 1000;
     private const int Capacity = 3;
-    private const int SkillsEach = 16;
 
     private readonly Random _random = new(1);
     private readonly Matcher _matcher = new(new MatcherOptions());
@@ -25,19 +24,23 @@ public sealed class MatcherPool
     private long _now = 1_000_000;
 
     /// <param name="waiting">Jobs that wait all the time; with 0 half of the agents' capacity is free instead.</param>
-    public MatcherPool(int waiting)
+    /// <param name="skillsEach">Of the 64; with all of them every agent can take every job.</param>
+    public MatcherPool(int waiting, int skillsEach = 16)
     {
         Waiting = waiting;
         _requirements = [.. Enumerable.Range(0, SignatureCount).Select(i => new SkillRequirement[] { new(Skill(i), 5) })];
         _matcher.StartEpoch(1, _now, _facts);
-        _matcher.SetQueue(new QueuePolicy { Name = "all", OfferTimeout = 20_000_000, AgeingStep = 60_000_000, DepthMax = int.MaxValue }, _now, _facts);
+        _matcher.SetQueue(new QueuePolicy
+        {
+            Name = "all", OfferTimeout = 20_000_000, AgeingStep = 60_000_000, DepthMax = int.MaxValue, Ladder = Ladder.Measured,
+        }, _now, _facts);
         for (var i = 0; i < AgentCount; i++)
         {
-            var skills = Enumerable.Range(0, SignatureCount).OrderBy(_ => _random.Next()).Take(SkillsEach);
+            var skills = Enumerable.Range(0, SignatureCount).OrderBy(_ => _random.Next()).Take(skillsEach);
             var agent = new AgentSupply
             {
                 Id = string.Create(CultureInfo.InvariantCulture, $"agent-{i}"),
-                Skills = skills.ToFrozenDictionary(Skill, _ => 7),
+                Skills = skills.ToFrozenDictionary(Skill, s => skillsEach < SignatureCount ? 7 : 5 + ((s + i) % 6)),
                 Queues = ["all"],
                 Capacity = Capacity,
             };
@@ -58,6 +61,13 @@ public sealed class MatcherPool
     }
 
     public int Waiting { get; }
+
+    /// <summary>The records that a cycle hands out, made once more: the part of its allocations that is not the decision's.</summary>
+    public object[] Records()
+    {
+        var job = new JobDemand { Job = default, Conversation = "", Queue = "all", WaitingSince = _now };
+        return [job, new JobCompleted(_now, default, "", null), new JobQueued(_now, job), new OfferIssued(_now, default, default, "", _now), new OfferAccepted(_now, default, default, "")];
+    }
 
     public void Cycle()
     {

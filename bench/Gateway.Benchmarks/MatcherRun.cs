@@ -30,6 +30,7 @@ internal static class MatcherRun
         }
 
         output.WriteLine(string.Create(CultureInfo.InvariantCulture, $"matcher best cost with 1000000 waiting / with 1000 waiting = {best[1_000_000] / best[1_000]:F2}"));
+        MatcherBudget.Print(output);
     }
 
     private static double Run(MatcherPool pool, int cycles)

@@ -7,6 +7,7 @@ Environment.SetEnvironmentVariable("DOTNET_SYSTEM_NET_SOCKETS_INLINE_COMPLETIONS
 var root = new RootCommand("Puts a gateway under load and checks what comes out.");
 root.Subcommands.Add(RunCommand.Create());
 root.Subcommands.Add(RatioCommand.Create());
+root.Subcommands.Add(LaneCommand.Create());
 root.Subcommands.Add(FloorCommand.Create());
 root.Subcommands.Add(GenConfigCommand.Create());
 return await root.Parse(args).InvokeAsync();

@@ -1,13 +1,32 @@
+using Gateway.Channels.Apple;
+using Gateway.Channels.Bandwidth;
+using Gateway.Channels.Discord;
+using Gateway.Channels.Genesys;
+using Gateway.Channels.Infobip;
 using Gateway.Channels.Instagram;
 using Gateway.Channels.KakaoTalk;
+using Gateway.Channels.Lazada;
 using Gateway.Channels.Line;
+using Gateway.Channels.MercadoLibre;
+using Gateway.Channels.MessageBird;
 using Gateway.Channels.Messenger;
+using Gateway.Channels.Plivo;
+using Gateway.Channels.Rcs;
+using Gateway.Channels.Shopee;
+using Gateway.Channels.Shopify;
+using Gateway.Channels.Slack;
+using Gateway.Channels.Sunshine;
+using Gateway.Channels.Teams;
 using Gateway.Channels.Telegram;
+using Gateway.Channels.TikTokBusiness;
+using Gateway.Channels.TikTokShop;
 using Gateway.Channels.Twilio;
 using Gateway.Channels.TwilioVoice;
 using Gateway.Channels.Viber;
 using Gateway.Channels.Vk;
+using Gateway.Channels.Vonage;
 using Gateway.Channels.WebChat;
+using Gateway.Channels.Webex;
 using Gateway.Channels.WeChat;
 using Gateway.Channels.WhatsApp;
 using Gateway.Channels.X;
@@ -29,11 +48,30 @@ public static class ChannelCatalog
         new XChannel(),
         new TwilioChannel(),
         new TwilioVoiceChannel(),
+        new VonageChannel(),
         new ViberChannel(),
         new WeChatChannel(),
         new KakaoTalkChannel(),
         new ZaloChannel(),
         new VkChannel(),
+        new SlackChannel(),
+        new DiscordChannel(),
+        new TeamsChannel(),
+        new WebexChannel(),
+        new RcsChannel(),
+        new AppleChannel(),
+        new SunshineChannel(),
+        new GenesysChannel(),
+        new ShopeeChannel(),
+        new LazadaChannel(),
+        new TikTokShopChannel(),
+        new TikTokBusinessChannel(),
+        new MercadoLibreChannel(),
+        new ShopifyChannel(),
+        new MessageBirdChannel(),
+        new InfobipChannel(),
+        new PlivoChannel(),
+        new BandwidthChannel(),
         new WebChatChannel(),
     ];
 

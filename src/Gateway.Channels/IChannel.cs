@@ -49,6 +49,22 @@ public interface IChannel
 
     /// <summary>The token in an answer to <see cref="TokenRequest"/>; null when the answer holds none.</summary>
     TokenGrant? ReadToken(int status, ReadOnlySpan<byte> body) => null;
+
+    /// <summary>
+    /// The request that gets an attachment's bytes with the account's credentials; null when there is nothing to ask with. Credentials go to the
+    /// provider's own hosts only, never to wherever a payload's URL leads.
+    /// </summary>
+    AttachmentRequest? FetchAttachment(Attachment attachment, AccountModel account) => AttachmentRequest.Plain(attachment);
+
+    /// <summary>What must be asked of the provider because of this item. Each question is durable before the provider gets its 200, and asked after it.</summary>
+    IReadOnlyList<FetchTicket> Fetches(InboundItem item, AccountModel account) => [];
+
+    /// <summary>The request that asks; null when the account lacks what it needs.</summary>
+    SendRequest? Fetch(FetchTicket ticket, AccountModel account) => null;
+
+    /// <summary>Decodes the answer (status 200 to 299) into items, which then go the way of received ones.</summary>
+    DecodeResult DecodeFetched(FetchTicket ticket, in ReadOnlySequence<byte> body, DateTimeOffset receivedAt, AccountModel account, List<InboundItem> sink) =>
+        DecodeResult.Malformed("nothing is fetched over this channel");
 }
 
 /// <param name="Lifetime">How long the provider takes it, from now.</param>
@@ -76,7 +92,11 @@ public abstract class WebhookRequest
     /// What the provider publishes at this address (signing keys, a certificate), when it is at hand. After null the channel answers
     /// <see cref="VerifyOutcome.Awaiting"/>, and the caller fetches it and asks again.
     /// </summary>
-    public virtual ReadOnlyMemory<byte>? Document(Uri address) => null;
+    /// <param name="address">An https address on one of <see cref="ChannelFeatures.DocumentHosts"/>.</param>
+    /// <param name="newer">
+    /// The request names a key that is not in the document at hand: null then when a newer one is worth fetching, and what is at hand when it has just been fetched.
+    /// </param>
+    public virtual ReadOnlyMemory<byte>? Document(Uri address, bool newer = false) => null;
 }
 
 public enum VerifyOutcome
@@ -135,6 +155,9 @@ public sealed record SendRequest(string Method, Uri Url, IReadOnlyList<(string N
 {
     /// <summary>Whether this one request may be repeated safely, where that differs from <see cref="ChannelFeatures.SendsOnce"/>.</summary>
     public bool? SendsOnce { get; init; }
+
+    /// <summary>For APIs that sign the time: makes the request anew for each attempt, of the caller's clock. Null where the request is good at any time.</summary>
+    public Func<DateTimeOffset, SendRequest>? Sign { get; init; }
 }
 
 /// <param name="Requests">To be sent in order; empty with a <paramref name="Refusal"/>.</param>
@@ -178,6 +201,15 @@ public sealed record ChannelFeatures
 
     /// <summary>Settings an account may have that are no secrets, by name, with what each means.</summary>
     public IReadOnlyDictionary<string, string> Settings { get; init; } = new Dictionary<string, string>();
+
+    /// <summary>Hosts whose published documents (keys, certificates) this channel verifies with; <c>*.example.com</c> for all below. Nothing else is fetched for it.</summary>
+    public IReadOnlyList<string> DocumentHosts { get; init; } = [];
+
+    /// <summary>Whether the provider packs its bodies with gzip; the channel unpacks them, under its own limit.</summary>
+    public bool TakesGzip { get; init; }
+
+    /// <summary>Whether the provider delivers items in the query of a GET too.</summary>
+    public bool TakesGet { get; init; }
 
     /// <summary>Largest webhook body, in bytes.</summary>
     public required int BodyMax { get; init; }

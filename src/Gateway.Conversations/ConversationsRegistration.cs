@@ -12,6 +12,9 @@ public static class ConversationsRegistration
     public static IServiceCollection AddConversations(this IServiceCollection services)
     {
         services.AddSingleton<QueuePressure>();
+        services.AddSingleton<Pools.PoolFeed>();
+        services.AddSingleton<LocalSessions>();
+        services.AddSingleton<IAgentActs, Agents.AgentFrames>();
         services.AddHostedService<PartitionStarter>();
         return services;
     }

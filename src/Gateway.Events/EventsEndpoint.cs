@@ -2,11 +2,11 @@ using System.Buffers;
 using System.Globalization;
 using System.Text;
 using Gateway.Events.Cursors;
+using Gateway.Events.Feeds;
 using Gateway.Events.Pages;
 using Gateway.Events.Streams;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
-using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 
 namespace Gateway.Events;
@@ -77,7 +77,8 @@ internal sealed class EventsEndpoint(IEventLog log, EventTails tails, IOptions<E
             // nginx would collect the events otherwise.
             context.Response.Headers["X-Accel-Buffering"] = "no";
             context.Features.Get<IHttpResponseBodyFeature>()!.DisableBuffering();
-            await RunAsync(context, new EventStream(log, tails, codec, query.Filter, readers, options.Value, time, context.Response.BodyWriter));
+            using var feed = new EventFeed(log, tails, codec, new FeedFilter(query.Filter, []), readers);
+            await RunAsync(context, new EventStream(feed, options.Value, time, context.Response.BodyWriter));
         }
         finally
         {

@@ -1,5 +1,8 @@
+using Gateway.Events.Feeds;
 using Gateway.Events.Retention;
 using Gateway.Events.Streams;
+using Gateway.Events.Subscriptions;
+using Gateway.Events.Webhooks;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
@@ -21,6 +24,24 @@ public static class EventsExtensions
         services.AddSingleton<EventTails>();
         services.AddHostedService(static provider => provider.GetRequiredService<EventTails>());
         services.AddSingleton<EventsEndpoint>();
+        services.AddSingleton(static provider => new EventFeeds(
+            provider.GetRequiredService<IEventLog>(), provider.GetRequiredService<EventTails>(), provider.GetRequiredService<IOptions<EventsOptions>>()));
+        return services;
+    }
+
+    /// <summary>Durable subscriptions and their webhooks. The host provides the journal, the model source, Orleans and <see cref="IWebhookConnections"/>.</summary>
+    public static IServiceCollection AddSubscriptions(this IServiceCollection services)
+    {
+        services.AddSingleton<SubscriptionVault>();
+        services.AddSingleton<WebhookMetrics>();
+        services.AddSingleton<SubscriptionLags>();
+        services.AddSingleton<SubscriptionCursors>();
+        services.AddSingleton<AckSignals>();
+        services.AddSingleton(static provider => new SubscriptionReaders(
+            provider.GetRequiredService<IEventLog>(), provider.GetRequiredService<EventTails>(), provider.GetRequiredService<AckSignals>(),
+            provider.GetRequiredService<IOptions<EventsOptions>>(), provider.GetRequiredService<TimeProvider>(), provider.GetRequiredService<ILogger<SubscriptionReaders>>()));
+        services.AddSingleton<DeliveryFactory>();
+        services.AddHostedService<SubscriptionStarter>();
         return services;
     }
 

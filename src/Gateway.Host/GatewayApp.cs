@@ -3,14 +3,20 @@ using Gateway.Contracts.Configuration;
 using Gateway.Conversations;
 using Gateway.Events;
 using Gateway.Host.Agents;
+using Gateway.Host.Api;
+using Gateway.Host.Attachments;
 using Gateway.Host.Configuration;
 using Gateway.Host.Demo;
+using Gateway.Host.Fetching;
 using Gateway.Host.Http;
 using Gateway.Host.Ingress;
+using Gateway.Host.Lanes;
+using Gateway.Host.Lanes.Commands;
 using Gateway.Host.Operate;
 using Gateway.Host.Pages;
 using Gateway.Host.Security;
 using Gateway.Host.Sending;
+using Gateway.Host.Subscriptions;
 using Gateway.Host.WebChat;
 using Gateway.Journal;
 using Microsoft.AspNetCore.Server.Kestrel.Transport.Sockets;
@@ -72,15 +78,21 @@ internal static class GatewayApp
         services.AddConversations();
 
         services.AddSingleton<IThreads, GrainThreads>();
+        services.AddSingleton<IStoredAttachments, GrainAttachments>();
+        services.AddSingleton<IThreadCommands, GrainCommands>();
         services.AddSingleton<VisitorDelivery>();
         services.AddSingleton<TokenStore>();
         services.AddSingleton<AccountTokens>();
         services.AddSingleton<IOutboundChannels, OutboundChannels>();
+        services.AddSingleton<IFetchChannels, FetchChannels>();
         ProviderHttp.Add(services);
         AddDoor(services);
         services.AddAgents();
         services.AddEvents();
         services.AddEventRetention();
+        services.AddLanes();
+        services.AddSubscriptionApi();
+        services.AddOpenApiDocument();
         services.AddLivePage();
         if (demo is not null)
         {
@@ -92,8 +104,12 @@ internal static class GatewayApp
 
         UseDoor(app);
         app.MapAgents().RequireAuthorization(Policies.Agent);
-        app.MapEvents().RequireAuthorization(Policies.Events);
+        app.MapEventsSocket().RequireAuthorization(Policies.Events);
         app.MapDeadLetters();
+        app.MapCommands();
+        app.MapEvents().RequireAuthorization(Policies.Events).Describe(ApiNotes.Events);
+        app.MapSubscriptions();
+        app.MapOpenApi("/openapi/{documentName}.json").AllowAnonymous();
         app.MapLivePage();
         return app;
     }
@@ -107,6 +123,9 @@ internal static class GatewayApp
         services.AddGatewaySecurity();
         services.AddGatewayTelemetry();
         services.AddSingleton<IngressGate>();
+        HttpDocuments.Add(services);
+        AttachmentFetch.Add(services);
+        services.AddSingleton<AttachmentEndpoint>();
         services.AddSingleton<IngressPipeline>();
         services.AddSingleton<Visitors>();
         services.AddSingleton<ChatEndpoint>();
@@ -124,6 +143,7 @@ internal static class GatewayApp
         app.MapIngress();
         app.MapChat();
         app.MapTickets();
+        AttachmentEndpoint.Map(app);
         app.MapHealth();
         app.MapMetrics();
     }

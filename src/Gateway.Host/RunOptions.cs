@@ -1,3 +1,5 @@
+using Gateway.Host.Lanes;
+
 namespace Gateway.Host;
 
 /// <summary>What the command line of <c>run</c> says.</summary>
@@ -18,6 +20,15 @@ internal sealed record RunOptions
 
     /// <summary>Separated by semicolons.</summary>
     public string Urls { get; init; } = DefaultUrls;
+
+    /// <summary>Where the TCP lane listens; null for nowhere.</summary>
+    public TcpAddress? Tcp { get; init; }
+
+    /// <summary>PEM file of the TCP lane's certificate; null without TLS.</summary>
+    public string? TcpCertificate { get; init; }
+
+    /// <summary>PEM file of its private key; null when the certificate's file holds it.</summary>
+    public string? TcpKey { get; init; }
 
     /// <summary>Names, separated by semicolons, that Host headers may carry besides those the gateway knows by itself.</summary>
     public string Hosts { get; init; } = "";

@@ -1,5 +1,6 @@
 using System.Diagnostics.CodeAnalysis;
 using System.Net.Sockets;
+using System.Security.Cryptography;
 using Gateway.Host.Configuration;
 using Gateway.Journal;
 using Microsoft.AspNetCore.Connections;
@@ -42,8 +43,9 @@ internal static class StartUp
     /// <summary>The reason in words when the machine or the operator is at fault; null for our own bugs, which keep their stack trace.</summary>
     public static string? Explain(Exception e) => e switch
     {
-        IOException { InnerException: AddressInUseException } => $"{e.Message} Choose another with --urls.",
+        IOException { InnerException: AddressInUseException } => $"{e.Message} Choose another with --urls or --tcp.",
         IOException { InnerException: SocketException socket } => $"{e.Message} {socket.Message}",
+        CryptographicException certificate => $"--tcp-cert, --tcp-key: {certificate.Message}",
         RedisConnectionException => $"--redis: {e.Message}",
         StoreAmnesiaException or CorruptRecordException => e.Message,
         IOException or UnauthorizedAccessException => $"The data directory cannot be used: {e.Message}",

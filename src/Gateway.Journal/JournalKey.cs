@@ -9,6 +9,7 @@ public enum RecordKind : byte
     Pool = 4,
     Sender = 5,
     Subscription = 6,
+    Fetch = 7,
 
     /// <summary>The journal's own record in each partition, written and read back at start.</summary>
     Probe = 255,

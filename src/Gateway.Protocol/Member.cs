@@ -13,6 +13,12 @@ internal enum Member : byte
     Channel, Account, Priority, Cost, WaitingSince, Labels,
     Sequence, Direction, Kind, Time, Id, SenderName, Payload, ReplyTo, Target, Location,
     Url, Mime, Name, Size, Lat, Lon,
+
+    // Frames of the lanes: publish, subscribe, commands.
+    Version, Key, Client, Tenant, May, Credit, FrameBytesMax, BatchItemsMax,
+    Items, Item, Sender, Timestamp, Locale, Aliases, Value, Extra,
+    After, Types, Window, Content, Cursor, Count, Event, RetryAfterMs,
+    Do, To, Recipient, Template, Language, Parameters, Set, Remove,
 }
 
 internal static class MemberNames

@@ -10,6 +10,12 @@ if (args is ["worker", "rate", var place, var callers, var seconds])
     return await CommitRate.RunAsync(place, int.Parse(callers, CultureInfo.InvariantCulture), double.Parse(seconds, CultureInfo.InvariantCulture));
 }
 
+if (args is ["worker", "hook", var url, var notes]) return await Gateway.SystemTests.Subscriptions.HookWorker.RunAsync(url, notes);
+if (args is ["worker", "reader", var gateway, var key, var subscription, var taken])
+{
+    return await Gateway.SystemTests.Subscriptions.ReaderWorker.RunAsync(new Uri(gateway), key, subscription, taken);
+}
+
 return args.Contains("--server") || args.Contains("--internal-msbuild-node")
     ? await Xunit.MicrosoftTestingPlatform.TestPlatformTestFramework.RunAsync(args, SelfRegisteredExtensions.AddSelfRegisteredExtensions)
     : await Xunit.Runner.InProc.SystemConsole.ConsoleRunner.Run(args);

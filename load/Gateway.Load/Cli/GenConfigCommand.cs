@@ -23,7 +23,7 @@ internal static class GenConfigCommand
         {
             var folder = parsed.GetValue(output)!;
             folder.Create();
-            var (setup, configuration) = LoadSetup.Create(parsed.GetValue(agents), parsed.GetValue(capacity));
+            var (setup, configuration) = LoadSetup.Create(parsed.GetValue(agents), parsed.GetValue(capacity), autoAccept: false);
             Write(folder, "gateway.json", configuration, parsed.InvocationConfiguration.Output);
             Write(folder, KeysFile, JsonSerializer.Serialize(setup, LoadSetup.Indented), parsed.InvocationConfiguration.Output);
             return 0;

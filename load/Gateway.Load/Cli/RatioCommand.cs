@@ -17,9 +17,10 @@ internal static class RatioCommand
             DefaultValueFactory = _ => 2048,
         };
         var redis = new Option<bool>("--redis") { Description = "On a redis-server of its own (appendonly yes, appendfsync always) instead of the embedded store." };
+        var offers = new Option<bool>("--offers") { Description = "Agents are offered each conversation and accept it; without it they are configured with autoAccept." };
         var gateway = new Option<string?>("--gateway") { Description = "The built gateway; without it this repository's Release build.", HelpName = "PATH" };
         var command = new Command("ratio", "Measures what share of a bare server's rate the gateway routes, durably, and checks that nothing is lost. One JSON line.");
-        foreach (var option in new Option[] { seconds, warmUp, connections, window, redis, gateway })
+        foreach (var option in new Option[] { seconds, warmUp, connections, window, offers, redis, gateway })
         {
             command.Options.Add(option);
         }
@@ -31,6 +32,7 @@ internal static class RatioCommand
                 WarmUp = parsed.GetValue(warmUp),
                 Connections = parsed.GetValue(connections),
                 Window = parsed.GetValue(window),
+                Offers = parsed.GetValue(offers),
                 Redis = parsed.GetValue(redis),
                 Gateway = parsed.GetValue(gateway),
             },

@@ -16,6 +16,9 @@ internal sealed record RatioOptions
 
     public required int Window { get; init; }
 
+    /// <summary>Agents are offered each conversation and accept it by a frame, instead of being given it.</summary>
+    public required bool Offers { get; init; }
+
     public required bool Redis { get; init; }
 
     public required string? Gateway { get; init; }

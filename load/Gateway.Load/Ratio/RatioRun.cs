@@ -14,7 +14,7 @@ internal static class RatioRun
         try
         {
             var gateway = options.Gateway ?? Servers.BuiltGateway();
-            var (setup, configuration) = LoadSetup.Create(RatioOptions.AgentsDefault, RatioOptions.CapacityDefault);
+            var (setup, configuration) = LoadSetup.Create(RatioOptions.AgentsDefault, RatioOptions.CapacityDefault, autoAccept: !options.Offers);
             var config = Path.Combine(folder.FullName, "gateway.json");
             await File.WriteAllTextAsync(config, configuration, cancellationToken);
 

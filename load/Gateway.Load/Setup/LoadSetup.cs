@@ -16,7 +16,8 @@ internal sealed record LoadSetup(string Secret, string EventsKey, IReadOnlyList<
 
     /// <summary>Makes keys nobody has, and the configuration that takes them.</summary>
     /// <param name="capacity">Conversations each agent holds at once.</param>
-    public static (LoadSetup Setup, string Configuration) Create(int agents, int capacity)
+    /// <param name="autoAccept">Whether work is assigned without an offer.</param>
+    public static (LoadSetup Setup, string Configuration) Create(int agents, int capacity, bool autoAccept)
     {
         // Keys of a throw-away tenant; the name only shows where they come from.
         var keys = Enumerable.Range(0, agents + 1).Select(_ => ApiKey.New("load")).ToArray();
@@ -28,7 +29,7 @@ internal sealed record LoadSetup(string Secret, string EventsKey, IReadOnlyList<
 
             // Saturation must meet the gateway's throughput, not the length of its queue.
             ["queues"] = new JsonArray(new JsonObject { ["name"] = "default", ["depthMax"] = 1_000_000 }),
-            ["agents"] = new JsonArray([.. Enumerable.Range(0, agents).Select(i => (JsonNode)new JsonObject { ["id"] = AgentId(i), ["kind"] = "bot", ["capacity"] = capacity })]),
+            ["agents"] = new JsonArray([.. Enumerable.Range(0, agents).Select(i => (JsonNode)new JsonObject { ["id"] = AgentId(i), ["kind"] = "bot", ["capacity"] = capacity, ["autoAccept"] = autoAccept })]),
             ["keys"] = new JsonArray([.. keys.Select((key, i) => (JsonNode)KeyOf(key, i < agents ? AgentId(i) : null))]),
         };
         var configuration = new JsonObject { ["tenants"] = new JsonObject { [Tenant] = tenant } };

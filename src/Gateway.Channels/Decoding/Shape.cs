@@ -17,7 +17,8 @@ internal static class Shape
             {
                 if (unit is (byte)' ' or (byte)'\t' or (byte)'\r' or (byte)'\n')
                     continue;
-                return unit switch { (byte)'{' or (byte)'[' => Json, (byte)'<' => Xml, _ => Form };
+                // A byte order mark is for the JSON gate to refuse: no form begins with one.
+                return unit switch { (byte)'{' or (byte)'[' or 0xEF => Json, (byte)'<' => Xml, _ => Form };
             }
         }
 

@@ -49,11 +49,14 @@ internal ref struct FieldSet : IDisposable
         return set;
     }
 
-    /// <summary>The fields of a URL's query, with or without its question mark.</summary>
-    public static FieldSet Query(string query)
+    /// <summary>The fields of a URL's query as it was written.</summary>
+    public static FieldSet Query(Uri address, FieldRepeats repeats = FieldRepeats.Refuse)
     {
-        var bytes = Encoding.UTF8.GetBytes(query.StartsWith('?') ? query[1..] : query);
-        return Form(new ReadOnlySequence<byte>(bytes));
+        var url = address.OriginalString;
+        var from = url.IndexOf('?', StringComparison.Ordinal) + 1;
+        var fragment = url.IndexOf('#', StringComparison.Ordinal);
+        var query = from == 0 ? "" : fragment > from ? url[from..fragment] : url[from..];
+        return Form(new ReadOnlySequence<byte>(Encoding.UTF8.GetBytes(query)), repeats);
     }
 
     /// <summary>The scalars of a JSON object that the gate let pass, the reader standing on its start; objects and arrays come as their JSON text.</summary>

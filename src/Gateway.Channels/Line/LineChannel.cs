@@ -1,4 +1,5 @@
 using System.Buffers;
+using Gateway.Channels.Sending;
 using Gateway.Channels.Signing;
 using Gateway.Contracts;
 using Gateway.Contracts.Configuration;
@@ -51,4 +52,19 @@ internal sealed class LineChannel : IChannel
     public EncodeResult Encode(OutboundMessage message, AccountModel account) => LineEncoder.Encode(message, account);
 
     public SendResult Classify(int status, TimeSpan? retryAfter, ReadOnlySpan<byte> body) => LineErrors.Classify(status, retryAfter, body);
+
+    /// <summary>LINE's own media by the message's id, which has a host of its own; an external provider's by its URL.</summary>
+    public AttachmentRequest? FetchAttachment(Attachment attachment, AccountModel account)
+    {
+        const string DataBase = "https://api-data.line.me";
+        if (attachment.Id is null || attachment.Kind == "sticker")
+            return AttachmentRequest.Plain(attachment);
+        return account.Current("accessToken") is { } token
+            ? new AttachmentRequest(
+                AttachmentRequest.Get(
+                    ApiRequests.Url(account, DataBase, $"/v2/bot/message/{Uri.EscapeDataString(attachment.Id)}/content"),
+                    ("Authorization", "Bearer " + token.RevealText())),
+                IsApi: true)
+            : null;
+    }
 }

@@ -21,6 +21,38 @@ internal static class ResponseJson
         }
     }
 
+    /// <summary>Whether the outermost object has this member, whatever its value.</summary>
+    public static bool Has(ReadOnlySpan<byte> body, string member)
+    {
+        var reader = new Utf8JsonReader(body, JsonGate.Options);
+        try
+        {
+            return reader.Read() && Member(ref reader, member);
+        }
+        catch (Exception fault) when (fault is JsonException or InvalidOperationException)
+        {
+            return false;
+        }
+    }
+
+    /// <summary>A token or URL of at most 16 KiB in a member of the outermost object: those of some providers are longer than any fact.</summary>
+    public static string? Token(ReadOnlySpan<byte> body, string member)
+    {
+        const int TokenMax = 16 * 1024;
+        var reader = new Utf8JsonReader(body, JsonGate.Options);
+        try
+        {
+            if (!reader.Read() || !Member(ref reader, member) || reader.TokenType != JsonTokenType.String)
+                return null;
+            var token = reader.GetString()!;
+            return token.Length <= TokenMax ? token : null;
+        }
+        catch (Exception fault) when (fault is JsonException or InvalidOperationException)
+        {
+            return null;
+        }
+    }
+
     private static string? Walk(ref Utf8JsonReader reader, scoped ReadOnlySpan<string> path)
     {
         foreach (var step in path)

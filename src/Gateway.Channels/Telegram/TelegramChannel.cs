@@ -1,4 +1,5 @@
 using System.Buffers;
+using Gateway.Channels.Sending;
 using Gateway.Channels.Signing;
 using Gateway.Contracts;
 using Gateway.Contracts.Configuration;
@@ -46,4 +47,20 @@ internal sealed class TelegramChannel : IChannel
     public EncodeResult Encode(OutboundMessage message, AccountModel account) => TelegramEncoder.Encode(message, account);
 
     public SendResult Classify(int status, TimeSpan? retryAfter, ReadOnlySpan<byte> body) => TelegramErrors.Classify(status, retryAfter, body);
+
+    /// <summary><c>getFile</c> tells the path under which the bytes lie; up to 20 MB.</summary>
+    public AttachmentRequest? FetchAttachment(Attachment attachment, AccountModel account)
+    {
+        const string ProviderBase = "https://api.telegram.org";
+        if (attachment.Id is null)
+            return AttachmentRequest.Plain(attachment);
+        if (account.Current("botToken")?.RevealText() is not { } token)
+            return null;
+        return new AttachmentRequest(
+            AttachmentRequest.Get(ApiRequests.Url(account, ProviderBase, $"/bot{token}/getFile?file_id={Uri.EscapeDataString(attachment.Id)}")),
+            IsApi: true,
+            answer => ResponseJson.Find(answer.Span, "result", "file_path") is { } path && !path.Contains("..", StringComparison.Ordinal)
+                ? AttachmentRequest.Get(ApiRequests.Url(account, ProviderBase, $"/file/bot{token}/{path.TrimStart('/')}"))
+                : null);
+    }
 }

@@ -17,7 +17,7 @@ namespace Gateway.Channels.WhatsApp;
 internal static class WhatsAppEncoder
 {
     public const int TextMax = 4096;
-    private const string ProviderBase = "https://graph.facebook.com/v23.0";
+    internal const string ProviderBase = "https://graph.facebook.com/v23.0";
 
     // A caption's documented limit; longer text goes before the media as a message of its own.
     private const int CaptionMax = 1024;

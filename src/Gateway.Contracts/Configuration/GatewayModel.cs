@@ -18,6 +18,12 @@ public sealed record GatewayModel
 
     /// <summary>Names in Host headers that are ours, beside those that the gateway knows by itself; <c>*.example.com</c> for all below.</summary>
     public IReadOnlyList<string> Hosts { get; init; } = [];
+
+    /// <summary>Networks and host names that webhooks and fetches may reach although they are internal, or not https.</summary>
+    public IReadOnlyList<string> OutboundAllow { get; init; } = [];
+
+    /// <summary>Ports that webhooks and fetches may use.</summary>
+    public IReadOnlyList<int> OutboundPorts { get; init; } = [443, 8443];
 }
 
 /// <summary>One tenant: nothing of it is visible to another.</summary>
@@ -38,6 +44,9 @@ public sealed record TenantModel
 
     public required FrozenDictionary<string, QueueModel> Queues { get; init; }
 
+    /// <summary>Which of several waiting jobs a freed agent takes, by the name files use; null for the gateway's default.</summary>
+    public string? JobChoice { get; init; }
+
     /// <summary>Capacity units a job takes, by channel; 1 where a channel is not named.</summary>
     public required FrozenDictionary<string, int> Costs { get; init; }
 
@@ -46,6 +55,9 @@ public sealed record TenantModel
 
     /// <summary>A conversation without any message for this long is closed.</summary>
     public required TimeSpan SilenceTimeout { get; init; }
+
+    /// <summary>Subscriptions the configuration declares, by id; others are made through the REST interface.</summary>
+    public FrozenDictionary<string, DeclaredSubscription> Subscriptions { get; init; } = FrozenDictionary<string, DeclaredSubscription>.Empty;
 }
 
 /// <summary>One account of a tenant on a channel.</summary>
@@ -98,6 +110,9 @@ public sealed record AgentModel
     /// <summary>Capacity units this agent may hold at once.</summary>
     public required int Capacity { get; init; }
 
+    /// <summary>Work is assigned without being offered first: for bots and desks that never decline.</summary>
+    public bool AutoAccept { get; init; }
+
     /// <summary>After-work that still holds capacity; zero frees it at once.</summary>
     public required TimeSpan WrapUp { get; init; }
 }
@@ -126,9 +141,25 @@ public sealed record QueueModel
     /// <summary>Skills an agent must have; a <c>{label}</c> in the name is filled from the job, and the requirement is left out when the job lacks the label.</summary>
     public required IReadOnlyList<SkillRequirement> Requires { get; init; }
 
+    /// <summary>Time in which a job should be offered; what urgency is measured by.</summary>
+    public TimeSpan OfferWithin { get; init; } = TimeSpan.FromMinutes(1);
+
+    /// <summary>How much one job of this queue counts against one of another.</summary>
+    public double Weight { get; init; } = 1;
+
+    /// <summary>Which agent takes a job, by the name files use; null for the gateway's default.</summary>
+    public string? AgentChoice { get; init; }
+
+    /// <summary>Least level from a waiting time on, levels falling; empty: every qualified agent at once; null: from measured handle times.</summary>
+    public IReadOnlyList<LadderRung>? Ladder { get; init; }
+
     /// <summary>Most waiting jobs; beyond it new conversations are refused with 503.</summary>
     public required int DepthMax { get; init; }
 }
+
+/// <summary>From this waiting time on agents of this level may take a job.</summary>
+/// <param name="After">Null: never.</param>
+public readonly record struct LadderRung(int Level, TimeSpan? After);
 
 /// <param name="Skill">Name of the skill, such as <c>language:{language}</c>.</param>
 /// <param name="Level">Least level, 1..10.</param>

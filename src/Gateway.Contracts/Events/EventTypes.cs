@@ -13,6 +13,8 @@ public static class EventTypes
     public const string ConversationOpened = "gateway.conversation.opened";
     public const string ConversationReopened = "gateway.conversation.reopened";
     public const string ConversationClosed = "gateway.conversation.closed";
+    public const string ConversationLabelled = "gateway.conversation.labelled";
+    public const string ConversationContextAttached = "gateway.conversation.context_attached";
     public const string CustomerCreated = "gateway.customer.created";
     public const string CustomerAliasAdded = "gateway.customer.alias_added";
     public const string JobCreated = "gateway.job.created";
@@ -31,4 +33,6 @@ public static class EventTypes
     public const string AgentDraining = "gateway.agent.draining";
     public const string AgentOffline = "gateway.agent.offline";
     public const string WindowAtRisk = "gateway.window.at_risk";
+    public const string SubscriptionDisabled = "gateway.subscription.disabled";
+    public const string FetchFailed = "gateway.fetch.failed";
 }

@@ -4,24 +4,23 @@ using Gateway.Contracts.Agents;
 namespace Gateway.Conversations.Agents;
 
 /// <summary>What each frame of an agent asks of the pool or of a conversation, and the refusal it may get.</summary>
-internal sealed class AgentFrames(IGrainFactory grains, AgentRef agent, ILogger logger)
+internal sealed class AgentFrames(IGrainFactory grains, ILogger<AgentFrames> logger) : IAgentActs
 {
-    /// <summary>Null when it was done; what follows from it comes as frames of its own.</summary>
-    public async ValueTask<ErrorFrame?> HandleAsync(ClientFrame frame)
+    public async ValueTask<ErrorFrame?> HandleAsync(AgentRef agent, ClientFrame frame)
     {
         try
         {
             return frame switch
             {
-                AcceptFrame accept => OfferRefusal(await Pool.AcceptAsync(agent.Agent, accept.Offer), accept.Offer, "accept"),
-                DeclineFrame decline => OfferRefusal(await Pool.DeclineAsync(agent.Agent, decline.Offer, decline.Reason), decline.Offer, "decline"),
+                AcceptFrame accept => OfferRefusal(await Pool(agent).AcceptAsync(agent.Agent, accept.Offer), accept.Offer, "accept"),
+                DeclineFrame decline => OfferRefusal(await Pool(agent).DeclineAsync(agent.Agent, decline.Offer, decline.Reason), decline.Offer, "decline"),
                 ReplyFrame reply => ActRefusal(
                     Find(reply.Conversation) is { } c ? await c.ReplyAsync(agent, reply) : ActOutcome.Unknown, reply.Conversation, "reply"),
                 TransferFrame transfer => ActRefusal(
                     Find(transfer.Conversation) is { } c ? await c.TransferAsync(agent, transfer) : ActOutcome.Unknown, transfer.Conversation, "transfer"),
                 CloseFrame close => ActRefusal(
                     Find(close.Conversation) is { } c ? await c.CloseAsync(agent, close) : ActOutcome.Unknown, close.Conversation, "close"),
-                WrappedFrame wrapped => await Pool.EndWrapUpAsync(agent.Agent, wrapped.Conversation)
+                WrappedFrame wrapped => await Pool(agent).EndWrapUpAsync(agent.Agent, wrapped.Conversation)
                     ? null
                     : new ErrorFrame("no_wrap_up", "This conversation has no wrap-up of yours.", "wrapped"),
                 HelloFrame => new ErrorFrame("unexpected", "'hello' is the first frame of a session and is sent once.", "hello"),
@@ -36,15 +35,10 @@ internal sealed class AgentFrames(IGrainFactory grains, AgentRef agent, ILogger 
         }
     }
 
-    public async ValueTask<AssignedFrame?> DescribeAsync(string job) =>
-        JobId.TryParse(job, out var conversation, out _)
-            ? await grains.GetGrain<IConversationGrain>(conversation.Thread.Value).DescribeAsync(job, agent.Agent)
-            : null;
-
-    private IPoolGrain Pool => grains.GetGrain<IPoolGrain>(agent.Tenant);
+    private IPoolGrain Pool(AgentRef agent) => grains.GetGrain<IPoolGrain>(agent.Tenant);
 
     private IConversationGrain? Find(string conversation) =>
-        ConversationId.TryParse(conversation, out var id) ? grains.GetGrain<IConversationGrain>(id.Thread.Value) : null;
+        ConversationId.TryParse(conversation, out var id) ? grains.Conversation(id.Thread) : null;
 
     private static ErrorFrame? OfferRefusal(OfferAnswer answer, string offer, string frame) => answer switch
     {

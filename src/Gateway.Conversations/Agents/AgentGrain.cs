@@ -6,7 +6,7 @@ namespace Gateway.Conversations.Agents;
 
 /// <summary>Numbers and keeps an agent's frames, watches that it is alive, and passes what it does to the pool and to conversations.</summary>
 [Reentrant]
-internal sealed class AgentGrain(ModelSource models, TimeProvider time, ILogger<AgentGrain> logger) : Grain, IAgentGrain
+internal sealed class AgentGrain(ModelSource models, LocalSessions sessions, IAgentActs acts, TimeProvider time, ILogger<AgentGrain> logger) : Grain, IAgentGrain
 {
     // A session says something at least every 15 s (keep-alive); two missed are an absence.
     private static readonly TimeSpan SilentAfter = TimeSpan.FromSeconds(35);
@@ -24,7 +24,6 @@ internal sealed class AgentGrain(ModelSource models, TimeProvider time, ILogger<
     private List<ServerFrame>? _duringSnapshot;
     private IAgentSession? _observer;
     private IGrainTimer? _timer;
-    private AgentFrames? _frames;
     private Guid _session;
     private Presence _presence = Presence.Offline;
     private Task _telling = Task.CompletedTask;
@@ -37,12 +36,6 @@ internal sealed class AgentGrain(ModelSource models, TimeProvider time, ILogger<
 
     private IPoolGrain Pool => GrainFactory.GetGrain<IPoolGrain>(Agent.Tenant);
 
-    public override Task OnActivateAsync(CancellationToken cancellationToken)
-    {
-        _frames = new AgentFrames(GrainFactory, Agent, logger);
-        return Task.CompletedTask;
-    }
-
     public async ValueTask<ConnectOutcome> ConnectAsync(AgentRef agent, Guid session, long? resumeAfter, IAgentSession observer)
     {
         if (!models.Current.Tenants.TryGetValue(agent.Tenant, out var tenant) || !tenant.Agents.ContainsKey(agent.Agent))
@@ -51,7 +44,7 @@ internal sealed class AgentGrain(ModelSource models, TimeProvider time, ILogger<
         }
 
         _ = _observer?.EndAsync("taken");
-        (_observer, _session, _lastSeen, _goneSince, _released) = (observer, session, time.GetUtcNow(), null, false);
+        (_observer, _session, _lastSeen, _goneSince, _released) = (sessions.Find(session) ?? observer, session, time.GetUtcNow(), null, false);
         Watch();
         if (resumeAfter is { } after && _ring.CanResume(after))
         {
@@ -92,7 +85,7 @@ internal sealed class AgentGrain(ModelSource models, TimeProvider time, ILogger<
                 await AnswerAsync("presence", () => SetPresenceAsync(presence.State));
                 break;
             default:
-                if (await _frames!.HandleAsync(frame) is { } error)
+                if (await acts.HandleAsync(Agent, frame) is { } error)
                 {
                     Push([error]);
                 }
@@ -165,7 +158,7 @@ internal sealed class AgentGrain(ModelSource models, TimeProvider time, ILogger<
             var frames = new List<ServerFrame>(holdings.Offers);
             foreach (var job in holdings.Jobs)
             {
-                if (await _frames!.DescribeAsync(job) is { } assigned)
+                if (await DescribeAsync(job) is { } assigned)
                 {
                     frames.Add(assigned);
                 }
@@ -194,6 +187,11 @@ internal sealed class AgentGrain(ModelSource models, TimeProvider time, ILogger<
             }
         }
     }
+
+    private async ValueTask<AssignedFrame?> DescribeAsync(string job) =>
+        JobId.TryParse(job, out var conversation, out _)
+            ? await GrainFactory.Conversation(conversation.Thread).DescribeAsync(job, Agent.Agent)
+            : null;
 
     private Task SetPresenceAsync(Presence presence)
     {

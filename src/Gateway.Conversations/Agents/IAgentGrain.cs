@@ -17,7 +17,7 @@ public interface IAgentGrain : IGrainWithStringKey
 
     /// <summary>
     /// Handles one frame of the session; answers and refusals are pushed as frames. Frames of one session are handled in order. False when the
-    /// session is not the agent's (any more): it reconnects and resumes.
+    /// session is not the agent's (any more): it reconnects and resumes. What <see cref="IAgentActs"/> does may go there without this detour.
     /// </summary>
     ValueTask<bool> HandleAsync(Guid session, ClientFrame frame);
 

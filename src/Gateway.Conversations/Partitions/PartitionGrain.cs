@@ -1,3 +1,4 @@
+using Gateway.Contracts;
 using Gateway.Journal;
 
 namespace Gateway.Conversations.Partitions;
@@ -58,12 +59,12 @@ internal sealed class PartitionGrain(GatewayJournal journal, TimeProvider time, 
     {
         try
         {
-            if (key.Kind != RecordKind.Conversation)
+            await (key.Kind switch
             {
-                throw new InvalidOperationException($"Records of kind {key.Kind} have no due time.");
-            }
-
-            await GrainFactory.GetGrain<IConversationGrain>(key.Id).WakeAsync();
+                RecordKind.Conversation => GrainFactory.Conversation(new ThreadId(key.Id)).WakeAsync(),
+                RecordKind.Fetch => GrainFactory.GetGrain<IFetchGrain>(key.Id).WakeAsync(),
+                _ => throw new InvalidOperationException($"Records of kind {key.Kind} have no due time."),
+            });
         }
         catch (Exception exception)
         {

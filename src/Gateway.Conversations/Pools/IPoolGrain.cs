@@ -9,11 +9,8 @@ namespace Gateway.Conversations;
 /// </summary>
 public interface IPoolGrain : IGrainWithStringKey
 {
-    /// <summary>A job wants an agent. Repeating it changes nothing; a newer epoch of the same conversation takes the older one's place.</summary>
-    ValueTask SubmitAsync(JobSubmission job);
-
-    /// <summary>The agent's work on the job is done: wrap-up begins, or its capacity is free.</summary>
-    ValueTask CompleteAsync(string job);
+    /// <summary>Takes all of it in one decision.</summary>
+    ValueTask TakeAsync(PoolNews news);
 
     /// <summary>Nobody needs the job any more.</summary>
     ValueTask CancelAsync(string job);

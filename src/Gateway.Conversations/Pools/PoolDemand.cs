@@ -55,9 +55,21 @@ internal static class PoolDemand
         Priority = queue.Priority,
         OfferTimeout = Micros.Of(queue.OfferTimeout),
         AgeingStep = Micros.Of(queue.AgeingStep),
+        Sla = Micros.Of(queue.OfferWithin),
+        Weight = queue.Weight,
+        Agents = queue.AgentChoice is { } name && PolicyNames.TryAgent(name, out var choice) ? choice : null,
+        Ladder = queue.Ladder switch
+        {
+            null => Ladder.Measured,
+            { Count: 0 } => Ladder.None,
+            { } rungs => Ladder.Of([.. rungs.Select(r => new LadderStep(r.Level, r.After is { } after ? Micros.Of(after) : null))]),
+        },
         // The limit stands at the door (QueuePressure): what was accepted is never refused here.
         DepthMax = int.MaxValue,
     };
+
+    public static JobChoice JobChoiceOf(TenantModel tenant) =>
+        tenant.JobChoice is { } name && PolicyNames.TryJob(name, out var choice) ? choice : JobChoice.Default;
 
     public static OfferFrame FrameOf(JobDemand job, OfferId offer, long expiresAt) => new(
         offer.ToString(),

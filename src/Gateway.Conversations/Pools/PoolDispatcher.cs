@@ -15,7 +15,7 @@ internal sealed class PoolDispatcher(IGrainFactory grains, string tenant, ILogge
         {
             switch (fact)
             {
-                case OfferIssued offer when matcher.FindJob(offer.Job.Id) is { } job && job.Offer == offer.Offer:
+                case OfferIssued offer when matcher.FindJob(offer.Job.Id) is { Place: JobPlace.Offered } job && job.Offer == offer.Offer:
                     Add(ref frames, offer.Agent, PoolDemand.FrameOf(job.Demand, offer.Offer, offer.ExpiresAt));
                     break;
                 case OfferExpired offer:
@@ -71,7 +71,7 @@ internal sealed class PoolDispatcher(IGrainFactory grains, string tenant, ILogge
                 return;
             }
 
-            var outcome = await grains.GetGrain<IConversationGrain>(conversation.Thread.Value).AssignAsync(name, agent);
+            var outcome = await grains.Conversation(conversation.Thread).AssignAsync(name, agent);
             if (outcome == ActOutcome.Gone)
             {
                 await forget(name);
@@ -91,7 +91,7 @@ internal sealed class PoolDispatcher(IGrainFactory grains, string tenant, ILogge
     {
         try
         {
-            await grains.GetGrain<IAgentGrain>(AgentKey.Of(tenant, agent)).DeliverAsync(frames);
+            await grains.Agent(tenant, agent).DeliverAsync(frames);
         }
         catch (Exception exception)
         {
@@ -104,7 +104,7 @@ internal sealed class PoolDispatcher(IGrainFactory grains, string tenant, ILogge
     {
         try
         {
-            await grains.GetGrain<IAgentGrain>(AgentKey.Of(tenant, agent)).PoolRestartedAsync();
+            await grains.Agent(tenant, agent).PoolRestartedAsync();
         }
         catch (Exception exception)
         {

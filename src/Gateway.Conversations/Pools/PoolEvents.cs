@@ -1,6 +1,7 @@
 using System.Globalization;
 using Gateway.Contracts;
 using Gateway.Contracts.Agents;
+using Gateway.Contracts.Configuration;
 using Gateway.Conversations.Publishing;
 using Gateway.Routing;
 
@@ -10,7 +11,7 @@ namespace Gateway.Conversations.Pools;
 internal static class PoolEvents
 {
     /// <param name="version">Version the pool's record will have: with the position in the batch it names an event for good.</param>
-    public static void Write(EventBatch events, Matcher matcher, IReadOnlyList<RoutingFact> facts, long version)
+    public static void Write(EventBatch events, Matcher matcher, TenantModel? tenant, IReadOnlyList<RoutingFact> facts, long version)
     {
         for (var i = 0; i < facts.Count; i++)
         {
@@ -23,13 +24,13 @@ internal static class PoolEvents
                     json.WriteString("queue", queued.Demand.Queue);
                     events.End();
                     break;
-                case OfferIssued offer:
+                case OfferIssued offer when !AutoAccept.Holds(tenant, offer.Agent):
                     json = Begin(events, EventTypes.OfferIssued, version, i, offer.Job.Id, offer.At);
                     WriteOffer(json, offer.Offer, offer.Job, offer.Agent);
                     InboundItemJson.WriteTime(json, ExpiresAt, Micros.ToTime(offer.ExpiresAt));
                     events.End();
                     break;
-                case OfferAccepted offer:
+                case OfferAccepted offer when !AutoAccept.Holds(tenant, offer.Agent):
                     WriteOffer(events, EventTypes.OfferAccepted, version, i, offer.At, offer.Offer, offer.Job, offer.Agent, reason: null);
                     break;
                 case OfferDeclined offer:

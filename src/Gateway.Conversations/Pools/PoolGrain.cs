@@ -45,27 +45,21 @@ internal sealed class PoolGrain(GatewayJournal journal, ModelSource models, Queu
         return Task.CompletedTask;
     }
 
-    public async ValueTask SubmitAsync(JobSubmission job)
-    {
-        var demand = PoolDemand.Of(job);
+    public async ValueTask TakeAsync(PoolNews news) =>
         await RunAsync((matcher, now, facts) =>
         {
-            var outcome = matcher.Enqueue(demand, now, facts);
-            if (outcome == EnqueueOutcome.UnknownQueue)
+            foreach (var job in news.Completed)
             {
-                matcher.SetQueue(PoolDemand.Of(Threads.QueueNames.Fallback(demand.Queue)), now, facts);
-                outcome = matcher.Enqueue(demand, now, facts);
+                matcher.Complete(PoolDemand.KeyOf(job), now, facts);
             }
 
-            return outcome;
-        });
-    }
+            foreach (var job in news.Submitted)
+            {
+                Enqueue(matcher, PoolDemand.Of(job), now, facts);
+            }
 
-    public async ValueTask CompleteAsync(string job)
-    {
-        var key = PoolDemand.KeyOf(job);
-        await RunAsync((matcher, now, facts) => matcher.Complete(key, now, facts));
-    }
+            return true;
+        });
 
     public async ValueTask CancelAsync(string job) => await ForgetAsync(job);
 
@@ -121,7 +115,7 @@ internal sealed class PoolGrain(GatewayJournal journal, ModelSource models, Queu
         foreach (var job in (await HoldingsAsync(agent)).Jobs)
         {
             if (!Contracts.ConversationId.TryParse(PoolDemand.KeyOf(job).Id, out var conversation)
-                || await GrainFactory.GetGrain<IConversationGrain>(conversation.Thread.Value).RequeueAsync(job, agent) == ActOutcome.Gone)
+                || await GrainFactory.Conversation(conversation.Thread).RequeueAsync(job, agent) == ActOutcome.Gone)
             {
                 await ForgetAsync(job);
             }
@@ -137,6 +131,15 @@ internal sealed class PoolGrain(GatewayJournal journal, ModelSource models, Queu
             [.. queues.Select(q => new QueueView(q.Queue.Name, q.Waiting, q.Offered, q.OldestSince is { } since ? Micros.ToTime(since) : null))],
             [.. agents.Select(a => new AgentView(a.Agent.Id, tenant?.Agents.GetValueOrDefault(a.Agent.Id)?.Name ?? a.Agent.Id, a.Agent.Kind, a.Presence,
                 a.Used, a.Agent.Capacity, a.Assigned, a.Agent.Skills))]);
+    }
+
+    private static void Enqueue(Matcher matcher, JobDemand demand, long now, List<RoutingFact> facts)
+    {
+        if (matcher.Enqueue(demand, now, facts) == EnqueueOutcome.UnknownQueue)
+        {
+            matcher.SetQueue(PoolDemand.Of(Threads.QueueNames.Fallback(demand.Queue)), now, facts);
+            matcher.Enqueue(demand, now, facts);
+        }
     }
 
     private async Task ForgetAsync(string job)
@@ -216,7 +219,9 @@ internal sealed class PoolGrain(GatewayJournal journal, ModelSource models, Queu
         }
 
         matcher.Match(micros, _facts);
-        if (_facts.Count > 0 && !await CommitAsync(matcher, now))
+        var tenant = models.Current.Tenants.GetValueOrDefault(Tenant);
+        AutoAccept.Apply(matcher, tenant, _facts, micros);
+        if (_facts.Count > 0 && !await CommitAsync(matcher, tenant, now))
         {
             return;
         }
@@ -239,12 +244,12 @@ internal sealed class PoolGrain(GatewayJournal journal, ModelSource models, Queu
         }
     }
 
-    private async ValueTask<bool> CommitAsync(Matcher matcher, DateTimeOffset now)
+    private async ValueTask<bool> CommitAsync(Matcher matcher, TenantModel? tenant, DateTimeOffset now)
     {
         var events = EventBatch.Rent(Tenant);
         try
         {
-            PoolEvents.Write(events, matcher, _facts, _record!.Version + 1);
+            PoolEvents.Write(events, matcher, tenant, _facts, _record!.Version + 1);
             var outcome = await _record.AppendAsync(matcher, _facts, events.Events(), now);
             if (outcome == CommitOutcome.Committed)
             {
@@ -289,6 +294,7 @@ internal sealed class PoolGrain(GatewayJournal journal, ModelSource models, Queu
         }
 
         _modelVersion = model.Version;
+        matcher.SetJobChoice(PoolDemand.JobChoiceOf(tenant));
         foreach (var queue in tenant.Queues.Values)
         {
             matcher.SetQueue(PoolDemand.Of(queue), now, _facts);

@@ -30,6 +30,9 @@ internal sealed class EventBatch
     private static readonly JsonEncodedText Subject = JsonEncodedText.Encode("subject");
     private static readonly JsonEncodedText Tenant = JsonEncodedText.Encode("tenant");
     private static readonly JsonEncodedText ConversationSequence = JsonEncodedText.Encode("conversationsequence");
+    private static readonly JsonEncodedText Channel = JsonEncodedText.Encode("channel");
+    private static readonly JsonEncodedText Queue = JsonEncodedText.Encode("queue");
+    private static readonly JsonEncodedText Labels = JsonEncodedText.Encode("labels");
     private static readonly JsonEncodedText ContentType = JsonEncodedText.Encode("datacontenttype");
     private static readonly JsonEncodedText Json = JsonEncodedText.Encode("application/json");
     private static readonly JsonEncodedText Data = JsonEncodedText.Encode("data");
@@ -85,7 +88,8 @@ internal sealed class EventBatch
     /// <param name="id">Unique in the tenant, and the same when the same event is written again after a crash.</param>
     /// <param name="subject">What it is about: a conversation, an agent, a customer.</param>
     /// <param name="conversationSequence">Dense per conversation from 1; 0 for events of no conversation.</param>
-    public Utf8JsonWriter Begin(string type, string id, string subject, DateTimeOffset time, long conversationSequence)
+    /// <param name="route">What subscribers of conversations filter by; default for events of no conversation.</param>
+    public Utf8JsonWriter Begin(string type, string id, string subject, DateTimeOffset time, long conversationSequence, in EventRoute route = default)
     {
         EventRecord.Write(_events, _tenantHash);
         _json.Reset(_events);
@@ -102,9 +106,29 @@ internal sealed class EventBatch
             _json.WriteNumber(ConversationSequence, conversationSequence);
         }
 
+        WriteRoute(route);
         _json.WriteString(ContentType, Json);
         _json.WriteStartObject(Data);
         return _json;
+    }
+
+    private void WriteRoute(in EventRoute route)
+    {
+        if (route.Channel is { Length: > 0 } channel)
+        {
+            _json.WriteString(Channel, channel);
+        }
+
+        if (route.Queue is { Length: > 0 } queue)
+        {
+            _json.WriteString(Queue, queue);
+        }
+
+        if (route.Labels is { Count: > 0 } labels)
+        {
+            Span<char> text = stackalloc char[EventRoute.LabelsMax];
+            _json.WriteString(Labels, text[..EventRoute.WriteLabels(labels, text)]);
+        }
     }
 
     public void End()

@@ -11,7 +11,10 @@ public interface ISenderGrain : IGrainWithStringKey
     /// </summary>
     ValueTask<bool> SendAsync(Guid thread, OutboundMessage message);
 
-    /// <summary>Messages given up, newest last, at most 1,000.</summary>
+    /// <summary>Takes a dead letter of the account that is no message of ours: something that could not be fetched. False when the journal did not confirm.</summary>
+    ValueTask<bool> BuryAsync(DeadLetter letter);
+
+    /// <summary>Messages and fetches given up, newest last, at most 1,000.</summary>
     ValueTask<IReadOnlyList<DeadLetter>> DeadLettersAsync();
 }
 

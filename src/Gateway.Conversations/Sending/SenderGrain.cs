@@ -81,6 +81,8 @@ internal sealed class SenderGrain(
         return new(true);
     }
 
+    public ValueTask<bool> BuryAsync(DeadLetter letter) => Letters.AddAsync(letter);
+
     public ValueTask<IReadOnlyList<DeadLetter>> DeadLettersAsync() => Letters.ReadAsync();
 
     private DeadLetters Letters => _deadLetters ??= new DeadLetters(journal, this.GetPrimaryKeyString());

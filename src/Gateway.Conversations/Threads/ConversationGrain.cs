@@ -1,6 +1,7 @@
 using Gateway.Contracts;
 using Gateway.Contracts.Agents;
 using Gateway.Contracts.Configuration;
+using Gateway.Conversations.Pools;
 using Gateway.Conversations.Publishing;
 using Gateway.Journal;
 using Orleans.Placement;
@@ -28,10 +29,10 @@ internal sealed class ConversationGrain : Grain, IConversationGrain
     private DateTimeOffset? _due;
 
     public ConversationGrain(
-        GatewayJournal journal, ModelSource models, IOutboundChannels channels, QueuePressure pressure, TimeProvider time, ILogger<ConversationGrain> logger)
+        GatewayJournal journal, ModelSource models, IOutboundChannels channels, QueuePressure pressure, PoolFeed pools, TimeProvider time, ILogger<ConversationGrain> logger)
     {
         (_journal, _models, _channels, _pressure, _time, _logger) = (journal, models, channels, pressure, time, logger);
-        _effects = new EffectRunner(GrainFactory, logger);
+        _effects = new EffectRunner(GrainFactory, pools, logger);
     }
 
     private ThreadId Thread => new(this.GetPrimaryKey());
@@ -91,8 +92,6 @@ internal sealed class ConversationGrain : Grain, IConversationGrain
 
     public ValueTask<ActOutcome> RequeueAsync(string job, string agent) => ActAsync(job, (turn, epoch) => AgentActs.Requeue(turn, epoch, agent));
 
-    public async ValueTask<bool> HoldsAsync(string job, string agent) => await LoadAsync() && Holds(job, agent);
-
     public ValueTask<ActOutcome> ReplyAsync(AgentRef agent, ReplyFrame reply) =>
         ActAsync(agent, reply.Conversation, turn => AgentActs.Reply(turn, agent.Agent, reply, _channels.ServiceWindow(turn.State.Account)));
 
@@ -102,6 +101,23 @@ internal sealed class ConversationGrain : Grain, IConversationGrain
     public ValueTask<ActOutcome> TransferAsync(AgentRef agent, TransferFrame transfer) =>
         ActAsync(agent, transfer.Conversation, turn => AgentActs.Transfer(turn, agent.Agent, transfer));
 
+    public async ValueTask<CommandResult> CommandAsync(CommandCall call)
+    {
+        if (!await LoadAsync() || !_models.Current.Tenants.TryGetValue(call.Tenant, out var tenant))
+        {
+            return new(CommandOutcome.Unavailable);
+        }
+
+        _state ??= call.Account is null ? null : NewThread(new InboundBatch(call.Account, call.Alias!, [], _time.GetUtcNow()), tenant);
+        var result = new CommandResult(CommandOutcome.Unknown);
+        var acted = await ActAsync(state => state.Account.Tenant == call.Tenant, turn =>
+        {
+            result = CommandActs.Apply(turn, call, _channels.ServiceWindow(turn.State.Account));
+            return result.Outcome == CommandOutcome.Done ? ActOutcome.Done : ActOutcome.Gone;
+        });
+        return acted == ActOutcome.Unavailable ? new(CommandOutcome.Unavailable) : result;
+    }
+
     public async ValueTask<AssignedFrame?> DescribeAsync(string job, string agent)
     {
         if (!await LoadAsync() || !Holds(job, agent) || !await LoadLinesAsync())
@@ -110,6 +126,17 @@ internal sealed class ConversationGrain : Grain, IConversationGrain
         }
 
         return new AssignedFrame(new ConversationId(Thread, _state!.Ordinal).ToString(), job, [.. _lines!]);
+    }
+
+    public async ValueTask<StoredAttachment?> AttachmentAsync(string tenant, int ordinal, long sequence, int index)
+    {
+        if (!await LoadAsync() || _state is null || _state.Account.Tenant != tenant || _state.Ordinal != ordinal || !await LoadLinesAsync())
+        {
+            return null;
+        }
+
+        var line = _lines!.Find(l => l.Sequence == sequence && l.Direction == "in");
+        return line is not null && index >= 0 && index < line.Attachments.Count ? new StoredAttachment(_state.Account, line.Attachments[index]) : null;
     }
 
     public async ValueTask<bool> SettleAsync(Guid deliveryId, SendResult result) =>

@@ -1,10 +1,11 @@
 using Gateway.Contracts;
 using Gateway.Contracts.Agents;
+using Gateway.Conversations.Pools;
 
 namespace Gateway.Conversations.Threads;
 
 /// <summary>Does what follows from a commit, in order, outside the turn that made it. What fails is mended when the record is woken.</summary>
-internal sealed class EffectRunner(IGrainFactory grains, ILogger logger)
+internal sealed class EffectRunner(IGrainFactory grains, PoolFeed pools, ILogger logger)
 {
     private Task _tail = Task.CompletedTask;
 
@@ -34,22 +35,22 @@ internal sealed class EffectRunner(IGrainFactory grains, ILogger logger)
                             i++;
                         }
 
-                        await grains.GetGrain<IAgentGrain>(AgentKey.Of(account.Tenant, tell.Agent)).DeliverAsync(frames);
+                        await grains.Agent(account.Tenant, tell.Agent).DeliverAsync(frames);
                         break;
                     case SubmitJob submit:
-                        await Pool(account).SubmitAsync(submit.Job);
+                        await pools.SubmitAsync(submit.Job);
                         break;
                     case CompleteJob complete:
-                        await Pool(account).CompleteAsync(complete.Job);
+                        await pools.CompleteAsync(account.Tenant, complete.Job);
                         break;
                     case CancelJob cancel:
-                        await Pool(account).CancelAsync(cancel.Job);
+                        await grains.GetGrain<IPoolGrain>(account.Tenant).CancelAsync(cancel.Job);
                         break;
                     case SendOut send:
                         await grains.GetGrain<ISenderGrain>(SenderKey.Of(account)).SendAsync(thread.Value, send.Message);
                         break;
                     case LinkCustomer link:
-                        var known = await grains.GetGrain<ICustomerGrain>(customer)
+                        var known = await grains.Customer(customer)
                             .LinkAsync(new CustomerLink(account.Tenant, thread, link.Name, link.Aliases, account.Channel));
                         if (known)
                         {
@@ -66,6 +67,4 @@ internal sealed class EffectRunner(IGrainFactory grains, ILogger logger)
             }
         }
     }
-
-    private IPoolGrain Pool(AccountRef account) => grains.GetGrain<IPoolGrain>(account.Tenant);
 }

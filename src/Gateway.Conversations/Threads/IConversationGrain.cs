@@ -18,17 +18,23 @@ public interface IConversationGrain : IGrainWithGuidKey
     /// <summary>The pool takes the job from an agent that stayed away too long; the conversation waits again under a new epoch.</summary>
     ValueTask<ActOutcome> RequeueAsync(string job, string agent);
 
-    /// <summary>Whether this job is still assigned to this agent: what the pool asks after a restart.</summary>
-    ValueTask<bool> HoldsAsync(string job, string agent);
-
     ValueTask<ActOutcome> ReplyAsync(AgentRef agent, ReplyFrame reply);
 
     ValueTask<ActOutcome> CloseAsync(AgentRef agent, CloseFrame close);
 
     ValueTask<ActOutcome> TransferAsync(AgentRef agent, TransferFrame transfer);
 
+    /// <summary>A back end asks something of the conversation, or sends into it; idempotent under its key.</summary>
+    ValueTask<CommandResult> CommandAsync(CommandCall call);
+
     /// <summary>The agent has a new session that knows nothing: tell it the conversation with its transcript again.</summary>
     ValueTask<AssignedFrame?> DescribeAsync(string job, string agent);
+
+    /// <summary>
+    /// An attachment that the customer sent, by its line of the transcript and its place there, with the account it came over. Null when the tenant is another,
+    /// the conversation is not the thread's latest, or there is no such attachment.
+    /// </summary>
+    ValueTask<StoredAttachment?> AttachmentAsync(string tenant, int ordinal, long sequence, int index);
 
     /// <summary>The sender knows what became of a message of ours.</summary>
     ValueTask<bool> SettleAsync(Guid deliveryId, SendResult result);
@@ -66,3 +72,7 @@ public enum AcceptOutcome
 [GenerateSerializer, Immutable, Alias("gw.acceptresult")]
 public readonly record struct AcceptResult(
     [property: Id(0)] AcceptOutcome Outcome, [property: Id(1)] int Accepted, [property: Id(2)] int Duplicates);
+
+/// <summary>A reference that stands in the transcript; the bytes are at the provider.</summary>
+[GenerateSerializer, Immutable, Alias("gw.storedattachment")]
+public sealed record StoredAttachment([property: Id(0)] AccountRef Account, [property: Id(1)] Attachment Attachment);

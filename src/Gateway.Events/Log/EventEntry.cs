@@ -7,10 +7,12 @@ using Gateway.Journal;
 namespace Gateway.Events.Log;
 
 /// <summary>One event as subscribers get it, made once and shared by all of them.</summary>
-internal sealed class EventEntry
+public sealed class EventEntry
 {
     private EventEntry(int partition, long sequence, Guid tenant, byte[] json, string type, string subject) =>
         (Partition, Sequence, Tenant, Json, Type, Subject) = (partition, sequence, tenant, json, type, subject);
+
+    private byte[]? _form;
 
     public int Partition { get; }
 
@@ -25,6 +27,29 @@ internal sealed class EventEntry
 
     /// <summary>The conversation, for events that have one; else empty.</summary>
     public string Subject { get; }
+
+    /// <summary>
+    /// The event in a transport's own bytes: made by the first reader that needs it, shared by all others. There is one other form; whoever asks
+    /// asks for the same.
+    /// </summary>
+    public byte[] Form(Func<byte[], byte[]> make)
+    {
+        if (Volatile.Read(ref _form) is { } made)
+        {
+            return made;
+        }
+
+        // The array is this entry's own; a thousand readers that come at once wait for the first instead of making a thousand.
+        lock (Json)
+        {
+            if (_form is null)
+            {
+                Volatile.Write(ref _form, make(Json));
+            }
+
+            return _form!;
+        }
+    }
 
     /// <summary>Null for a record that no reader of this version may see: its header is unknown, or its JSON is no object.</summary>
     public static EventEntry? From(int partition, in LogRecord record)
@@ -44,6 +69,9 @@ internal sealed class EventEntry
     public static byte[] Gap(int partition, long from, long to) => Encoding.UTF8.GetBytes(string.Create(
         CultureInfo.InvariantCulture,
         $$$"""{"partition":{{{partition}}},"sequence":{{{to}}},"specversion":"1.0","id":"gap-{{{partition}}}-{{{from}}}-{{{to}}}","source":"/events","type":"gateway.gap","datacontenttype":"application/json","data":{"partition":{{{partition}}},"from":{{{from}}},"to":{{{to}}} } }"""));
+
+    /// <summary>The same as an entry, for feeds.</summary>
+    internal static EventEntry GapOf(int partition, long from, long to) => new(partition, to, Guid.Empty, Gap(partition, from, to), "gateway.gap", "");
 
     private static byte[] Spliced(int partition, long sequence, ReadOnlySpan<byte> json)
     {

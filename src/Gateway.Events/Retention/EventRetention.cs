@@ -1,9 +1,6 @@
-using System.Text.Json;
 using Gateway.Contracts.Configuration;
-using Gateway.Contracts.Events;
-using Gateway.Journal;
+using Gateway.Events.Log;
 using Microsoft.Extensions.Hosting;
-using Microsoft.Extensions.Logging;
 
 namespace Gateway.Events.Retention;
 
@@ -54,7 +51,7 @@ internal sealed class EventRetention(Journal.Journal journal, ModelSource models
     private async ValueTask<long?> FirstSinceAsync(int partition, DateTimeOffset before, CancellationToken cancellationToken)
     {
         var page = await journal.ReadLogAsync(partition, 0, 1, cancellationToken);
-        if (page.Records.Count == 0 || TimeOf(page.Records[0]) >= before)
+        if (page.Records.Count == 0 || LogTimes.TimeOf(page.Records[0]) >= before)
         {
             return null;
         }
@@ -64,7 +61,7 @@ internal sealed class EventRetention(Journal.Journal journal, ModelSource models
         {
             var middle = older + ((newer - older) / 2);
             var probe = await journal.ReadLogAsync(partition, middle - 1, 1, cancellationToken);
-            if (probe.Records.Count > 0 && TimeOf(probe.Records[0]) < before)
+            if (probe.Records.Count > 0 && LogTimes.TimeOf(probe.Records[0]) < before)
             {
                 older = middle;
             }
@@ -75,21 +72,6 @@ internal sealed class EventRetention(Journal.Journal journal, ModelSource models
         }
 
         return newer;
-    }
-
-    private static DateTimeOffset TimeOf(in LogRecord record)
-    {
-        var reader = new Utf8JsonReader(EventRecord.JsonOf(record.Data).Span);
-        while (reader.Read())
-        {
-            if (reader.CurrentDepth == 1 && reader.TokenType == JsonTokenType.PropertyName && reader.ValueTextEquals("time"u8))
-            {
-                reader.Read();
-                return reader.GetDateTimeOffset();
-            }
-        }
-
-        throw new InvalidDataException($"Event {record.Sequence} has no time.");
     }
 }
 

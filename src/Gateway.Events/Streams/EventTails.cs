@@ -1,6 +1,5 @@
 using Gateway.Events.Log;
 using Microsoft.Extensions.Hosting;
-using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 
 namespace Gateway.Events.Streams;

@@ -12,7 +12,7 @@ namespace Gateway.Host.Agents;
 
 /// <summary><c>GET /agent</c>: checks who and what comes, upgrades to a WebSocket and runs the session in it.</summary>
 internal sealed class AgentEndpoint(
-    IGrainFactory grains, ModelSource models, ConnectLimits connects, IOptions<AgentsOptions> options,
+    IGrainFactory grains, IAgentActs acts, LocalSessions sessions, ModelSource models, ConnectLimits connects, IOptions<AgentsOptions> options,
     TimeProvider time, IHostApplicationLifetime lifetime, ILogger<AgentEndpoint> logger)
 {
     public async Task HandleAsync(HttpContext context)
@@ -66,7 +66,7 @@ internal sealed class AgentEndpoint(
         var isBot = models.Current.Tenants.TryGetValue(agent.Tenant, out var tenant)
             && tenant.Agents.TryGetValue(agent.Agent, out var model) && model.Kind == AgentKind.Bot;
         await using var stream = await WebSocketHandshake.UpgradeAsync(context, subprotocol);
-        using var session = new AgentSession(agent, format, isBot, stream, grains, options.Value, time, logger);
+        using var session = new AgentSession(agent, format, isBot, stream, grains, acts, sessions, options.Value, time, logger);
         if (!await session.RunAsync(lifetime.ApplicationStopping))
         {
             context.Abort();

@@ -6,11 +6,11 @@ using Gateway.Protocol;
 namespace Gateway.Host.Agents;
 
 /// <summary>
-/// One agent's socket: frames go to the agent's grain one after the other, what the grain pushes goes out through the <see cref="Outbox"/>.
+/// One agent's socket: frames go to where they act, one after the other; what the grain pushes goes out through the <see cref="Outbox"/>.
 /// It decides nothing about work; it ends what breaks the protocol or a limit, and the agent resumes in a new session.
 /// </summary>
 internal sealed class AgentSession(
-    AgentRef agent, FrameFormat format, bool isBot, Stream stream, IGrainFactory grains, AgentsOptions options, TimeProvider time, ILogger logger) : IAgentSession, IDisposable
+    AgentRef agent, FrameFormat format, bool isBot, Stream stream, IGrainFactory grains, IAgentActs acts, LocalSessions sessions, AgentsOptions options, TimeProvider time, ILogger logger) : IAgentSession, IDisposable
 {
     private readonly Guid _id = Guid.NewGuid();
     private readonly IAgentGrain _grain = grains.GetGrain<IAgentGrain>(AgentKey.Of(agent));
@@ -34,6 +34,7 @@ internal sealed class AgentSession(
     {
         AgentsLog.SessionOpened(logger, _id);
         var observer = grains.CreateObjectReference<IAgentSession>(this);
+        sessions.Add(_id, this);
         using var goingAway = stopping.Register(() => Close(CloseCode.GoingAway, "the gateway stops"));
         var writer = WriteAsync();
         var watch = WatchAsync();
@@ -224,9 +225,14 @@ internal sealed class AgentSession(
     {
         try
         {
-            if (!await _grain.HandleAsync(_id, frame))
+            var isKept = frame is PresenceFrame or AckFrame;
+            if (isKept && !await _grain.HandleAsync(_id, frame))
             {
                 Close(CloseCode.TryAgainLater, "session unknown");
+            }
+            else if (!isKept && await acts.HandleAsync(agent, frame) is { } error)
+            {
+                await PushAsync([error]);
             }
         }
         catch (Exception failure)
@@ -387,6 +393,7 @@ internal sealed class AgentSession(
         }
         finally
         {
+            sessions.Remove(_id);
             grains.DeleteObjectReference<IAgentSession>(observer);
         }
     }

@@ -16,7 +16,9 @@ internal static class GatewayCommand
         root.Subcommands.Add(DecodeCommand.Create());
         root.Subcommands.Add(CheckCommand.Create());
         root.Subcommands.Add(ChannelsCommand.Create());
+        root.Subcommands.Add(SimulateCommand.Create());
         root.Subcommands.Add(KeyCommand.Create());
+        root.Subcommands.Add(DeadLettersCommand.Create());
         return root;
     }
 }

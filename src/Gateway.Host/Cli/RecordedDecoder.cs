@@ -42,7 +42,8 @@ internal sealed class RecordedDecoder
             return $"has more than {_channel.Features.BodyMax} bytes, the most {_channel.Name} sends";
         }
 
-        var body = new ReadOnlySequence<byte>(bytes);
+        // What an editor puts before a file no provider has sent or signed.
+        var body = new ReadOnlySequence<byte>(file is not null && bytes.AsSpan().StartsWith("\uFEFF"u8) ? bytes.AsMemory(3) : bytes);
         if (_verifies && Verify(body) is var verdict and not VerifyOutcome.Verified)
         {
             return Describe(verdict);
@@ -135,6 +136,7 @@ internal sealed class RecordedDecoder
         VerifyOutcome.Missing => $"signature_missing: {_channel.Name} requests carry a signature and this one has none (--header)",
         VerifyOutcome.Expired => "timestamp_out_of_window: the signed time is outside the channel's window",
         VerifyOutcome.NotConfigured => $"the signature of {_channel.Name} needs --secret NAME=VALUE of: {string.Join(", ", _channel.Features.Secrets)}",
+        VerifyOutcome.Awaiting => $"the signature of {_channel.Name} is checked with keys its provider publishes, which decode does not fetch",
         _ => "signature_invalid: the signature is not of this body under this secret",
     };
 

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Gateway.Host.Lanes;
 
 namespace Gateway.Host.Cli;
 
@@ -36,6 +37,16 @@ internal sealed class RunOptionSet
         DefaultValueFactory = _ => Environment.GetEnvironmentVariable("ASPNETCORE_URLS") is { Length: > 0 } urls ? urls : RunOptions.DefaultUrls,
     };
 
+    private readonly Option<string?> _tcp = new("--tcp")
+    {
+        Description = $"Address of the TCP lane: HOST:PORT, *:PORT, or off. {TcpAddress.Default.Host}:{TcpAddress.Default.Port} unless --urls names other addresses.",
+        HelpName = "ADDRESS",
+    };
+
+    private readonly Option<FileInfo?> _tcpCertificate = new("--tcp-cert") { Description = "Certificate of the TCP lane: TLS.", HelpName = "PEM" };
+
+    private readonly Option<FileInfo?> _tcpKey = new("--tcp-key") { Description = "Its private key, when the certificate's file does not hold it.", HelpName = "PEM" };
+
     private readonly Option<string> _hosts = new("--hosts")
     {
         Description = "Names in Host headers, separated by semicolons, beside those of --urls, of the configuration and of this machine; *.example.com for all below, * for any.",
@@ -53,11 +64,19 @@ internal sealed class RunOptionSet
         command.Options.Add(_data);
         command.Options.Add(_redis);
         command.Options.Add(_urls);
+        command.Options.Add(_tcp);
+        command.Options.Add(_tcpCertificate);
+        command.Options.Add(_tcpKey);
         command.Options.Add(_hosts);
         command.Options.Add(_demo);
         command.Options.Add(_seed);
         command.Validators.Add(result =>
         {
+            if (result.GetValue(_tcp) is { } tcp && tcp != TcpAddress.Off && TcpAddress.Parse(tcp) is null)
+            {
+                result.AddError($"--tcp {tcp}: must be HOST:PORT with localhost, an IP address or * as HOST, or off");
+            }
+
             if (result.GetValue(_demo) && result.GetValue(_config) is not null)
             {
                 result.AddError("--demo brings its own configuration: leave --config out.");
@@ -73,9 +92,20 @@ internal sealed class RunOptionSet
             DataGiven = parsed.GetResult(_data) is { Implicit: false },
             Redis = parsed.GetValue(_redis),
             Urls = parsed.GetValue(_urls)!,
+            Tcp = Tcp(parsed),
+            TcpCertificate = parsed.GetValue(_tcpCertificate)?.FullName,
+            TcpKey = parsed.GetValue(_tcpKey)?.FullName,
             Hosts = parsed.GetValue(_hosts)!,
             Demo = parsed.GetValue(_demo),
             DemoSeed = parsed.GetValue(_seed),
         },
         cancellationToken);
+
+    /// <summary>Whoever moves the HTTP addresses runs a second gateway, or is in a container: the TCP lane's is then given as well.</summary>
+    private TcpAddress? Tcp(ParseResult parsed) => parsed.GetValue(_tcp) switch
+    {
+        TcpAddress.Off => null,
+        { } address => TcpAddress.Parse(address),
+        _ => parsed.GetValue(_urls) == RunOptions.DefaultUrls ? TcpAddress.Default : null,
+    };
 }

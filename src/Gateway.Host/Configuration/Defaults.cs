@@ -34,6 +34,15 @@ internal static class Defaults
     public static readonly TimeSpan AgeingStepMin = TimeSpan.FromSeconds(1);
     public static readonly TimeSpan AgeingStepMax = TimeSpan.FromDays(1);
 
+    // Voice answers in 20 s, chat in one to two minutes: the middle, for queues that say nothing.
+    public static readonly TimeSpan Sla = TimeSpan.FromMinutes(1);
+    public static readonly TimeSpan SlaMin = TimeSpan.FromSeconds(1);
+    public static readonly TimeSpan SlaMax = TimeSpan.FromDays(30);
+
+    // A thousandth to a thousandfold is more than any business says of two of its queues.
+    public const double WeightMin = 0.001;
+    public const double WeightMax = 1000;
+
     // 10 000 waiting x 4 min each / 100 agents = 6.7 h. Past that, "you are in the queue" is not true.
     public const int DepthMax = 10_000;
     public const int DepthLimit = 1_000_000;

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using System.Text.Json.Serialization;
 using System.Text.Json.Serialization.Metadata;
 
 namespace Gateway.Host.Configuration;
@@ -8,12 +9,12 @@ namespace Gateway.Host.Configuration;
 /// Walks a parsed file beside the metadata of <see cref="GatewayFile"/>: reports every unknown member and every value of the wrong type,
 /// fills variables, and takes what is wrong out, so that the rest can still be read and checked.
 /// </summary>
-internal sealed class FileShape(ConfigurationErrors errors, Substitution substitution)
+internal sealed class FileShape(ConfigurationErrors errors, Substitution? substitution, JsonSerializerContext? context = null)
 {
     public bool Check(JsonNode? node, Type type, string path)
     {
         type = Nullable.GetUnderlyingType(type) ?? type;
-        var info = GatewayFileContext.Default.GetTypeInfo(type) ?? throw new InvalidOperationException($"{type} is not part of the file's shape");
+        var info = (context ?? GatewayFileContext.Default).GetTypeInfo(type) ?? throw new InvalidOperationException($"{type} is not part of the file's shape");
         return info.Kind switch
         {
             JsonTypeInfoKind.Object => CheckObject(node, info, path),
@@ -114,7 +115,8 @@ internal sealed class FileShape(ConfigurationErrors errors, Substitution substit
             return null;
         }
 
-        if (node.GetValueKind() != JsonValueKind.String)
+        // What comes from outside, through the REST interface, is never filled from this machine's environment.
+        if (node.GetValueKind() != JsonValueKind.String || substitution is null)
         {
             return node;
         }
@@ -160,7 +162,7 @@ internal sealed class FileShape(ConfigurationErrors errors, Substitution substit
     }
 
     private static bool IsSecret(string path) =>
-        path.EndsWith(".pepper", StringComparison.Ordinal) || path.Contains(".secrets", StringComparison.Ordinal);
+        path.EndsWith(".pepper", StringComparison.Ordinal) || path.Contains(".secrets", StringComparison.Ordinal) || path.Contains(".headers", StringComparison.Ordinal);
 
     private static string Rule(Type type) => (Nullable.GetUnderlyingType(type) ?? type).Name switch
     {

@@ -13,6 +13,8 @@ internal sealed record GatewayFile
 
     public List<string>? Hosts { get; init; }
 
+    public OutboundFile? Outbound { get; init; }
+
     public Dictionary<string, TenantFile>? Tenants { get; init; }
 }
 
@@ -24,6 +26,8 @@ internal sealed record TenantFile
 
     public TimeSpan? SilenceTimeout { get; init; }
 
+    public string? JobChoice { get; init; }
+
     public Dictionary<string, int>? Costs { get; init; }
 
     public List<AccountFile>? Accounts { get; init; }
@@ -33,6 +37,15 @@ internal sealed record TenantFile
     public List<AgentFile>? Agents { get; init; }
 
     public List<KeyFile>? Keys { get; init; }
+
+    public List<SubscriptionFile>? Subscriptions { get; init; }
+}
+
+internal sealed record OutboundFile
+{
+    public List<string>? Allow { get; init; }
+
+    public List<int>? Ports { get; init; }
 }
 
 internal sealed record AccountFile
@@ -70,9 +83,24 @@ internal sealed record QueueFile
 
     public TimeSpan? AgeingStep { get; init; }
 
+    public TimeSpan? OfferWithin { get; init; }
+
+    public double? Weight { get; init; }
+
+    public string? AgentChoice { get; init; }
+
+    public List<LadderStepFile>? Ladder { get; init; }
+
     public List<RequirementFile>? Requires { get; init; }
 
     public int? DepthMax { get; init; }
+}
+
+internal sealed record LadderStepFile
+{
+    public int? Level { get; init; }
+
+    public TimeSpan? After { get; init; }
 }
 
 internal sealed record RequirementFile
@@ -96,6 +124,8 @@ internal sealed record AgentFile
 
     public int? Capacity { get; init; }
 
+    public bool? AutoAccept { get; init; }
+
     public TimeSpan? WrapUp { get; init; }
 }
 
@@ -110,4 +140,40 @@ internal sealed record KeyFile
     public string? Hash { get; init; }
 
     public DateTimeOffset? Expires { get; init; }
+}
+
+/// <summary>A subscription, here and as the body of <c>/api/v1/subscriptions</c>.</summary>
+internal sealed record SubscriptionFile
+{
+    public string? Id { get; init; }
+
+    public string? Description { get; init; }
+
+    public string? Filter { get; init; }
+
+    public string? Start { get; init; }
+
+    public string? Delivery { get; init; }
+
+    public int? AckWindow { get; init; }
+
+    public string? Url { get; init; }
+
+    public int? BatchMax { get; init; }
+
+    public string? Order { get; init; }
+
+    public int? Concurrency { get; init; }
+
+    public double? RatePerSecond { get; init; }
+
+    public TimeSpan? Timeout { get; init; }
+
+    public TimeSpan? RetryFor { get; init; }
+
+    public List<int>? NeverRetry { get; init; }
+
+    public Dictionary<string, string>? Headers { get; init; }
+
+    public List<string>? Secrets { get; init; }
 }

@@ -12,7 +12,9 @@ internal static class Problem
     public const string ContentType = "application/problem+json";
 
     /// <param name="detail">What is wrong and what to do, for a human; never more than 64 characters of what the caller sent.</param>
-    public static Task WriteAsync(HttpContext context, int status, string code, string? detail = null, TimeSpan? retryAfter = null)
+    /// <param name="errors">Every field that breaks a rule: field, value as far as it may be shown, rule.</param>
+    public static Task WriteAsync(
+        HttpContext context, int status, string code, string? detail = null, TimeSpan? retryAfter = null, IReadOnlyList<FieldError>? errors = null)
     {
         var response = context.Response;
         response.StatusCode = status;
@@ -37,11 +39,37 @@ internal static class Problem
                 writer.WriteString("detail"u8, detail);
             }
 
+            WriteErrors(writer, errors ?? []);
+
             writer.WriteEndObject();
         }
 
         response.ContentLength = body.WrittenCount;
         return response.Body.WriteAsync(body.WrittenMemory, context.RequestAborted).AsTask();
+    }
+
+    private static void WriteErrors(Utf8JsonWriter writer, IReadOnlyList<FieldError> errors)
+    {
+        if (errors.Count == 0)
+        {
+            return;
+        }
+
+        writer.WriteStartArray("errors"u8);
+        foreach (var error in errors)
+        {
+            writer.WriteStartObject();
+            writer.WriteString("field"u8, error.Field);
+            if (error.Value is not null)
+            {
+                writer.WriteString("value"u8, error.Value);
+            }
+
+            writer.WriteString("rule"u8, error.Rule);
+            writer.WriteEndObject();
+        }
+
+        writer.WriteEndArray();
     }
 
     /// <summary>Where one request ends is in doubt, so the next one is not read.</summary>
@@ -63,3 +91,6 @@ internal static class Problem
             }
         });
 }
+
+/// <param name="Value">What was there, cut and without what is secret; null when it may not be shown or nothing was there.</param>
+internal readonly record struct FieldError(string Field, string? Value, string Rule);

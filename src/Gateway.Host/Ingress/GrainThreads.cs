@@ -10,12 +10,25 @@ internal sealed class GrainThreads(IGrainFactory grains, ILogger<GrainThreads> l
     {
         try
         {
-            return (await grains.GetGrain<IConversationGrain>(thread.Value).AcceptAsync(batch)).Outcome;
+            return (await grains.Conversation(thread).AcceptAsync(batch)).Outcome;
         }
         catch (Exception e) when (e is OrleansException or TimeoutException or OperationCanceledException)
         {
             // A silo died or did not answer: what it wrote is recognised when the provider repeats.
             HostLog.ThreadUnreachable(logger, e, thread);
+            return AcceptOutcome.Unavailable;
+        }
+    }
+
+    public async ValueTask<AcceptOutcome> FetchAsync(Guid fetch, FetchOrder order)
+    {
+        try
+        {
+            return await grains.GetGrain<IFetchGrain>(fetch).AcceptAsync(order);
+        }
+        catch (Exception e) when (e is OrleansException or TimeoutException or OperationCanceledException)
+        {
+            HostLog.FetchUnreachable(logger, e, fetch);
             return AcceptOutcome.Unavailable;
         }
     }

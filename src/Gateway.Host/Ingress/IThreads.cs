@@ -8,4 +8,7 @@ internal interface IThreads
 {
     /// <summary>Returns when the batch is durable, or says that it is not. Never throws for what the cluster or the store does.</summary>
     ValueTask<AcceptOutcome> AcceptAsync(ThreadId thread, InboundBatch batch);
+
+    /// <summary>Returns when the question to the provider is durable, or says that it is not.</summary>
+    ValueTask<AcceptOutcome> FetchAsync(Guid fetch, FetchOrder order) => new(AcceptOutcome.Unavailable);
 }

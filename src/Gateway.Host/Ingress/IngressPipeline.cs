@@ -16,13 +16,16 @@ namespace Gateway.Host.Ingress;
 /// thread, commit, answer. 200 means that every item is durable; anything else means that the provider repeats.
 /// </summary>
 internal sealed class IngressPipeline(
-    ModelSource models, ChannelLookup channels, IThreads threads, Readiness readiness, IngressGate gate, TimeProvider clock, GatewayMetrics metrics, ILogger<IngressPipeline> logger)
+    ModelSource models, ChannelLookup channels, IThreads threads, Readiness readiness, IngressGate gate, DocumentCache documents, TimeProvider clock, GatewayMetrics metrics, ILogger<IngressPipeline> logger)
 {
     // WhatsApp's own limit; one request must not hold the pools of a thousand others.
     internal const int ItemsMax = 1000;
 
     // A store that is gone comes back in seconds or minutes; providers wait longer on their own with each try.
     private static readonly TimeSpan RetryAfter = TimeSpan.FromSeconds(5);
+
+    // Keys, and a newer set of them when the first one lacks the key that is named.
+    private const int DocumentsMax = 2;
 
     public async Task HandleAsync(HttpContext context)
     {
@@ -69,6 +72,13 @@ internal sealed class IngressPipeline(
             return;
         }
 
+        if (context.Request.Headers.ContentEncoding.Count > 0 && !channel.Features.TakesGzip)
+        {
+            var packed = StrictHttpMiddleware.Packed(context);
+            await RefuseAsync(context, channel.Name, packed.Status, packed.Code, start, packed.Detail);
+            return;
+        }
+
         if (await BodyReading.ReadAsync(context, channel.Features.BodyMax) is not { } body)
         {
             await RefuseAsync(context, channel.Name, 413, ProblemCodes.PayloadTooLarge, start, $"At most {channel.Features.BodyMax} bytes.");
@@ -76,9 +86,16 @@ internal sealed class IngressPipeline(
         }
 
         var receivedAt = clock.GetUtcNow();
-        var request = new HttpWebhookRequest(context.Request, account, receivedAt);
+        var request = new HttpWebhookRequest(context.Request, account, receivedAt, documents);
         var items = new List<InboundItem>(1);
         var decoded = Decode(context, body, request, account, channel, items);
+        for (var fetched = 0; decoded.Awaits; fetched++)
+        {
+            decoded = fetched < DocumentsMax && await documents.FetchAsync(request.Wanted!, context.RequestAborted)
+                ? Decode(context, body, request, account, channel, items)
+                : new Fault(503, ProblemCodes.KeysUnavailable, "What the provider publishes to verify its requests with cannot be had now.");
+        }
+
         context.Request.BodyReader.AdvanceTo(body.End);
         if (decoded.Answer is { Status: >= 400 } wrong)
         {
@@ -95,7 +112,8 @@ internal sealed class IngressPipeline(
 
         if (decoded.Refusal is { } refusal)
         {
-            await RefuseAsync(context, channel.Name, refusal.Status, refusal.Code, start, refusal.Detail);
+            await RefuseAsync(
+                context, channel.Name, refusal.Status, refusal.Code, start, refusal.Detail, refusal.Status == 503 ? DocumentCache.FailedFor : null);
             return;
         }
 
@@ -105,7 +123,14 @@ internal sealed class IngressPipeline(
             return;
         }
 
-        switch (await AcceptAsync(items, tenant, account, receivedAt))
+        var orders = FetchOrders.Take(channel, items, tenant, account, receivedAt, metrics, logger);
+        var accepted = items.Count == 0 ? AcceptOutcome.Accepted : await AcceptAsync(items, tenant, account, receivedAt);
+        if (orders is not null && accepted == AcceptOutcome.Accepted)
+        {
+            accepted = await AcceptAsync(orders, tenant);
+        }
+
+        switch (accepted)
         {
             case AcceptOutcome.Accepted:
                 await AnswerAsync(context, channel.Answer(items, request, account));
@@ -135,7 +160,7 @@ internal sealed class IngressPipeline(
             return answer;
         }
 
-        if (HttpMethods.IsGet(context.Request.Method))
+        if (HttpMethods.IsGet(context.Request.Method) && !channel.Features.TakesGet)
         {
             return new Fault(400, ProblemCodes.InvalidRequest, "A GET is only taken as the provider's handshake, and this is none.");
         }
@@ -150,6 +175,8 @@ internal sealed class IngressPipeline(
         {
             case VerifyOutcome.Verified:
                 break;
+            case VerifyOutcome.Awaiting when request.Wanted is { } address && PublishedAddress.IsOf(channel.Features.DocumentHosts, address):
+                return Decoded.Later;
             case VerifyOutcome.Missing:
                 return new Fault(401, ProblemCodes.SignatureMissing, "The request carries no signature.");
             case VerifyOutcome.Expired:
@@ -205,6 +232,12 @@ internal sealed class IngressPipeline(
         return worst;
     }
 
+    private async ValueTask<AcceptOutcome> AcceptAsync(List<FetchOrder> orders, TenantModel tenant)
+    {
+        var calls = orders.ConvertAll(order => threads.FetchAsync(FetchKey.Of(tenant.Pepper.Span, order.Account, order.Ticket), order).AsTask());
+        return (await Task.WhenAll(calls)).Max();
+    }
+
     private ValueTask<AcceptOutcome> AcceptAsync(TenantModel tenant, InboundBatch batch)
     {
         var (name, channel, account) = (batch.Account.Tenant, batch.Account.Channel, batch.Account.Account);
@@ -237,8 +270,11 @@ internal sealed class IngressPipeline(
     }
 
     /// <summary>What the bytes gave: an answer to a handshake, a refusal, or neither, and then the items are in the list.</summary>
-    private readonly record struct Decoded(ChannelResponse? Answer, Fault? Refusal)
+    private readonly record struct Decoded(ChannelResponse? Answer, Fault? Refusal, bool Awaits = false)
     {
+        /// <summary>A published document must be fetched first.</summary>
+        public static Decoded Later { get; } = new(null, null, Awaits: true);
+
         public static implicit operator Decoded(ChannelResponse answer) => new(answer, null);
 
         public static implicit operator Decoded(Fault refusal) => new(null, refusal);

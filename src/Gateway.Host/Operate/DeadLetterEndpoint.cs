@@ -2,6 +2,7 @@ using System.Text.Json;
 using Gateway.Contracts;
 using Gateway.Contracts.Configuration;
 using Gateway.Conversations;
+using Gateway.Host.Api;
 using Gateway.Host.Http;
 using Gateway.Host.Security;
 
@@ -14,7 +15,7 @@ namespace Gateway.Host.Operate;
 internal static class DeadLetterEndpoint
 {
     public static void MapDeadLetters(this IEndpointRouteBuilder routes) =>
-        routes.MapGet("/api/v1/accounts/{channel}/{account}/dead-letters", (RequestDelegate)ListAsync).RequireAuthorization(Policies.Admin);
+        routes.MapGet("/api/v1/accounts/{channel}/{account}/dead-letters", (RequestDelegate)ListAsync).RequireAuthorization(Policies.Admin).Describe(ApiNotes.SenderDeadLetters);
 
     private static async Task ListAsync(HttpContext context)
     {

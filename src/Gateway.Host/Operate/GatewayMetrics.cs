@@ -13,7 +13,10 @@ internal sealed class GatewayMetrics
     private readonly Counter<long> _unknownAccounts;
     private readonly Counter<long> _refusals;
     private readonly Counter<long> _sends;
+    private readonly Counter<long> _fetches;
     private readonly Counter<long> _reloads;
+    private readonly Counter<long> _documents;
+    private readonly Counter<long> _attachments;
     private readonly Histogram<double> _accept;
     private readonly Histogram<double> _send;
 
@@ -25,7 +28,10 @@ internal sealed class GatewayMetrics
         _unknownAccounts = meter.CreateCounter<long>("gateway.ingress.unknown_accounts", "{item}", "Items whose provider id no account has.");
         _refusals = meter.CreateCounter<long>("gateway.http.refusals", "{request}", "Requests refused before any work, by problem code.");
         _sends = meter.CreateCounter<long>("gateway.channel.sends", "{request}", "Requests to send APIs by channel and outcome.");
+        _fetches = meter.CreateCounter<long>("gateway.channel.fetches", "{request}", "Questions to providers after a notification, by channel and outcome.");
         _reloads = meter.CreateCounter<long>("gateway.configuration.reloads", "{reload}", "Changes of the configuration file by whether it was valid.");
+        _documents = meter.CreateCounter<long>("gateway.ingress.documents", "{fetch}", "Fetches of published keys and certificates by whether they came.");
+        _attachments = meter.CreateCounter<long>("gateway.attachments", "{fetch}", "Attachments fetched for agents by channel and whether they came.");
         _accept = meter.CreateHistogram("gateway.ingress.duration", "s", "From the request's headers to its answer.", null, new InstrumentAdvice<double>
         {
             // Providers time out between 0.5 and 20 s; a local durable answer takes about a millisecond.
@@ -62,6 +68,14 @@ internal sealed class GatewayMetrics
         _sends.Add(1, tag, new KeyValuePair<string, object?>("outcome", outcome));
         _send.Record(elapsed.TotalSeconds, tag);
     }
+
+    public void DocumentFetched(bool came) => _documents.Add(1, new KeyValuePair<string, object?>("came", came ? "true" : "false"));
+
+    public void AttachmentFetched(string channel, bool came) =>
+        _attachments.Add(1, new KeyValuePair<string, object?>("channel", channel), new KeyValuePair<string, object?>("came", came ? "true" : "false"));
+
+    public void Fetched(string channel, string outcome) =>
+        _fetches.Add(1, new KeyValuePair<string, object?>("channel", channel), new KeyValuePair<string, object?>("outcome", outcome));
 
     public void ConfigurationReloaded(bool valid) => _reloads.Add(1, new KeyValuePair<string, object?>("valid", valid ? "true" : "false"));
 }

@@ -25,4 +25,10 @@ internal static partial class HostLog
 
     [LoggerMessage(Level = LogLevel.Error, Message = "Account {Account} ({Channel}) of tenant {Tenant} has no secret to verify with; its requests are refused")]
     public static partial void NoSecret(ILogger logger, string tenant, string channel, string account);
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "Fetch {Fetch} did not answer; the provider repeats its notification")]
+    public static partial void FetchUnreachable(ILogger logger, Exception exception, Guid fetch);
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "What {Tenant}/{Channel}/{Account} fetched cannot be read: {Detail}")]
+    public static partial void FetchedNonsense(ILogger logger, string tenant, string channel, string account, string detail);
 }

@@ -1,3 +1,4 @@
+using Gateway.Host.Api;
 using Gateway.Host.Pages.Stats;
 
 namespace Gateway.Host.Pages;
@@ -20,6 +21,7 @@ internal static class PagesExtensions
     public static void MapLivePage(this IEndpointRouteBuilder endpoints)
     {
         endpoints.MapGet("/", (RequestDelegate)endpoints.ServiceProvider.GetRequiredService<LivePage>().HandleAsync).AllowAnonymous();
-        endpoints.MapGet("/api/v1/stats", (RequestDelegate)endpoints.ServiceProvider.GetRequiredService<StatsEndpoint>().HandleAsync).AllowAnonymous();
+        endpoints.MapGet("/api/v1/stats", (RequestDelegate)endpoints.ServiceProvider.GetRequiredService<StatsEndpoint>().HandleAsync).AllowAnonymous()
+            .Describe(ApiNotes.Stats);
     }
 }

@@ -17,11 +17,14 @@ internal enum KeyRole
 
     /// <summary>Push messages in.</summary>
     Provider,
+
+    /// <summary>Send messages into the tenant's conversations and change them, for its back ends.</summary>
+    Commands,
 }
 
 internal static class KeyRoles
 {
-    public const string List = "agent, events, admin or provider";
+    public const string List = "agent, events, admin, provider or commands";
 
     public static KeyRole? Parse(string text) => text switch
     {
@@ -29,6 +32,7 @@ internal static class KeyRoles
         "events" => KeyRole.Events,
         "admin" => KeyRole.Admin,
         "provider" => KeyRole.Provider,
+        "commands" => KeyRole.Commands,
         _ => null,
     };
 
@@ -37,6 +41,7 @@ internal static class KeyRoles
         KeyRole.Agent => "agent",
         KeyRole.Events => "events",
         KeyRole.Admin => "admin",
+        KeyRole.Commands => "commands",
         _ => "provider",
     };
 }

@@ -9,6 +9,7 @@ internal static class Policies
     public const string Events = "events";
     public const string Admin = "admin";
     public const string Provider = "provider";
+    public const string Commands = "commands";
 
     /// <summary>Agents and admins: who may ask for a ticket.</summary>
     public const string AgentOrAdmin = "agent_or_admin";
@@ -32,6 +33,7 @@ internal static class Policies
             .AddPolicy(Events, p => p.RequireRole(Events, Admin).RequireClaim(GatewayClaims.Tenant))
             .AddPolicy(Admin, p => p.RequireRole(Admin).RequireClaim(GatewayClaims.Tenant))
             .AddPolicy(Provider, p => p.RequireRole(Provider).RequireClaim(GatewayClaims.Tenant))
+            .AddPolicy(Commands, p => p.RequireRole(Commands, Admin).RequireClaim(GatewayClaims.Tenant))
             .AddPolicy(AgentOrAdmin, p => p.RequireRole(Agent, Admin).RequireClaim(GatewayClaims.Tenant))
             .SetFallbackPolicy(new AuthorizationPolicyBuilder().RequireAssertion(IsNowhere).Build());
         return services;

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Gateway.Host.Api;
 using Gateway.Host.Http;
 using Microsoft.AspNetCore.Http.Features;
 
@@ -8,7 +9,7 @@ namespace Gateway.Host.Security;
 internal static class TicketEndpoint
 {
     public static void MapTickets(this IEndpointRouteBuilder routes) =>
-        routes.MapPost("/api/v1/tickets", (RequestDelegate)IssueAsync).RequireAuthorization(Policies.AgentOrAdmin);
+        routes.MapPost("/api/v1/tickets", (RequestDelegate)IssueAsync).RequireAuthorization(Policies.AgentOrAdmin).Describe(ApiNotes.Tickets);
 
     private static Task IssueAsync(HttpContext context)
     {

@@ -12,7 +12,7 @@ namespace Gateway.Host.Sending;
 /// Access tokens that expire: one in force for each account, fetched once however many messages wait for it, and renewed before it ends. The channel
 /// makes the request and reads the answer; here is what needs a clock, a network and a memory.
 /// </summary>
-internal sealed class AccountTokens(TokenStore store, ProviderHttp http, TimeProvider clock, ILogger<AccountTokens> logger)
+internal sealed class AccountTokens(TokenStore store, ProviderHttp http, TimeProvider clock, ILogger<AccountTokens> logger) : IDisposable
 {
     private const string AccessName = "accessToken";
     private const string RefreshName = "refreshToken";
@@ -55,6 +55,14 @@ internal sealed class AccountTokens(TokenStore store, ProviderHttp http, TimePro
         }
     }
 
+    public void Dispose()
+    {
+        foreach (var slot in _slots.Values)
+        {
+            slot.Dispose();
+        }
+    }
+
     private async ValueTask<ReadyAccount> FetchAsync(Slot slot, IChannel channel, AccountModel account, CancellationToken cancellationToken)
     {
         var now = clock.GetUtcNow();
@@ -78,7 +86,7 @@ internal sealed class AccountTokens(TokenStore store, ProviderHttp http, TimePro
 
         var asked = kept?.Refresh is { } refresh ? With(account, RefreshName, refresh) : account;
         var answer = channel.TokenRequest(asked, now) is { } request ? await http.AskAsync(request, cancellationToken) : null;
-        if (answer is not var (status, body) || channel.ReadToken(status, body) is not { } grant)
+        if (answer is not { Failure: null } || channel.ReadToken(answer.Status, answer.Body) is not { } grant)
         {
             TokenLog.Refused(logger, account.Ref.Tenant, account.Ref.Channel, account.Ref.Account, answer?.Status ?? 0);
             if (kept is not null && now < kept.ExpiresAt && kept.Access.RevealText() != slot.RefusedToken)
@@ -87,7 +95,7 @@ internal sealed class AccountTokens(TokenStore store, ProviderHttp http, TimePro
             }
 
             // The provider's word is final until someone mends the credentials; silence or its own trouble is not.
-            var outcome = answer is null || answer.Value.Status is 408 or 429 or >= 500 ? SendOutcome.Retry : SendOutcome.Unauthorized;
+            var outcome = answer is not { Failure: null } || answer.Status is 408 or 429 or >= 500 ? SendOutcome.Retry : SendOutcome.Unauthorized;
             return new ReadyAccount(account, new SendResult(outcome, Code: "access_token"));
         }
 
@@ -130,13 +138,21 @@ internal sealed class AccountTokens(TokenStore store, ProviderHttp http, TimePro
         return Convert.ToBase64String(hash.GetHashAndReset());
     }
 
-    private sealed class Slot
+    private sealed class Slot : IDisposable
     {
+        private volatile Ready? _ready;
+
         public SemaphoreSlim Gate { get; } = new(1);
 
-        public volatile Ready? Ready;
+        public Ready? Ready
+        {
+            get => _ready;
+            set => _ready = value;
+        }
 
-        public string? RefusedToken;
+        public string? RefusedToken { get; set; }
+
+        public void Dispose() => Gate.Dispose();
     }
 
     /// <param name="Source">The account as configured; after a reload it is another object, and everything is looked at again.</param>

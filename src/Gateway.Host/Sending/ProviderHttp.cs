@@ -12,6 +12,9 @@ internal sealed class ProviderHttp(IHttpClientFactory clients, TimeProvider cloc
     // Providers answer in a few hundred bytes; an error page of a proxy in between is cut here.
     private const int AnswerMax = 64 * 1024;
 
+    // A fetched message with its history of moderation and attachments; what is longer is no answer to one question.
+    private const int FetchedMax = 1024 * 1024;
+
     public static IServiceCollection Add(IServiceCollection services)
     {
         services.AddSingleton<ProviderHttp>();
@@ -42,42 +45,35 @@ internal sealed class ProviderHttp(IHttpClientFactory clients, TimeProvider cloc
     /// </summary>
     public async Task<SendResult> SendAsync(IChannel channel, SendRequest send, CancellationToken cancellationToken)
     {
-        using var content = new WatchedContent(send);
+        var answer = await AskAsync(send, cancellationToken, AnswerMax);
+        return answer.Failure is { } failure
+            ? new SendResult(answer.HasBegun ? SendOutcome.Uncertain : SendOutcome.Retry, Code: failure)
+            : channel.Classify(answer.Status, answer.RetryAfter, answer.Body);
+    }
+
+    /// <summary>One request and the first bytes of its answer. <see cref="ProviderAnswer.Failure"/> when there was none.</summary>
+    public async Task<ProviderAnswer> AskAsync(SendRequest send, CancellationToken cancellationToken, int answerMax = FetchedMax)
+    {
+        var made = send.Sign is { } sign ? sign(clock.GetUtcNow()) : send;
+        using var content = new WatchedContent(made);
         try
         {
-            using var request = Request(send, content);
+            using var request = Request(made, content);
             using var response = await clients.CreateClient(ClientName).SendAsync(request, HttpCompletionOption.ResponseHeadersRead, cancellationToken);
-            var body = await ReadAsync(response.Content, cancellationToken);
-            return channel.Classify((int)response.StatusCode, RetryAfter(response), body);
+            var body = await ReadAsync(response.Content, answerMax, cancellationToken);
+            return new ProviderAnswer((int)response.StatusCode, RetryAfter(response), body, null, content.HasBegun);
         }
         catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
         {
-            return Unanswered(content, "timeout");
+            return new ProviderAnswer(0, null, [], "timeout", content.HasBegun);
         }
         catch (Exception e) when (e is HttpRequestException or IOException)
         {
-            return Unanswered(content, "network");
+            return new ProviderAnswer(0, null, [], "network", content.HasBegun);
         }
     }
 
-    /// <summary>A request that is no message; null when no answer came. It may be repeated.</summary>
-    public async Task<(int Status, byte[] Body)?> AskAsync(SendRequest ask, CancellationToken cancellationToken)
-    {
-        using var content = new WatchedContent(ask);
-        try
-        {
-            using var request = Request(ask, content);
-            using var response = await clients.CreateClient(ClientName).SendAsync(request, HttpCompletionOption.ResponseHeadersRead, cancellationToken);
-            return ((int)response.StatusCode, await ReadAsync(response.Content, cancellationToken));
-        }
-        catch (Exception e) when (e is HttpRequestException or IOException || (e is OperationCanceledException && !cancellationToken.IsCancellationRequested))
-        {
-            return null;
-        }
-    }
-
-    private static SendResult Unanswered(WatchedContent content, string code) =>
-        new(content.HasBegun ? SendOutcome.Uncertain : SendOutcome.Retry, Code: code);
+    internal static HttpRequestMessage Request(SendRequest send) => Request(send, new WatchedContent(send));
 
     private static HttpRequestMessage Request(SendRequest send, WatchedContent content)
     {
@@ -100,13 +96,13 @@ internal sealed class ProviderHttp(IHttpClientFactory clients, TimeProvider cloc
     }
 
     /// <summary>The first bytes of the answer; the rest is left and its connection closed.</summary>
-    private static async Task<byte[]> ReadAsync(HttpContent content, CancellationToken cancellationToken)
+    private static async Task<byte[]> ReadAsync(HttpContent content, int max, CancellationToken cancellationToken)
     {
         await using var stream = await content.ReadAsStreamAsync(cancellationToken);
         using var answer = new MemoryStream();
         var chunk = new byte[4096];
         int read;
-        while (answer.Length < AnswerMax && (read = await stream.ReadAsync(chunk, cancellationToken)) > 0)
+        while (answer.Length < max && (read = await stream.ReadAsync(chunk, cancellationToken)) > 0)
         {
             answer.Write(chunk, 0, read);
         }
@@ -121,3 +117,7 @@ internal sealed class ProviderHttp(IHttpClientFactory clients, TimeProvider cloc
         _ => null,
     };
 }
+
+/// <param name="Failure"><c>timeout</c> or <c>network</c> when there was no answer; null when there was one.</param>
+/// <param name="HasBegun">The request's body began to leave: what it asked for may have happened, whatever came back.</param>
+internal sealed record ProviderAnswer(int Status, TimeSpan? RetryAfter, byte[] Body, string? Failure, bool HasBegun);

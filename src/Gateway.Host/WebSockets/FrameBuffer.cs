@@ -1,9 +1,10 @@
 using System.Buffers;
 using System.Buffers.Binary;
+using Gateway.Protocol.Lanes;
 
 namespace Gateway.Host.WebSockets;
 
-/// <summary>Server frames of RFC 6455, one behind the other, in one pooled buffer: what is written to the socket at once.</summary>
+/// <summary>Frames of RFC 6455 as a server sends them, or of the TCP lanes, one behind the other, in one pooled buffer: what is written to the socket at once.</summary>
 internal sealed class FrameBuffer : IBufferWriter<byte>, IDisposable
 {
     // An idle session holds nothing.
@@ -51,6 +52,9 @@ internal sealed class FrameBuffer : IBufferWriter<byte>, IDisposable
 
         Count = _frameStart + header + length;
     }
+
+    /// <summary>Ends a frame of the TCP lanes instead: its length, in the four bytes that were left.</summary>
+    public void EndLengthPrefixed() => LengthPrefix.Write(_bytes.AsSpan(_frameStart), Count - _frameStart - LengthPrefix.Size);
 
     public void Clear()
     {

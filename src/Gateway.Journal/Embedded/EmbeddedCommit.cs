@@ -16,6 +16,7 @@ internal sealed class EmbeddedCommit(EmbeddedPartition partition) : EmbeddedWork
     private ReadOnlyMemory<Commit> _batch;
     private Memory<CommitResult> _results;
     private long _last;
+    private long _earliestDue;
 
     /// <param name="onWriterThread">The continuation runs on the writer's thread and must not block it.</param>
     public ValueTask Start(ReadOnlyMemory<Commit> batch, Memory<CommitResult> results, bool onWriterThread)
@@ -29,6 +30,7 @@ internal sealed class EmbeddedCommit(EmbeddedPartition partition) : EmbeddedWork
     public override void Build(EmbeddedDb db, WriteBatch write)
     {
         _last = partition.Last;
+        _earliestDue = long.MaxValue;
         var committed = false;
         for (var i = 0; i < _batch.Length; i++)
         {
@@ -42,7 +44,12 @@ internal sealed class EmbeddedCommit(EmbeddedPartition partition) : EmbeddedWork
 
     public override void Done(Exception? failure)
     {
-        if (failure is null) partition.Publish(_last, partition.FirstKept);
+        if (failure is null)
+        {
+            partition.Publish(_last, partition.FirstKept);
+            if (_earliestDue != long.MaxValue) partition.DueFloor.Written(_earliestDue);
+        }
+
         if (_scratch.Length > 1024 * 1024)
         {
             // One large snapshot does not keep its megabytes for good.
@@ -100,6 +107,7 @@ internal sealed class EmbeddedCommit(EmbeddedPartition partition) : EmbeddedWork
         var due = JournalTime.DueMilliseconds(at);
         EmbeddedKeys.Due(key, partition.Number, due, commit.Key);
         write.Put(key, []);
+        _earliestDue = Math.Min(_earliestDue, due);
         return facts with { Due = due };
     }
 

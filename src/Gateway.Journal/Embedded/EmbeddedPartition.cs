@@ -18,6 +18,8 @@ internal sealed class EmbeddedPartition(int number, int rememberedMax)
 
     public long FirstKept => Volatile.Read(ref _firstKept);
 
+    public DueFloor DueFloor { get; private set; } = new();
+
     public FactsCache Facts { get; private set; } = new(rememberedMax);
 
     public void Publish(long last, long firstKept)
@@ -30,6 +32,7 @@ internal sealed class EmbeddedPartition(int number, int rememberedMax)
     public void Load(EmbeddedDb db)
     {
         Facts = new FactsCache(rememberedMax);
+        DueFloor = new DueFloor();
         Span<byte> key = stackalloc byte[EmbeddedKeys.HeadSize];
         EmbeddedKeys.Head(key, number);
         long last = 0, first = 1;

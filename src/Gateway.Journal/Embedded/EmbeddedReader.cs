@@ -9,6 +9,7 @@ internal static class EmbeddedReader
     public static JournalRecord? ReadRecord(EmbeddedDb db, int partition, JournalKey record, DateTimeOffset dedupeSince)
     {
         Span<byte> key = stackalloc byte[EmbeddedKeys.RecordSize];
+        if (IsAbsent(db, partition, record, key)) return null;
         EmbeddedKeys.Record(key, partition, record, EmbeddedKeys.StatePart);
         var prefix = key[..EmbeddedKeys.RecordPrefixSize];
         using var rows = db.Db.NewIterator(db.Main);
@@ -35,6 +36,16 @@ internal static class EmbeddedReader
         return new JournalRecord(known.Version, state, entries ?? [], known.FirstSequence, DedupeIds(rows, partition, record, known, dedupeSince));
     }
 
+    /// <summary>Most records asked for are new ones: the filters answer that without opening a block, which an iterator does for every file.</summary>
+    private static bool IsAbsent(EmbeddedDb db, int partition, JournalKey record, Span<byte> key)
+    {
+        // Entries never stand without one of these two.
+        EmbeddedKeys.Record(key, partition, record, EmbeddedKeys.StatePart);
+        if (db.Db.HasKey(key)) return false;
+        EmbeddedKeys.Record(key, partition, record, EmbeddedKeys.FactsPart);
+        return !db.Db.HasKey(key);
+    }
+
     public static LogPage ReadLog(EmbeddedDb db, EmbeddedPartition partition, long after, int limit, int bytesMax)
     {
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(limit);
@@ -49,21 +60,27 @@ internal static class EmbeddedReader
         }
     }
 
-    public static List<DueRecord> ReadDue(EmbeddedDb db, int partition, long now, int limit)
+    public static List<DueRecord> ReadDue(EmbeddedDb db, EmbeddedPartition partition, long now, int limit)
     {
+        var floor = partition.DueFloor;
+        if (floor.IsAbove(now)) return [];
+        var stamp = floor.BeforeReading();
+        var earliest = long.MaxValue;
         List<DueRecord> due = [];
         Span<byte> key = stackalloc byte[EmbeddedKeys.DuePrefixSize];
-        EmbeddedKeys.DuePrefix(key, partition, long.MinValue);
+        EmbeddedKeys.DuePrefix(key, partition.Number, long.MinValue);
         using var rows = db.Db.NewIterator(db.Main);
         for (rows.Seek(key); due.Count < limit && rows.Valid() && rows.GetKeySpan()[..3].SequenceEqual(key[..3]); rows.Next())
         {
             var found = rows.GetKeySpan();
             var at = EmbeddedKeys.DueMilliseconds(found);
+            earliest = Math.Min(earliest, at);
             if (at > now) break;
             due.Add(new DueRecord(JournalKey.Read(found[EmbeddedKeys.DuePrefixSize..]), JournalTime.Of(at)));
         }
 
         ThrowIfFailed(rows);
+        floor.Found(stamp, earliest);
         return due;
     }
 

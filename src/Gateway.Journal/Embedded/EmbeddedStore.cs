@@ -77,7 +77,7 @@ public sealed class EmbeddedStore : IJournalStore, IPumpedStore
         new((_partitions[partition].FirstKept, _partitions[partition].Last));
 
     public ValueTask<IReadOnlyList<DueRecord>> ReadDueAsync(int partition, DateTimeOffset now, int limit, CancellationToken cancellationToken) =>
-        new(Read(db => EmbeddedReader.ReadDue(db, partition, now.ToUnixTimeMilliseconds(), limit)));
+        new(Read(db => EmbeddedReader.ReadDue(db, _partitions[partition], now.ToUnixTimeMilliseconds(), limit)));
 
     public async ValueTask TrimAsync(int partition, long beforeSequence, DateTimeOffset dedupeBefore, CancellationToken cancellationToken)
     {

@@ -9,6 +9,9 @@ internal interface IFrameSource
     /// <summary>Names the member and the rule; null while nothing is wrong.</summary>
     string? Fault { get; }
 
+    /// <summary>Bytes read so far: a difference is the size of what was read between.</summary>
+    long Consumed { get; }
+
     void Fail(Member member, string rule);
 
     /// <summary>Steps into the frame or into the object that is the current value.</summary>
@@ -27,6 +30,12 @@ internal interface IFrameSource
     /// <summary>Text of at most <paramref name="bytesMax"/> bytes of UTF-8; null for a null value.</summary>
     string? Text(Member member, int bytesMax);
 
+    /// <summary>The same, and <paramref name="likely"/> itself where that is what stands there: the usual word costs no string.</summary>
+    string? Text(Member member, int bytesMax, string? likely);
+
+    /// <summary>RFC 3339 text, or whole milliseconds since 1970.</summary>
+    DateTimeOffset? Instant(Member member);
+
     long? Integer(Member member);
 
     double? Real(Member member);
@@ -34,6 +43,12 @@ internal interface IFrameSource
     bool? Flag(Member member);
 
     IReadOnlyDictionary<string, string> Map(Member member);
+
+    /// <summary>An array of texts.</summary>
+    IReadOnlyList<string> Texts(Member member, int countMax, int bytesMax);
+
+    /// <summary>A whole object as JSON, in memory of its own.</summary>
+    ReadOnlyMemory<byte> Json(Member member);
 
     /// <summary>Nothing may follow the frame.</summary>
     void ExpectEnd();
@@ -43,7 +58,7 @@ internal interface IFrameSource
 internal struct Scope
 {
     /// <summary>Members seen so far, one bit each.</summary>
-    public ulong Seen;
+    public UInt128 Seen;
 
     /// <summary>Members or elements to come, where the format announces them.</summary>
     public int Left;

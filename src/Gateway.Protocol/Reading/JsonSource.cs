@@ -6,9 +6,12 @@ namespace Gateway.Protocol.Reading;
 internal ref struct JsonSource(ReadOnlySpan<byte> frame) : IFrameSource
 {
     private Utf8JsonReader _json = new(frame, new JsonReaderOptions { MaxDepth = FrameLimits.DepthMax });
+    private readonly ReadOnlySpan<byte> _frame = frame;
     private bool _started;
 
     public string? Fault { get; private set; }
+
+    public readonly long Consumed => _json.BytesConsumed;
 
     public void Fail(Member member, string rule) => Fault ??= $"{(member == Member.Unknown ? "frame" : MemberNames.Text(member))}: {rule}";
 
@@ -39,13 +42,13 @@ internal ref struct JsonSource(ReadOnlySpan<byte> frame) : IFrameSource
         // An escaped name is none of ours.
         member = _json.ValueIsEscaped ? Member.Unknown : MemberNames.Find(_json.ValueSpan);
         _json.Read();
-        if (member != Member.Unknown && (scope.Seen & (1UL << (int)member)) != 0)
+        if (member != Member.Unknown && (scope.Seen & (UInt128.One << (int)member)) != 0)
         {
             Fail(member, "stands twice");
             return false;
         }
 
-        scope.Seen |= 1UL << (int)member;
+        scope.Seen |= UInt128.One << (int)member;
         return true;
     }
 
@@ -92,6 +95,16 @@ internal ref struct JsonSource(ReadOnlySpan<byte> frame) : IFrameSource
 
         return text;
     }
+
+    public string? Text(Member member, int bytesMax, string? likely) =>
+        likely is not null && _json.TokenType == JsonTokenType.String && _json.ValueTextEquals(likely) ? likely : Text(member, bytesMax);
+
+    public DateTimeOffset? Instant(Member member) => _json.TokenType switch
+    {
+        JsonTokenType.Null => null,
+        JsonTokenType.Number => Instants.OfMilliseconds(ref this, member, Integer(member)),
+        _ => this.Time(member),
+    };
 
     public long? Integer(Member member)
     {
@@ -142,12 +155,37 @@ internal ref struct JsonSource(ReadOnlySpan<byte> frame) : IFrameSource
 
         while (Fault is null && _json.Read() && _json.TokenType == JsonTokenType.PropertyName)
         {
-            var name = Text(member, FrameLimits.NameBytesMax, _json.GetString()!);
+            var name = Name(member, FrameLimits.NameBytesMax, _json.GetString()!);
             _json.Read();
             MapRules.Add(ref this, values, member, name, Text(member, FrameLimits.NoteBytesMax));
         }
 
         return values;
+    }
+
+    public IReadOnlyList<string> Texts(Member member, int countMax, int bytesMax)
+    {
+        var texts = new List<string>();
+        var elements = EnterArray(member);
+        while (NextElement(ref elements))
+        {
+            TextRules.Add(ref this, texts, member, countMax, Text(member, bytesMax));
+        }
+
+        return texts;
+    }
+
+    public ReadOnlyMemory<byte> Json(Member member)
+    {
+        if (_json.TokenType != JsonTokenType.StartObject)
+        {
+            Fail(member, "an object is needed");
+            return default;
+        }
+
+        var start = (int)_json.TokenStartIndex;
+        _json.Skip();
+        return _frame[start..(int)_json.BytesConsumed].ToArray();
     }
 
     public void ExpectEnd()
@@ -159,7 +197,7 @@ internal ref struct JsonSource(ReadOnlySpan<byte> frame) : IFrameSource
         }
     }
 
-    private string Text(Member member, int bytesMax, string name)
+    private string Name(Member member, int bytesMax, string name)
     {
         if (System.Text.Encoding.UTF8.GetByteCount(name) > bytesMax)
         {
@@ -167,6 +205,31 @@ internal ref struct JsonSource(ReadOnlySpan<byte> frame) : IFrameSource
         }
 
         return name;
+    }
+}
+
+internal static class TextRules
+{
+    public static void Add<TSource>(ref TSource source, List<string> texts, Member member, int countMax, string? text)
+        where TSource : struct, IFrameSource, allows ref struct
+    {
+        if (source.Fault is not null)
+        {
+            return;
+        }
+
+        if (string.IsNullOrEmpty(text))
+        {
+            source.Fail(member, "each is text, and not empty");
+        }
+        else if (texts.Count == countMax)
+        {
+            source.Fail(member, $"at most {countMax}");
+        }
+        else
+        {
+            texts.Add(text);
+        }
     }
 }
 

@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Text;
 using System.Text.Unicode;
 using MessagePack;
@@ -10,10 +11,15 @@ namespace Gateway.Protocol.Reading;
 /// </summary>
 internal ref struct MessagePackSource(ReadOnlyMemory<byte> frame) : IFrameSource
 {
+    private static readonly MessagePackSerializerOptions Untrusted =
+        MessagePackSerializerOptions.Standard.WithSecurity(MessagePackSecurity.UntrustedData.WithMaximumObjectGraphDepth(64));
+
     private MessagePackReader _reader = new(frame);
     private int _depth;
 
     public string? Fault { get; private set; }
+
+    public readonly long Consumed => _reader.Consumed;
 
     public void Fail(Member member, string rule) => Fault ??= $"{(member == Member.Unknown ? "frame" : MemberNames.Text(member))}: {rule}";
 
@@ -41,13 +47,13 @@ internal ref struct MessagePackSource(ReadOnlyMemory<byte> frame) : IFrameSource
         }
 
         member = _reader.TryReadStringSpan(out var name) ? MemberNames.Find(name) : Member.Unknown;
-        if (member != Member.Unknown && (scope.Seen & (1UL << (int)member)) != 0)
+        if (member != Member.Unknown && (scope.Seen & (UInt128.One << (int)member)) != 0)
         {
             Fail(member, "stands twice");
             return false;
         }
 
-        scope.Seen |= 1UL << (int)member;
+        scope.Seen |= UInt128.One << (int)member;
         return true;
     }
 
@@ -79,11 +85,18 @@ internal ref struct MessagePackSource(ReadOnlyMemory<byte> frame) : IFrameSource
         }
     }
 
-    public string? Text(Member member, int bytesMax)
+    public string? Text(Member member, int bytesMax) => Text(member, bytesMax, likely: null);
+
+    public string? Text(Member member, int bytesMax, string? likely)
     {
         if (_reader.TryReadNil() || !Is(MessagePackType.String, member, "text is needed") || !_reader.TryReadStringSpan(out var utf8))
         {
             return null;
+        }
+
+        if (likely is not null && Ascii.Equals(utf8, likely))
+        {
+            return likely;
         }
 
         if (utf8.Length > bytesMax)
@@ -100,6 +113,10 @@ internal ref struct MessagePackSource(ReadOnlyMemory<byte> frame) : IFrameSource
 
         return Encoding.UTF8.GetString(utf8);
     }
+
+    public DateTimeOffset? Instant(Member member) => _reader.NextMessagePackType == MessagePackType.Integer
+        ? Instants.OfMilliseconds(ref this, member, Integer(member))
+        : _reader.IsNil && _reader.TryReadNil() ? null : this.Time(member);
 
     public long? Integer(Member member) =>
         _reader.TryReadNil() || !Is(MessagePackType.Integer, member, "a whole number is needed") ? null : _reader.ReadInt64();
@@ -138,6 +155,33 @@ internal ref struct MessagePackSource(ReadOnlyMemory<byte> frame) : IFrameSource
         }
 
         return values;
+    }
+
+    public IReadOnlyList<string> Texts(Member member, int countMax, int bytesMax)
+    {
+        var texts = new List<string>();
+        var elements = EnterArray(member);
+        while (NextElement(ref elements))
+        {
+            TextRules.Add(ref this, texts, member, countMax, Text(member, bytesMax));
+        }
+
+        return texts;
+    }
+
+    public ReadOnlyMemory<byte> Json(Member member)
+    {
+        if (_reader.NextMessagePackType == MessagePackType.String)
+        {
+            return _reader.ReadStringSequence()!.Value.ToArray();
+        }
+
+        if (!Is(MessagePackType.Map, member, "a map, or its JSON as text, is needed"))
+        {
+            return default;
+        }
+
+        return Encoding.UTF8.GetBytes(MessagePackSerializer.ConvertToJson(_reader.ReadRaw(), Untrusted));
     }
 
     public void ExpectEnd()

@@ -16,6 +16,8 @@ internal interface IFrameSink
 
     void Text(Member member, string? value);
 
+    void Texts(Member member, IReadOnlyList<string> values);
+
     /// <summary>A value of our own making: ASCII, and nothing in it needs escaping.</summary>
     void Word(Member member, scoped ReadOnlySpan<byte> value);
 

@@ -61,6 +61,17 @@ internal readonly struct JsonSink : IFrameSink
         }
     }
 
+    public void Texts(Member member, IReadOnlyList<string> values)
+    {
+        _json.WriteStartArray(MemberNames.Json(member));
+        foreach (var value in values)
+        {
+            _json.WriteStringValue(value);
+        }
+
+        _json.WriteEndArray();
+    }
+
     public void Word(Member member, scoped ReadOnlySpan<byte> value) => _json.WriteString(MemberNames.Json(member), value);
 
     public void Integer(Member member, long? value)

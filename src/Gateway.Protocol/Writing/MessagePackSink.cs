@@ -86,6 +86,16 @@ internal ref struct MessagePackSink : IFrameSink
         }
     }
 
+    public void Texts(Member member, IReadOnlyList<string> values)
+    {
+        Name(member);
+        _writer.WriteArrayHeader(values.Count);
+        foreach (var value in values)
+        {
+            _writer.Write(value);
+        }
+    }
+
     public void Word(Member member, scoped ReadOnlySpan<byte> value)
     {
         Name(member);

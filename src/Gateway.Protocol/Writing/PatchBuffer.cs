@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Buffers.Binary;
 
 namespace Gateway.Protocol.Writing;
 
@@ -15,6 +16,8 @@ internal sealed class PatchBuffer : IBufferWriter<byte>
     public ReadOnlySpan<byte> Written => _bytes.AsSpan(0, Count);
 
     public void Or(int position, byte bits) => _bytes[position] |= bits;
+
+    public void Put(int position, ushort value) => BinaryPrimitives.WriteUInt16BigEndian(_bytes.AsSpan(position), value);
 
     public void Clear()
     {

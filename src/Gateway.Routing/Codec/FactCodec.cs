@@ -47,6 +47,7 @@ public static class FactCodec
             case JobCancelled f: Head(ref w, 5, 15, f); Parts.Write(ref w, f.Job); w.Write(f.Agent); w.Write((int)f.Why); break;
             case WrapUpEnded f: Head(ref w, 4, 16, f); Parts.Write(ref w, f.Job); w.Write(f.Agent); break;
             case AgentHeld f: Head(ref w, 4, 17, f); Parts.Write(ref w, f.Job); w.Write(f.Agent); break;
+            case JobRelaxed f: Head(ref w, 4, 18, f); Parts.Write(ref w, f.Job); w.Write(f.Expired); break;
             default: throw new ArgumentException($"The codec does not know the fact {fact.GetType().Name}.", nameof(fact));
         }
     }
@@ -75,6 +76,7 @@ public static class FactCodec
             (15, 5) => new JobCancelled(at, Parts.ReadJob(ref r), r.ReadString(), Parts.ReadEnum<CancelReason>(ref r)),
             (16, 4) => new WrapUpEnded(at, Parts.ReadJob(ref r), Parts.ReadName(ref r)),
             (17, 4) => new AgentHeld(at, Parts.ReadJob(ref r), Parts.ReadName(ref r)),
+            (18, 4) => new JobRelaxed(at, Parts.ReadJob(ref r), r.ReadInt32()),
             _ => throw new InvalidDataException($"Fact kind {kind} with {length} fields is not known to this version."),
         };
         return fact;

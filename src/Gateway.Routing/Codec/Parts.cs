@@ -43,7 +43,7 @@ internal static class Parts
 
     public static void Write(ref MessagePackWriter w, AgentSupply agent)
     {
-        w.WriteArrayHeader(6);
+        w.WriteArrayHeader(agent.Labels.Count == 0 ? 6 : 7);
         w.Write(agent.Id);
         w.Write((int)agent.Kind);
         w.WriteMapHeader(agent.Skills.Count);
@@ -58,11 +58,12 @@ internal static class Parts
         Write(ref w, agent.Queues);
         w.Write(agent.Capacity);
         w.Write(agent.WrapUp);
+        if (agent.Labels.Count > 0) SelectorParts.Write(ref w, agent.Labels);
     }
 
     public static AgentSupply ReadAgent(ref MessagePackReader r)
     {
-        Expect(ref r, 6, "agent");
+        var fields = Expect(ref r, 6, 7, "agent");
         var id = ReadName(ref r);
         var kind = ReadEnum<AgentKind>(ref r);
         var skills = new Dictionary<string, int>(StringComparer.Ordinal);
@@ -80,23 +81,33 @@ internal static class Parts
             Queues = ReadNames(ref r),
             Capacity = r.ReadInt32(),
             WrapUp = r.ReadInt64(),
+            Labels = fields > 6 ? SelectorParts.ReadLabels(ref r) : FrozenDictionary<string, LabelValue>.Empty,
         };
     }
 
     public static void Write(ref MessagePackWriter w, QueuePolicy queue)
     {
-        w.WriteArrayHeader(5);
+        // The short form stands for the members that came later being left at their defaults.
+        var isShort = queue == ShortForm(queue);
+        w.WriteArrayHeader(isShort ? 5 : 9);
         w.Write(queue.Name);
         w.Write(queue.Priority);
         w.Write(queue.OfferTimeout);
         w.Write(queue.AgeingStep);
         w.Write(queue.DepthMax);
+        if (isShort) return;
+        w.Write(queue.Sla);
+        w.Write(queue.Weight);
+        WriteLadder(ref w, queue.Ladder);
+        if (queue.Agents is { } agents) w.Write((int)agents);
+        else w.WriteNil();
     }
 
     public static QueuePolicy ReadQueue(ref MessagePackReader r)
     {
-        Expect(ref r, 5, "queue");
-        return new QueuePolicy
+        var fields = Expect(ref r, 5, 9, "queue");
+        if (fields is > 5 and < 9) throw new InvalidDataException($"A stored queue has {fields} fields; expected 5 or 9.");
+        var queue = new QueuePolicy
         {
             Name = ReadName(ref r),
             Priority = r.ReadInt32(),
@@ -104,22 +115,58 @@ internal static class Parts
             AgeingStep = r.ReadInt64(),
             DepthMax = r.ReadInt32(),
         };
+        return fields == 5 ? queue : queue with
+        {
+            Sla = r.ReadInt64(),
+            Weight = r.ReadDouble(),
+            Ladder = ReadLadder(ref r),
+            Agents = r.TryReadNil() ? null : ReadEnum<AgentChoice>(ref r),
+        };
+    }
+
+    private static QueuePolicy ShortForm(QueuePolicy queue) => new()
+    {
+        Name = queue.Name,
+        Priority = queue.Priority,
+        OfferTimeout = queue.OfferTimeout,
+        AgeingStep = queue.AgeingStep,
+        DepthMax = queue.DepthMax,
+    };
+
+    // Nil is the measured ladder, an empty list none.
+    private static void WriteLadder(ref MessagePackWriter w, Ladder ladder)
+    {
+        if (ladder.IsMeasured)
+        {
+            w.WriteNil();
+            return;
+        }
+
+        w.WriteArrayHeader(ladder.Steps.Count * 2);
+        foreach (var step in ladder.Steps)
+        {
+            w.Write(step.Level);
+            Write(ref w, step.After);
+        }
+    }
+
+    private static Ladder ReadLadder(ref MessagePackReader r)
+    {
+        if (r.TryReadNil()) return Ladder.Measured;
+        var steps = new LadderStep[r.ReadArrayHeader() / 2];
+        for (var i = 0; i < steps.Length; i++) steps[i] = new LadderStep(r.ReadInt32(), ReadTime(ref r));
+        return steps.Length == 0 ? Ladder.None : Ladder.Of(steps);
     }
 
     public static void Write(ref MessagePackWriter w, JobDemand job)
     {
-        w.WriteArrayHeader(11);
+        w.WriteArrayHeader(job.Selectors.Count == 0 ? 11 : 12);
         Write(ref w, job.Job);
         w.Write(job.Conversation);
         w.Write(job.Queue);
         if (job.Priority is { } priority) w.Write(priority);
         else w.WriteNil();
-        w.WriteArrayHeader(job.Requirements.Count * 2);
-        for (var i = 0; i < job.Requirements.Count; i++)
-        {
-            w.Write(job.Requirements[i].Skill);
-            w.Write(job.Requirements[i].Level);
-        }
+        Write(ref w, job.Requirements);
 
         w.WriteMapHeader(job.Labels.Count);
         if (job.Labels.Count > 0)
@@ -136,11 +183,12 @@ internal static class Parts
         w.Write(job.PreferredAgent);
         w.Write(job.OnlyAgent);
         Write(ref w, job.DeclinedBy);
+        if (job.Selectors.Count > 0) SelectorParts.Write(ref w, job.Selectors);
     }
 
     public static JobDemand ReadDemand(ref MessagePackReader r)
     {
-        Expect(ref r, 11, "job");
+        var fields = Expect(ref r, 11, 12, "job");
         return new JobDemand
         {
             Job = ReadJob(ref r),
@@ -154,6 +202,7 @@ internal static class Parts
             PreferredAgent = r.ReadString(),
             OnlyAgent = r.ReadString(),
             DeclinedBy = ReadNames(ref r),
+            Selectors = fields > 11 ? SelectorParts.ReadSelectors(ref r) : [],
         };
     }
 
@@ -186,7 +235,24 @@ internal static class Parts
         if (found != fields) throw new InvalidDataException($"A stored {what} has {found} fields; expected {fields}.");
     }
 
-    private static SkillRequirement[] ReadRequirements(ref MessagePackReader r)
+    /// <summary>For what has grown: as many fields as at first, or up to as many as now.</summary>
+    public static int Expect(ref MessagePackReader r, int first, int now, string what)
+    {
+        var found = r.ReadArrayHeader();
+        return found >= first && found <= now ? found : throw new InvalidDataException($"A stored {what} has {found} fields; expected {first} to {now}.");
+    }
+
+    public static void Write(ref MessagePackWriter w, IReadOnlyList<SkillRequirement> requirements)
+    {
+        w.WriteArrayHeader(requirements.Count * 2);
+        for (var i = 0; i < requirements.Count; i++)
+        {
+            w.Write(requirements[i].Skill);
+            w.Write(requirements[i].Level);
+        }
+    }
+
+    public static SkillRequirement[] ReadRequirements(ref MessagePackReader r)
     {
         var count = r.ReadArrayHeader();
         if (count % 2 != 0) throw new InvalidDataException($"Requirements are pairs of skill and level; found {count} items.");

@@ -4,7 +4,10 @@ using MessagePack;
 
 namespace Gateway.Routing;
 
-/// <summary>A snapshot as bytes: a version byte, then one MessagePack array of its members in their order. Equal matchers have equal bytes.</summary>
+/// <summary>
+/// A snapshot as bytes: a version byte, then one MessagePack array of its members in their order. Equal matchers have equal bytes. Members that came
+/// later stand at the end and are left out where they say nothing.
+/// </summary>
 public static class SnapshotCodec
 {
     private const byte Version = 1;
@@ -13,7 +16,7 @@ public static class SnapshotCodec
     {
         Frame.WriteVersion(output, Version);
         var w = new MessagePackWriter(output);
-        w.WriteArrayHeader(9);
+        w.WriteArrayHeader(snapshot.HandleTimes.Count == 0 ? 9 : 10);
         w.Write(snapshot.Epoch);
         w.Write(snapshot.LastOffer);
         w.Write(snapshot.LastSequence);
@@ -28,13 +31,19 @@ public static class SnapshotCodec
         foreach (var wrapUp in snapshot.WrapUps) Write(ref w, wrapUp);
         w.WriteArrayHeader(snapshot.Finished.Count);
         foreach (var job in snapshot.Finished) Parts.Write(ref w, job);
+        if (snapshot.HandleTimes.Count > 0)
+        {
+            w.WriteArrayHeader(snapshot.HandleTimes.Count);
+            foreach (var times in snapshot.HandleTimes) Write(ref w, times);
+        }
+
         w.Flush();
     }
 
     /// <exception cref="InvalidDataException">Another version, or bytes that are no snapshot.</exception>
     public static MatcherSnapshot Read(ReadOnlySequence<byte> input) => Frame.Read(input, Version, "pool snapshots", 0, static (ref r, _) =>
     {
-        Parts.Expect(ref r, 9, "snapshot");
+        var fields = Parts.Expect(ref r, 9, 10, "snapshot");
         return new MatcherSnapshot
         {
             Epoch = r.ReadInt64(),
@@ -46,6 +55,7 @@ public static class SnapshotCodec
             Jobs = ReadList(ref r, ReadJob),
             WrapUps = ReadList(ref r, ReadWrapUp),
             Finished = ReadList(ref r, static (ref r) => Parts.ReadJob(ref r)),
+            HandleTimes = fields > 9 ? ReadList(ref r, ReadHandleTimes) : [],
         };
     });
 
@@ -60,22 +70,28 @@ public static class SnapshotCodec
 
     private static void Write(ref MessagePackWriter w, AgentEntry agent)
     {
-        w.WriteArrayHeader(4);
+        var isShort = agent is { Occupancy: 0, OccupancyAt: 0, LastOffer: 0 };
+        w.WriteArrayHeader(isShort ? 4 : 7);
         Parts.Write(ref w, agent.Agent);
         w.Write((int)agent.Presence);
         w.Write(agent.IdleSince);
         w.Write(agent.Ordinal);
+        if (isShort) return;
+        w.Write(agent.Occupancy);
+        w.Write(agent.OccupancyAt);
+        w.Write(agent.LastOffer);
     }
 
     private static AgentEntry ReadAgent(ref MessagePackReader r)
     {
-        Parts.Expect(ref r, 4, "agent entry");
-        return new AgentEntry(Parts.ReadAgent(ref r), Parts.ReadEnum<Presence>(ref r), r.ReadInt64(), r.ReadInt64());
+        var fields = Parts.Expect(ref r, 4, 7, "agent entry");
+        var agent = new AgentEntry(Parts.ReadAgent(ref r), Parts.ReadEnum<Presence>(ref r), r.ReadInt64(), r.ReadInt64());
+        return fields > 4 ? agent with { Occupancy = r.ReadDouble(), OccupancyAt = r.ReadInt64(), LastOffer = r.ReadInt64() } : agent;
     }
 
     private static void Write(ref MessagePackWriter w, JobEntry job)
     {
-        w.WriteArrayHeader(9);
+        w.WriteArrayHeader(job.Expired > 0 ? 11 : job.TakenAt != 0 ? 10 : 9);
         Parts.Write(ref w, job.Demand);
         w.Write(job.Sequence);
         w.Write((int)job.Place);
@@ -85,14 +101,41 @@ public static class SnapshotCodec
         Parts.Write(ref w, job.DeclinedBy);
         w.Write(job.AvoidedAgent);
         w.Write(job.HeldAgent);
+        if (job.TakenAt != 0 || job.Expired > 0) w.Write(job.TakenAt);
+        if (job.Expired > 0) w.Write(job.Expired);
     }
 
     private static JobEntry ReadJob(ref MessagePackReader r)
     {
-        Parts.Expect(ref r, 9, "job entry");
+        var fields = Parts.Expect(ref r, 9, 11, "job entry");
         return new JobEntry(
             Parts.ReadDemand(ref r), r.ReadInt64(), Parts.ReadEnum<JobPlace>(ref r), r.ReadString(), Parts.ReadOffer(ref r), r.ReadInt64(),
-            Parts.ReadNames(ref r), r.ReadString(), r.ReadString());
+            Parts.ReadNames(ref r), r.ReadString(), r.ReadString(), fields > 9 ? r.ReadInt64() : 0, fields > 10 ? r.ReadInt32() : 0);
+    }
+
+    private static void Write(ref MessagePackWriter w, HandleEntry times)
+    {
+        w.WriteArrayHeader(5);
+        w.Write(times.Queue);
+        Parts.Write(ref w, times.Requirements);
+        w.Write(times.Count);
+        w.Write(times.Mean);
+        w.WriteArrayHeader(times.Levels.Count * 3);
+        foreach (var (level, count, mean) in times.Levels)
+        {
+            w.Write(level);
+            w.Write(count);
+            w.Write(mean);
+        }
+    }
+
+    private static HandleEntry ReadHandleTimes(ref MessagePackReader r)
+    {
+        Parts.Expect(ref r, 5, "handle time entry");
+        var (queue, requirements, count, mean) = (Parts.ReadName(ref r), Parts.ReadRequirements(ref r), r.ReadInt64(), r.ReadDouble());
+        var levels = new LevelEntry[r.ReadArrayHeader() / 3];
+        for (var i = 0; i < levels.Length; i++) levels[i] = new LevelEntry(r.ReadInt32(), r.ReadInt64(), r.ReadDouble());
+        return new HandleEntry(queue, requirements, count, mean, levels);
     }
 
     private static void Write(ref MessagePackWriter w, WrapUpEntry wrapUp)

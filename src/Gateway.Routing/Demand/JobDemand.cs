@@ -19,6 +19,9 @@ public sealed record JobDemand
     /// <summary>Skills an agent must have, labels already filled in. They never relax here: a relaxed demand is a new epoch.</summary>
     public IReadOnlyList<SkillRequirement> Requirements { get; init; } = [];
 
+    /// <summary>What the agent's labels must be. Those with an expiry are dropped one after the other while the job waits; the others never.</summary>
+    public IReadOnlyList<Selector> Selectors { get; init; } = [];
+
     /// <summary>Facts on the job that the agent sees in the offer; they do not take part in matching.</summary>
     public IReadOnlyDictionary<string, string> Labels { get; init; } = FrozenDictionary<string, string>.Empty;
 

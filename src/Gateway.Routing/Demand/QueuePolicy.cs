@@ -14,6 +14,18 @@ public sealed record QueuePolicy
     /// <summary>Waiting this long lifts a job by one band.</summary>
     public required long AgeingStep { get; init; }
 
+    /// <summary>Time in which a job should be offered; what urgency is measured by.</summary>
+    // A voice queue answers in 20 s, a chat in one to two minutes: the middle for queues that say nothing.
+    public long Sla { get; init; } = 60_000_000;
+
+    /// <summary>How much one job of this queue counts against one of another.</summary>
+    public double Weight { get; init; } = 1;
+
+    public Ladder Ladder { get; init; } = Ladder.None;
+
+    /// <summary>Which agent takes a job of this queue; null: the choice of the pool.</summary>
+    public AgentChoice? Agents { get; init; }
+
     /// <summary>Most jobs without an agent, offered ones included. Work that comes back is always taken in.</summary>
     public required int DepthMax { get; init; }
 }

@@ -1,14 +1,11 @@
 namespace Gateway.Routing;
 
 /// <summary>
-/// Which of several qualified free agents takes a job: the one with the smallest rank. A rank depends on the agent alone, so that agents are
-/// kept in order and the first is found without looking at all of them.
+/// The order of agents as far as it depends on the agent alone: the smallest rank first. Agents are kept in this order, so that the first is found
+/// without looking at all of them.
 /// </summary>
 public interface IDistributionPolicy
 {
-    /// <summary>Name in configuration.</summary>
-    string Name { get; }
-
     OrderKey Rank(in AgentLoad agent);
 }
 
@@ -16,4 +13,7 @@ public interface IDistributionPolicy
 /// <param name="Capacity">Units at all.</param>
 /// <param name="IdleSince">When work was last put on or taken off the agent, or it came online; microseconds since the Unix epoch.</param>
 /// <param name="Ordinal">Order of appearance in the pool, the last tie-break.</param>
-public readonly record struct AgentLoad(int Used, int Capacity, long IdleSince, long Ordinal);
+/// <param name="Occupancy">Share of the last hours with work, at <paramref name="OccupancyAt"/>.</param>
+/// <param name="OccupancyAt">Microseconds since the Unix epoch.</param>
+/// <param name="LastOffer">Rises with each offer of the pool; 0: none yet.</param>
+public readonly record struct AgentLoad(int Used, int Capacity, long IdleSince, long Ordinal, double Occupancy = 0, long OccupancyAt = 0, long LastOffer = 0);

@@ -8,7 +8,5 @@ public sealed class LeastLoadedPolicy : IDistributionPolicy
     // Ratios of two capacities up to 2^20 differ by at least 2^-40, so scaled by 2^40 different ratios stay different.
     private const int RatioShift = 40;
 
-    public string Name => "least-loaded";
-
     public OrderKey Rank(in AgentLoad agent) => new(((long)agent.Used << RatioShift) / agent.Capacity, agent.IdleSince, agent.Ordinal);
 }

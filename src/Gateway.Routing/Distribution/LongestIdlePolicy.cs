@@ -5,7 +5,5 @@ public sealed class LongestIdlePolicy : IDistributionPolicy
 {
     public static LongestIdlePolicy Instance { get; } = new();
 
-    public string Name => "longest-idle";
-
     public OrderKey Rank(in AgentLoad agent) => new(0, agent.IdleSince, agent.Ordinal);
 }

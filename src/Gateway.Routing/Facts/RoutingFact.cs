@@ -50,6 +50,9 @@ public sealed record JobCancelled(long At, JobKey Job, string? Agent, CancelReas
 
 public sealed record WrapUpEnded(long At, JobKey Job, string Agent) : RoutingFact(At);
 
+/// <summary>So many of the job's selectors have expired by waiting, in the order in which they do.</summary>
+public sealed record JobRelaxed(long At, JobKey Job, int Expired) : RoutingFact(At);
+
 /// <summary>
 /// The agent takes nothing that comes after this job until the job fits. Ends by itself when the job leaves the queue, or the agent
 /// changes, is removed or stops being online.

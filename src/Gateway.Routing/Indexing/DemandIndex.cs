@@ -1,7 +1,7 @@
 namespace Gateway.Routing;
 
 /// <summary>The waiting jobs as signatures: which have jobs, and which may have become pairable.</summary>
-internal sealed class DemandIndex(SupplyIndex supply, long holdAfter)
+internal sealed class DemandIndex(SupplyIndex supply, DemandClasses classes, JobOrder order, long holdAfter)
 {
     // Requirements x bands of a tenant are dozens to hundreds; empty ones past this are dropped together.
     private const int KeptSignatures = 4096;
@@ -23,15 +23,29 @@ internal sealed class DemandIndex(SupplyIndex supply, long holdAfter)
     /// <summary>Jobs by cost, wherever they are.</summary>
     public CostCounts Costs { get; } = new();
 
+    /// <summary>Signatures by the time the ladder of their first job opens further.</summary>
+    public OrderedSet<RelaxEntry> RelaxDue { get; } = new();
+
+    /// <summary>Waiting jobs by the time their next selector expires.</summary>
+    public OrderedSet<ExpiryEntry> ExpiryDue { get; } = new();
+
+    /// <summary>Signatures whose place in <see cref="RelaxDue"/> has to be found anew.</summary>
+    public List<Signature> RelaxOld { get; } = [];
+
     public void Add(JobState job)
     {
-        var signature = Find(SignatureKey.Of(job.Demand, job.DeclinedBy));
+        var signature = Find(SignatureKey.Of(job), job.Queue);
         job.Signature = signature;
-        job.Key = job.OrderNow();
+        job.Class = signature.Class;
+        job.Key = order.Of(job);
         signature.Jobs.Add(job);
         Waiting.Add(signature.Slot);
         Gained.Add(signature.Slot);
-        if (signature.Jobs.First == job) RefreshHoldDue(signature);
+        if (signature.Jobs.First == job) FirstChanged(signature);
+        if (job.InForce.Length == 0 || job.InForce[0].ExpiresAfter is not { } after) return;
+        job.Expiry ??= new ExpiryEntry(job);
+        job.Expiry.Key = new OrderKey(job.Demand.WaitingSince + after, job.Sequence, 0);
+        ExpiryDue.Add(job.Expiry);
     }
 
     public void Remove(JobState job)
@@ -40,7 +54,8 @@ internal sealed class DemandIndex(SupplyIndex supply, long holdAfter)
         var wasFirst = signature.Jobs.First == job;
         signature.Jobs.Remove(job);
         job.Signature = null;
-        if (wasFirst) RefreshHoldDue(signature);
+        if (job.Expiry is { InSet: true } expiry) ExpiryDue.Remove(expiry);
+        if (wasFirst) FirstChanged(signature);
         if (signature.Jobs.Count > 0) return;
         Waiting.Remove(signature.Slot);
         Gained.Remove(signature.Slot);
@@ -53,8 +68,40 @@ internal sealed class DemandIndex(SupplyIndex supply, long holdAfter)
         foreach (var signature in Signatures.All())
         {
             if (signature.Id.Queue != queue) continue;
-            for (var job = signature.Jobs.First; job is not null; job = OrderedSet<JobState>.Next(job)) job.Key = job.OrderNow();
+            for (var job = signature.Jobs.First; job is not null; job = OrderedSet<JobState>.Next(job)) job.Key = order.Of(job);
+            signature.Stakes = UrgencyRules.WeightOf(signature.Id, signature.Queue.Policy);
+            FirstChanged(signature);
         }
+    }
+
+    /// <summary>So many of a profile's agents came on duty, or went when below 0.</summary>
+    public void CountOnDuty(AgentProfile profile, int change)
+    {
+        profile.OnDuty += change;
+        for (var slot = profile.Signatures.Next(0); slot >= 0; slot = profile.Signatures.Next(slot + 1))
+        {
+            var signature = Signatures[slot];
+            signature.OnDuty[profile.Levels[slot]] += change;
+            if (signature.Jobs.Count == 0) continue;
+
+            // Whoever waited for this agent may not have to any more.
+            RelaxLater(signature);
+            if (change < 0) Gained.Add(slot);
+        }
+    }
+
+    /// <summary>Puts off finding when the ladder opens until the pairing knows the time.</summary>
+    public void RelaxLater(Signature signature)
+    {
+        if (signature.RelaxIsOld) return;
+        signature.RelaxIsOld = true;
+        RelaxOld.Add(signature);
+    }
+
+    private void FirstChanged(Signature signature)
+    {
+        RefreshHoldDue(signature);
+        if (signature.Queue.Policy.Ladder != Ladder.None || signature.Relax.InSet) RelaxLater(signature);
     }
 
     public void RefreshHoldDue(Signature signature)
@@ -92,11 +139,13 @@ internal sealed class DemandIndex(SupplyIndex supply, long holdAfter)
         }
     }
 
-    private Signature Find(in SignatureKey id)
+    private Signature Find(in SignatureKey id, QueueState queue)
     {
         if (_byId.TryGetValue(id, out var known)) return known;
         if (_byId.Count >= _sweepAt) Sweep();
-        var signature = new Signature(id);
+        var signature = new Signature(id) { Queue = queue, Class = classes.Get(id.Queue, id.Requirements) };
+        signature.Relax.Signature = signature;
+        signature.Stakes = UrgencyRules.WeightOf(id, queue.Policy);
         _byId.Add(id, signature);
         signature.Slot = Signatures.Add(signature);
         if (id.DeclinedBy.Length > 0 && _byId.TryGetValue(id.WithoutDeclines(), out var alike))
@@ -116,6 +165,7 @@ internal sealed class DemandIndex(SupplyIndex supply, long holdAfter)
     private void Sweep()
     {
         foreach (var signature in Signatures.All().Where(s => s.Jobs.Count == 0).ToList()) Drop(signature);
+        classes.Sweep(Signatures.All().Select(s => s.Class));
 
         // Twice what is in use: a pool that needs more than the limit does not sweep at every new one.
         _sweepAt = Math.Max(KeptSignatures, _byId.Count * 2);
@@ -124,6 +174,7 @@ internal sealed class DemandIndex(SupplyIndex supply, long holdAfter)
     private void Drop(Signature signature)
     {
         Unlink(signature);
+        if (signature.Relax.InSet) RelaxDue.Remove(signature.Relax);
         _byId.Remove(signature.Id);
         Signatures.Remove(signature.Slot);
     }
@@ -132,11 +183,26 @@ internal sealed class DemandIndex(SupplyIndex supply, long holdAfter)
     {
         signature.Profiles.Add(profile.Slot);
         profile.Signatures.Add(signature.Slot);
+        var level = profile.LevelFor(signature.Id.Requirements);
+        signature.Levels = Fit(signature.Levels, profile.Slot);
+        profile.Levels = Fit(profile.Levels, signature.Slot);
+        signature.Levels[profile.Slot] = profile.Levels[signature.Slot] = (byte)level;
+        signature.OnDuty[level] += profile.OnDuty;
+        if (signature.Id.Selectors.Length == 0) return;
+        if (profile.Slot >= signature.Scores.Length) Array.Resize(ref signature.Scores, Math.Max(profile.Slot + 1, signature.Scores.Length * 2));
+        signature.Scores[profile.Slot] = MatchScore.Of(profile.Labels, signature.Id.Selectors);
+    }
+
+    private static byte[] Fit(byte[] levels, int slot)
+    {
+        if (slot >= levels.Length) Array.Resize(ref levels, Math.Max(slot + 1, levels.Length * 2));
+        return levels;
     }
 
     private void Unlink(Signature signature)
     {
         for (var slot = signature.Profiles.Next(0); slot >= 0; slot = signature.Profiles.Next(slot + 1)) supply.Profiles[slot].Signatures.Remove(signature.Slot);
         signature.Profiles.Clear();
+        Array.Clear(signature.OnDuty);
     }
 }

@@ -47,4 +47,22 @@ internal sealed class FreeAgents
 
         return best;
     }
+
+    /// <summary>First in another order than the one the agents are kept in: all that are free are looked at.</summary>
+    public AgentState? FirstBy(Signature signature, AgentState? avoided, Func<AgentState, OrderKey> rank, out OrderKey key)
+    {
+        AgentState? best = null;
+        key = default;
+        for (var free = _levels.Next(signature.Id.Cost); free >= 0; free = _levels.Next(free + 1))
+        {
+            for (var agent = _byFree[free]!.First; agent is not null; agent = OrderedSet<AgentState>.Next(agent))
+            {
+                if (agent == avoided || signature.Excludes(agent)) continue;
+                var candidate = rank(agent);
+                if (best is null || candidate < key) (best, key) = (agent, candidate);
+            }
+        }
+
+        return best;
+    }
 }

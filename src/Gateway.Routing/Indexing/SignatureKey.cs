@@ -9,7 +9,7 @@ namespace Gateway.Routing;
 /// <param name="requirements">Sorted by skill, each skill once.</param>
 /// <param name="declinedBy">Sorted, each agent once.</param>
 internal readonly struct SignatureKey(
-    string queue, int priority, int cost, IReadOnlyList<SkillRequirement> requirements, string? only, string[] declinedBy) : IEquatable<SignatureKey>
+    string queue, int priority, int cost, IReadOnlyList<SkillRequirement> requirements, string? only, string[] declinedBy, Selector[] selectors) : IEquatable<SignatureKey>
 {
     public string Queue => queue;
 
@@ -23,18 +23,22 @@ internal readonly struct SignatureKey(
 
     public string[] DeclinedBy => declinedBy;
 
+    /// <summary>Those in force, sorted.</summary>
+    public Selector[] Selectors => selectors;
+
     /// <summary>Not shared by many jobs: one person's work, or declined before.</summary>
     public bool IsRare => only is not null || declinedBy.Length > 0;
 
-    public static SignatureKey Of(JobDemand demand, string[] declinedBy) =>
-        new(demand.Queue, demand.Priority!.Value, demand.Cost, demand.Requirements, demand.OnlyAgent, declinedBy);
+    public static SignatureKey Of(JobState job) => new(
+        job.Demand.Queue, job.Demand.Priority!.Value, job.Demand.Cost, job.Demand.Requirements, job.Demand.OnlyAgent, job.DeclinedBy, job.InForce);
 
-    public SignatureKey WithoutDeclines() => new(queue, priority, cost, requirements, only, []);
+    public SignatureKey WithoutDeclines() => new(queue, priority, cost, requirements, only, [], selectors);
 
     public bool Equals(SignatureKey other)
     {
         if (priority != other.Priority || cost != other.Cost || requirements.Count != other.Requirements.Count
-            || queue != other.Queue || only != other.Only || !declinedBy.AsSpan().SequenceEqual(other.DeclinedBy))
+            || queue != other.Queue || only != other.Only || !declinedBy.AsSpan().SequenceEqual(other.DeclinedBy)
+            || !selectors.AsSpan().SequenceEqual(other.Selectors))
         {
             return false;
         }
@@ -64,6 +68,7 @@ internal readonly struct SignatureKey(
         }
 
         foreach (var agent in declinedBy) hash.Add(agent);
+        foreach (var selector in selectors) hash.Add(selector);
         return hash.ToHashCode();
     }
 }

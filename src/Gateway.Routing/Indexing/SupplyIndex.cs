@@ -1,10 +1,11 @@
 namespace Gateway.Routing;
 
 /// <summary>The agents as profiles: who is free, and which profiles have somebody free.</summary>
-internal sealed class SupplyIndex(IDistributionPolicy distribution)
+internal sealed class SupplyIndex(IDistributionPolicy distribution, AgentChoice kept)
 {
     private readonly Dictionary<string, AgentProfile> _byId = new(StringComparer.Ordinal);
     private OrderKey[] _tops = new OrderKey[64];
+    private int[] _skillCounts = new int[64];
 
     public Slots<AgentProfile> Profiles { get; } = new();
 
@@ -20,8 +21,13 @@ internal sealed class SupplyIndex(IDistributionPolicy distribution)
     /// <summary>Rises when an agent may have become one that can be held.</summary>
     public long HoldVersion { get; private set; }
 
+    /// <summary>Agents are kept in the order of this choice.</summary>
+    public bool Keeps(AgentRanking ranking) => ranking.Choice != AgentChoice.Random && (ranking.Order == distribution || ranking.Choice == kept);
+
     /// <summary>Rank of the first free agent of a profile; past every rank when all that are free are held.</summary>
     public OrderKey TopOf(int slot) => _tops[slot];
+
+    public int SkillCountOf(int slot) => _skillCounts[slot];
 
     /// <summary>Puts an agent into the profile of its supply; true when the profile is new.</summary>
     public bool Join(AgentState agent)
@@ -33,7 +39,13 @@ internal sealed class SupplyIndex(IDistributionPolicy distribution)
             profile = new AgentProfile(id, agent.Supply);
             _byId.Add(id, profile);
             profile.Slot = Profiles.Add(profile);
-            if (profile.Slot >= _tops.Length) Array.Resize(ref _tops, _tops.Length * 2);
+            if (profile.Slot >= _tops.Length)
+            {
+                Array.Resize(ref _tops, _tops.Length * 2);
+                Array.Resize(ref _skillCounts, _tops.Length);
+            }
+
+            _skillCounts[profile.Slot] = profile.SkillCount;
         }
 
         agent.Profile = profile;
@@ -68,9 +80,9 @@ internal sealed class SupplyIndex(IDistributionPolicy distribution)
     {
         var profile = agent.Profile!;
         Lift(agent);
-        agent.Key = distribution.Rank(agent.Load);
         if (agent.Presence == Contracts.Agents.Presence.Online && agent.Free > 0)
         {
+            agent.Key = RankOf(agent);
             if (agent.HeldFor is null) profile.Free.Add(agent);
             else profile.Held.Add(agent);
             if (gained) Gained.Add(profile.Slot);
@@ -78,6 +90,9 @@ internal sealed class SupplyIndex(IDistributionPolicy distribution)
 
         Refresh(profile);
     }
+
+    /// <summary>In the order agents are kept in; those in a profile's free agents have it as their key.</summary>
+    public OrderKey RankOf(AgentState agent) => distribution.Rank(agent.Load);
 
     public void AllowHolds() => HoldVersion++;
 

@@ -2,65 +2,122 @@ using Gateway.Contracts.Agents;
 
 namespace Gateway.Routing;
 
-/// <summary>Which agent a job gets: its preferred agent, then the first by the distribution policy, then the one that let its last offer expire.</summary>
+/// <summary>Which agent a job gets: its preferred agent, then the first by the agent choice of its queue, then the one that let its last offer expire.</summary>
 internal sealed class Candidates(MatcherState state)
 {
     private readonly SupplyIndex _supply = state.Supply;
 
-    public AgentState? Best(JobState job)
+    public AgentState? Best(JobState job, long now)
     {
         var signature = job.Signature!;
-        if (signature.Id.Only is { } only) return Find(only, job);
-        if (job.Demand.PreferredAgent is { } preferred && preferred != job.AvoidedAgent && Find(preferred, job) is { } wanted) return wanted;
+        var open = LadderRules.OpenLevels(signature, now - job.Demand.WaitingSince);
+        if (signature.Id.Only is { } only) return Find(only, job, open);
+        if (job.Demand.PreferredAgent is { } preferred && preferred != job.AvoidedAgent && Find(preferred, job, open) is { } wanted) return wanted;
         var avoided = job.AvoidedAgent is { } name ? state.Agents.GetValueOrDefault(name) : null;
-        AgentState? best = null;
-
-        // Ranks of the profiles' first agents stand side by side in one array: most profiles are passed over without being touched.
-        for (var slot = signature.Profiles.NextCommon(_supply.Available, 0); slot >= 0; slot = signature.Profiles.NextCommon(_supply.Available, slot + 1))
-        {
-            if (best is not null && best.Key < _supply.TopOf(slot)) continue;
-            if (_supply.Profiles[slot].Free.FirstFor(signature, avoided) is { } agent && (best is null || agent.Key < best.Key)) best = agent;
-        }
-
+        var ranking = AgentRanking.Of(job.Queue.Policy.Agents ?? state.Options.Agents);
+        var best = _supply.Keeps(ranking) ? BestKept(signature, avoided, ranking, open) : BestSearched(signature, avoided, ranking, open);
         for (var slot = signature.Profiles.NextCommon(_supply.Holding, 0); slot >= 0; slot = signature.Profiles.NextCommon(_supply.Holding, slot + 1))
         {
-            best = BestHeld(_supply.Profiles[slot], job, avoided, best);
+            if ((open & (1 << signature.Levels[slot])) == 0) continue;
+            foreach (var agent in _supply.Profiles[slot].Held)
+            {
+                if (agent != avoided && Fits(agent, job)) Offer(ref best, Stand(agent, KeyOf(agent, ranking), signature, ranking));
+            }
         }
 
-        return best ?? (avoided is not null && CanTake(avoided, job) ? avoided : null);
+        return best.Agent ?? (avoided is not null && CanTake(avoided, job, open) ? avoided : null);
     }
 
-    /// <summary>Which agent is held for a job that fits nobody: the one with the most free units, as it fits soonest, then by the distribution policy.</summary>
-    public AgentState? ToHold(JobState job)
+    /// <summary>Somebody of the profile can take the first job of a signature, as far as units, declines and holds are concerned.</summary>
+    public static bool HasRoom(AgentProfile profile, Signature signature) => FirstIn(profile, signature.Jobs.First!) is not null;
+
+    /// <summary>The first of a profile who can take the job, in the order agents are kept; one who is held for another only when nobody else can.</summary>
+    public static AgentState? FirstIn(AgentProfile profile, JobState job)
+    {
+        if (profile.Free.FirstFor(job.Signature!, avoided: null) is { } free) return free;
+        foreach (var agent in profile.Held)
+        {
+            if (Fits(agent, job)) return agent;
+        }
+
+        return null;
+    }
+
+    /// <summary>Which agent is held for a job that fits nobody: the one with the most free units, as it fits soonest, then in the order agents are kept.</summary>
+    public AgentState? ToHold(JobState job, long now)
     {
         var signature = job.Signature!;
+        var open = LadderRules.OpenLevels(signature, now - job.Demand.WaitingSince);
         AgentState? best = null;
+        var rank = default(OrderKey);
         for (var slot = signature.Profiles.Next(0); slot >= 0; slot = signature.Profiles.Next(slot + 1))
         {
+            if ((open & (1 << signature.Levels[slot])) == 0) continue;
             foreach (var agent in _supply.Profiles[slot].Agents)
             {
                 if (agent.Presence != Presence.Online || agent.HeldFor is not null || agent.Supply.Capacity < job.Cost || signature.Excludes(agent)) continue;
-                if (best is null || agent.Free > best.Free || (agent.Free == best.Free && agent.Key < best.Key)) best = agent;
+                if (best is not null && agent.Free < best.Free) continue;
+                var candidate = _supply.RankOf(agent);
+                if (best is null || agent.Free > best.Free || candidate < rank) (best, rank) = (agent, candidate);
             }
         }
 
         return best;
     }
 
-    private static AgentState? BestHeld(AgentProfile profile, JobState job, AgentState? avoided, AgentState? best)
+    // What profiles and their first agents are compared by stands side by side in arrays: most profiles are passed over without being touched.
+    private Standing BestKept(Signature signature, AgentState? avoided, AgentRanking ranking, int open)
     {
-        foreach (var agent in profile.Held)
+        var best = default(Standing);
+        for (var slot = signature.Profiles.NextCommon(_supply.Available, 0); slot >= 0; slot = signature.Profiles.NextCommon(_supply.Available, slot + 1))
         {
-            if (agent != avoided && Fits(agent, job) && (best is null || agent.Key < best.Key)) best = agent;
+            var level = signature.Levels[slot];
+            if ((open & (1 << level)) == 0) continue;
+            var skills = _supply.SkillCountOf(slot);
+            var at = new Standing(null, ranking.First(skills, level), ranking.Second(skills, signature, slot), _supply.TopOf(slot));
+            if (best.Agent is not null && !at.IsBefore(best)) continue;
+
+            // Where the first of all is not the one, whoever it is stands behind it.
+            if (_supply.Profiles[slot].Free.FirstFor(signature, avoided) is { } agent) Offer(ref best, at with { Agent = agent, Key = agent.Key });
         }
 
         return best;
     }
 
-    private AgentState? Find(string id, JobState job) => state.Agents.TryGetValue(id, out var agent) && CanTake(agent, job) ? agent : null;
+    private Standing BestSearched(Signature signature, AgentState? avoided, AgentRanking ranking, int open)
+    {
+        var best = default(Standing);
+        for (var slot = signature.Profiles.NextCommon(_supply.Available, 0); slot >= 0; slot = signature.Profiles.NextCommon(_supply.Available, slot + 1))
+        {
+            if ((open & (1 << signature.Levels[slot])) == 0) continue;
+            if (_supply.Profiles[slot].Free.FirstBy(signature, avoided, a => KeyOf(a, ranking), out var key) is { } agent) Offer(ref best, Stand(agent, key, signature, ranking));
+        }
 
-    private static bool CanTake(AgentState agent, JobState job) =>
-        agent.Presence == Presence.Online && job.Signature!.Profiles.Contains(agent.Profile!.Slot) && Fits(agent, job);
+        return best;
+    }
+
+    private static void Offer(ref Standing best, in Standing candidate)
+    {
+        if (best.Agent is null || candidate.IsBefore(best)) best = candidate;
+    }
+
+    private static Standing Stand(AgentState agent, OrderKey key, Signature signature, AgentRanking ranking)
+    {
+        var profile = agent.Profile!;
+        return new Standing(agent, ranking.First(profile.SkillCount, signature.Levels[profile.Slot]), ranking.Second(profile.SkillCount, signature, profile.Slot), key);
+    }
+
+    private OrderKey KeyOf(AgentState agent, AgentRanking ranking)
+    {
+        if (ranking.Choice == AgentChoice.Random) return new OrderKey(RandomOrder.Of(state.Options.Seed, state.Epoch, state.LastOffer, agent.Ordinal), agent.Ordinal, 0);
+        return _supply.Keeps(ranking) ? agent.Key : ranking.Order.Rank(agent.Load);
+    }
+
+    private AgentState? Find(string id, JobState job, int open) => state.Agents.TryGetValue(id, out var agent) && CanTake(agent, job, open) ? agent : null;
+
+    private static bool CanTake(AgentState agent, JobState job, int open) =>
+        agent.Presence == Presence.Online && job.Signature!.Profiles.Contains(agent.Profile!.Slot)
+        && (open & (1 << job.Signature.Levels[agent.Profile.Slot])) != 0 && Fits(agent, job);
 
     private static bool Fits(AgentState agent, JobState job) =>
         agent.Free >= job.Cost && !job.Signature!.Excludes(agent) && (agent.HeldFor is null || job.Key <= agent.HeldFor.Key);

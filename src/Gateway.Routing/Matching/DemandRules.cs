@@ -8,12 +8,16 @@ internal static class DemandRules
     // A bot that holds 10,000 conversations at once is the largest agent anyone runs as one.
     public const int UnitsMax = 10_000;
 
+    // Twice what any product allows on one job.
+    public const int SelectorsMax = 64;
+
     public static void Check(JobDemand job)
     {
         ArgumentException.ThrowIfNullOrEmpty(job.Job.Id);
         ArgumentOutOfRangeException.ThrowIfNegative(job.Job.Epoch);
         ArgumentOutOfRangeException.ThrowIfLessThan(job.Cost, 1);
         ArgumentOutOfRangeException.ThrowIfGreaterThan(job.Cost, UnitsMax);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(job.Selectors.Count, SelectorsMax);
         ArgumentOutOfRangeException.ThrowIfNegative(job.Priority ?? 0, nameof(job.Priority));
         ArgumentOutOfRangeException.ThrowIfGreaterThan(job.Priority ?? 0, 9, nameof(job.Priority));
     }
@@ -32,6 +36,8 @@ internal static class DemandRules
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(queue.OfferTimeout);
         ArgumentOutOfRangeException.ThrowIfNegative(queue.AgeingStep);
         ArgumentOutOfRangeException.ThrowIfNegative(queue.DepthMax);
+        ArgumentOutOfRangeException.ThrowIfNegative(queue.Sla);
+        if (!double.IsFinite(queue.Weight) || queue.Weight < 0) throw new ArgumentOutOfRangeException(nameof(queue), queue.Weight, "A weight is a number from 0 on.");
         ArgumentOutOfRangeException.ThrowIfNegative(queue.Priority);
         ArgumentOutOfRangeException.ThrowIfGreaterThan(queue.Priority, 9);
     }
@@ -44,8 +50,15 @@ internal static class DemandRules
     public static JobDemand Normalize(JobDemand job, QueuePolicy queue)
     {
         var sorted = IsSorted(job.Requirements);
-        if (sorted && job.Priority is not null) return job;
-        return job with { Priority = job.Priority ?? queue.Priority, Requirements = sorted ? job.Requirements : Sort(job.Requirements) };
+        if (sorted && job.Priority is not null && job.Selectors.Count < 2) return job;
+        return job with
+        {
+            Priority = job.Priority ?? queue.Priority,
+            Requirements = sorted ? job.Requirements : Sort(job.Requirements),
+
+            // In the order in which they expire, the hard ones last.
+            Selectors = [.. job.Selectors.OrderBy(s => s.ExpiresAfter ?? long.MaxValue).ThenBy(s => s.ToString(), StringComparer.Ordinal)],
+        };
     }
 
     private static bool IsSorted(IReadOnlyList<SkillRequirement> requirements)

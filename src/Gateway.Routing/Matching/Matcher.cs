@@ -14,6 +14,9 @@ namespace Gateway.Routing;
 /// </remarks>
 public sealed class Matcher
 {
+    // A few microseconds each: 2,048 are done within a few milliseconds, and offers and answers go on in between.
+    private const int ExpiriesMax = 2048;
+
     private readonly MatcherState _state;
     private readonly Pairing _pairing;
 
@@ -31,8 +34,17 @@ public sealed class Matcher
     /// <summary>Epoch of the offers issued now.</summary>
     public long Epoch => _state.Epoch;
 
-    /// <summary>When <see cref="ExpireDue"/> has something to do next; null when nothing is due at any time.</summary>
-    public long? NextDue => _state.Due.First?.At;
+    /// <summary>When <see cref="ExpireDue"/> and <see cref="Match"/> have something to do next without a command; null when nothing is due at any time.</summary>
+    public long? NextDue
+    {
+        get
+        {
+            var next = _state.Due.First?.At ?? long.MaxValue;
+            next = Math.Min(next, _state.Demand.RelaxDue.First?.Key.First ?? long.MaxValue);
+            next = Math.Min(next, _state.Demand.ExpiryDue.First?.Key.First ?? long.MaxValue);
+            return next < long.MaxValue ? next : null;
+        }
+    }
 
     /// <summary>Begins a new, higher epoch: once per activation, after replay and before any other command.</summary>
     public void StartEpoch(long epoch, long now, List<RoutingFact> facts)
@@ -68,6 +80,14 @@ public sealed class Matcher
         if (presence == Presence.Offline) RevokeOffers(known, now, facts);
         Decide(new PresenceChanged(now, agent, presence), facts);
         return true;
+    }
+
+    /// <summary>Changes which of several waiting jobs a freed agent takes. No fact: it decides nothing that has happened.</summary>
+    public void SetJobChoice(JobChoice choice)
+    {
+        if (_state.Order.Choice == choice) return;
+        _state.Order.Choice = choice;
+        foreach (var queue in _state.Queues.Keys) _state.Demand.Reorder(queue);
     }
 
     /// <summary>Adds a queue or changes it; waiting jobs are put in the new order.</summary>
@@ -111,7 +131,7 @@ public sealed class Matcher
             return new AcceptOutcome(AcceptKind.Expired, demand.Job, demand.Conversation);
         }
 
-        _state.Accept(open);
+        _state.Accept(open, now);
         facts.Add(new OfferAccepted(now, offer, demand.Job, agent));
         return new AcceptOutcome(AcceptKind.Accepted, demand.Job, demand.Conversation);
     }
@@ -131,7 +151,10 @@ public sealed class Matcher
         return DeclineOutcome.Declined;
     }
 
-    /// <summary>Expires offers and ends wrap-ups whose time has come.</summary>
+    /// <summary>
+    /// Expires offers, ends wrap-ups and drops selectors whose time has come; of selectors so many that nobody else waits long. What is left stays due:
+    /// call again while <see cref="NextDue"/> is not after <paramref name="now"/>.
+    /// </summary>
     public void ExpireDue(long now, List<RoutingFact> facts)
     {
         while (_state.Due.First is { } due && due.At <= now)
@@ -141,6 +164,13 @@ public sealed class Matcher
                     ? new OfferExpired(now, due.Offer, job.Demand.Job, due.Agent.Id)
                     : new WrapUpEnded(now, due.WrapUp!.Job, due.Agent.Id),
                 facts);
+        }
+
+        for (var left = ExpiriesMax; left > 0 && _state.Demand.ExpiryDue.First is { } expiry && expiry.Key.First <= now; left--)
+        {
+            var job = expiry.Job;
+            var expired = job.Expired + job.InForce.Count(s => s.ExpiresAfter is { } after && job.Demand.WaitingSince + after <= now);
+            Decide(new JobRelaxed(now, job.Demand.Job, expired), facts);
         }
     }
 
@@ -223,6 +253,11 @@ public sealed class Matcher
     public static Matcher Restore(MatcherSnapshot snapshot, MatcherOptions options) => new(StateSnapshot.Restore(snapshot, options));
 
     public JobView? FindJob(string id) => _state.Jobs.TryGetValue(id, out var job) ? StateViews.Of(job) : null;
+
+    /// <summary>What keeps whom from a job, and how those compare whom nothing does; null for an unknown job.</summary>
+    /// <param name="policyVersion">Of the configuration in force, to be told with it.</param>
+    public JobExplanation? Explain(string job, long policyVersion, long now) =>
+        _state.Jobs.TryGetValue(job, out var known) ? Explainer.Explain(_state, known, policyVersion, now) : null;
 
     /// <summary>What an agent was offered and holds, oldest first; empty for an unknown agent.</summary>
     public IReadOnlyList<JobView> JobsOf(string agent) => _state.Agents.TryGetValue(agent, out var known) ? StateViews.JobsOf(known) : [];

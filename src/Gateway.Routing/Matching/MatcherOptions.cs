@@ -2,8 +2,17 @@ namespace Gateway.Routing;
 
 public sealed record MatcherOptions
 {
-    /// <summary>Which of several qualified free agents takes a job; the default is <see cref="LongestIdlePolicy"/>.</summary>
-    public IDistributionPolicy Distribution { get; init; } = LongestIdlePolicy.Instance;
+    /// <summary>Which of several qualified free agents takes a job, where the queue does not say.</summary>
+    public AgentChoice Agents { get; init; } = AgentChoice.Default;
+
+    /// <summary>Which of several waiting jobs a freed agent takes.</summary>
+    public JobChoice Jobs { get; init; } = JobChoice.Default;
+
+    /// <summary>The order in which agents are kept; null: the one that <see cref="Agents"/> asks for. Queues with a choice of another order are searched through.</summary>
+    public IDistributionPolicy? Distribution { get; init; }
+
+    /// <summary>Of the random agent choice.</summary>
+    public ulong Seed { get; init; }
 
     /// <summary>
     /// Microseconds a job that costs more than others waits before one agent is held for it: that agent takes nothing that comes after the job

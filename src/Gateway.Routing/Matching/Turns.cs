@@ -9,13 +9,11 @@ internal sealed class Turns
 
     public Signature First => _items[0].Signature;
 
-    public void Add(Signature signature)
+    public void Add(Signature signature, OrderKey key)
     {
-        if (signature.InTurn) return;
         signature.InTurn = true;
         if (Count == _items.Length) Array.Resize(ref _items, Count * 2);
         var at = Count++;
-        var key = signature.Jobs.First!.Key;
         while (at > 0 && key < _items[(at - 1) / 2].Key)
         {
             _items[at] = _items[(at - 1) / 2];
@@ -25,12 +23,8 @@ internal sealed class Turns
         _items[at] = (key, signature);
     }
 
-    /// <summary>The first has given its first job away: it goes where its next one belongs, or out.</summary>
-    public void Advance()
-    {
-        if (First.Jobs.First is { } next) Sink((next.Key, First));
-        else RemoveFirst();
-    }
+    /// <summary>The first has given its first job away: it goes where its next one belongs.</summary>
+    public void Advance(OrderKey key) => Sink((key, First));
 
     public void RemoveFirst()
     {

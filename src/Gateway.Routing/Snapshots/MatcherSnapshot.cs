@@ -1,4 +1,5 @@
 using Gateway.Contracts.Agents;
+using Gateway.Contracts.Configuration;
 
 namespace Gateway.Routing;
 
@@ -26,13 +27,21 @@ public sealed record MatcherSnapshot
 
     /// <summary>Jobs finished lately, oldest first.</summary>
     public required IReadOnlyList<JobKey> Finished { get; init; }
+
+    /// <summary>What jobs were measured to take.</summary>
+    public IReadOnlyList<HandleEntry> HandleTimes { get; init; } = [];
 }
 
-public sealed record AgentEntry(AgentSupply Agent, Presence Presence, long IdleSince, long Ordinal);
+/// <param name="Occupancy">Share of the last hours with work, at <paramref name="OccupancyAt"/>.</param>
+/// <param name="LastOffer">Rises with each offer of the pool; 0: none yet.</param>
+public sealed record AgentEntry(
+    AgentSupply Agent, Presence Presence, long IdleSince, long Ordinal, double Occupancy = 0, long OccupancyAt = 0, long LastOffer = 0);
 
 /// <param name="Sequence">Order in which jobs were queued.</param>
 /// <param name="AvoidedAgent">Let the last offer of this job expire.</param>
 /// <param name="HeldAgent">Held for this job.</param>
+/// <param name="Expired">Selectors that have expired by waiting.</param>
+/// <param name="TakenAt">When the agent took it; 0 when that is not known.</param>
 public sealed record JobEntry(
     JobDemand Demand,
     long Sequence,
@@ -42,7 +51,16 @@ public sealed record JobEntry(
     long OfferExpiresAt,
     IReadOnlyList<string> DeclinedBy,
     string? AvoidedAgent,
-    string? HeldAgent);
+    string? HeldAgent,
+    long TakenAt = 0,
+    int Expired = 0);
+
+/// <summary>Jobs of one queue with the same requirements. Times are microseconds from taken to completed.</summary>
+/// <param name="Count">Jobs measured, and <paramref name="Mean"/> over all levels.</param>
+public sealed record HandleEntry(string Queue, IReadOnlyList<SkillRequirement> Requirements, long Count, double Mean, IReadOnlyList<LevelEntry> Levels);
+
+/// <summary>The part of one level, 0..10.</summary>
+public readonly record struct LevelEntry(int Level, long Count, double Mean);
 
 /// <param name="Sequence">Of the completed job.</param>
 /// <param name="Until">Microseconds since the Unix epoch.</param>

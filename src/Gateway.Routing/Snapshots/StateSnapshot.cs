@@ -10,14 +10,21 @@ internal static class StateSnapshot
         LastSequence = state.LastSequence,
         LastOrdinal = state.LastOrdinal,
         Queues = [.. state.Queues.Values.Select(q => q.Policy).OrderBy(q => q.Name, StringComparer.Ordinal)],
-        Agents = [.. state.Agents.Values.OrderBy(a => a.Ordinal).Select(a => new AgentEntry(a.Supply, a.Presence, a.IdleSince, a.Ordinal))],
+        Agents = [.. state.Agents.Values.OrderBy(a => a.Ordinal).Select(a => new AgentEntry(a.Supply, a.Presence, a.IdleSince, a.Ordinal, a.Occupancy, a.OccupancyAt, a.LastOffer))],
         Jobs =
         [
             .. state.Jobs.Values.OrderBy(j => j.Sequence).Select(j => new JobEntry(
-                j.Demand, j.Sequence, j.Place, j.Agent?.Id, j.Offer, j.OpenOffer?.At ?? 0, j.DeclinedBy, j.AvoidedAgent, j.HeldAgent?.Id)),
+                j.Demand, j.Sequence, j.Place, j.Agent?.Id, j.Offer, j.OpenOffer?.At ?? 0, j.DeclinedBy, j.AvoidedAgent, j.HeldAgent?.Id,
+                j.Place == JobPlace.Assigned ? j.TakenAt : 0, j.Expired)),
         ],
         WrapUps = [.. state.Agents.Values.SelectMany(a => a.WrapUps).OrderBy(w => w.Key).Select(w => w.WrapUp!)],
         Finished = state.Finished.All,
+        HandleTimes =
+        [
+            .. state.Classes.Measured.Select(c => new HandleEntry(
+                c.Queue, c.Requirements, c.All.Count, c.All.Mean,
+                [.. Enumerable.Range(0, DemandClass.LevelMax + 1).Where(l => c[l].Count > 0).Select(l => new LevelEntry(l, c[l].Count, c[l].Mean))])),
+        ],
     };
 
     public static MatcherState Restore(MatcherSnapshot snapshot, MatcherOptions options)
@@ -33,9 +40,17 @@ internal static class StateSnapshot
         var supply = new SupplyChanges(state);
         foreach (var agent in snapshot.Agents)
         {
-            supply.Add(new AgentState(agent.Agent, agent.Ordinal) { Presence = agent.Presence, IdleSince = agent.IdleSince });
+            supply.Add(new AgentState(agent.Agent, agent.Ordinal) 
+            {
+                Presence = agent.Presence,
+                IdleSince = agent.IdleSince,
+                Occupancy = agent.Occupancy,
+                OccupancyAt = agent.OccupancyAt,
+                LastOffer = agent.LastOffer,
+            });
         }
 
+        foreach (var entry in snapshot.HandleTimes) Restore(entry, state.Classes);
         foreach (var entry in snapshot.Jobs) Restore(entry, state);
         foreach (var wrapUp in snapshot.WrapUps) state.AddWrapUp(wrapUp, state.Agents[wrapUp.Agent]);
         foreach (var job in snapshot.Finished) state.Finished.Add(job);
@@ -48,10 +63,19 @@ internal static class StateSnapshot
         return state;
     }
 
+    private static void Restore(HandleEntry entry, DemandClasses classes)
+    {
+        var known = classes.Get(entry.Queue, entry.Requirements);
+        known.All = new HandleTime(entry.Count, entry.Mean);
+        foreach (var level in entry.Levels) known.Restore(level.Level, new HandleTime(level.Count, level.Mean));
+        classes.Restored();
+    }
+
     private static void Restore(JobEntry entry, MatcherState state)
     {
         var job = state.NewJob(entry.Demand, entry.Sequence, [.. entry.DeclinedBy]);
         job.AvoidedAgent = entry.AvoidedAgent;
+        if (entry.Expired > 0) (job.Expired, job.InForce) = (entry.Expired, [.. entry.Demand.Selectors.Skip(entry.Expired)]);
         if (entry.Place == JobPlace.Waiting)
         {
             state.Wait(job);
@@ -61,6 +85,7 @@ internal static class StateSnapshot
         var agent = state.Agents[entry.Agent!];
         MatcherState.Attach(job, agent);
         job.Place = entry.Place;
+        job.TakenAt = entry.TakenAt;
         job.Offer = entry.Offer;
         if (entry.Place != JobPlace.Offered) return;
         state.AddOffer(job, agent, entry.Offer, entry.OfferExpiresAt);

@@ -15,6 +15,14 @@ internal sealed class AgentState(AgentSupply supply, long ordinal) : OrderedNode
 
     public long IdleSince;
 
+    /// <summary>Share of the last hours with work, as of <see cref="OccupancyAt"/>.</summary>
+    public double Occupancy;
+
+    public long OccupancyAt;
+
+    /// <summary>Number of the pool's offers and assignments when this agent got its last; 0: none yet.</summary>
+    public long LastOffer;
+
     /// <summary>Units held by offers, assigned work and wrap-up.</summary>
     public int Used;
 
@@ -37,5 +45,12 @@ internal sealed class AgentState(AgentSupply supply, long ordinal) : OrderedNode
     /// <summary>Below 0 when the configuration took capacity away that was in use.</summary>
     public int Free => Supply.Capacity - Used;
 
-    public AgentLoad Load => new(Used, Supply.Capacity, IdleSince, ordinal);
+    public AgentLoad Load => new(Used, Supply.Capacity, IdleSince, ordinal, Occupancy, OccupancyAt, LastOffer);
+
+    /// <summary>The load so far becomes part of the past; before any change of it.</summary>
+    public void Occupy(long now)
+    {
+        Occupancy = Routing.Occupancy.After(Occupancy, (double)Used / Supply.Capacity, now - OccupancyAt);
+        OccupancyAt = now;
+    }
 }

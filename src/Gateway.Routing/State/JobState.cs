@@ -29,18 +29,26 @@ internal sealed class JobState : OrderedNode<JobState>
     /// <summary>Sorted.</summary>
     public string[] DeclinedBy = [];
 
+    /// <summary>Selectors that have not expired, those that will in front.</summary>
+    public Selector[] InForce = [];
+
+    /// <summary>How many have.</summary>
+    public int Expired;
+
+    public ExpiryEntry? Expiry;
+
     /// <summary>Let the last offer expire: gets the next one only when nobody else can take it.</summary>
     public string? AvoidedAgent;
 
     public AgentState? HeldAgent;
 
-    public int Cost => Demand.Cost;
+    /// <summary>Once the job has waited in this process.</summary>
+    public DemandClass? Class;
 
-    /// <summary>
-    /// Served in the order of arrival plus one ageing step for each band: a job is overtaken only by jobs that arrive within
-    /// priority x ageing step after it.
-    /// </summary>
-    public OrderKey OrderNow() => new(Demand.WaitingSince + (Demand.Priority!.Value * Queue.Policy.AgeingStep), Demand.WaitingSince, Sequence);
+    /// <summary>When the agent took it, microseconds since the Unix epoch; 0 when that is not known.</summary>
+    public long TakenAt;
+
+    public int Cost => Demand.Cost;
 
     public void Reset()
     {
@@ -51,7 +59,11 @@ internal sealed class JobState : OrderedNode<JobState>
         Offer = default;
         OpenOffer = null;
         DeclinedBy = [];
+        InForce = [];
+        Expired = 0;
         AvoidedAgent = null;
         HeldAgent = null;
+        Class = null;
+        TakenAt = 0;
     }
 }

@@ -8,17 +8,26 @@ internal sealed class MatcherState
     // Jobs and due entries are born and die with every message; a pool of this size serves bursts and stays under a megabyte.
     private const int PooledMax = 4096;
 
+    // Offers of one epoch stay below 2^40, a thousand a second for thirty years, and epochs below 2^23.
+    private const int OfferBits = 40;
+
     private readonly Stack<JobState> _jobPool = new();
     private readonly Stack<DueEntry> _duePool = new();
     private readonly SupplyChanges _supplyChanges;
 
     public MatcherState(MatcherOptions options)
     {
-        Supply = new SupplyIndex(options.Distribution);
-        Demand = new DemandIndex(Supply, options.HoldAfter);
+        Options = options;
+        Order = new JobOrder(options.Jobs);
+        Supply = new SupplyIndex(options.Distribution ?? AgentRanking.Of(options.Agents).Order, options.Agents);
+        Demand = new DemandIndex(Supply, Classes, Order, options.HoldAfter);
         Finished = new FinishedJobs(options.FinishedMax);
         _supplyChanges = new SupplyChanges(this);
     }
+
+    public MatcherOptions Options { get; }
+
+    public JobOrder Order { get; }
 
     public long Epoch;
     public long LastOffer;
@@ -37,6 +46,8 @@ internal sealed class MatcherState
 
     public FinishedJobs Finished { get; }
 
+    public DemandClasses Classes { get; } = new();
+
     public SupplyIndex Supply { get; }
 
     public DemandIndex Demand { get; }
@@ -49,7 +60,7 @@ internal sealed class MatcherState
         {
             case JobQueued f: Queue(f.Demand); break;
             case OfferIssued f: Offer(f, Job(f.Job), Agent(f.Agent)); break;
-            case OfferAccepted f: Accept(Open(f.Offer)); break;
+            case OfferAccepted f: Accept(Open(f.Offer), f.At); break;
             case JobCompleted f: Complete(f, Job(f.Job)); break;
             case WrapUpEnded f: EndWrapUp(f); break;
             case OfferDeclined f: Return(Open(f.Offer), f.At, declined: true, expired: false); break;
@@ -58,9 +69,10 @@ internal sealed class MatcherState
             case JobAssigned f: Assign(Job(f.Job), Agent(f.Agent), f.At); break;
             case JobUnassigned f: Unassign(Job(f.Job), f.At, f.Requeued); break;
             case JobCancelled f: Cancel(Job(f.Job), f.At); break;
+            case JobRelaxed f: Relax(Job(f.Job), f.Expired); break;
             case AgentHeld f: Hold(Job(f.Job), Agent(f.Agent)); break;
             case PresenceChanged f: _supplyChanges.SetPresence(Agent(f.Agent), f.Presence, f.At); break;
-            case AgentChanged f: _supplyChanges.SetAgent(f.Agent); break;
+            case AgentChanged f: _supplyChanges.SetAgent(f.Agent, f.At); break;
             case AgentRemoved f: _supplyChanges.RemoveAgent(Agent(f.Agent)); break;
             case QueueChanged f: _supplyChanges.SetQueue(f.Queue); break;
             case EpochStarted f: (Epoch, LastOffer) = (f.Epoch, 0); break;
@@ -82,10 +94,11 @@ internal sealed class MatcherState
         Give(job, agent, fact.At);
     }
 
-    public void Accept(DueEntry offer)
+    public void Accept(DueEntry offer, long at)
     {
         var job = offer.Job!;
         Close(offer);
+        job.TakenAt = at;
         job.Place = JobPlace.Assigned;
         job.Queue.Waiting--;
         job.Queue.Offered--;
@@ -95,6 +108,12 @@ internal sealed class MatcherState
     public void Complete(JobCompleted fact, JobState job)
     {
         var agent = job.Agent!;
+        if (job.TakenAt > 0)
+        {
+            var measured = job.Class ?? Classes.Get(job.Demand.Queue, job.Demand.Requirements);
+            Classes.Add(measured, agent.Profile!.LevelFor(job.Demand.Requirements), fact.At - job.TakenAt);
+        }
+
         if (fact.WrapUpUntil is { } until)
         {
             // The units change hands from the job to the wrap-up: nothing is gained.
@@ -129,9 +148,20 @@ internal sealed class MatcherState
         job.Queue = Queues.TryGetValue(demand.Queue, out var queue) ? queue : Corrupt<QueueState>("queue", demand.Queue);
         job.Sequence = sequence;
         job.DeclinedBy = declinedBy;
+        job.InForce = demand.Selectors.Count == 0 ? [] : [.. demand.Selectors];
         Jobs.Add(demand.Job.Id, job);
         Demand.Costs.Add(demand.Cost);
         return job;
+    }
+
+    /// <summary>Drops the selectors that expire first.</summary>
+    public void Relax(JobState job, int expired)
+    {
+        var waits = job.Place == JobPlace.Waiting;
+        if (waits) TakeFromQueue(job);
+        job.Expired = expired;
+        job.InForce = [.. job.Demand.Selectors.Skip(expired)];
+        if (waits) Demand.Add(job);
     }
 
     public void Wait(JobState job)
@@ -199,6 +229,7 @@ internal sealed class MatcherState
         job.Queue.Waiting--;
         job.Place = JobPlace.Assigned;
         job.Offer = default;
+        job.TakenAt = at;
         Give(job, agent, at);
     }
 
@@ -216,6 +247,7 @@ internal sealed class MatcherState
         var entry = agent.WrapUps.Find(w => w.WrapUp!.Job == fact.Job) ?? Corrupt<DueEntry>("wrap-up", fact.Job.ToString());
         Due.Remove(entry);
         agent.WrapUps.Remove(entry);
+        agent.Occupy(fact.At);
         agent.Used -= entry.WrapUp!.Cost;
         agent.IdleSince = fact.At;
         Recycle(entry);
@@ -268,14 +300,17 @@ internal sealed class MatcherState
 
     private void Give(JobState job, AgentState agent, long at)
     {
+        agent.Occupy(at);
         Attach(job, agent);
         agent.IdleSince = at;
+        agent.LastOffer = (Epoch << OfferBits) + LastOffer;
         Supply.Place(agent, gained: false);
     }
 
     private void Free(JobState job, long at)
     {
         var agent = job.Agent!;
+        agent.Occupy(at);
         Detach(job);
         agent.IdleSince = at;
         Supply.Place(agent, gained: true);

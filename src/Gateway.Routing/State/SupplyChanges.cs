@@ -15,13 +15,24 @@ internal sealed class SupplyChanges(MatcherState state)
     {
         var wasOnline = agent.Presence == Presence.Online;
         agent.Presence = presence;
-        if (!wasOnline && presence == Presence.Online) agent.IdleSince = at;
+        if (!wasOnline && presence == Presence.Online)
+        {
+            // Time off duty is neither work nor idleness.
+            agent.IdleSince = agent.OccupancyAt = at;
+            state.Demand.CountOnDuty(agent.Profile!, 1);
+        }
+        else if (wasOnline)
+        {
+            agent.Occupy(at);
+            state.Demand.CountOnDuty(agent.Profile!, -1);
+        }
+
         Release(agent);
         state.Supply.AllowHolds();
         state.Supply.Place(agent, gained: true);
     }
 
-    public void SetAgent(AgentSupply supply)
+    public void SetAgent(AgentSupply supply, long at)
     {
         if (!state.Agents.TryGetValue(supply.Id, out var agent))
         {
@@ -31,6 +42,7 @@ internal sealed class SupplyChanges(MatcherState state)
 
         Release(agent);
         Leave(agent);
+        agent.Occupy(at);
         agent.Supply = supply;
         Settle(agent);
     }
@@ -61,6 +73,7 @@ internal sealed class SupplyChanges(MatcherState state)
     private void Settle(AgentState agent)
     {
         if (state.Supply.Join(agent)) state.Demand.Admit(agent.Profile!);
+        if (agent.Presence == Presence.Online) state.Demand.CountOnDuty(agent.Profile!, 1);
         state.Demand.Repoint(agent);
         state.Supply.AllowHolds();
         state.Supply.Place(agent, gained: true);
@@ -69,6 +82,7 @@ internal sealed class SupplyChanges(MatcherState state)
     private void Leave(AgentState agent)
     {
         var profile = agent.Profile!;
+        if (agent.Presence == Presence.Online) state.Demand.CountOnDuty(profile, -1);
         if (state.Supply.Leave(agent)) state.Demand.Forget(profile);
     }
 

@@ -13,6 +13,9 @@ public sealed record AgentSupply
     /// <summary>Skill to level 1..10.</summary>
     public IReadOnlyDictionary<string, int> Skills { get; init; } = FrozenDictionary<string, int>.Empty;
 
+    /// <summary>Facts that selectors ask for.</summary>
+    public IReadOnlyDictionary<string, LabelValue> Labels { get; init; } = FrozenDictionary<string, LabelValue>.Empty;
+
     /// <summary>Queues served; a job of another queue is not offered unless it names this agent.</summary>
     public IReadOnlyList<string> Queues { get; init; } = [];
 

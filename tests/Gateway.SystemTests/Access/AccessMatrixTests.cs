@@ -22,12 +22,33 @@ public sealed class AccessMatrixTests(InProcessGateway gateway) : IClassFixture<
         ["GET /health/live"] = [Open],
         ["GET /health/ready"] = [Open],
         ["GET /metrics"] = [Open],
+        ["GET /openapi/{documentName}.json"] = [Open],
         ["GET /"] = [Open],
         ["POST /api/v1/tickets"] = ["agent", "admin"],
         ["GET /api/v1/stats"] = ["admin"],
         ["GET /api/v1/accounts/{channel}/{account}/dead-letters"] = ["admin"],
+        ["POST /api/v1/subscriptions"] = ["admin"],
+        ["GET /api/v1/subscriptions"] = ["events", "admin"],
+        ["GET /api/v1/subscriptions/{id}"] = ["events", "admin"],
+        ["PATCH /api/v1/subscriptions/{id}"] = ["admin"],
+        ["DELETE /api/v1/subscriptions/{id}"] = ["admin"],
+        ["POST /api/v1/subscriptions/{id}/secrets"] = ["admin"],
+        ["GET /api/v1/subscriptions/{id}/events"] = ["events", "admin"],
+        ["POST /api/v1/subscriptions/{id}/ack"] = ["events", "admin"],
+        ["POST /api/v1/subscriptions/{id}/replay"] = ["admin"],
+        ["GET /api/v1/subscriptions/{id}/dead-letters"] = ["events", "admin"],
+        ["POST /api/v1/subscriptions/{id}/dead-letters/replay"] = ["admin"],
+        ["POST /api/v1/subscriptions/{id}/dead-letters/drop"] = ["admin"],
+        ["GET /api/v1/attachments/{id}"] = ["agent"],
         ["GET /agent"] = ["agent"],
         ["GET /events"] = ["events", "admin"],
+        ["GET /events/ws"] = ["events", "admin"],
+        ["POST /api/v1/messages"] = ["commands", "admin"],
+        ["POST /api/v1/conversations"] = ["commands", "admin"],
+        ["POST /api/v1/conversations/{conversation}/labels"] = ["commands", "admin"],
+        ["POST /api/v1/conversations/{conversation}/queue"] = ["commands", "admin"],
+        ["POST /api/v1/conversations/{conversation}/close"] = ["commands", "admin"],
+        ["POST /api/v1/conversations/{conversation}/context"] = ["commands", "admin"],
     };
 
     [Fact]
@@ -72,6 +93,7 @@ public sealed class AccessMatrixTests(InProcessGateway gateway) : IClassFixture<
         var (method, path) = (route.Split(' ')[0], route.Split(' ')[1]);
         path = path.Replace("{tenant}", "acme", StringComparison.Ordinal).Replace("{channel}", "line", StringComparison.Ordinal);
         path = path.Replace("{account}", path.StartsWith("/chat", StringComparison.Ordinal) ? "site" : "tokyo", StringComparison.Ordinal);
+        path = path.Replace("{id}", "sub_none", StringComparison.Ordinal);
         using var request = new HttpRequestMessage(new HttpMethod(method), new Uri(path, UriKind.Relative));
         request.Headers.Authorization = key is null ? null : new AuthenticationHeaderValue("Bearer", key);
         using var answer = await gateway.Client.SendAsync(request, TestContext.Current.CancellationToken);

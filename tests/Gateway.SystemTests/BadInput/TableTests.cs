@@ -15,7 +15,8 @@ public sealed partial class TableTests
         var table = Table.Read;
         var rows = table.Cases.Select(c => c.Row).Concat(table.Tests.Select(t => t.Row)).Concat(table.NotMet.Select(n => n.Row)).Concat(table.LaterChannel.Select(n => n.Row));
 
-        Assert.Equal(Enumerable.Range(1, 73).Concat(Enumerable.Range(95, 15)), rows.Distinct().Order());
+        // 74 to 83 are the binary lane's.
+        Assert.Equal(Enumerable.Range(1, 73).Concat(Enumerable.Range(84, 37)), rows.Distinct().Where(row => row is < 74 or > 83).Order());
         Assert.All(table.NotMet.Concat(table.LaterChannel), note => Assert.True(note.Reason.Length > 20, note.What));
     }
 

@@ -27,7 +27,7 @@ internal sealed class TestTenants
         }.ToJsonString();
     }
 
-    public static IReadOnlyList<string> Roles { get; } = ["agent", "events", "admin", "provider"];
+    public static IReadOnlyList<string> Roles { get; } = ["agent", "events", "admin", "provider", "commands"];
 
     public string Configuration { get; }
 

@@ -14,7 +14,7 @@ using Microsoft.Extensions.Logging;
 
 namespace Gateway.Tests.Agents;
 
-/// <summary><c>/agent</c> on a real server on a free port, before fake grains. The header <c>X-Agent</c> names the agent of tenant acme.</summary>
+/// <summary><c>/agent</c> on a real server on a free port, before fake grains. The header <c>X-Agent</c>, or the bearer key itself, names the agent of tenant acme.</summary>
 internal sealed class AgentServer : IAsyncDisposable
 {
     private readonly WebApplication _app;
@@ -34,12 +34,13 @@ internal sealed class AgentServer : IAsyncDisposable
         var builder = WebApplication.CreateSlimBuilder();
         builder.WebHost.UseUrls("http://127.0.0.1:0");
         builder.Logging.ClearProviders();
-        builder.Services.AddSingleton(time ?? TimeProvider.System).AddSingleton(factory).AddSingleton<ModelSource>().AddAgents();
+        builder.Services.AddSingleton(time ?? TimeProvider.System).AddSingleton(factory).AddSingleton<ModelSource>().AddSingleton<LocalSessions>().AddSingleton<IAgentActs>(grains).AddAgents();
         builder.Services.Configure(configure ?? (static _ => { }));
         var app = builder.Build();
         app.Use((context, next) =>
         {
-            if (context.Request.Headers["X-Agent"] is [{ } agent])
+            var bearer = context.Request.Headers.Authorization.ToString();
+            if ((context.Request.Headers["X-Agent"] is [{ } named] ? named : bearer.Length > 7 ? bearer[7..] : null) is { } agent)
             {
                 context.User = new ClaimsPrincipal(new ClaimsIdentity([new Claim("tenant", "acme"), new Claim("agent", agent), new Claim("role", "agent")], "test"));
             }

@@ -133,7 +133,7 @@ public sealed class AgentSessionTests
         await client.SendAsync(new HelloFrame(null));
         Assert.IsType<WelcomeFrame>(await client.ReadAsync());
         grain.Knows = false;
-        await client.SendAsync(new WrappedFrame("c.1"));
+        await client.SendAsync(new AckFrame(1));
         Assert.Equal((1013, "session unknown"), await client.ClosedAsync());
     }
 

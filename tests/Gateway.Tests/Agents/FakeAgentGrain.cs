@@ -62,7 +62,7 @@ internal sealed class FakeAgentGrain : IAgentGrain
 }
 
 /// <summary>A grain factory that knows only agents' grains, and whose references are the objects themselves.</summary>
-public class FakeGrainFactory : DispatchProxy
+public class FakeGrainFactory : DispatchProxy, IAgentActs
 {
     private readonly Dictionary<string, FakeAgentGrain> _grains = [];
 
@@ -70,6 +70,13 @@ public class FakeGrainFactory : DispatchProxy
     {
         var factory = Create<IGrainFactory, FakeGrainFactory>();
         return (factory, (FakeGrainFactory)(object)factory);
+    }
+
+    /// <summary>What an agent does is recorded with what its grain is told.</summary>
+    public async ValueTask<ErrorFrame?> HandleAsync(AgentRef agent, ClientFrame frame)
+    {
+        await _grains[AgentKey.Of(agent)].HandleAsync(Guid.Empty, frame);
+        return null;
     }
 
     internal void Put(AgentRef agent, FakeAgentGrain grain) => _grains[AgentKey.Of(agent)] = grain;

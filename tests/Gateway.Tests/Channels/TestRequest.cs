@@ -23,9 +23,17 @@ internal sealed class TestRequest(params (string Name, string Value)[] headers) 
 
     public override Uri Url { get; } = new("https://gateway.example/in/acme/channel/main");
 
-    public override DateTimeOffset ReceivedAt { get; } = Now;
+    public DateTimeOffset At { get; init; } = Now;
+
+    /// <summary>What providers publish, by address.</summary>
+    public Dictionary<string, byte[]> Documents { get; init; } = [];
+
+    public override DateTimeOffset ReceivedAt => At;
 
     public override string? Header(string name) => Headers.GetValueOrDefault(name);
+
+    public override ReadOnlyMemory<byte>? Document(Uri address, bool newer = false) =>
+        Documents.TryGetValue(address.AbsoluteUri, out var document) ? document : default(ReadOnlyMemory<byte>?);
 
     public override string? Query(string name) => Parameters.GetValueOrDefault(name);
 }

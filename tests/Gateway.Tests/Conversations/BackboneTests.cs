@@ -1,3 +1,4 @@
+using System.Collections.Frozen;
 using Gateway.Contracts;
 using Gateway.Contracts.Agents;
 using Gateway.Conversations;
@@ -38,6 +39,25 @@ public sealed class BackboneTests : IAsyncLifetime
                 EventTypes.MessageSent, EventTypes.JobCompleted, EventTypes.ConversationClosed,
             ],
             await EventLog.TypesAsync(_silo, assigned.Conversation));
+    }
+
+    [Fact]
+    public async Task Message_AgentThatAcceptsEverything_IsAssignedWithoutAnOffer()
+    {
+        _silo.Models.Publish(Silo.Model(tenant => tenant with
+        {
+            Agents = tenant.Agents.Values.Select(agent => agent with { AutoAccept = agent.Id == "ana" }).ToFrozenDictionary(agent => agent.Id),
+        }) with { Version = 2 });
+        var desk = await Desk.ConnectAsync(_silo, "ana");
+
+        await new Customer(_silo, "4915112345678").WriteAsync("Wo ist mein Paket?");
+        var first = await desk.NextAsync<ServerFrame>(frame => frame is not WelcomeFrame);
+
+        Assert.Equal("Wo ist mein Paket?", Assert.Single(Assert.IsType<AssignedFrame>(first).Transcript).Text);
+        var types = (await EventLog.ReadAsync(_silo)).Select(e => e.GetProperty("type").GetString()).ToArray();
+        Assert.Contains(EventTypes.JobAssigned, types);
+        Assert.DoesNotContain(EventTypes.OfferIssued, types);
+        Assert.DoesNotContain(EventTypes.OfferAccepted, types);
     }
 
     [Fact]

@@ -42,14 +42,17 @@ public sealed class Desk : IAgentSession
     public ValueTask DisconnectAsync() => _grain.DisconnectAsync(Session);
 
     /// <summary>The next frame of this type; others that come before it are passed over.</summary>
-    public async Task<T> NextAsync<T>()
+    public Task<T> NextAsync<T>()
+        where T : ServerFrame => NextAsync<T>(static _ => true);
+
+    public async Task<T> NextAsync<T>(Func<T, bool> isMeant)
         where T : ServerFrame
     {
         // A minute of real time is a hang, not a slow machine.
         using var timeout = new CancellationTokenSource(TimeSpan.FromMinutes(1));
         await foreach (var frame in _frames.Reader.ReadAllAsync(timeout.Token))
         {
-            if (frame is T wanted)
+            if (frame is T wanted && isMeant(wanted))
             {
                 return wanted;
             }

@@ -8,6 +8,7 @@ using Gateway.Contracts;
 using Gateway.Contracts.Configuration;
 using Gateway.Conversations;
 using Gateway.Host;
+using Gateway.Host.Attachments;
 using Gateway.Host.Http;
 using Gateway.Host.Ingress;
 using Gateway.Host.Operate;
@@ -51,7 +52,7 @@ internal sealed class TestDoor : IAsyncDisposable
 
     public IServiceProvider Services => _app.Services;
 
-    public static async Task<TestDoor> OpenAsync(Action<KestrelServerOptions>? limits = null)
+    public static async Task<TestDoor> OpenAsync(Action<KestrelServerOptions>? limits = null, Action<IServiceCollection>? services = null)
     {
         var threads = new RecordingThreads();
         var readiness = new Readiness(() => threads.StoreAccepts, () => new StoreView("test", "none", null, null));
@@ -68,7 +69,9 @@ internal sealed class TestDoor : IAsyncDisposable
         builder.Services.AddSingleton(BootstrapKey.None);
         builder.Services.AddSingleton<IThreads>(threads);
         builder.Services.AddSingleton(readiness);
+        builder.Services.AddSingleton<IStoredAttachments>(new HandAttachments());
         GatewayApp.AddDoor(builder.Services);
+        services?.Invoke(builder.Services);
         var app = builder.Build();
         GatewayApp.UseDoor(app);
         app.Services.GetRequiredService<ModelSource>().Publish(Model());
@@ -127,6 +130,7 @@ internal sealed class TestDoor : IAsyncDisposable
             Account("line", "osaka", "Uosaka", ("channelSecret", LineSecret), ("accessToken", "a")),
             Account("whatsapp", "main", null, ("appSecret", WhatsAppSecret), ("verifyToken", VerifyToken), ("accessToken", "a")),
             Account("webchat", "site", null),
+            Account("teams", "bot", null, ("appId", Channels.Compliance.TeamsFixture.App), ("appPassword", "a")),
         ];
         var tenant = new TenantModel
         {
@@ -171,4 +175,12 @@ internal sealed class RecordingThreads : IThreads
         ImmutableInterlocked.Update(ref _batches, list => list.Add(batch));
         return new(Outcome);
     }
+}
+
+/// <summary>The transcript's references, as a test writes them.</summary>
+internal sealed class HandAttachments : IStoredAttachments
+{
+    public Dictionary<(string Tenant, AttachmentId Id), StoredAttachment> All { get; } = [];
+
+    public ValueTask<StoredAttachment?> FindAsync(string tenant, AttachmentId id) => new(All.GetValueOrDefault((tenant, id)));
 }

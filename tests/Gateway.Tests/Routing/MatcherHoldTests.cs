@@ -6,7 +6,7 @@ namespace Gateway.Tests.Routing;
 /// <summary>A job of three units among jobs of one, on agents of three slots that never empty by themselves.</summary>
 public sealed class MatcherHoldTests
 {
-    private static readonly MatcherOptions Options = new() { HoldAfter = Pool.Seconds(30) };
+    private static readonly MatcherOptions Options = Pool.Plain with { HoldAfter = Pool.Seconds(30) };
 
     // Fills all slots, then completes one light job a second, oldest first, while one new light job a second arrives.
     private static (Pool Pool, double ServedAt) Crowd(int agents, double until, MatcherOptions options)

@@ -9,7 +9,7 @@ namespace Gateway.Tests.Routing;
 public sealed class MatcherModelTests
 {
     // Few finished jobs are remembered here, so that forgetting takes place; the hold comes soon, so that heavy jobs get there.
-    private static readonly MatcherOptions Options = new() { FinishedMax = 4, HoldAfter = 25 };
+    private static readonly MatcherOptions Options = Pool.Plain with { FinishedMax = 4, HoldAfter = 25 };
 
     public static TheoryData<string> Policies => ["longest-idle", "least-loaded"];
 
@@ -17,7 +17,7 @@ public sealed class MatcherModelTests
     [MemberData(nameof(Policies))]
     public void AnyCommands_AgainstTheReference_GiveIdenticalFacts(string policy)
     {
-        var options = Options with { Distribution = policy == "longest-idle" ? LongestIdlePolicy.Instance : LeastLoadedPolicy.Instance };
+        var options = Options with { Agents = policy == "longest-idle" ? AgentChoice.LongestIdle : AgentChoice.LeastLoaded };
         var seen = new ConcurrentDictionary<Type, int>();
         Step.Any.Array[10, 150].Sample(
             steps =>

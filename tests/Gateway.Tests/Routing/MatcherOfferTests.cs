@@ -109,7 +109,7 @@ public sealed class MatcherOfferTests
     [Fact]
     public void ExpireDue_Offer_GoesToAnotherAtItsOldAge()
     {
-        var pool = new Pool(new MatcherOptions { Distribution = LeastLoadedPolicy.Instance }).Agent("ana", 9).At(1).Agent("kim").Job("j");
+        var pool = new Pool(Pool.Plain with { Agents = AgentChoice.LeastLoaded }).Agent("ana", 9).At(1).Agent("kim").Job("j");
         Assert.Equal("j>ana", pool.Match());
         Assert.Equal(Pool.Seconds(21), pool.Matcher.NextDue);
         Assert.Equal("j>kim", pool.At(21).Match());

@@ -13,7 +13,7 @@ public sealed class MatcherOrderTests
     public void Match_AnyArrivals_OvertakeOnlyInsideTheBound() => Gen.Select(Gen.Int[0, 9], Gen.Int[0, 8]).Array[2, 60].Sample(
         arrivals =>
         {
-            var matcher = new Matcher(new MatcherOptions());
+            var matcher = new Matcher(Pool.Plain);
             var facts = new List<RoutingFact>();
             matcher.SetQueue(new QueuePolicy { Name = "q", OfferTimeout = 1_000_000, AgeingStep = AgeingStep, DepthMax = 1000 }, 0, facts);
             matcher.SetAgent(new AgentSupply { Id = "kim", Queues = ["q"], Capacity = 1 }, 0, facts);

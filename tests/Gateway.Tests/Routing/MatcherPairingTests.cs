@@ -49,7 +49,7 @@ public sealed class MatcherPairingTests
     [Fact]
     public void Match_LeastLoaded_FollowsLoadRatioThenIdleTime()
     {
-        var pool = new Pool(new MatcherOptions { Distribution = LeastLoadedPolicy.Instance });
+        var pool = new Pool(Pool.Plain with { Agents = AgentChoice.LeastLoaded });
         Load("C", 5, 3, 0);
         Load("A", 5, 3, 120);
         Load("B", 4, 3, 240);

@@ -103,7 +103,7 @@ public sealed class MatcherScaleTests
     private static Matcher Filled(Counted counted, int waiting, int agents, out List<RoutingFact> facts)
     {
         facts = [];
-        var matcher = new Matcher(new MatcherOptions { Distribution = counted });
+        var matcher = new Matcher(Pool.Plain with { Distribution = counted });
         matcher.SetQueue(new QueuePolicy { Name = "q", OfferTimeout = 1_000_000, AgeingStep = 60, DepthMax = int.MaxValue }, 0, facts);
         for (var i = 0; i < agents; i++)
         {
@@ -135,8 +135,6 @@ public sealed class MatcherScaleTests
         public long Total { get; set; }
 
         public long Ranks { get; set; }
-
-        public string Name => "counted";
 
         public OrderKey Rank(in AgentLoad agent)
         {

@@ -7,12 +7,15 @@ namespace Gateway.Tests.Routing;
 /// <summary>A matcher with short commands for claims: seconds instead of microseconds, one queue "q", every agent in it, ids as given.</summary>
 internal sealed class Pool
 {
+    /// <summary>What most claims are about: the agent idle longest, the job that waits longest with bands counted as ageing steps.</summary>
+    public static readonly MatcherOptions Plain = new() { Agents = AgentChoice.LongestIdle, Jobs = JobChoice.Ageing };
+
     private readonly List<RoutingFact> _facts = [];
     private long _now;
 
     public Pool(MatcherOptions? options = null, long ageingStep = 60, int depthMax = 1000)
     {
-        Matcher = new Matcher(options ?? new MatcherOptions());
+        Matcher = new Matcher(options ?? Plain);
         Matcher.StartEpoch(1, 0, _facts);
         Queue("q", ageingStep, depthMax);
     }
@@ -42,6 +45,24 @@ internal sealed class Pool
         return Presence(id, Contracts.Agents.Presence.Online);
     }
 
+    public Pool AgentWith(string id, Dictionary<string, LabelValue> labels)
+    {
+        Matcher.SetAgent(new AgentSupply { Id = id, Queues = ["q"], Labels = labels }, _now, _facts);
+        return Presence(id, Contracts.Agents.Presence.Online);
+    }
+
+    public Pool Policy(QueuePolicy policy)
+    {
+        Matcher.SetQueue(policy, _now, _facts);
+        return this;
+    }
+
+    public Pool Cancelled(string job)
+    {
+        Assert.Equal(JobOutcome.Done, Cancel(job));
+        return this;
+    }
+
     public Pool Presence(string id, Presence presence)
     {
         Assert.True(Matcher.SetPresence(id, presence, _now, _facts));
@@ -50,7 +71,7 @@ internal sealed class Pool
 
     public EnqueueOutcome TryJob(
         string id, int? priority = 0, int cost = 1, long epoch = 0, string queue = "q", string? only = null, string? preferred = null, double? since = null,
-        params (string Skill, int Level)[] requires) => Matcher.Enqueue(
+        IReadOnlyList<Selector>? selectors = null, params (string Skill, int Level)[] requires) => Matcher.Enqueue(
             new JobDemand
             {
                 Job = new JobKey(id, epoch),
@@ -61,6 +82,7 @@ internal sealed class Pool
                 OnlyAgent = only,
                 PreferredAgent = preferred,
                 WaitingSince = since is { } s ? Seconds(s) : _now,
+                Selectors = selectors ?? [],
                 Requirements = [.. requires.Select(r => new SkillRequirement(r.Skill, r.Level))],
             },
             _now,
@@ -68,9 +90,9 @@ internal sealed class Pool
 
     public Pool Job(
         string id, int? priority = 0, int cost = 1, long epoch = 0, string queue = "q", string? only = null, string? preferred = null, double? since = null,
-        params (string Skill, int Level)[] requires)
+        IReadOnlyList<Selector>? selectors = null, params (string Skill, int Level)[] requires)
     {
-        Assert.Equal(EnqueueOutcome.Queued, TryJob(id, priority, cost, epoch, queue, only, preferred, since, requires));
+        Assert.Equal(EnqueueOutcome.Queued, TryJob(id, priority, cost, epoch, queue, only, preferred, since, selectors, requires));
         return this;
     }
 

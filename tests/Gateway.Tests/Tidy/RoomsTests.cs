@@ -9,6 +9,7 @@ public sealed class RoomsTests
     {
         ["Gateway.Contracts"] = [],
         ["Gateway.Protocol"] = ["Gateway.Contracts"],
+        ["Gateway.Client"] = ["Gateway.Contracts", "Gateway.Protocol"],
         ["Gateway.Channels"] = ["Gateway.Contracts"],
         ["Gateway.Journal"] = ["Gateway.Contracts"],
         ["Gateway.Routing"] = ["Gateway.Contracts"],

@@ -54,37 +54,16 @@ internal static class AgentActs
             return ActOutcome.WindowClosed;
         }
 
-        if (state.Deliveries.Count(d => d.Status == DeliveryStatus.Pending) >= ThreadLimits.PendingDeliveriesMax)
+        if (!Outbound.HasRoom(state))
         {
             return ActOutcome.TooManyPending;
         }
 
         turn.FirstTime(id);
-        var delivery = new Delivery
-        {
-            Id = KeyedHash.Of("delivery"u8, turn.Conversation.ToString(), agent, reply.ClientId),
-            ClientId = reply.ClientId,
-            Agent = agent,
-            Ordinal = state.Ordinal,
-            LogSequence = -1 - turn.Events.Count,
-            AcceptedAt = turn.Now,
-        };
-        var message = new OutboundMessage
-        {
-            DeliveryId = delivery.Id,
-            Recipient = state.Alias,
-            Text = reply.Text,
-            Attachments = reply.Attachments,
-            ReplyToken = turn.Now - state.LastInboundAt < ReplyTokenAge ? state.ReplyToken : null,
-            TraceParent = state.TraceParent,
-        };
+        var token = turn.Now - state.LastInboundAt < ReplyTokenAge ? state.ReplyToken : null;
         state.ReplyToken = null;
-        state.Deliveries.Add(delivery);
-        DropSettled(state);
-        WriteOutbound(turn, message, delivery);
         turn.Effects.Add(new TellAgent(agent, new DeliveryFrame(turn.Conversation.ToString(), reply.ClientId, "accepted", null)));
-        turn.Effects.Add(new SendOut(message));
-        state.LastActivityAt = turn.Now;
+        Outbound.Start(turn, agent, reply.ClientId, reply.Text, reply.Attachments, template: null, token, by: null);
         return ActOutcome.Done;
     }
 
@@ -133,24 +112,27 @@ internal static class AgentActs
     }
 
     /// <summary>Nobody has said anything for the tenant's silence time.</summary>
-    public static void CloseSilent(Turn turn)
+    public static void CloseSilent(Turn turn) => CloseWithout(turn, "silence", disposition: null);
+
+    /// <summary>Closes an open conversation without its agent's doing.</summary>
+    public static void CloseWithout(Turn turn, string reason, string? disposition)
     {
         var state = turn.State;
         if (state.Phase == ConversationPhase.Assigned)
         {
-            turn.Effects.Add(new TellAgent(state.Agent!, new UnassignedFrame(turn.Conversation.ToString(), "silence")));
-            Complete(turn, disposition: null);
+            turn.Effects.Add(new TellAgent(state.Agent!, new UnassignedFrame(turn.Conversation.ToString(), reason == "silence" ? reason : "closed")));
+            Complete(turn, disposition);
         }
         else
         {
             var json = turn.Begin(EventTypes.JobCancelled);
             json.WriteString("job", turn.Job);
-            json.WriteString("reason", "silence");
+            json.WriteString("reason", reason);
             turn.Events.End();
             turn.Effects.Add(new CancelJob(turn.Job));
         }
 
-        CloseConversation(turn, "silence", disposition: null);
+        CloseConversation(turn, reason, disposition);
     }
 
     private static void TellStatus(Turn turn, string agent, string clientId)
@@ -180,7 +162,8 @@ internal static class AgentActs
         turn.Effects.Add(new CompleteJob(turn.Job));
     }
 
-    private static void Unassign(Turn turn, string why, string? note)
+    /// <summary>Takes the job from its agent; a job of the next epoch follows.</summary>
+    internal static void Unassign(Turn turn, string why, string? note)
     {
         var state = turn.State;
         var json = turn.Begin(EventTypes.JobUnassigned);
@@ -219,35 +202,5 @@ internal static class AgentActs
         state.OnlyAgent = null;
         state.ClosedAt = turn.Now;
         state.LastActivityAt = turn.Now;
-    }
-
-    private static void WriteOutbound(Turn turn, OutboundMessage message, Delivery delivery)
-    {
-        var state = turn.State;
-        var offset = turn.Events.Count;
-        var json = turn.Begin(EventTypes.MessageAccepted);
-        json.WriteString("direction", "out");
-        json.WriteString("kind", "message");
-        json.WriteString("channel", state.Account.Channel);
-        json.WriteString("account", state.Account.Account);
-        json.WriteString("agent", delivery.Agent);
-        json.WriteString("clientId", delivery.ClientId);
-        if (message.Text is not null)
-        {
-            json.WriteString("text", message.Text);
-        }
-
-        InboundItemJson.WriteAttachments(json, message.Attachments);
-        turn.Events.End();
-        turn.Lines.Add((offset, new TranscriptEntry(state.Sequence, "out", "message", turn.Now, delivery.ClientId, null, message.Text, null, null, null,
-            message.Attachments, null)));
-    }
-
-    private static void DropSettled(ThreadState state)
-    {
-        for (var settled = state.Deliveries.Count(d => d.Status != DeliveryStatus.Pending); settled > ThreadLimits.SettledDeliveriesMax; settled--)
-        {
-            state.Deliveries.RemoveAt(state.Deliveries.FindIndex(d => d.Status != DeliveryStatus.Pending));
-        }
     }
 }

@@ -8,12 +8,32 @@ internal static class Opening
 {
     public static void EnsureOpen(Turn turn, InboundItem item)
     {
-        var state = turn.State;
-        if (state.Phase is ConversationPhase.Waiting or ConversationPhase.Assigned)
+        if (turn.State.Phase is not (ConversationPhase.Waiting or ConversationPhase.Assigned))
+        {
+            Open(turn, LabelsOf(item, AccountOf(turn)), queue: null, item.SenderName, item.Aliases);
+        }
+    }
+
+    /// <summary>A back end opens: what is open stays as it is.</summary>
+    public static void Open(Turn turn, IReadOnlyDictionary<string, string> labels, string? queue)
+    {
+        if (turn.State.Phase is ConversationPhase.Waiting or ConversationPhase.Assigned)
         {
             return;
         }
 
+        var all = AccountOf(turn) is { } account ? new Dictionary<string, string>(account.Labels) : [];
+        foreach (var (name, value) in labels)
+        {
+            all[name] = value;
+        }
+
+        Open(turn, all, queue, senderName: null, aliases: []);
+    }
+
+    private static void Open(Turn turn, Dictionary<string, string> labels, string? queue, string? senderName, IReadOnlyList<CustomerAlias> aliases)
+    {
+        var state = turn.State;
         var reopens = state.Phase == ConversationPhase.Closed && turn.Now - state.ClosedAt <= turn.Tenant.ReopenWindow;
         if (reopens)
         {
@@ -28,17 +48,16 @@ internal static class Opening
             state.OpenedAt = turn.Now;
         }
 
-        var account = AccountOf(turn);
-        state.Labels = LabelsOf(item, account);
+        state.Labels = labels;
         var json = turn.Begin(reopens ? EventTypes.ConversationReopened : EventTypes.ConversationOpened);
         json.WriteString("channel", state.Account.Channel);
         json.WriteString("account", state.Account.Account);
         json.WriteString("customer", state.Customer);
         turn.Events.End();
-        CreateJob(turn, account?.Queue ?? QueueNames.Default, onlyAgent: null, waitingSince: turn.Now);
+        CreateJob(turn, queue ?? AccountOf(turn)?.Queue ?? QueueNames.Default, onlyAgent: null, waitingSince: turn.Now);
         if (!state.Linked)
         {
-            turn.Effects.Add(new LinkCustomer(item.SenderName, item.Aliases));
+            turn.Effects.Add(new LinkCustomer(senderName, aliases));
         }
     }
 

@@ -42,8 +42,11 @@ internal static class Receipts
 
         delivery.Status = status;
         Publish(turn, delivery.ProviderId, delivery.ClientId, status, code, orphan: false);
-        turn.Effects.Add(new TellAgent(delivery.Agent,
-            new DeliveryFrame(new ConversationId(turn.Conversation.Thread, delivery.Ordinal).ToString(), delivery.ClientId, NameOf(status), code)));
+        if (delivery.Agent.Length > 0)
+        {
+            turn.Effects.Add(new TellAgent(delivery.Agent,
+                new DeliveryFrame(new ConversationId(turn.Conversation.Thread, delivery.Ordinal).ToString(), delivery.ClientId, NameOf(status), code)));
+        }
     }
 
     public static void PublishOrphan(Turn turn, InboundItem item) =>

@@ -50,7 +50,7 @@ internal sealed class Turn(ThreadId thread, ThreadState state, TenantModel tenan
     {
         var sequence = ++State.Sequence;
         var conversation = Conversation.ToString();
-        return Events.Begin(type, $"{conversation}-{sequence}", conversation, Now, sequence);
+        return Events.Begin(type, $"{conversation}-{sequence}", conversation, Now, sequence, new EventRoute(State.Account.Channel, State.Queue, State.Labels));
     }
 
     public static DedupeId IdOf(params ReadOnlySpan<string?> parts)

@@ -31,7 +31,15 @@ internal static class Transcripts
         }
 
         var line = LineOf(json);
-        return new OutboundMessage { DeliveryId = delivery.Id, Recipient = recipient, Text = line.Text, Attachments = line.Attachments };
+        var template = TemplateOf(json);
+        return new OutboundMessage
+        {
+            DeliveryId = delivery.Id,
+            Recipient = recipient,
+            Text = template is null ? line.Text : null,
+            Attachments = line.Attachments,
+            Template = template,
+        };
     }
 
     private static async ValueTask<ReadOnlyMemory<byte>?> EventAsync(GatewayJournal journal, int partition, long sequence)
@@ -52,12 +60,21 @@ internal static class Transcripts
             root.GetProperty("time").GetDateTimeOffset(),
             Text(data, "id") ?? Text(data, "clientId"),
             Text(data, "senderName"),
-            Text(data, "text"),
+            Text(data, "text") ?? (data.TryGetProperty("template", out var template) ? Text(template, "name") : null),
             Text(data, "payload"),
             Text(data, "replyTo"),
             Text(data, "target"),
             AttachmentsOf(data),
             data.TryGetProperty("location", out var point) ? new GeoPoint(point.GetProperty("lat").GetDouble(), point.GetProperty("lon").GetDouble()) : null);
+    }
+
+    private static TemplateMessage? TemplateOf(ReadOnlyMemory<byte> json)
+    {
+        using var document = JsonDocument.Parse(json);
+        return document.RootElement.GetProperty("data").TryGetProperty("template", out var template)
+            ? new TemplateMessage(
+                Text(template, "name") ?? "", Text(template, "language") ?? "", [.. template.GetProperty("parameters").EnumerateArray().Select(static p => p.GetString() ?? "")])
+            : null;
     }
 
     private static List<Attachment> AttachmentsOf(JsonElement data)

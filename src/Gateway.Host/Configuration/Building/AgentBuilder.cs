@@ -36,6 +36,7 @@ internal sealed class AgentBuilder(ConfigurationErrors errors, FrozenDictionary<
             Skills = BuildSkills(agent.Skills ?? [], path + ".skills"),
             Queues = BuildQueues(agent.Queues ?? [], path + ".queues"),
             Capacity = errors.Number(path + ".capacity", agent.Capacity, Defaults.Capacity, 1, Defaults.CapacityMax),
+            AutoAccept = agent.AutoAccept ?? false,
             WrapUp = errors.Duration(path + ".wrapUp", agent.WrapUp, TimeSpan.Zero, TimeSpan.Zero, Defaults.WrapUpMax),
         };
     }

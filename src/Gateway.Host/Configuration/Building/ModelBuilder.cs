@@ -1,6 +1,8 @@
 using System.Collections.Frozen;
 using Gateway.Contracts.Configuration;
+using Gateway.Host.Outbound;
 using Gateway.Host.Security;
+using Gateway.Routing;
 
 namespace Gateway.Host.Configuration;
 
@@ -8,10 +10,13 @@ namespace Gateway.Host.Configuration;
 internal sealed class ModelBuilder(ConfigurationErrors errors)
 {
     private readonly Dictionary<string, ApiKeyEntry> _keys = new(StringComparer.Ordinal);
+    private OutboundRules _outbound = new([], []);
 
     public Loaded Build(GatewayFile file, long version)
     {
         var tenants = new Dictionary<string, TenantModel>(StringComparer.Ordinal);
+        var (allow, ports) = BuildOutbound(file.Outbound ?? new OutboundFile());
+        _outbound = new OutboundRules(allow, ports);
         foreach (var (name, tenant) in file.Tenants ?? [])
         {
             tenants[name] = BuildTenant(name, tenant, $"$.tenants.{name}");
@@ -25,6 +30,8 @@ internal sealed class ModelBuilder(ConfigurationErrors errors)
                 EventRetention = errors.Duration(
                     "$.eventRetention", file.EventRetention, Defaults.EventRetention, Defaults.EventRetentionMin, Defaults.EventRetentionMax),
                 Hosts = BuildHosts(file.Hosts ?? []),
+                OutboundAllow = allow,
+                OutboundPorts = ports,
             },
             new KeyRing(_keys.ToFrozenDictionary(StringComparer.Ordinal)));
     }
@@ -41,6 +48,26 @@ internal sealed class ModelBuilder(ConfigurationErrors errors)
         }
 
         return hosts;
+    }
+
+    private (List<string> Allow, List<int> Ports) BuildOutbound(OutboundFile file)
+    {
+        var allow = file.Allow ?? [];
+        var ports = file.Ports ?? [.. GatewayModel.Empty.OutboundPorts];
+        for (var i = 0; i < allow.Count; i++)
+        {
+            if (!OutboundAllowList.IsEntry(allow[i]))
+            {
+                errors.Add($"$.outbound.allow[{i}]", allow[i], "must be a network such as \"10.1.0.0/16\", an address, or a host name");
+            }
+        }
+
+        for (var i = 0; i < ports.Count; i++)
+        {
+            errors.Number($"$.outbound.ports[{i}]", ports[i], 443, 1, 65_535);
+        }
+
+        return ([.. allow.Where(OutboundAllowList.IsEntry)], ports);
     }
 
     private TenantModel BuildTenant(string name, TenantFile tenant, string path)
@@ -63,11 +90,23 @@ internal sealed class ModelBuilder(ConfigurationErrors errors)
             AccountsByProviderId = accounts.Where(a => a.ProviderId is not null).ToFrozenDictionary(a => (a.Ref.Channel, a.ProviderId!)),
             Agents = agents,
             Queues = queues,
+            JobChoice = BuildJobChoice(tenant.JobChoice, path + ".jobChoice"),
+            Subscriptions = new SubscriptionBuilder(errors, _outbound).Build(tenant.Subscriptions ?? [], path + ".subscriptions"),
             Costs = BuildCosts(tenant.Costs ?? [], path + ".costs"),
             ReopenWindow = errors.Duration(path + ".reopenWindow", tenant.ReopenWindow, Defaults.ReopenWindow, TimeSpan.Zero, Defaults.ReopenWindowMax),
             SilenceTimeout = errors.Duration(
                 path + ".silenceTimeout", tenant.SilenceTimeout, Defaults.SilenceTimeout, Defaults.SilenceTimeoutMin, Defaults.SilenceTimeoutMax),
         };
+    }
+
+    private string? BuildJobChoice(string? choice, string path)
+    {
+        if (choice is not null && !PolicyNames.TryJob(choice, out _))
+        {
+            errors.Add(path, choice, "must be " + PolicyNames.JobRule);
+        }
+
+        return choice;
     }
 
     private FrozenDictionary<string, int> BuildCosts(Dictionary<string, int> costs, string path)

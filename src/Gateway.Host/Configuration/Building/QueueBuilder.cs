@@ -1,5 +1,7 @@
 using System.Collections.Frozen;
+using System.Globalization;
 using Gateway.Contracts.Configuration;
+using Gateway.Routing;
 
 namespace Gateway.Host.Configuration;
 
@@ -33,9 +35,54 @@ internal sealed class QueueBuilder(ConfigurationErrors errors)
         OfferTimeout = errors.Duration(
             path + ".offerTimeout", queue.OfferTimeout, Defaults.OfferTimeout, Defaults.OfferTimeoutMin, Defaults.OfferTimeoutMax),
         AgeingStep = errors.Duration(path + ".ageingStep", queue.AgeingStep, Defaults.AgeingStep, Defaults.AgeingStepMin, Defaults.AgeingStepMax),
+        OfferWithin = errors.Duration(path + ".offerWithin", queue.OfferWithin, Defaults.Sla, Defaults.SlaMin, Defaults.SlaMax),
+        Weight = BuildWeight(queue.Weight, path + ".weight"),
+        AgentChoice = BuildAgentChoice(queue.AgentChoice, path + ".agentChoice"),
+        Ladder = queue.Ladder is { } ladder ? BuildLadder(ladder, path + ".ladder") : null,
         Requires = [.. (queue.Requires ?? []).Select((r, i) => BuildRequirement(r, $"{path}.requires[{i}]"))],
         DepthMax = errors.Number(path + ".depthMax", queue.DepthMax, Defaults.DepthMax, 1, Defaults.DepthLimit),
     };
+
+    private double BuildWeight(double? weight, string path)
+    {
+        if (weight is { } given && given is not (>= Defaults.WeightMin and <= Defaults.WeightMax))
+        {
+            errors.Add(path, given, string.Create(CultureInfo.InvariantCulture, $"must be {Defaults.WeightMin} to {Defaults.WeightMax}"));
+        }
+
+        return weight ?? 1;
+    }
+
+    private string? BuildAgentChoice(string? choice, string path)
+    {
+        if (choice is not null && !PolicyNames.TryAgent(choice, out _))
+        {
+            errors.Add(path, choice, "must be " + PolicyNames.AgentRule);
+        }
+
+        return choice;
+    }
+
+    private List<LadderRung> BuildLadder(List<LadderStepFile> steps, string path)
+    {
+        var rungs = steps.Select((step, i) => new LadderRung(
+            errors.Number($"{path}[{i}].level", step.Level, 0, Defaults.LevelMin, Defaults.LevelMax),
+            step.After is null ? null : errors.Duration($"{path}[{i}].after", step.After, TimeSpan.Zero, TimeSpan.Zero, Defaults.SlaMax))).ToList();
+        for (var i = 0; i < steps.Count; i++)
+        {
+            if (steps[i].Level is null)
+            {
+                errors.Missing($"{path}[{i}].level", "the least level of this step");
+            }
+        }
+
+        if (rungs.Count > 0 && Ladder.Wrong([.. rungs.Select(r => new LadderStep(r.Level, r.After?.Ticks / 10))]) is { } wrong)
+        {
+            errors.Add(path, null, wrong);
+        }
+
+        return rungs;
+    }
 
     private SkillRequirement BuildRequirement(RequirementFile requirement, string path)
     {

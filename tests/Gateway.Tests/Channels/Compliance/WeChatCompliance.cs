@@ -33,7 +33,9 @@ public sealed class WeChatFixture : ChannelFixture
     internal static string Signature(params string[] parts)
     {
         Array.Sort(parts, StringComparer.Ordinal);
+#pragma warning disable CA5350 // What WeChat signs with.
         return Convert.ToHexStringLower(SHA1.HashData(Encoding.UTF8.GetBytes(string.Concat(parts))));
+#pragma warning restore CA5350
     }
 
     internal static string Encrypt(string message, string appId)

@@ -15,9 +15,12 @@ public sealed class SchemaTests
         { "tenant", nameof(TenantFile) },
         { "account", nameof(AccountFile) },
         { "queue", nameof(QueueFile) },
+        { "ladderStep", nameof(LadderStepFile) },
         { "requirement", nameof(RequirementFile) },
         { "agent", nameof(AgentFile) },
         { "key", nameof(KeyFile) },
+        { "outbound", nameof(OutboundFile) },
+        { "subscription", nameof(SubscriptionFile) },
     };
 
     [Theory]

@@ -146,7 +146,14 @@ internal sealed class ReferenceMatcher(MatcherOptions options)
                 .OrderBy(j => j.ExpiresAt).ThenBy(j => j.Offer.Epoch).ThenBy(j => j.Offer.Number).FirstOrDefault();
             if (wrapUp is not null && (offer is null || wrapUp.Until <= offer.ExpiresAt)) EndWrapUp(wrapUp, now);
             else if (offer is not null) Expire(offer, now);
-            else return;
+            else break;
+        }
+
+        while (Jobs.Where(j => j.Place == JobPlace.Waiting && NextExpiry(j) <= now).OrderBy(NextExpiry).ThenBy(j => j.Sequence).FirstOrDefault() is { } job)
+        {
+            job.Expired = job.Demand.Selectors.Count(s => job.Demand.WaitingSince + s.ExpiresAfter <= now);
+            job.HeldAgent = null;
+            _facts.Add(new JobRelaxed(now, job.Demand.Job, job.Expired));
         }
     }
 
@@ -235,12 +242,15 @@ internal sealed class ReferenceMatcher(MatcherOptions options)
     private static bool Qualifies(Agent agent, Job job) =>
         !job.Declined.Contains(agent.Supply.Id)
         && (job.Demand.OnlyAgent is { } only ? only == agent.Supply.Id : agent.Supply.Queues.Contains(job.Demand.Queue))
-        && job.Demand.Requirements.All(r => agent.Supply.Skills.TryGetValue(r.Skill, out var level) && level >= r.Level);
+        && job.Demand.Requirements.All(r => agent.Supply.Skills.TryGetValue(r.Skill, out var level) && level >= r.Level)
+        && job.Demand.Selectors.Skip(job.Expired).All(s => s.Accepts(agent.Supply.Labels[s.Label]));
+
+    private static long? NextExpiry(Job job) => job.Demand.WaitingSince + job.Demand.Selectors.Skip(job.Expired).FirstOrDefault()?.ExpiresAfter;
 
     private int Free(Agent agent) => agent.Supply.Capacity - Used(agent.Supply.Id);
 
     private OrderKey Rank(Agent agent) =>
-        options.Distribution.Rank(new AgentLoad(Used(agent.Supply.Id), agent.Supply.Capacity, agent.IdleSince, agent.Ordinal));
+        AgentRanking.Of(options.Agents).Order.Rank(new AgentLoad(Used(agent.Supply.Id), agent.Supply.Capacity, agent.IdleSince, agent.Ordinal));
 
     private OrderKey Order(Job job) => new(
         job.Demand.WaitingSince + (job.Demand.Priority!.Value * Queues[job.Demand.Queue].AgeingStep), job.Demand.WaitingSince, job.Sequence);
@@ -268,7 +278,7 @@ internal sealed class ReferenceMatcher(MatcherOptions options)
         if (Jobs.Count == 0) return;
         var least = Jobs.Min(j => j.Demand.Cost);
         var groups = InOrder().GroupBy(j => (j.Demand.Queue, j.Demand.Priority, j.Demand.Cost, j.Demand.OnlyAgent,
-            string.Join(',', j.Demand.Requirements.Select(r => r.Skill + r.Level)), string.Join(',', j.Declined)));
+            string.Join(',', j.Demand.Requirements.Select(r => r.Skill + r.Level)), string.Join(',', j.Declined), string.Join(',', j.Demand.Selectors.Skip(j.Expired))));
         var due = groups.Where(g => g.All(j => j.HeldAgent is null)).Select(g => g.First())
             .Where(j => j.Demand.Cost > least && j.Demand.WaitingSince + options.HoldAfter <= now)
             .OrderBy(j => j.Demand.WaitingSince).ThenBy(j => j.Sequence).ToList();
@@ -289,6 +299,7 @@ internal sealed class ReferenceMatcher(MatcherOptions options)
         {
             Priority = demand.Priority ?? Queues[demand.Queue].Priority,
             Requirements = [.. demand.Requirements.OrderBy(r => r.Skill, StringComparer.Ordinal)],
+            Selectors = [.. demand.Selectors.OrderBy(s => s.ExpiresAfter ?? long.MaxValue).ThenBy(s => s.ToString(), StringComparer.Ordinal)],
         };
         Jobs.Add(new Job { Demand = normal, Sequence = ++_lastSequence, Declined = [.. demand.DeclinedBy] });
         _facts.Add(new JobQueued(now, normal));
@@ -385,6 +396,9 @@ internal sealed class ReferenceMatcher(MatcherOptions options)
         public string? AvoidedAgent { get; set; }
 
         public string? HeldAgent { get; set; }
+
+        /// <summary>Selectors dropped by waiting.</summary>
+        public int Expired { get; set; }
     }
 
     internal sealed record WrapUp(string Agent, JobKey Job, long Sequence, string Conversation, int Cost, long Until);

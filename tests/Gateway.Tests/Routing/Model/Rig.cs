@@ -165,5 +165,6 @@ internal sealed class Rig
 
     private static bool SameAs(AgentSupply left, AgentSupply right) =>
         left.Capacity == right.Capacity && left.WrapUp == right.WrapUp && left.Queues.SequenceEqual(right.Queues)
-        && left.Skills.OrderBy(s => s.Key).SequenceEqual(right.Skills.OrderBy(s => s.Key));
+        && left.Skills.OrderBy(s => s.Key).SequenceEqual(right.Skills.OrderBy(s => s.Key))
+        && left.Labels.OrderBy(l => l.Key).SequenceEqual(right.Labels.OrderBy(l => l.Key));
 }

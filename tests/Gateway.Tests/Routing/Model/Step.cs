@@ -15,6 +15,7 @@ internal enum StepKind
 internal sealed record Step(StepKind Kind, int A, int B, int C, int Wait)
 {
     private static readonly string[] QueueNames = ["sales", "support"];
+    private static readonly string[] Sites = ["eu", "us"];
     private static readonly string[] SkillNames = ["language:de", "language:ja", "topic:refund"];
 
     // Enqueue, match and accept come often, so that most sequences get jobs into hands; the rest stirs.
@@ -38,6 +39,7 @@ internal sealed record Step(StepKind Kind, int A, int B, int C, int Wait)
         Queue = C % 40 == 39 ? "nowhere" : QueueNames[C % 2],
         Priority = (C >> 3) % 4 == 0 ? null : (C >> 3) % 3,
         Requirements = Requirements(C >> 6),
+        Selectors = Selectors(A >> 8),
         Cost = Math.Max(1, ((B >> 4) % 6) - 2),
         WaitingSince = now - ((C >> 10) % 3 * 5),
         PreferredAgent = (B >> 8) % 4 == 0 ? AgentName : null,
@@ -49,6 +51,7 @@ internal sealed record Step(StepKind Kind, int A, int B, int C, int Wait)
     {
         Id = AgentName,
         Skills = SkillNames.Where((_, i) => (C >> i) % 2 == 1 || (C >> 12) % 2 == 0).ToDictionary(s => s, s => 5 + (C % 2)),
+        Labels = new Dictionary<string, LabelValue> { ["site"] = LabelValue.Of(Sites[(C >> 9) % 2]), ["grade"] = LabelValue.Of((C >> 10) % 4) },
         Queues = (C >> 4) % 4 == 0 ? [QueueNames[(C >> 5) % 2]] : QueueNames,
         Capacity = 1 + ((C >> 6) % 4),
         WrapUp = (C >> 8) % 2 * 7,
@@ -61,6 +64,14 @@ internal sealed record Step(StepKind Kind, int A, int B, int C, int Wait)
         OfferTimeout = 5 + (C % 20),
         AgeingStep = (C >> 5) % 3 * 4,
         DepthMax = 4 + ((C >> 7) % 8),
+    };
+
+    private static Selector[] Selectors(int bits) => (bits % 8) switch
+    {
+        5 => [new("site", SelectorOperator.Equal, [LabelValue.Of("eu")])],
+        6 => [new("grade", SelectorOperator.GreaterOrEqual, [LabelValue.Of(2)], expiresAfter: 15), new("site", SelectorOperator.NotEqual, [LabelValue.Of("us")])],
+        7 => [new("grade", SelectorOperator.Greater, [LabelValue.Of(2)], expiresAfter: 30), new("site", SelectorOperator.In, [LabelValue.Of("us")], expiresAfter: 10)],
+        _ => [],
     };
 
     private static SkillRequirement[] Requirements(int bits) => (bits % 5) switch

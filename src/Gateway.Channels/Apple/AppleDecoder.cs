@@ -1,0 +1,202 @@
+using System.Buffers;
+using System.Runtime.InteropServices;
+using System.Text.Json;
+using Gateway.Channels.Decoding;
+using Gateway.Channels.Json;
+using Gateway.Contracts;
+
+namespace Gateway.Channels.Apple;
+
+/// <summary>One message a request, packed with gzip.</summary>
+/// <remarks>
+/// <code>
+/// {"id":"..","type":"text","sourceId":"urn:mbid:..","destinationId":"BUSINESS","v":1,"body":"..","locale":"en_US","intent":"billing","group":"support",
+///  "attachments":[{"name":"a.png","mimeType":"image/png","size":1,"url":"..","signature":"..","owner":"..","key":".."}]}
+/// {"type":"interactive",..,"interactiveData":{"bid":"..","data":{"requestIdentifier":"..","listPicker":{..},"quick-reply":{"selectedIdentifier":".."}},"replyMessage":{"title":".."}}}
+/// {"type":"typing_start"|"typing_end"|"close",..}
+/// </code>
+/// U+FFFC stands in the text where an attachment is. The same names stand in the headers <c>id</c>, <c>source-id</c>, <c>destination-id</c>.
+/// https://register.apple.com/resources/messages/msp-rest-api/type-text
+/// </remarks>
+[StructLayout(LayoutKind.Auto)]
+internal struct AppleDecoder
+{
+    private const string AttachmentPlace = "\uFFFC";
+
+    private string? _type;
+    private string? _link;
+    private AppleInteractive _interactive;
+    private bool _hasReference;
+
+    public static DecodeResult Decode(in ReadOnlySequence<byte> packed, WebhookRequest request, List<InboundItem> items)
+    {
+        if (AppleBody.Json(packed, out var fault) is not { } body)
+            return DecodeResult.Malformed(fault!);
+        if (JsonGate.Refusal(body) is { } refusal)
+            return DecodeResult.Malformed(refusal);
+        var sink = new ItemSink(AppleChannel.ChannelName, items);
+        var reader = JsonGate.Reader(body);
+        reader.Read();
+        var message = default(AppleDecoder);
+        var draft = default(ItemDraft);
+        var any = false;
+        while (reader.NextMember())
+        {
+            any = true;
+            if (!message.Member(ref reader, ref draft, body))
+                reader.Skip();
+        }
+
+        if (!any)
+            return sink.Refuse("type: must be given");
+        message.Finish(ref draft, request);
+        sink.Add(ref draft);
+        return sink.Finish();
+    }
+
+    private bool Member(ref Utf8JsonReader reader, ref ItemDraft draft, in ReadOnlySequence<byte> body)
+    {
+        if (reader.At("type"u8))
+            _type = reader.Fact();
+        else if (reader.At("id"u8))
+            draft.Id = reader.Id("id", ref draft.Fault);
+        else if (reader.At("sourceId"u8))
+            draft.Sender = reader.Id("sourceId", ref draft.Fault);
+        else if (reader.At("destinationId"u8))
+            draft.Account = reader.Id("destinationId", ref draft.Fault);
+        else if (reader.At("body"u8))
+            draft.Text = reader.Text("body", ItemDraft.TextMax, ref draft.Fault, ref draft.Truncated);
+        else if (reader.At("locale"u8))
+            draft.Locale = reader.Fact();
+        else if (reader.At("intent"u8))
+            draft.Note("intent", reader.Fact());
+        else if (reader.At("group"u8))
+            draft.Note("group", reader.Fact());
+        else if (reader.At("attachments"u8))
+            Files(ref reader, ref draft);
+        else if (reader.At("interactiveData"u8))
+            _interactive.Read(ref reader, ref draft, body);
+        else if (reader.At("interactiveDataRef"u8))
+            _hasReference = Reference(ref reader, ref draft);
+        else if (reader.At("richLinkData"u8))
+            _link = Link(ref reader, ref draft);
+        else
+            return false;
+        return true;
+    }
+
+    private readonly void Finish(ref ItemDraft draft, WebhookRequest request)
+    {
+        draft.Sender ??= Short(request.Header("source-id"));
+        draft.Account ??= Short(request.Header("destination-id"));
+        draft.Id ??= Short(request.Header("id"));
+        if (draft.Id is null)
+            draft.Fault ??= "id: must be given";
+
+        // en_US is en-US everywhere else.
+        draft.Locale = draft.Locale?.Replace('_', '-');
+        switch (_type)
+        {
+            case "text":
+                draft.Kind = ItemKind.Message;
+                draft.Text = Without(draft.Text);
+                break;
+            case "richLink":
+                draft.Kind = ItemKind.Message;
+                draft.Text = draft.Text ?? _link;
+                break;
+            case "interactive":
+                draft.Kind = ItemKind.Postback;
+                draft.Payload = _interactive.Payload ?? "";
+                draft.Text = Without(draft.Text) ?? _interactive.Title;
+                draft.Note("interactive_ref", _hasReference ? "true" : null);
+                break;
+            case "typing_start" or "typing_end":
+                draft.Kind = ItemKind.Typing;
+                draft.Status = _type == "typing_start" ? "start" : "stop";
+                break;
+            case "close":
+                // The customer deleted the conversation: nothing may be sent any more.
+                draft.Kind = ItemKind.System;
+                draft.Status = "unfollow";
+                break;
+            case null:
+                draft.Fault ??= "type: must be given";
+                break;
+            default:
+                draft.Ignore("message type " + Shape.Shown(_type));
+                break;
+        }
+    }
+
+    /// <summary>A header is no longer than an id, or it is none.</summary>
+    private static string? Short(string? header) => header is { Length: > 0 and <= JsonScalars.IdMax } ? header : null;
+
+    private static string? Without(string? text)
+    {
+        if (text is null || !text.Contains(AttachmentPlace, StringComparison.Ordinal))
+            return text;
+        var words = text.Replace(AttachmentPlace, "", StringComparison.Ordinal).Trim();
+        return words.Length == 0 ? null : words;
+    }
+
+    private static void Files(ref Utf8JsonReader reader, ref ItemDraft draft)
+    {
+        if (!reader.OpenArray("attachments", ref draft.Fault))
+            return;
+        while (reader.NextElement())
+        {
+            string? url = null, mime = null, name = null;
+            long? size = null;
+            if (!reader.OpenObject("attachments", ref draft.Fault))
+                continue;
+            while (reader.NextMember())
+            {
+                if (reader.At("url"u8))
+                    url = reader.Link(ref draft.Truncated);
+                else if (reader.At("mimeType"u8))
+                    mime = reader.Fact();
+                else if (reader.At("name"u8))
+                    name = reader.Fact();
+                else if (reader.At("size"u8))
+                    size = reader.Whole();
+                else
+                    reader.Skip();
+            }
+
+            draft.Attach(new Attachment { Kind = MediaKind.Of(mime, name), Url = url, Mime = mime, Name = name, Size = size });
+        }
+    }
+
+    /// <summary>An answer too large for the request; it lies encrypted at Apple's for a short while.</summary>
+    private static bool Reference(ref Utf8JsonReader reader, ref ItemDraft draft)
+    {
+        if (!reader.OpenObject("interactiveDataRef", ref draft.Fault))
+            return false;
+        while (reader.NextMember())
+        {
+            if (reader.At("title"u8))
+                draft.Text ??= reader.Fact();
+            else
+                reader.Skip();
+        }
+
+        return true;
+    }
+
+    private static string? Link(ref Utf8JsonReader reader, ref ItemDraft draft)
+    {
+        string? url = null;
+        if (!reader.OpenObject("richLinkData", ref draft.Fault))
+            return null;
+        while (reader.NextMember())
+        {
+            if (reader.At("url"u8))
+                url = reader.Link(ref draft.Truncated);
+            else
+                reader.Skip();
+        }
+
+        return url;
+    }
+}

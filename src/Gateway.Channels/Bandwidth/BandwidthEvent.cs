@@ -1,0 +1,167 @@
+using System.Text.Json;
+using Gateway.Channels.Decoding;
+using Gateway.Channels.Json;
+using Gateway.Contracts;
+
+namespace Gateway.Channels.Bandwidth;
+
+/// <summary>One event. In a group MMS the answer goes to the writer; who else reads along is told in <c>extra.group</c>.</summary>
+internal struct BandwidthEvent
+{
+    private string? _type;
+    private string? _to;
+    private string? _owner;
+    private string? _from;
+    private string? _recipients;
+    private int _recipientCount;
+
+    public void Read(ref Utf8JsonReader reader, DateTimeOffset receivedAt, ref ItemDraft draft)
+    {
+        while (reader.NextMember())
+        {
+            if (reader.At("type"u8))
+                _type = reader.Fact();
+            else if (reader.At("time"u8))
+                draft.Timestamp = reader.When(receivedAt, ref draft.ClockSuspect);
+            else if (reader.At("to"u8))
+                _to = reader.Id("to", ref draft.Fault);
+            else if (reader.At("errorCode"u8))
+                draft.Note("error_code", reader.Fact());
+            else if (reader.At("description"u8))
+                draft.Note("description", reader.Fact());
+            else if (reader.At("carrierName"u8))
+                draft.Note("carrier", reader.Fact());
+            else if (reader.At("message"u8))
+                Message(ref reader, ref draft);
+            else
+                reader.Skip();
+        }
+
+        Finish(ref draft);
+    }
+
+    private readonly void Finish(ref ItemDraft draft)
+    {
+        draft.Account = _owner;
+        switch (_type)
+        {
+            case "message-received" or "suggestion-response" or "location-response":
+                draft.Kind = draft.Payload is null ? ItemKind.Message : ItemKind.Postback;
+                draft.Sender = _from;
+                draft.Account ??= _to;
+                if (_recipientCount > 1)
+                    draft.Note("group", _recipients);
+                if (_from is null)
+                    draft.Fault ??= "message.from: must be given";
+                break;
+            case "message-sending" or "message-sent" or "message-delivered" or "message-read" or "message-failed":
+                draft.Kind = ItemKind.Receipt;
+                (draft.Target, draft.Sender, draft.Text, draft.Attachments) = (draft.Id, _to ?? _recipients, null, null);
+                draft.Status = _type switch { "message-delivered" => "delivered", "message-read" => "read", "message-failed" => "failed", _ => "sent" };
+                break;
+            case null:
+                draft.Fault ??= "type: must be given";
+                return;
+            default:
+                draft.Ignore("event type " + Shape.Shown(_type));
+                return;
+        }
+
+        draft.Alias("phone", draft.Sender?.TrimStart('+'));
+        if (draft.Id is null)
+            draft.Fault ??= "message.id: must be given";
+        else if (draft.Kind == ItemKind.Receipt)
+            draft.NameBy(draft.Id, draft.Status!, _recipientCount > 1 ? _to : null);
+    }
+
+    private void Message(ref Utf8JsonReader reader, ref ItemDraft draft)
+    {
+        if (!reader.OpenObject("message", ref draft.Fault))
+            return;
+        while (reader.NextMember())
+        {
+            if (reader.At("id"u8))
+                draft.Id = reader.Id("message.id", ref draft.Fault);
+            else if (reader.At("owner"u8))
+                _owner = reader.Id("message.owner", ref draft.Fault);
+            else if (reader.At("from"u8))
+                _from = reader.Id("message.from", ref draft.Fault);
+            else if (reader.At("to"u8))
+                Recipients(ref reader, ref draft);
+            else if (reader.At("text"u8))
+                draft.Text = reader.Text("message.text", ItemDraft.TextMax, ref draft.Fault, ref draft.Truncated);
+            else if (reader.At("media"u8))
+                Media(ref reader, ref draft);
+            else if (reader.At("tag"u8))
+                draft.Note("tag", reader.Fact());
+            else if (reader.At("channel"u8))
+                draft.Note("channel", reader.Fact());
+            else if (reader.At("content"u8) || reader.At("suggestionResponse"u8))
+                Content(ref reader, ref draft);
+            else
+                reader.Skip();
+        }
+    }
+
+    private void Recipients(ref Utf8JsonReader reader, ref ItemDraft draft)
+    {
+        if (reader.TokenType != JsonTokenType.StartArray)
+        {
+            _recipients = reader.Id("message.to", ref draft.Fault);
+            _recipientCount = 1;
+            return;
+        }
+
+        while (reader.NextElement())
+        {
+            var one = reader.Id("message.to", ref draft.Fault);
+            _recipients = _recipientCount++ == 0 ? one : $"{_recipients} {one}";
+        }
+    }
+
+    private static void Media(ref Utf8JsonReader reader, ref ItemDraft draft)
+    {
+        if (!reader.OpenArray("message.media", ref draft.Fault))
+            return;
+        while (reader.NextElement())
+        {
+            // Carriers add a layout file to every MMS; nobody wants to see it.
+            if (reader.Link(ref draft.Truncated) is { } url && !url.EndsWith(".smil", StringComparison.OrdinalIgnoreCase))
+                draft.Attach(new Attachment { Kind = MediaKind.Of(null, url), Url = url });
+        }
+    }
+
+    /// <summary>RCS: <c>{"text":".."}</c>, <c>{"suggestionResponse":{"text":"..","postbackData":".."}}</c>, <c>{"location":{"latitude":..,"longitude":..}}</c>.</summary>
+    private static void Content(ref Utf8JsonReader reader, ref ItemDraft draft)
+    {
+        if (!reader.OpenObject("message.content", ref draft.Fault))
+            return;
+        double? lat = null, lon = null;
+        while (reader.NextMember())
+        {
+            if (reader.At("text"u8))
+                draft.Text ??= reader.Text("message.content.text", ItemDraft.TextMax, ref draft.Fault, ref draft.Truncated);
+            else if (reader.At("postbackData"u8))
+                draft.Payload = reader.Fact();
+            else if (reader.At("latitude"u8))
+                lat = reader.Number();
+            else if (reader.At("longitude"u8))
+                lon = reader.Number();
+            else if (reader.At("fileUrl"u8))
+                File(ref reader, ref draft);
+            else if (reader.At("suggestionResponse"u8) || reader.At("location"u8) || reader.At("media"u8))
+                Content(ref reader, ref draft);
+            else
+                reader.Skip();
+        }
+
+        if (lat is not null || lon is not null)
+            draft.Place(lat, lon);
+    }
+
+    private static void File(ref Utf8JsonReader reader, ref ItemDraft draft)
+    {
+        if (reader.Link(ref draft.Truncated) is { } url)
+            draft.Attach(new Attachment { Kind = MediaKind.Of(null, url), Url = url });
+    }
+}

@@ -1,0 +1,91 @@
+using System.Text.Json;
+using Gateway.Channels.Decoding;
+using Gateway.Channels.Json;
+using Gateway.Contracts;
+
+namespace Gateway.Channels.Discord;
+
+/// <summary>A message object.</summary>
+/// <remarks>
+/// <code>
+/// {"id":"..","channel_id":"..","guild_id":"..","author":{"id":"..","username":"..","bot":false},"content":"..","timestamp":"2026-01-31T12:00:00.000000+00:00",
+///  "edited_timestamp":null,"attachments":[{"id":"..","filename":"a.png","content_type":"image/png","size":1,"url":"https://cdn.discordapp.com/.."}],
+///  "message_reference":{"message_id":".."},"sticker_items":[{"id":"..","name":".."}]}
+/// </code>
+/// https://discord.com/developers/docs/resources/message
+/// </remarks>
+internal static class DiscordMessage
+{
+    public static void Read(ref Utf8JsonReader reader, ref ItemDraft draft, DateTimeOffset receivedAt, ItemKind kind)
+    {
+        string? id = null, channel = null, lobby = null, user = null;
+        DateTimeOffset? edited = null;
+        var isBot = false;
+        draft.Kind = kind;
+        while (reader.NextMember())
+        {
+            if (reader.At("id"u8))
+                id = reader.Id("id", ref draft.Fault);
+            else if (reader.At("channel_id"u8))
+                channel = reader.Id("channel_id", ref draft.Fault);
+            else if (reader.At("lobby_id"u8))
+                lobby = reader.Id("lobby_id", ref draft.Fault);
+            else if (reader.At("guild_id"u8))
+                draft.Note("guild", reader.Fact());
+            else if (reader.At("author"u8))
+                user = DiscordPeople.Read(ref reader, ref draft, out isBot);
+            else if (reader.At("content"u8))
+                draft.Text = reader.Text("content", ItemDraft.TextMax, ref draft.Fault, ref draft.Truncated);
+            else if (reader.At("timestamp"u8))
+                draft.Timestamp = reader.When(receivedAt, ref draft.ClockSuspect);
+            else if (reader.At("edited_timestamp"u8))
+                edited = reader.When(receivedAt, ref draft.ClockSuspect);
+            else if (reader.At("message_reference"u8))
+                Reference(ref reader, ref draft);
+            else if (reader.At("attachments"u8))
+                DiscordFiles.Read(ref reader, ref draft);
+            else if (reader.At("sticker_items"u8))
+                DiscordFiles.Stickers(ref reader, ref draft);
+            else
+                reader.Skip();
+        }
+
+        draft.Id = id;
+        draft.Sender = channel ?? lobby;
+        draft.Alias("user", user);
+        draft.Note("participant", user);
+        if (id is null)
+            draft.Fault ??= "id: must be given";
+        if (kind != ItemKind.Message)
+            Change(ref draft, edited);
+        if (isBot && kind == ItemKind.Message)
+            draft.Kind = ItemKind.Echo;
+        else if (isBot)
+            draft.Ignore("an app changed its own message");
+    }
+
+    /// <summary>A change has no name of its own: the message's and the time make one.</summary>
+    private static void Change(ref ItemDraft draft, DateTimeOffset? edited)
+    {
+        (draft.Target, draft.Id) = (draft.Id, null);
+        if (draft.Target is not null && draft.Kind == ItemKind.Delete)
+            draft.NameBy("delete", draft.Target);
+        else if (draft.Target is not null && edited is { } at)
+            draft.NameBy("edit", draft.Target, at.ToUnixTimeMilliseconds().ToString(System.Globalization.CultureInfo.InvariantCulture));
+        if (draft.Kind == ItemKind.Edit && draft.Text is null)
+            draft.Ignore("an update without text (a link's preview)");
+    }
+
+    private static void Reference(ref Utf8JsonReader reader, ref ItemDraft draft)
+    {
+        if (!reader.OpenObject("message_reference", ref draft.Fault))
+            return;
+        while (reader.NextMember())
+        {
+            if (reader.At("message_id"u8))
+                draft.ReplyTo = reader.Id("message_reference.message_id", ref draft.Fault);
+            else
+                reader.Skip();
+        }
+    }
+}

@@ -1,0 +1,68 @@
+using System.Buffers;
+using System.Text.Json;
+using Gateway.Channels.Decoding;
+using Gateway.Channels.Json;
+using Gateway.Contracts;
+
+namespace Gateway.Channels.Lazada;
+
+/// <summary>Pushes of Lazada; types other than 2 and 19 are about orders and products.</summary>
+/// <remarks>
+/// <code>
+/// {"seller_id":20240305,"message_type":2,"timestamp":..,"data":{"session_id":"..","message_id":"..","content":"{\"txt\":\"hello\"}","from_account_id":"..",
+///  "from_account_type":1,"to_account_id":"..","send_time":1596550789323,"template_id":1,"site_id":"SG","type":1,"status":0}}
+/// {"seller_id":..,"message_type":19,"data":{"session_id":"..","to_position":1596550789323,"last_message_id":"..","unread_count":0}}
+/// </code>
+/// </remarks>
+internal static class LazadaDecoder
+{
+    public static DecodeResult Decode(in ReadOnlySequence<byte> body, DateTimeOffset receivedAt, List<InboundItem> items)
+    {
+        if (JsonGate.Refusal(body) is { } refusal)
+            return DecodeResult.Malformed(refusal);
+        var sink = new ItemSink(LazadaChannel.ChannelName, items);
+        var draft = default(ItemDraft);
+        string? type = null;
+        scoped Utf8JsonReader data = default;
+        var reader = JsonGate.Reader(body);
+        reader.Read();
+        var isEmpty = true;
+        while (reader.NextMember())
+        {
+            isEmpty = false;
+            if (reader.At("message_type"u8))
+            {
+                type = reader.Fact();
+            }
+            else if (reader.At("seller_id"u8))
+            {
+                draft.Account = reader.Id("seller_id", ref draft.Fault);
+            }
+            else if (reader.At("site"u8))
+            {
+                draft.Note("site", reader.Fact());
+            }
+            else
+            {
+                var isData = reader.ValueTextEquals("data"u8);
+                reader.Read();
+                if (isData)
+                    data = reader;
+                reader.Skip();
+            }
+        }
+
+        if (isEmpty)
+            return sink.Refuse("message_type: must be given");
+        if (type is not ("2" or "19"))
+            draft.Ignore("push type " + Shape.Shown(type));
+        else if (data.TokenType != JsonTokenType.StartObject)
+            draft.Fault ??= "data: must be an object";
+        else if (type == "2")
+            new LazadaMessage().Read(ref data, receivedAt, ref draft);
+        else
+            LazadaSession.Read(ref data, receivedAt, ref draft);
+        sink.Add(ref draft);
+        return sink.Finish();
+    }
+}

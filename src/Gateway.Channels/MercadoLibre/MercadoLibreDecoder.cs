@@ -1,0 +1,147 @@
+using System.Buffers;
+using System.Text.Json;
+using Gateway.Channels.Decoding;
+using Gateway.Channels.Json;
+using Gateway.Contracts;
+using Gateway.Contracts.Configuration;
+
+namespace Gateway.Channels.MercadoLibre;
+
+/// <summary>A notification, or what one named: a message, a question, a claim.</summary>
+/// <remarks>
+/// <code>
+/// {"_id":"f9f08571-..","resource":"/messages/3f6da1e35ac84f70a24af7360d24c7bc","user_id":468424240,"topic":"messages","application_id":..,"attempts":1,
+///  "sent":"2017-10-09T13:44:33.006Z","received":"..","actions":["created"]}
+/// </code>
+/// Topics about orders, items and payments are not about what a customer says.
+/// </remarks>
+internal static class MercadoLibreDecoder
+{
+    /// <summary>Status of the item a notification makes, until what it names is fetched.</summary>
+    public const string Notification = "notification";
+
+    private static readonly SearchValues<char> NoPath = SearchValues.Create("?#\\%: ");
+
+    public static DecodeResult Decode(in ReadOnlySequence<byte> body, DateTimeOffset receivedAt, AccountModel account, List<InboundItem> items)
+    {
+        if (JsonGate.Refusal(body) is { } refusal)
+            return DecodeResult.Malformed(refusal);
+        var reader = JsonGate.Reader(body);
+        reader.Read();
+        var draft = default(ItemDraft);
+        string? topic = null, resource = null, sent = null;
+        bool isEmpty = true, isNotice = false;
+        while (reader.NextMember())
+        {
+            isEmpty = false;
+            if (reader.At("_id"u8))
+                draft.Id = reader.Id("_id", ref draft.Fault);
+            else if (reader.At("topic"u8))
+                topic = reader.Fact();
+            else if (reader.At("resource"u8))
+                resource = reader.Id("resource", ref draft.Fault);
+            else if (reader.At("user_id"u8))
+                draft.Account = reader.Id("user_id", ref draft.Fault);
+            else if (reader.At("sent"u8))
+                sent = reader.Fact();
+            else if (reader.At("attempts"u8))
+                draft.Note("attempts", reader.Fact());
+            else
+                reader.Skip();
+            isNotice |= topic is not null || resource is not null;
+        }
+
+        var sink = new ItemSink(MercadoLibreChannel.ChannelName, items);
+        if (isEmpty)
+            return sink.Refuse("topic: must be given");
+        if (!isNotice && draft.Fault is null)
+            return Fetched(body, receivedAt, account, items);
+
+        draft.Timestamp = ProviderTime.Read(sent, receivedAt, ref draft.ClockSuspect);
+        draft.Note("topic", topic);
+        var path = Path(topic, resource);
+        if (resource is null)
+            draft.Fault ??= "resource: must be given";
+        if (path is null)
+        {
+            draft.Ignore("topic " + Shape.Shown(topic));
+        }
+        else
+        {
+            (draft.Kind, draft.Status, draft.Payload) = (ItemKind.System, Notification, path);
+            // Older notifications have no id of their own: a repetition of one is the same resource sent at the same time.
+            draft.Id ??= Shape.Shown(resource) + (sent is { Length: <= 40 } ? ":" + sent : "");
+        }
+
+        sink.Add(ref draft);
+        return sink.Finish();
+    }
+
+    /// <summary>Where the resource is fetched; null for topics that say nothing a customer said. A resource is a path or an id, never an address.</summary>
+    private static string? Path(string? topic, string? resource)
+    {
+        if (resource is null || resource.AsSpan().ContainsAny(NoPath) || resource.Contains("..", StringComparison.Ordinal) || resource.StartsWith("//", StringComparison.Ordinal))
+            return null;
+        var path = resource.StartsWith('/') ? resource : "/" + resource;
+        return topic switch
+        {
+            "messages" => (path.StartsWith("/messages/", StringComparison.Ordinal) ? path : "/messages" + path) + "?tag=post_sale",
+            "marketplace_messages" => path.StartsWith("/marketplace/messages/", StringComparison.Ordinal) ? path : "/marketplace/messages" + path,
+            "questions" => (path.StartsWith("/questions/", StringComparison.Ordinal) ? path : "/questions" + path) + "?api_version=4",
+            "claims" or "post_purchase" => path,
+            _ => null,
+        };
+    }
+
+    public static DecodeResult Fetched(in ReadOnlySequence<byte> body, DateTimeOffset receivedAt, AccountModel account, List<InboundItem> items)
+    {
+        if (JsonGate.Refusal(body, allowsArray: true) is { } refusal)
+            return DecodeResult.Malformed(refusal);
+        var sink = new ItemSink(MercadoLibreChannel.ChannelName, items);
+        var reader = JsonGate.Reader(body);
+        reader.Read();
+        var alone = reader;
+        if (reader.TokenType == JsonTokenType.StartObject)
+        {
+            scoped Utf8JsonReader list = default;
+            while (reader.NextMember())
+            {
+                if (reader.At("messages"u8))
+                    list = reader;
+                reader.Skip();
+            }
+
+            if (list.TokenType != JsonTokenType.StartArray)
+            {
+                Resource(ref alone, receivedAt, account, ref sink);
+                return sink.Finish();
+            }
+
+            Each(ref list, receivedAt, account, ref sink);
+        }
+        else
+        {
+            Each(ref reader, receivedAt, account, ref sink);
+        }
+
+        return sink.Finish();
+    }
+
+    private static void Each(scoped ref Utf8JsonReader list, DateTimeOffset receivedAt, AccountModel account, ref ItemSink sink)
+    {
+        while (list.NextElement())
+        {
+            if (list.TokenType == JsonTokenType.StartObject)
+                Resource(ref list, receivedAt, account, ref sink);
+            else
+                list.Skip();
+        }
+    }
+
+    private static void Resource(scoped ref Utf8JsonReader reader, DateTimeOffset receivedAt, AccountModel account, ref ItemSink sink)
+    {
+        var draft = default(ItemDraft);
+        new MercadoLibreResource().Read(ref reader, receivedAt, account, ref draft);
+        sink.Add(ref draft);
+    }
+}

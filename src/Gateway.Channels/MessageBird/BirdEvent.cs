@@ -1,0 +1,182 @@
+using System.Text.Json;
+using Gateway.Channels.Decoding;
+using Gateway.Channels.Json;
+using Gateway.Contracts;
+
+namespace Gateway.Channels.MessageBird;
+
+/// <summary>Channel events of the newer platform: <c>sms.inbound</c>, <c>whatsapp.outbound</c>, ...</summary>
+internal static class BirdEvent
+{
+    public static void Read(string name, ref Utf8JsonReader payload, DateTimeOffset receivedAt, ref ItemDraft draft)
+    {
+        string? status = null, contact = null, channelContact = null;
+        while (payload.NextMember())
+        {
+            if (payload.At("id"u8))
+                draft.Id = payload.Id("payload.id", ref draft.Fault);
+            else if (payload.At("channelId"u8))
+                draft.Account = payload.Id("payload.channelId", ref draft.Fault);
+            else if (payload.At("status"u8))
+                status = payload.Fact();
+            else if (payload.At("reason"u8))
+                draft.Note("error", payload.Fact());
+            else if (payload.At("createdAt"u8))
+                draft.Timestamp = payload.When(receivedAt, ref draft.ClockSuspect);
+            else if (payload.At("sender"u8))
+                contact = Party(ref payload, ref draft);
+            else if (payload.At("receiver"u8))
+                channelContact = Party(ref payload, ref draft);
+            else if (payload.At("body"u8))
+                Body(ref payload, ref draft);
+            else
+                payload.Skip();
+        }
+
+        if (draft.Id is null)
+            draft.Fault ??= "payload.id: must be given";
+        if (name.EndsWith(".inbound", StringComparison.Ordinal))
+        {
+            draft.Kind = draft.Payload is not null ? ItemKind.Postback : ItemKind.Message;
+            draft.Sender = contact;
+            if (contact is null)
+                draft.Fault ??= "payload.sender: must be given";
+        }
+        else if (name.EndsWith(".outbound", StringComparison.Ordinal))
+        {
+            draft.Kind = ItemKind.Receipt;
+            (draft.Sender, draft.Target, draft.Status, draft.Text, draft.Attachments) = (channelContact, draft.Id, MessageBirdStatus.Of(status), null, null);
+            if (draft.Status is null)
+                draft.Ignore("receipt status " + Shape.Shown(status));
+            else if (draft.Fault is null)
+                draft.NameBy(draft.Target!, draft.Status);
+        }
+        else
+        {
+            draft.Ignore("event " + Shape.Shown(name));
+        }
+    }
+
+    /// <summary><c>{"contact":{"identifierKey":"phonenumber","identifierValue":"+31..","annotations":{"name":".."}}}</c>, or <c>contacts</c> with one of them.</summary>
+    private static string? Party(ref Utf8JsonReader reader, ref ItemDraft draft)
+    {
+        string? value = null;
+        if (!reader.OpenObject("payload.sender", ref draft.Fault))
+            return null;
+        while (reader.NextMember())
+        {
+            if (reader.At("contact"u8) && reader.TokenType == JsonTokenType.StartObject)
+            {
+                value = Contact(ref reader, ref draft);
+            }
+            else if (reader.TokenType == JsonTokenType.StartArray)
+            {
+                while (reader.NextElement())
+                {
+                    if (reader.TokenType == JsonTokenType.StartObject)
+                        value = Contact(ref reader, ref draft) ?? value;
+                    else
+                        reader.Skip();
+                }
+            }
+            else
+            {
+                reader.Skip();
+            }
+        }
+
+        return value;
+    }
+
+    private static string? Contact(ref Utf8JsonReader reader, ref ItemDraft draft)
+    {
+        string? key = null, value = null;
+        while (reader.NextMember())
+        {
+            if (reader.At("identifierKey"u8))
+                key = reader.Fact();
+            else if (reader.At("identifierValue"u8))
+                value = reader.Id("identifierValue", ref draft.Fault);
+            else if (reader.At("annotations"u8))
+                Name(ref reader, ref draft);
+            else
+                reader.Skip();
+        }
+
+        draft.Alias(key == "phonenumber" ? "phone" : key == "emailaddress" ? "email" : "user", key == "phonenumber" ? value?.TrimStart('+') : value);
+        return value;
+    }
+
+    private static void Name(ref Utf8JsonReader reader, ref ItemDraft draft)
+    {
+        string? ignored = null;
+        if (!reader.OpenObject("annotations", ref ignored))
+            return;
+        while (reader.NextMember())
+        {
+            if (reader.At("name"u8))
+                draft.SenderName = reader.Fact();
+            else
+                reader.Skip();
+        }
+    }
+
+    /// <summary><c>{"type":"text","text":{"text":".."}}</c>, <c>{"type":"image","image":{"images":[{"mediaUrl":".."}],"text":".."}}</c>.</summary>
+    private static void Body(ref Utf8JsonReader reader, ref ItemDraft draft)
+    {
+        if (!reader.OpenObject("payload.body", ref draft.Fault))
+            return;
+        while (reader.NextMember())
+        {
+            var isFile = reader.ValueTextEquals("file"u8);
+            if (reader.At("text"u8) || reader.At("image"u8) || isFile && reader.At("file"u8))
+                Part(ref reader, isFile ? "file" : "image", ref draft);
+            else
+                reader.Skip();
+        }
+    }
+
+    private static void Part(ref Utf8JsonReader reader, string kind, ref ItemDraft draft)
+    {
+        if (!reader.OpenObject("payload.body", ref draft.Fault))
+            return;
+        while (reader.NextMember())
+        {
+            if (reader.At("text"u8))
+            {
+                draft.Text ??= reader.Text("payload.body.text", ItemDraft.TextMax, ref draft.Fault, ref draft.Truncated);
+            }
+            else if ((reader.At("images"u8) || reader.At("files"u8)) && reader.OpenArray("payload.body", ref draft.Fault))
+            {
+                while (reader.NextElement())
+                {
+                    File(ref reader, kind, ref draft);
+                }
+            }
+            else
+            {
+                reader.Skip();
+            }
+        }
+    }
+
+    private static void File(ref Utf8JsonReader reader, string kind, ref ItemDraft draft)
+    {
+        if (!reader.OpenObject("payload.body", ref draft.Fault))
+            return;
+        string? url = null, mime = null, name = null;
+        while (reader.NextMember())
+        {
+            if (reader.At("mediaUrl"u8))
+                url = reader.Link(ref draft.Truncated);
+            else if (reader.At("contentType"u8))
+                mime = reader.Fact();
+            else if (reader.At("filename"u8))
+                name = reader.Fact();
+            else
+                reader.Skip();
+        }
+
+        draft.Attach(new Attachment { Kind = mime is null ? kind : MediaKind.Of(mime), Url = url, Mime = mime, Name = name });
+    }
+}

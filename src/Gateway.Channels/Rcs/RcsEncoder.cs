@@ -1,0 +1,109 @@
+using System.Text.Json;
+using Gateway.Channels.Sending;
+using Gateway.Channels.Signing;
+using Gateway.Contracts;
+using Gateway.Contracts.Configuration;
+
+namespace Gateway.Channels.Rcs;
+
+/// <summary><c>POST {base}/v1/phones/{phone}/agentMessages?messageId={id}&amp;agentId={agent}</c>, one request a part; the id is ours and makes a repetition harmless.</summary>
+/// <remarks>
+/// <code>
+/// {"contentMessage":{"text":"..","suggestions":[{"reply":{"text":"..","postbackData":".."}}]}}
+/// {"contentMessage":{"contentInfo":{"fileUrl":"https://..","forceRefresh":false}}}
+/// </code>
+/// https://developers.google.com/business-communications/rcs-business-messaging/reference/rest/v1/phones.agentMessages/create
+/// </remarks>
+internal static class RcsEncoder
+{
+    public const int TextMax = 3072;
+
+    // Documented limits of suggestions and of a file's URL.
+    private const int RepliesMax = 11;
+    private const int LabelMax = 25;
+    private const int PostbackMax = 2048;
+    private const int UrlMax = 2048;
+
+    private readonly record struct Content(string? Text, string? File = null);
+
+    public static EncodeResult Encode(OutboundMessage message, AccountModel account)
+    {
+        if (Refusal(message) is { } refusal)
+            return refusal;
+        if (account.Current("accessToken") is not { } token)
+            return ApiRequests.NoSecret("accessToken");
+        if (account.ProviderId is not { } agent)
+            return EncodeResult.Refused("account_not_configured", "providerId: must be the agent's id to send");
+        var contents = new List<Content>(1);
+        if (!string.IsNullOrWhiteSpace(message.Text))
+        {
+            if (TextSplitter.Split(message.Text, TextMax) is not { } parts)
+                return ApiRequests.TextTooLong(TextMax);
+            contents.AddRange(parts.Select(part => new Content(part)));
+        }
+
+        var lastText = contents.Count - 1;
+        contents.AddRange(message.Attachments.Select(a => new Content(null, a.Url)));
+        var region = account.Settings.GetValueOrDefault("region") is "europe" or "asia" or "us" ? account.Settings["region"] : "us";
+        var authorization = ("Authorization", "Bearer " + token.RevealText());
+        return new EncodeResult([.. contents.Select((content, index) => ApiRequests.Post(
+            ApiRequests.Url(
+                account, $"https://{region}-rcsbusinessmessaging.googleapis.com",
+                $"/v1/phones/{Uri.EscapeDataString(message.Recipient)}/agentMessages?messageId={ApiRequests.PartId(message.DeliveryId, index):D}&agentId={Uri.EscapeDataString(agent)}"),
+            ApiRequests.Body(content, (writer, c) => Write(writer, c, index == lastText ? message.QuickReplies : [])),
+            authorization))]);
+    }
+
+    private static EncodeResult? Refusal(OutboundMessage message)
+    {
+        if (ApiRequests.Refusal(message) is { } refusal)
+            return refusal;
+        if (message.Template is not null)
+            return EncodeResult.Refused("template_unsupported", "template: RCS has none here; send text");
+        if (message.Recipient is not ['+', .. var digits] || !digits.All(char.IsAsciiDigit))
+            return EncodeResult.Refused("recipient_invalid", "recipient: must be a phone number with + and country code on RCS");
+        if (message.QuickReplies.Count > RepliesMax)
+            return EncodeResult.Refused("quick_replies_too_many", $"quickReplies: at most {RepliesMax} on RCS");
+        if (message.QuickReplies.Any(c => c.Label.Length is 0 or > LabelMax))
+            return EncodeResult.Refused("quick_reply_label", $"quickReplies.label: must have 1 to {LabelMax} characters");
+        if (message.QuickReplies.Any(c => c.Value.Length is 0 or > PostbackMax))
+            return EncodeResult.Refused("quick_reply_value", $"quickReplies.value: must have 1 to {PostbackMax} characters");
+        return message.Attachments.All(a => a.Url is { Length: > 0 and <= UrlMax } url && url.StartsWith("https://", StringComparison.Ordinal))
+            ? null
+            : EncodeResult.Refused("attachment_url", $"attachments.url: must be an https URL of at most {UrlMax} characters on RCS");
+    }
+
+    private static void Write(Utf8JsonWriter writer, Content content, IReadOnlyList<QuickReply> replies)
+    {
+        writer.WriteStartObject("contentMessage"u8);
+        if (content.File is { } file)
+        {
+            writer.WriteStartObject("contentInfo"u8);
+            writer.WriteString("fileUrl"u8, file);
+            writer.WriteBoolean("forceRefresh"u8, false);
+            writer.WriteEndObject();
+        }
+        else
+        {
+            writer.WriteString("text"u8, content.Text);
+        }
+
+        if (replies.Count > 0)
+        {
+            writer.WriteStartArray("suggestions"u8);
+            foreach (var reply in replies)
+            {
+                writer.WriteStartObject();
+                writer.WriteStartObject("reply"u8);
+                writer.WriteString("text"u8, reply.Label);
+                writer.WriteString("postbackData"u8, reply.Value);
+                writer.WriteEndObject();
+                writer.WriteEndObject();
+            }
+
+            writer.WriteEndArray();
+        }
+
+        writer.WriteEndObject();
+    }
+}

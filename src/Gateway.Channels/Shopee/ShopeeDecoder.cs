@@ -1,0 +1,112 @@
+using System.Buffers;
+using System.Text.Json;
+using Gateway.Channels.Decoding;
+using Gateway.Channels.Json;
+using Gateway.Contracts;
+using Gateway.Contracts.Configuration;
+
+namespace Gateway.Channels.Shopee;
+
+/// <summary>Pushes of Shopee; only code 10 is chat, the others are about orders, items and the shop.</summary>
+/// <remarks>
+/// <code>
+/// {"code":10,"shop_id":947042923,"timestamp":1726044722,"msg_id":"","data":{"type":"message","region":"ID","content":{"message_id":"2302748948493123953",
+///  "shop_id":165103149,"from_id":165105353,"from_user_name":"..","to_id":947151379,"to_user_name":"..","message_type":"text","content":{"text":".."},
+///  "conversation_id":"..","created_timestamp":1726044721,"quoted_msg":{"message_id":""}}}}
+/// </code>
+/// What the shop itself writes comes too: its writer belongs to the shop that is told on top.
+/// </remarks>
+internal static class ShopeeDecoder
+{
+    private const string ChatCode = "10";
+
+    public static DecodeResult Decode(in ReadOnlySequence<byte> body, DateTimeOffset receivedAt, AccountModel account, List<InboundItem> items)
+    {
+        if (JsonGate.Refusal(body) is { } refusal)
+            return DecodeResult.Malformed(refusal);
+        var sink = new ItemSink(ShopeeChannel.ChannelName, items);
+        var draft = default(ItemDraft);
+        string? code = null;
+        scoped Utf8JsonReader data = default;
+        var reader = JsonGate.Reader(body);
+        reader.Read();
+        var isEmpty = true;
+        while (reader.NextMember())
+        {
+            isEmpty = false;
+            if (reader.At("code"u8))
+            {
+                code = reader.Fact();
+            }
+            else if (reader.At("shop_id"u8))
+            {
+                draft.Account = reader.Id("shop_id", ref draft.Fault);
+            }
+            else if (reader.At("timestamp"u8))
+            {
+                draft.Timestamp = reader.When(receivedAt, ref draft.ClockSuspect);
+            }
+            else
+            {
+                var isData = reader.ValueTextEquals("data"u8);
+                reader.Read();
+                if (isData)
+                    data = reader;
+                reader.Skip();
+            }
+        }
+
+        if (isEmpty)
+            return sink.Refuse("code: must be given");
+        if (code != ChatCode)
+            draft.Ignore("push code " + Shape.Shown(code));
+        else if (data.TokenType != JsonTokenType.StartObject)
+            draft.Fault ??= "data: must be an object";
+        else
+            Chat(ref data, receivedAt, account, ref draft);
+        sink.Add(ref draft);
+        return sink.Finish();
+    }
+
+    private static void Chat(scoped ref Utf8JsonReader reader, DateTimeOffset receivedAt, AccountModel account, ref ItemDraft draft)
+    {
+        string? type = null;
+        var content = default(Utf8JsonReader);
+        while (reader.NextMember())
+        {
+            if (reader.At("type"u8))
+            {
+                type = reader.Fact();
+            }
+            else if (reader.At("region"u8))
+            {
+                draft.Note("region", reader.Fact());
+            }
+            else if (reader.At("content"u8))
+            {
+                content = reader;
+                reader.Skip();
+            }
+            else
+            {
+                reader.Skip();
+            }
+        }
+
+        if (type is not ("message" or "notification"))
+        {
+            draft.Ignore("chat event " + Shape.Shown(type));
+            return;
+        }
+
+        if (content.TokenType != JsonTokenType.StartObject)
+        {
+            draft.Fault ??= "data.content: must be an object";
+            return;
+        }
+
+        new ShopeeMessage().Read(ref content, receivedAt, account, ref draft);
+        if (type == "notification" && draft.Kind == ItemKind.Message)
+            (draft.Kind, draft.Status) = (ItemKind.System, "notification");
+    }
+}

@@ -1,0 +1,63 @@
+using System.Buffers;
+using System.Text.Json;
+using Gateway.Channels.Decoding;
+using Gateway.Channels.Forms;
+using Gateway.Contracts;
+
+namespace Gateway.Channels.Slack;
+
+/// <summary>A slash command, a form of plain fields: the command is the payload, what was typed behind it the text.</summary>
+/// <remarks>
+/// <code>token=..&amp;team_id=T..&amp;channel_id=D..&amp;user_id=U..&amp;user_name=..&amp;command=%2Forder&amp;text=A-7&amp;api_app_id=A..&amp;response_url=..&amp;trigger_id=..</code>
+/// https://docs.slack.dev/interactivity/implementing-slash-commands/
+/// </remarks>
+internal static class SlackCommand
+{
+    public static DecodeResult Decode(in ReadOnlySequence<byte> body, ref ItemSink sink)
+    {
+        var fields = FieldSet.Form(body);
+        try
+        {
+            if (fields.Refusal is { } refusal)
+                return DecodeResult.Malformed(refusal);
+            Item(fields, ref sink);
+            return sink.Finish();
+        }
+        finally
+        {
+            fields.Dispose();
+        }
+    }
+
+    /// <summary>The same fields as the members of a JSON object.</summary>
+    public static void Read(ref Utf8JsonReader reader, in ReadOnlySequence<byte> body, ref ItemSink sink)
+    {
+        var fields = FieldSet.Json(ref reader, body);
+        try
+        {
+            Item(fields, ref sink);
+        }
+        finally
+        {
+            fields.Dispose();
+        }
+    }
+
+    private static void Item(in FieldSet fields, ref ItemSink sink)
+    {
+        var draft = new ItemDraft { Kind = ItemKind.Postback };
+        draft.Account = fields.Id("team_id"u8, ref draft.Fault) ?? fields.Id("enterprise_id"u8, ref draft.Fault);
+        var user = fields.Id("user_id"u8, ref draft.Fault);
+        draft.Sender = fields.Id("channel_id"u8, ref draft.Fault) ?? user;
+        draft.SenderName = fields.Text("user_name"u8);
+        draft.Id = fields.Id("trigger_id"u8, ref draft.Fault);
+        draft.Payload = fields.Text("command"u8);
+        draft.Text = fields.Text("text"u8);
+        draft.Alias("user", user);
+        draft.Note("participant", user);
+        draft.Note("interaction", "command");
+        if (draft.Payload is null)
+            draft.Ignore("a form that is neither an interaction nor a command");
+        sink.Add(ref draft);
+    }
+}

@@ -1,0 +1,85 @@
+using System.Buffers;
+using System.Text.Json;
+using Gateway.Channels.Decoding;
+using Gateway.Channels.Json;
+using Gateway.Contracts;
+
+namespace Gateway.Channels.Slack;
+
+/// <summary>What Slack posts: an event as JSON, an interaction as the form field <c>payload</c>, a slash command as a form.</summary>
+/// <remarks>
+/// <code>
+/// {"type":"event_callback","team_id":"T..","api_app_id":"A..","event_id":"Ev..","event_time":1234567890,"event":EVENT}
+/// {"type":"url_verification","challenge":".."}   {"type":"app_rate_limited",..}
+/// payload=%7B%22type%22%3A%22block_actions%22..   command=%2Fhelp&amp;text=..&amp;channel_id=D..&amp;user_id=U..&amp;trigger_id=..
+/// </code>
+/// An event alone, as the documentation prints them, is read without its envelope; so is an interaction as plain JSON.
+/// https://docs.slack.dev/apis/events-api/
+/// </remarks>
+internal static class SlackDecoder
+{
+    public static DecodeResult Decode(in ReadOnlySequence<byte> body, DateTimeOffset receivedAt, List<InboundItem> items)
+    {
+        var sink = new ItemSink(SlackChannel.ChannelName, items);
+        if (!SlackForm.IsForm(body))
+            return Json(body, receivedAt, ref sink);
+        using var payload = SlackForm.Payload(body);
+        if (payload.Fault is { } fault)
+            return DecodeResult.Malformed(fault);
+        return payload.HasJson ? Json(payload.Json, receivedAt, ref sink) : SlackCommand.Decode(body, ref sink);
+    }
+
+    private static DecodeResult Json(in ReadOnlySequence<byte> body, DateTimeOffset receivedAt, ref ItemSink sink)
+    {
+        if (JsonGate.Refusal(body) is { } refusal)
+            return DecodeResult.Malformed(refusal);
+        var reader = JsonGate.Reader(body);
+        reader.Read();
+        var inner = reader;
+        string? fault = null;
+        var envelope = SlackEnvelope.Read(ref reader, ref fault);
+        if (fault is not null)
+            return sink.Refuse(fault);
+        switch (envelope)
+        {
+            case { HasEvent: true, IsInteraction: false }:
+                var draft = new ItemDraft { Account = envelope.Team };
+                var events = envelope.Event;
+                if (events.OpenObject("event", ref draft.Fault))
+                    SlackEvent.Read(ref events, ref draft, envelope, receivedAt);
+                sink.Add(ref draft);
+                return sink.Finish();
+            case { HasPayload: true }:
+                return Payload(envelope.Payload, body, receivedAt, ref sink);
+            case { IsInteraction: true }:
+                SlackInteraction.Read(ref inner, body, receivedAt, ref sink);
+                return sink.Finish();
+            case { HasCommand: true }:
+                SlackCommand.Read(ref inner, body, ref sink);
+                return sink.Finish();
+            case { IsEmpty: true }:
+                return sink.Refuse("type: must be given");
+            case { Type: null or "url_verification" or "app_rate_limited" or "event_callback" }:
+                var notice = new ItemDraft { Account = envelope.Team };
+                notice.Ignore(envelope.Type switch { null => "no type", "url_verification" => "handshake", var type => type + " without an event" });
+                sink.Add(ref notice);
+                return sink.Finish();
+            default:
+                var alone = new ItemDraft { Account = envelope.Team };
+                SlackEvent.Read(ref inner, ref alone, envelope, receivedAt);
+                sink.Add(ref alone);
+                return sink.Finish();
+        }
+    }
+
+    /// <summary>An interaction that some recorder has put into an object of its own.</summary>
+    private static DecodeResult Payload(Utf8JsonReader payload, in ReadOnlySequence<byte> body, DateTimeOffset receivedAt, ref ItemSink sink)
+    {
+        string? fault = null;
+        if (payload.OpenObject("payload", ref fault))
+            SlackInteraction.Read(ref payload, body, receivedAt, ref sink);
+        else
+            return sink.Refuse(fault ?? "payload: must be an object");
+        return sink.Finish();
+    }
+}

@@ -1,0 +1,96 @@
+using System.Text.Json;
+using Gateway.Channels.Json;
+
+namespace Gateway.Channels.Slack;
+
+/// <summary>The outermost members of a JSON body: what it is, and whose.</summary>
+internal ref struct SlackEnvelope
+{
+    private static readonly Words Types = new(
+        "event_callback", "url_verification", "app_rate_limited", "message", "block_actions", "interactive_message", "view_submission", "view_closed",
+        "shortcut", "message_action", "block_suggestion", "dialog_submission", "dialog_cancellation", "dialog_suggestion", "workflow_step_edit",
+        "function_executed");
+
+    public string? Type;
+    public string? Team;
+    public string? App;
+    public string? EventId;
+
+    /// <summary>The user the app itself writes as.</summary>
+    public string? BotUser;
+
+    public Utf8JsonReader Event;
+    public Utf8JsonReader Payload;
+    public bool HasEvent;
+    public bool HasPayload;
+    public bool HasCommand;
+    public bool IsEmpty;
+
+    public readonly bool IsInteraction => Type is "block_actions" or "interactive_message" or "view_submission" or "view_closed" or "shortcut"
+        or "message_action" or "block_suggestion" or "dialog_submission" or "dialog_cancellation" or "dialog_suggestion" or "workflow_step_edit";
+
+    /// <summary>Slack writes snake_case; some clients hand the same members on in camelCase.</summary>
+    public static SlackEnvelope Read(scoped ref Utf8JsonReader reader, scoped ref string? fault)
+    {
+        var envelope = new SlackEnvelope { IsEmpty = true };
+        while (reader.NextMember())
+        {
+            envelope.IsEmpty = false;
+            if (reader.At("type"u8))
+                envelope.Type = Types.Read(ref reader, "type", ref fault);
+            else if (reader.At("team_id"u8) || reader.At("teamId"u8))
+                envelope.Team = reader.Id("team_id", ref fault);
+            else if (reader.At("api_app_id"u8) || reader.At("apiAppId"u8))
+                envelope.App = reader.Id("api_app_id", ref fault);
+            else if (reader.At("event_id"u8) || reader.At("eventId"u8))
+                envelope.EventId = reader.Id("event_id", ref fault);
+            else if (reader.At("authorizations"u8))
+                envelope.BotUser = Bot(ref reader, ref fault) ?? envelope.BotUser;
+            else if (reader.At("event"u8))
+                envelope.HasEvent = Keep(ref reader, out envelope.Event);
+            else if (reader.At("payload"u8))
+                envelope.HasPayload = Keep(ref reader, out envelope.Payload);
+            else if (reader.At("command"u8))
+                envelope.HasCommand = Keep(ref reader, out _);
+            else
+                reader.Skip();
+        }
+
+        return envelope;
+    }
+
+    private static bool Keep(scoped ref Utf8JsonReader reader, out Utf8JsonReader kept)
+    {
+        kept = reader;
+        var given = reader.TokenType != JsonTokenType.Null;
+        reader.Skip();
+        return given;
+    }
+
+    private static string? Bot(ref Utf8JsonReader reader, ref string? fault)
+    {
+        string? bot = null;
+        if (!reader.OpenArray("authorizations", ref fault))
+            return null;
+        while (reader.NextElement())
+        {
+            string? user = null;
+            var isBot = false;
+            if (!reader.OpenObject("authorizations", ref fault))
+                continue;
+            while (reader.NextMember())
+            {
+                if (reader.At("user_id"u8))
+                    user = reader.Fact();
+                else if (reader.At("is_bot"u8))
+                    isBot = reader.Flag();
+                else
+                    reader.Skip();
+            }
+
+            bot ??= isBot ? user : null;
+        }
+
+        return bot;
+    }
+}

@@ -1,0 +1,129 @@
+using System.Runtime.InteropServices;
+using System.Text.Json;
+using Gateway.Channels.Decoding;
+using Gateway.Channels.Json;
+
+namespace Gateway.Channels.Slack;
+
+/// <summary>The members of a message, be it the event itself or the one an event is about.</summary>
+[StructLayout(LayoutKind.Auto)]
+internal struct SlackMessage
+{
+    private string? _thread;
+    private List<SlackFile>? _files;
+
+    public string? Channel { get; private set; }
+
+    public string? User { get; private set; }
+
+    public string? App { get; private set; }
+
+    public string? Team { get; private set; }
+
+    public string? Text { get; private set; }
+
+    /// <summary><c>ts</c>: seconds with a fraction, and the name of the message in its conversation.</summary>
+    public string? Time { get; private set; }
+
+    public string? EventTime { get; private set; }
+
+    public bool IsBot { get; private set; }
+
+    /// <summary>The place of a message that was deleted while others answer in its thread.</summary>
+    public bool IsTombstone { get; private set; }
+
+    public void ReadAll(ref Utf8JsonReader reader, ref ItemDraft draft, string field)
+    {
+        if (!reader.OpenObject(field, ref draft.Fault))
+            return;
+        while (reader.NextMember())
+        {
+            if (reader.At("subtype"u8))
+                IsTombstone = reader.Fact() == "tombstone";
+            else if (!Read(ref reader, ref draft))
+                reader.Skip();
+        }
+    }
+
+    /// <summary>Reads the member when it is one of a message; false leaves the reader where it is.</summary>
+    public bool Read(ref Utf8JsonReader reader, ref ItemDraft draft)
+    {
+        if (reader.At("channel"u8) || reader.At("channel_id"u8) || reader.At("channelId"u8))
+            Channel = SlackNamed.Id(ref reader, "channel", ref draft.Fault, out _);
+        else if (reader.At("user"u8))
+            User = SlackNamed.Id(ref reader, "user", ref draft.Fault, out _);
+        else if (reader.At("team"u8))
+            Team = SlackNamed.Id(ref reader, "team", ref draft.Fault, out _);
+        else if (reader.At("text"u8))
+            Text = reader.Text("text", ItemDraft.TextMax, ref draft.Fault, ref draft.Truncated);
+        else if (reader.At("ts"u8))
+            Time = reader.Id("ts", ref draft.Fault);
+        else if (reader.At("event_ts"u8) || reader.At("eventTs"u8))
+            EventTime = reader.Id("event_ts", ref draft.Fault);
+        else if (reader.At("thread_ts"u8))
+            _thread = reader.Id("thread_ts", ref draft.Fault);
+        else if (reader.At("bot_id"u8))
+            IsBot = reader.Fact() is not null;
+        else if (reader.At("app_id"u8))
+            App = reader.Fact();
+        else if (reader.At("username"u8))
+            draft.SenderName ??= reader.Fact();
+        else if (reader.At("user_profile"u8))
+            Profile(ref reader, ref draft);
+        else if (reader.At("files"u8))
+            Files(ref reader, ref draft);
+        else if (reader.At("file"u8))
+            OneFile(ref reader, ref draft);
+        else
+            return false;
+        return true;
+    }
+
+    /// <summary>Makes the draft this message.</summary>
+    public readonly void Finish(ref ItemDraft draft)
+    {
+        draft.Id = Time ?? EventTime;
+        if (draft.Id is null)
+            draft.Fault ??= "event.ts: must be given";
+        draft.Text = Text;
+        draft.ReplyTo = _thread == Time ? null : _thread;
+        foreach (var file in _files ?? [])
+        {
+            draft.Attach(file.ToAttachment());
+        }
+    }
+
+    private static void Profile(ref Utf8JsonReader reader, ref ItemDraft draft)
+    {
+        string? shown = null, real = null;
+        if (!reader.OpenObject("user_profile", ref draft.Fault))
+            return;
+        while (reader.NextMember())
+        {
+            if (reader.At("display_name"u8))
+                shown = reader.Fact();
+            else if (reader.At("real_name"u8))
+                real = reader.Fact();
+            else
+                reader.Skip();
+        }
+
+        draft.SenderName = shown ?? real ?? draft.SenderName;
+    }
+
+    private void Files(ref Utf8JsonReader reader, ref ItemDraft draft)
+    {
+        if (!reader.OpenArray("files", ref draft.Fault))
+            return;
+        while (reader.NextElement())
+        {
+            OneFile(ref reader, ref draft);
+        }
+    }
+
+    private void OneFile(ref Utf8JsonReader reader, ref ItemDraft draft)
+    {
+        if (SlackFile.Read(ref reader, ref draft) is { } file)
+            (_files ??= new List<SlackFile>(1)).Add(file);
+    }
+}

@@ -1,0 +1,23 @@
+using Gateway.Channels.Decoding;
+
+namespace Gateway.Channels.Slack;
+
+/// <summary>Slack's times are seconds with six digits behind the dot, and the digits only make them unique: the seconds are the time.</summary>
+internal static class SlackTime
+{
+    public static DateTimeOffset? Read(string? time, DateTimeOffset receivedAt, ref bool suspect)
+    {
+        if (time is null)
+            return null;
+        var dot = time.IndexOf('.', StringComparison.Ordinal);
+        if (dot < 0)
+            return ProviderTime.Read(time, receivedAt, ref suspect);
+        var whole = ProviderTime.Read(time[..dot], receivedAt, ref suspect);
+
+        // Three digits are milliseconds; what follows them is a counter.
+        var digits = time.AsSpan(dot + 1);
+        return whole is { } at && digits.Length >= 3 && int.TryParse(digits[..3], System.Globalization.NumberStyles.None, null, out var milliseconds)
+            ? at.AddMilliseconds(milliseconds)
+            : whole;
+    }
+}

@@ -1,0 +1,80 @@
+using System.Buffers;
+using System.Text.Json;
+using Gateway.Channels.Decoding;
+using Gateway.Channels.Json;
+
+namespace Gateway.Channels.Sunshine;
+
+/// <summary>A batch of events.</summary>
+/// <remarks>
+/// <code>{"app":{"id":".."},"webhook":{"id":"..","version":"v2"},"events":[{"id":"..","createdAt":"2020-02-25T18:06:37.547Z","type":"conversation:message","payload":{..}}]}</code>
+/// A single event, as the documentation prints them, is read as a batch of one. https://docs.smooch.io/rest/#tag/Webhooks
+/// </remarks>
+internal static class SunshineDecoder
+{
+    public static DecodeResult Decode(in ReadOnlySequence<byte> body, DateTimeOffset receivedAt, List<Contracts.InboundItem> items)
+    {
+        if (JsonGate.Refusal(body) is { } refusal)
+            return DecodeResult.Malformed(refusal);
+        var sink = new ItemSink(SunshineChannel.ChannelName, items);
+        var reader = JsonGate.Reader(body);
+        reader.Read();
+        var alone = reader;
+        scoped Utf8JsonReader events = default;
+        string? fault = null, app = null;
+        bool hasEvents = false, isEvent = false, isEmpty = true;
+        while (reader.NextMember())
+        {
+            isEmpty = false;
+            if (reader.At("app"u8))
+            {
+                app = SunshinePeople.IdOf(ref reader, "app", ref fault);
+            }
+            else if (reader.At("events"u8))
+            {
+                events = reader;
+                hasEvents = true;
+                reader.Skip();
+            }
+            else
+            {
+                isEvent |= reader.ValueTextEquals("payload"u8);
+                reader.Skip();
+            }
+        }
+
+        if (fault is not null || isEmpty)
+            return sink.Refuse(fault ?? "events: must be given");
+        if (hasEvents)
+        {
+            if (!events.OpenArray("events", ref fault))
+                return sink.Refuse("events: must be an array");
+            while (events.NextElement())
+            {
+                Event(ref events, app, receivedAt, ref sink);
+            }
+        }
+        else if (isEvent)
+        {
+            Event(ref alone, app, receivedAt, ref sink);
+        }
+        else
+        {
+            var draft = new ItemDraft { Account = app };
+            draft.Ignore("no events: only webhooks of version v2 are read");
+            sink.Add(ref draft);
+        }
+
+        return sink.Finish();
+    }
+
+    private static void Event(ref Utf8JsonReader reader, string? app, DateTimeOffset receivedAt, ref ItemSink sink)
+    {
+        var draft = new ItemDraft { Account = app };
+        if (reader.OpenObject("events", ref draft.Fault))
+            SunshineEvent.Read(ref reader, ref draft, receivedAt);
+        else
+            draft.Fault ??= "events: must be an object";
+        sink.Add(ref draft);
+    }
+}

@@ -1,0 +1,101 @@
+using System.Text.Json;
+using Gateway.Channels.Decoding;
+using Gateway.Channels.Json;
+
+namespace Gateway.Channels.Sunshine;
+
+/// <summary>Users and authors.</summary>
+/// <remarks>
+/// <code>{"id":"..","externalId":"..","profile":{"givenName":"..","surname":"..","email":"..","locale":"en-CA"}}</code>
+/// <code>{"type":"user","userId":"..","displayName":"..","user":{..}}</code>
+/// </remarks>
+internal static class SunshinePeople
+{
+    public static string? IdOf(ref Utf8JsonReader reader, string field, ref string? fault)
+    {
+        string? id = null;
+        if (!reader.OpenObject(field, ref fault))
+            return null;
+        while (reader.NextMember())
+        {
+            if (reader.At("id"u8))
+                id = reader.Id(field + ".id", ref fault);
+            else
+                reader.Skip();
+        }
+
+        return id;
+    }
+
+    public static void User(ref Utf8JsonReader reader, ref ItemDraft draft)
+    {
+        string? id = null, external = null;
+        if (!reader.OpenObject("user", ref draft.Fault))
+            return;
+        while (reader.NextMember())
+        {
+            if (reader.At("id"u8))
+                id = reader.Id("user.id", ref draft.Fault);
+            else if (reader.At("externalId"u8))
+                external = reader.Fact();
+            else if (reader.At("profile"u8))
+                Profile(ref reader, ref draft);
+            else
+                reader.Skip();
+        }
+
+        draft.Alias("user", id);
+        draft.Alias("crm", external);
+    }
+
+    /// <summary>Returns <c>user</c> or <c>business</c>.</summary>
+    public static string? Author(ref Utf8JsonReader reader, ref ItemDraft draft)
+    {
+        string? type = null, id = null, shown = null;
+        if (!reader.OpenObject("author", ref draft.Fault))
+            return null;
+        var aliases = draft.Aliases?.Length ?? 0;
+        while (reader.NextMember())
+        {
+            if (reader.At("type"u8))
+                type = reader.Fact();
+            else if (reader.At("userId"u8))
+                id = reader.Id("author.userId", ref draft.Fault);
+            else if (reader.At("displayName"u8))
+                shown = reader.Fact();
+            else if (reader.At("user"u8))
+                User(ref reader, ref draft);
+            else
+                reader.Skip();
+        }
+
+        draft.SenderName = shown ?? draft.SenderName;
+        if ((draft.Aliases?.Length ?? 0) == aliases)
+            draft.Alias("user", id);
+        return type;
+    }
+
+    private static void Profile(ref Utf8JsonReader reader, ref ItemDraft draft)
+    {
+        string? given = null, family = null, email = null;
+        if (!reader.OpenObject("profile", ref draft.Fault))
+            return;
+        while (reader.NextMember())
+        {
+            if (reader.At("givenName"u8))
+                given = reader.Fact();
+            else if (reader.At("surname"u8))
+                family = reader.Fact();
+            else if (reader.At("email"u8))
+                email = reader.Fact();
+            else if (reader.At("locale"u8))
+                draft.Locale = reader.Fact() ?? draft.Locale;
+            else
+                reader.Skip();
+        }
+
+        draft.Alias("email", email);
+        if (given is not null || family is not null)
+            draft.SenderName ??= $"{given} {family}".Trim();
+    }
+}

@@ -1,0 +1,172 @@
+using System.Text.Json;
+using Gateway.Channels.Decoding;
+using Gateway.Channels.Json;
+using Gateway.Contracts;
+
+namespace Gateway.Channels.TikTokBusiness;
+
+/// <summary>One message or reading mark. The thread is the conversation, which the send API wants; the person is its alias.</summary>
+internal struct TikTokBusinessMessage
+{
+    private string? _type;
+    private string? _from;
+    private string? _fromName;
+    private string? _to;
+    private string? _toName;
+    private string? _url;
+    private string? _media;
+    private string? _readUntil;
+
+    public void Read(string name, ref Utf8JsonReader reader, DateTimeOffset receivedAt, ref ItemDraft draft)
+    {
+        while (reader.NextMember())
+        {
+            if (reader.At("message_id"u8))
+                draft.Id = reader.Id("content.message_id", ref draft.Fault);
+            else if (reader.At("conversation_id"u8))
+                draft.Sender = reader.Id("content.conversation_id", ref draft.Fault);
+            else if (reader.At("type"u8))
+                _type = reader.Fact();
+            else if (reader.At("timestamp"u8))
+                draft.Timestamp = reader.When(receivedAt, ref draft.ClockSuspect) ?? draft.Timestamp;
+            else if (reader.At("from"u8))
+                _fromName = reader.Fact();
+            else if (reader.At("to"u8))
+                _toName = reader.Fact();
+            else if (reader.At("from_user"u8))
+                _from = User(ref reader, "content.from_user", ref draft);
+            else if (reader.At("to_user"u8))
+                _to = User(ref reader, "content.to_user", ref draft);
+            else if (reader.At("text"u8) || reader.At("image"u8) || reader.At("video"u8) || reader.At("share_post"u8) || reader.At("sticker"u8) || reader.At("template"u8))
+                Content(ref reader, ref draft);
+            else if (reader.At("read"u8))
+                Reading(ref reader);
+            else if (reader.At("referenced_message_info"u8))
+                Reference(ref reader, ref draft);
+            else if (reader.At("is_follower"u8))
+                draft.Note("follower", reader.Fact());
+            else
+                reader.Skip();
+        }
+
+        if (draft.Sender is null)
+            draft.Fault ??= "content.conversation_id: must be given";
+        Finish(name, ref draft);
+    }
+
+    private readonly void Finish(string name, ref ItemDraft draft)
+    {
+        switch (name)
+        {
+            case "im_receive_msg":
+                // A direct message between two people of the business's own side does not exist: the one who is not the account is the customer.
+                var isOurs = _from is not null && _from == draft.Account;
+                Message(isOurs ? ItemKind.Echo : ItemKind.Message, isOurs ? _to : _from, isOurs ? _toName : _fromName, ref draft);
+                break;
+            case "im_send_msg":
+                Message(ItemKind.Echo, _to, _toName, ref draft);
+                break;
+            case "im_mark_read_msg":
+                (draft.Kind, draft.Status, draft.Target) = (ItemKind.Receipt, "read", draft.Id ?? draft.Sender);
+                draft.Note("read_until", _readUntil);
+                if (draft.Fault is null)
+                    draft.NameBy(draft.Target!, "read", (_readUntil ?? draft.Timestamp?.ToUnixTimeMilliseconds().ToString(System.Globalization.CultureInfo.InvariantCulture)) is { Length: <= 20 } at ? at : null);
+                break;
+            case "im_referral_msg" or "im_follow_user" or "im_unfollow_user":
+                (draft.Kind, draft.Status) = (ItemKind.System, name[3..]);
+                draft.Alias("user", _from);
+                break;
+            default:
+                draft.Ignore("event " + Shape.Shown(name));
+                break;
+        }
+    }
+
+    private readonly void Message(ItemKind kind, string? person, string? personName, ref ItemDraft draft)
+    {
+        (draft.Kind, draft.SenderName) = (kind, personName);
+        draft.Alias("user", person);
+        if (draft.Id is null)
+            draft.Fault ??= "content.message_id: must be given";
+        switch (_type)
+        {
+            case "text":
+                break;
+            case "image" or "video" or "sticker":
+                draft.Attach(new Attachment { Kind = _type, Url = _url, Id = _media });
+                break;
+            case "share_post":
+                draft.Note("shared_post", _url ?? _media);
+                break;
+            case "template" or "emoji" or "auto_reply" or "other":
+                draft.Note("message_type", _type);
+                break;
+            case null:
+                draft.Fault ??= "content.type: must be given";
+                break;
+            default:
+                draft.Ignore("message type " + Shape.Shown(_type));
+                break;
+        }
+    }
+
+    private static string? User(ref Utf8JsonReader reader, string field, ref ItemDraft draft)
+    {
+        string? id = null;
+        if (!reader.OpenObject(field, ref draft.Fault))
+            return null;
+        while (reader.NextMember())
+        {
+            if (reader.At("id"u8))
+                id = reader.Id(field, ref draft.Fault);
+            else
+                reader.Skip();
+        }
+
+        return id;
+    }
+
+    private void Content(ref Utf8JsonReader reader, ref ItemDraft draft)
+    {
+        if (!reader.OpenObject("content." + (_type ?? "text"), ref draft.Fault))
+            return;
+        while (reader.NextMember())
+        {
+            if (reader.At("body"u8) || reader.At("title"u8))
+                draft.Text = reader.Text("content.text.body", ItemDraft.TextMax, ref draft.Fault, ref draft.Truncated);
+            else if (reader.At("media_id"u8) || reader.At("item_id"u8))
+                _media = reader.Id("content.media_id", ref draft.Fault);
+            else if (reader.At("embed_url"u8) || reader.At("url"u8))
+                _url = reader.Link(ref draft.Truncated);
+            else
+                reader.Skip();
+        }
+    }
+
+    private void Reading(ref Utf8JsonReader reader)
+    {
+        string? ignored = null;
+        if (!reader.OpenObject("content.read", ref ignored))
+            return;
+        while (reader.NextMember())
+        {
+            if (reader.At("last_read_timestamp"u8))
+                _readUntil = reader.Fact();
+            else
+                reader.Skip();
+        }
+    }
+
+    private static void Reference(ref Utf8JsonReader reader, ref ItemDraft draft)
+    {
+        if (!reader.OpenObject("content.referenced_message_info", ref draft.Fault))
+            return;
+        while (reader.NextMember())
+        {
+            if (reader.At("referenced_message_id"u8))
+                draft.ReplyTo = reader.Id("content.referenced_message_id", ref draft.Fault);
+            else
+                reader.Skip();
+        }
+    }
+}

@@ -1,0 +1,107 @@
+using System.Buffers;
+using System.Net.WebSockets;
+using Gateway.Client.Events;
+using Gateway.Contracts.Agents;
+using Gateway.Protocol;
+
+namespace Gateway.Client.Agents;
+
+/// <summary>Agent frames over one WebSocket, as MessagePack.</summary>
+internal sealed class AgentSocket : IAsyncDisposable
+{
+    // A newer session of the same agent, or its removal; the gateway closes with it, and coming back would only take turns.
+    private const WebSocketCloseStatus Ended = (WebSocketCloseStatus)4001;
+
+    private readonly ClientWebSocket _socket = new();
+    private readonly SemaphoreSlim _sending = new(1, 1);
+    private readonly ArrayBufferWriter<byte> _frame = new();
+    private byte[] _buffer = new byte[16 * 1024];
+
+    public static async Task<AgentSocket> OpenAsync(GatewayClientOptions options, CancellationToken cancellationToken)
+    {
+        var agent = new AgentSocket();
+        try
+        {
+            var socket = agent._socket;
+            socket.Options.AddSubProtocol(AgentSubprotocols.MessagePack);
+            socket.Options.SetRequestHeader("Authorization", "Bearer " + options.Key);
+            socket.Options.CollectHttpResponseDetails = true;
+            socket.Options.KeepAliveInterval = options.SilenceMax / 2;
+            socket.Options.KeepAliveTimeout = options.SilenceMax / 2;
+            var address = new UriBuilder(new Uri(options.Url, "agent")) { Scheme = options.Url.Scheme == Uri.UriSchemeHttps ? "wss" : "ws" };
+            await SocketEvents.ConnectAsync(socket, address.Uri, cancellationToken).ConfigureAwait(false);
+            return agent;
+        }
+        catch
+        {
+            await agent.DisposeAsync().ConfigureAwait(false);
+            throw;
+        }
+    }
+
+    public async Task SendAsync(ClientFrame frame, CancellationToken cancellationToken)
+    {
+        await _sending.WaitAsync(cancellationToken).ConfigureAwait(false);
+        try
+        {
+            _frame.ResetWrittenCount();
+            FrameCodec.Write(FrameFormat.MessagePack, frame, _frame);
+            await _socket.SendAsync(_frame.WrittenMemory, WebSocketMessageType.Binary, endOfMessage: true, cancellationToken).ConfigureAwait(false);
+        }
+        catch (Exception gone) when (gone is WebSocketException or InvalidOperationException)
+        {
+            throw new IOException(gone.Message, gone);
+        }
+        finally
+        {
+            _sending.Release();
+        }
+    }
+
+    /// <summary>The next frame this version knows; null when the gateway has closed.</summary>
+    public async Task<ServerFrame?> ReadAsync(CancellationToken cancellationToken)
+    {
+        try
+        {
+            var length = 0;
+            while (true)
+            {
+                if (length == _buffer.Length)
+                {
+                    Array.Resize(ref _buffer, length < FrameLimits.ServerFrameBytesMax ? 2 * length : throw new IOException("The gateway sent a frame beyond the limit."));
+                }
+
+                var part = await _socket.ReceiveAsync(_buffer.AsMemory(length), cancellationToken).ConfigureAwait(false);
+                length += part.Count;
+                if (part.MessageType == WebSocketMessageType.Close)
+                {
+                    return _socket.CloseStatus == Ended ? throw new GatewayException("taken", _socket.CloseStatusDescription ?? "") : null;
+                }
+
+                if (!part.EndOfMessage)
+                {
+                    continue;
+                }
+
+                var read = FrameCodec.ReadServer(FrameFormat.MessagePack, _buffer.AsMemory(0, length));
+                if (read.Outcome != FrameReadOutcome.UnknownType)
+                {
+                    return read.Frame ?? throw new IOException($"The gateway sent what is no frame: {read.Detail}");
+                }
+
+                length = 0;
+            }
+        }
+        catch (WebSocketException gone)
+        {
+            throw new IOException(gone.Message, gone);
+        }
+    }
+
+    public ValueTask DisposeAsync()
+    {
+        _socket.Dispose();
+        _sending.Dispose();
+        return default;
+    }
+}

@@ -1,0 +1,232 @@
+using System.Collections.Concurrent;
+using System.Runtime.CompilerServices;
+using System.Threading.Channels;
+using Gateway.Client.Wire;
+using Gateway.Contracts.Agents;
+
+namespace Gateway.Client.Agents;
+
+/// <summary>
+/// One agent, a bot or a person's desktop: offers, conversations and messages in, answers out. Reconnects by itself, resumes behind the last frame
+/// that was handled, and sends replies again until the gateway has told what became of them.
+/// </summary>
+/// <remarks>Asking for the next frame says that the one before is handled. Sending may be done from any thread.</remarks>
+public sealed class GatewayAgent : IAsyncDisposable
+{
+    // What one burst of a busy agent is; the gateway holds a thousand frames that are not acknowledged.
+    private const int WaitingFramesMax = 256;
+
+    // The protocol asks for an acknowledgement every twenty frames or every second.
+    private const int AcknowledgeEvery = 20;
+    private static readonly TimeSpan AcknowledgeAfter = TimeSpan.FromSeconds(1);
+
+    private readonly GatewayClientOptions _options;
+    private readonly ConcurrentDictionary<string, ReplyFrame> _replies = new();
+    private readonly CancellationTokenSource _over = new();
+    private readonly Lock _lock = new();
+    private AgentSocket? _socket;
+    private Presence _presence = Presence.Online;
+    private long _received;
+    private long _handled;
+    private long _acknowledged;
+
+    public GatewayAgent(GatewayClientOptions options) => _options = options;
+
+    /// <summary>Connections made so far.</summary>
+    public int Connections { get; private set; }
+
+    /// <summary>Replies the gateway has not told of yet.</summary>
+    public int PendingReplies => _replies.Count;
+
+    /// <summary>Signs in and reads what the gateway says, for ever. One caller at a time.</summary>
+    /// <exception cref="GatewayException">The key is refused, or another session of the same agent took over.</exception>
+    public async IAsyncEnumerable<ServerFrame> ReadAsync([EnumeratorCancellation] CancellationToken cancellationToken = default)
+    {
+        var waiting = Channel.CreateBounded<ServerFrame>(new BoundedChannelOptions(WaitingFramesMax) { SingleReader = true, SingleWriter = true });
+        using var over = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, _over.Token);
+        var running = RunAsync(waiting.Writer, over.Token);
+        var acknowledging = AcknowledgeLaterAsync(over.Token);
+        try
+        {
+            await foreach (var frame in waiting.Reader.ReadAllAsync(cancellationToken).ConfigureAwait(false))
+            {
+                yield return frame;
+                await HandledAsync(frame, over.Token).ConfigureAwait(false);
+            }
+        }
+        finally
+        {
+            await over.CancelAsync().ConfigureAwait(false);
+            await Task.WhenAll(running, acknowledging).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        }
+    }
+
+    /// <summary>Sets the presence, now and after every reconnect.</summary>
+    public Task SetPresenceAsync(Presence presence, CancellationToken cancellationToken = default)
+    {
+        _presence = presence;
+        return TrySendAsync(new PresenceFrame(presence), cancellationToken);
+    }
+
+    public Task AcceptAsync(string offer, CancellationToken cancellationToken = default) => TrySendAsync(new AcceptFrame(offer), cancellationToken);
+
+    public Task DeclineAsync(string offer, string? reason = null, CancellationToken cancellationToken = default) => TrySendAsync(new DeclineFrame(offer, reason), cancellationToken);
+
+    /// <summary>Replies to the customer. Kept and sent again over new connections until a <see cref="DeliveryFrame"/> tells of it.</summary>
+    /// <param name="clientId">This program's own name of the reply, at most 64 characters: sent twice, it takes effect once.</param>
+    public Task ReplyAsync(string conversation, string clientId, string text, CancellationToken cancellationToken = default)
+    {
+        var reply = new ReplyFrame(conversation, clientId, text, []);
+        _replies[clientId] = reply;
+        return TrySendAsync(reply, cancellationToken);
+    }
+
+    public Task CloseAsync(string conversation, string? disposition = null, CancellationToken cancellationToken = default) =>
+        TrySendAsync(new CloseFrame(conversation, disposition), cancellationToken);
+
+    /// <summary>Hands the conversation to a queue or to one agent: exactly one of the two.</summary>
+    public Task TransferAsync(string conversation, string? queue, string? agent, string? note = null, CancellationToken cancellationToken = default) =>
+        TrySendAsync(new TransferFrame(conversation, queue, agent, note), cancellationToken);
+
+    public async ValueTask DisposeAsync()
+    {
+        await _over.CancelAsync().ConfigureAwait(false);
+        _over.Dispose();
+    }
+
+    private async Task RunAsync(ChannelWriter<ServerFrame> waiting, CancellationToken cancellationToken)
+    {
+        var backoff = new Backoff(_options);
+        Exception? end = null;
+        while (!cancellationToken.IsCancellationRequested)
+        {
+            try
+            {
+                await using var socket = await AgentSocket.OpenAsync(_options, cancellationToken).ConfigureAwait(false);
+                Connections++;
+                await SessionAsync(socket, waiting, backoff, cancellationToken).ConfigureAwait(false);
+            }
+            catch (GatewayException refused)
+            {
+                end = refused;
+                break;
+            }
+            catch (Exception gone) when (gone is IOException or ObjectDisposedException)
+            {
+                // Again, behind the last frame that was handled.
+            }
+            catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
+            {
+                break;
+            }
+            finally
+            {
+                Use(null);
+            }
+
+            await backoff.WaitAsync(cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        }
+
+        waiting.TryComplete(end);
+    }
+
+    private async Task SessionAsync(AgentSocket socket, ChannelWriter<ServerFrame> waiting, Backoff backoff, CancellationToken cancellationToken)
+    {
+        // What waits here for the program is not handled yet, and is not asked for again: it is still given out.
+        var read = Interlocked.Read(ref _received);
+        await socket.SendAsync(new HelloFrame(read == 0 ? null : read), cancellationToken).ConfigureAwait(false);
+        await socket.SendAsync(new PresenceFrame(_presence), cancellationToken).ConfigureAwait(false);
+        Use(socket);
+        foreach (var reply in _replies.Values)
+        {
+            await socket.SendAsync(reply, cancellationToken).ConfigureAwait(false);
+        }
+
+        while (await socket.ReadAsync(cancellationToken).ConfigureAwait(false) is { } frame)
+        {
+            backoff.Reset();
+            if (frame is WelcomeFrame { Snapshot: true } welcome)
+            {
+                Interlocked.Exchange(ref _received, welcome.ResumeFrom);
+            }
+            else if (frame.Seq > 0 && frame.Seq <= Interlocked.Read(ref _received))
+            {
+                continue;
+            }
+
+            if (frame.Seq > 0)
+            {
+                Interlocked.Exchange(ref _received, frame.Seq);
+            }
+
+            if (frame is DeliveryFrame delivery)
+            {
+                _replies.TryRemove(delivery.ClientId, out _);
+            }
+
+            if (frame is not PongFrame)
+            {
+                await waiting.WriteAsync(frame, cancellationToken).ConfigureAwait(false);
+            }
+        }
+    }
+
+    private Task HandledAsync(ServerFrame frame, CancellationToken cancellationToken)
+    {
+        if (frame.Seq == 0)
+        {
+            return Task.CompletedTask;
+        }
+
+        Interlocked.Exchange(ref _handled, frame.Seq);
+        return frame.Seq - Interlocked.Read(ref _acknowledged) >= AcknowledgeEvery ? AcknowledgeAsync(cancellationToken) : Task.CompletedTask;
+    }
+
+    private async Task AcknowledgeLaterAsync(CancellationToken cancellationToken)
+    {
+        using var timer = new PeriodicTimer(AcknowledgeAfter, _options.Time);
+        while (await timer.WaitForNextTickAsync(cancellationToken).ConfigureAwait(false))
+        {
+            await AcknowledgeAsync(cancellationToken).ConfigureAwait(false);
+        }
+    }
+
+    private Task AcknowledgeAsync(CancellationToken cancellationToken)
+    {
+        var handled = Interlocked.Read(ref _handled);
+        if (handled <= Interlocked.Read(ref _acknowledged))
+        {
+            return Task.CompletedTask;
+        }
+
+        Interlocked.Exchange(ref _acknowledged, handled);
+        return TrySendAsync(new AckFrame(handled), cancellationToken);
+    }
+
+    private void Use(AgentSocket? socket)
+    {
+        lock (_lock)
+        {
+            _socket = socket;
+        }
+    }
+
+    /// <summary>Without a connection nothing is sent: offers are made again after it is back, replies and presence are sent again then.</summary>
+    private async Task TrySendAsync(ClientFrame frame, CancellationToken cancellationToken)
+    {
+        AgentSocket? socket;
+        lock (_lock)
+        {
+            socket = _socket;
+        }
+
+        try
+        {
+            await (socket?.SendAsync(frame, cancellationToken) ?? Task.CompletedTask).ConfigureAwait(false);
+        }
+        catch (Exception gone) when (gone is IOException or ObjectDisposedException)
+        {
+            // The reader has noticed as well and connects again.
+        }
+    }
+}

@@ -1,0 +1,112 @@
+using System.Net;
+using System.Net.Http.Headers;
+using System.Net.ServerSentEvents;
+using System.Text.Json;
+
+namespace Gateway.Client.Events;
+
+/// <summary>Events as server-sent events. Every event is a batch of its own: each carries its cursor.</summary>
+internal sealed class StreamEvents : IEventConnection
+{
+    private readonly HttpClient _http;
+    private readonly HttpResponseMessage _response;
+    private readonly Stream _stream;
+    private readonly SseParser<ReadOnlyMemory<byte>> _parser;
+    private readonly IAsyncEnumerator<SseItem<ReadOnlyMemory<byte>>> _items;
+    private readonly CancellationTokenSource _over = new();
+
+    private StreamEvents(GatewayClientOptions options, HttpClient http, HttpResponseMessage response, Stream stream)
+    {
+        (_http, _response, _stream) = (http, response, stream);
+        _parser = SseParser.Create(new SilenceStream(stream, options), static (_, data) => (ReadOnlyMemory<byte>)data.ToArray());
+        _items = _parser.EnumerateAsync(_over.Token).GetAsyncEnumerator(_over.Token);
+    }
+
+    public static async Task<IEventConnection> OpenAsync(GatewayClientOptions options, SubscriptionOptions wanted, string? after, CancellationToken cancellationToken)
+    {
+        if (wanted.Types.Count > 1)
+        {
+            throw new GatewayException("invalid_filter", "Types: server-sent events take one at most");
+        }
+
+        var http = new HttpClient(new SocketsHttpHandler()) { Timeout = Timeout.InfiniteTimeSpan };
+        try
+        {
+            var query = $"events?type={Escaped(wanted.Types.Count == 0 ? "" : wanted.Types[0])}&conversation={Escaped(wanted.Conversation)}&after={Escaped(after)}";
+            using var request = new HttpRequestMessage(HttpMethod.Get, new Uri(options.Url, query));
+            request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", options.Key);
+            request.Headers.Accept.Add(new MediaTypeWithQualityHeaderValue("text/event-stream"));
+            var response = await http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, cancellationToken).ConfigureAwait(false);
+            if (response.StatusCode != HttpStatusCode.OK)
+            {
+                using (response)
+                {
+                    await RefuseAsync(response, cancellationToken).ConfigureAwait(false);
+                }
+            }
+
+            return new StreamEvents(options, http, response, await response.Content.ReadAsStreamAsync(cancellationToken).ConfigureAwait(false));
+        }
+        catch (HttpRequestException gone)
+        {
+            http.Dispose();
+            throw new IOException(gone.Message, gone);
+        }
+        catch
+        {
+            http.Dispose();
+            throw;
+        }
+    }
+
+    public async Task<EventBatch?> ReadAsync(CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await _items.MoveNextAsync().AsTask().WaitAsync(cancellationToken).ConfigureAwait(false)
+                ? new EventBatch([GatewayEvent.Read(_items.Current.Data)], _parser.LastEventId) { From = this }
+                : null;
+        }
+        catch (HttpRequestException gone)
+        {
+            throw new IOException(gone.Message, gone);
+        }
+    }
+
+    /// <summary>The socket holds the gateway back; there is nobody to tell.</summary>
+    public Task HandledAsync(EventBatch batch, CancellationToken cancellationToken) => Task.CompletedTask;
+
+    public async ValueTask DisposeAsync()
+    {
+        await _over.CancelAsync().ConfigureAwait(false);
+        await _stream.DisposeAsync().ConfigureAwait(false);
+        _response.Dispose();
+        _http.Dispose();
+        _over.Dispose();
+    }
+
+    private static string Escaped(string? text) => Uri.EscapeDataString(text ?? "");
+
+    private static async Task RefuseAsync(HttpResponseMessage response, CancellationToken cancellationToken)
+    {
+        var (code, detail, cursor) = ($"http_{(int)response.StatusCode}", response.ReasonPhrase ?? "", (string?)null);
+        try
+        {
+            using var problem = JsonDocument.Parse(await response.Content.ReadAsByteArrayAsync(cancellationToken).ConfigureAwait(false));
+            code = problem.RootElement.TryGetProperty("code", out var named) ? named.GetString() ?? code : code;
+            detail = problem.RootElement.TryGetProperty("detail", out var words) ? words.GetString() ?? detail : detail;
+            cursor = problem.RootElement.TryGetProperty("cursor", out var resume) ? resume.GetString() : null;
+        }
+        catch (JsonException)
+        {
+            // A proxy in between answered: its status says enough.
+        }
+
+        throw (int)response.StatusCode switch
+        {
+            410 when cursor is not null => new CursorExpiredException(cursor),
+            429 or >= 500 => new IOException($"The gateway refused for now: {code}"),
+            _ => new GatewayException(code, detail),
+        };
+    }
+}

@@ -1,0 +1,37 @@
+namespace Gateway.Contracts.Commands;
+
+/// <summary>What a back end asks of a customer's conversation. The same over REST and over the TCP lane.</summary>
+[GenerateSerializer, Immutable, Alias("gw.cmd")]
+public abstract record ConversationCommand;
+
+/// <summary>
+/// Sends a message that nobody asked for: a parcel that left, a refund that was paid. It goes into the open conversation when there is one, and opens
+/// none: an answer to it does. Outside the channel's service window it has to be a template.
+/// </summary>
+[GenerateSerializer, Immutable, Alias("gw.cmd.send")]
+public sealed record SendCommand(
+    [property: Id(0)] string? Text, [property: Id(1)] IReadOnlyList<Attachment> Attachments, [property: Id(2)] TemplateMessage? Template) : ConversationCommand;
+
+/// <summary>Opens a conversation, so that an agent takes it up; one that is open stays as it is.</summary>
+[GenerateSerializer, Immutable, Alias("gw.cmd.open")]
+public sealed record OpenCommand([property: Id(0)] string? Queue, [property: Id(1)] IReadOnlyDictionary<string, string> Labels) : ConversationCommand;
+
+/// <summary>Sets and removes labels; a conversation that waits is routed by them from then on.</summary>
+[GenerateSerializer, Immutable, Alias("gw.cmd.label")]
+public sealed record LabelCommand([property: Id(0)] IReadOnlyDictionary<string, string> Set, [property: Id(1)] IReadOnlyList<string> Remove) : ConversationCommand;
+
+/// <summary>Moves an open conversation to another queue; an agent that has it loses it.</summary>
+[GenerateSerializer, Immutable, Alias("gw.cmd.reclassify")]
+public sealed record ReclassifyCommand([property: Id(0)] string Queue) : ConversationCommand;
+
+[GenerateSerializer, Immutable, Alias("gw.cmd.close")]
+public sealed record EndCommand([property: Id(0)] string? Disposition) : ConversationCommand;
+
+/// <summary>Puts a record of another system (a customer of the CRM, an order) into the transcript, for agents to see.</summary>
+/// <param name="Name">What it is, <c>order</c>.</param>
+/// <param name="Value">The record: text, JSON as a rule.</param>
+[GenerateSerializer, Immutable, Alias("gw.cmd.attach")]
+public sealed record AttachCommand([property: Id(0)] string Name, [property: Id(1)] string Value) : ConversationCommand;
+
+/// <summary>Whose conversation: one that is known by its id, or a customer's alias on an account. Exactly one of the two.</summary>
+public sealed record CommandTarget(string? Conversation, string? Channel, string? Account, string? Recipient);

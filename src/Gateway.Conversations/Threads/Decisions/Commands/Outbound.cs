@@ -1,0 +1,99 @@
+using Gateway.Contracts;
+using Gateway.Contracts.Agents;
+
+namespace Gateway.Conversations.Threads;
+
+/// <summary>Puts a message of ours on its way: an agent's reply, or a back end's message.</summary>
+internal static class Outbound
+{
+    public static bool HasRoom(ThreadState state) =>
+        state.Deliveries.Count(d => d.Status == DeliveryStatus.Pending) < ThreadLimits.PendingDeliveriesMax;
+
+    /// <param name="agent">Who is told what becomes of it; empty for nobody.</param>
+    /// <param name="by">Id of the API key of a back end; null for an agent's.</param>
+    public static TranscriptEntry Start(
+        Turn turn, string agent, string clientId, string? text, IReadOnlyList<Attachment> attachments, TemplateMessage? template, string? replyToken, string? by)
+    {
+        var state = turn.State;
+        var delivery = new Delivery
+        {
+            Id = KeyedHash.Of("delivery"u8, turn.Conversation.ToString(), agent, clientId),
+            ClientId = clientId,
+            Agent = agent,
+            Ordinal = state.Ordinal,
+            LogSequence = -1 - turn.Events.Count,
+            AcceptedAt = turn.Now,
+        };
+        var message = new OutboundMessage
+        {
+            DeliveryId = delivery.Id,
+            Recipient = state.Alias,
+            Text = text,
+            Attachments = attachments,
+            Template = template,
+            ReplyToken = replyToken,
+            TraceParent = state.TraceParent,
+        };
+        state.Deliveries.Add(delivery);
+        DropSettled(state);
+        var line = Write(turn, message, delivery, by);
+        turn.Effects.Add(new SendOut(message));
+        state.LastActivityAt = turn.Now;
+        return line;
+    }
+
+    private static TranscriptEntry Write(Turn turn, OutboundMessage message, Delivery delivery, string? by)
+    {
+        var state = turn.State;
+        var offset = turn.Events.Count;
+        var json = turn.Begin(EventTypes.MessageAccepted);
+        json.WriteString("direction", "out");
+        json.WriteString("kind", "message");
+        json.WriteString("channel", state.Account.Channel);
+        json.WriteString("account", state.Account.Account);
+        if (by is null)
+        {
+            json.WriteString("agent", delivery.Agent);
+        }
+        else
+        {
+            json.WriteString("by", by);
+        }
+
+        json.WriteString("clientId", delivery.ClientId);
+        if (message.Text is not null)
+        {
+            json.WriteString("text", message.Text);
+        }
+
+        if (message.Template is { } template)
+        {
+            json.WriteStartObject("template");
+            json.WriteString("name", template.Name);
+            json.WriteString("language", template.Language);
+            json.WriteStartArray("parameters");
+            foreach (var parameter in template.Parameters)
+            {
+                json.WriteStringValue(parameter);
+            }
+
+            json.WriteEndArray();
+            json.WriteEndObject();
+        }
+
+        InboundItemJson.WriteAttachments(json, message.Attachments);
+        turn.Events.End();
+        var line = new TranscriptEntry(state.Sequence, "out", "message", turn.Now, delivery.ClientId, null, message.Text ?? message.Template?.Name, null, null, null,
+            message.Attachments, null);
+        turn.Lines.Add((offset, line));
+        return line;
+    }
+
+    private static void DropSettled(ThreadState state)
+    {
+        for (var settled = state.Deliveries.Count(d => d.Status != DeliveryStatus.Pending); settled > ThreadLimits.SettledDeliveriesMax; settled--)
+        {
+            state.Deliveries.RemoveAt(state.Deliveries.FindIndex(d => d.Status != DeliveryStatus.Pending));
+        }
+    }
+}

@@ -1,0 +1,53 @@
+using System.Text.Json;
+using Gateway.Contracts.Configuration;
+using Gateway.Contracts.Events;
+using Gateway.Events.Filters;
+using Gateway.Events.Log;
+using Gateway.Events.Streams;
+using Gateway.Events.Webhooks;
+using Gateway.Journal;
+
+namespace Gateway.Events.Subscriptions;
+
+/// <summary>Puts a delivery together: what its subscription says, the secrets opened, and a pool of connections of its own.</summary>
+internal sealed class DeliveryFactory(
+    IEventLog log, EventTails tails, IWebhookConnections connections, SubscriptionVault vault, ModelSource models, WebhookMetrics metrics, TimeProvider time,
+    ILogger<WebhookDelivery> logger)
+{
+    public WebhookDelivery Create(
+        string tenant, Subscription subscription, ProgressState progress, Func<ProgressState, ValueTask<CommitOutcome>> save, Func<DeadEvent, ValueTask<bool>> giveUp)
+    {
+        var spec = subscription.Spec.Webhook!;
+        var http = connections.Open(spec.Concurrency);
+        var sender = new WebhookPost(spec, () => Keys(tenant, subscription), Headers(tenant, subscription), http, time);
+        var plan = new DeliveryPlan(
+            subscription.Id, spec, FilterOf(tenant, subscription.Spec.Filter), log, tails, sender, save, giveUp, metrics, time, logger);
+        return new WebhookDelivery(plan, progress, http);
+    }
+
+    public static EventFilter FilterOf(string tenant, string filter) =>
+        new(EventRecord.TenantHash(tenant), "", "", filter.Length == 0 ? null : EventExpression.Read(filter, out _));
+
+    /// <summary>Asked for each request, so that a key signs until the moment it expires.</summary>
+    private byte[][] Keys(string tenant, Subscription subscription)
+    {
+        var now = time.GetUtcNow();
+        var texts = subscription.Declared
+            ? Declared(tenant, subscription.Id)?.Secrets.Select(static secret => secret.RevealText()) ?? []
+            : subscription.Secrets.Where(secret => secret.ExpiresAt is not { } end || end > now).Select(secret => Open(tenant, secret.Sealed));
+        return texts.Select(WebhookSecret.Parse).OfType<byte[]>().ToArray();
+    }
+
+    private Dictionary<string, string> Headers(string tenant, Subscription subscription) => subscription switch
+    {
+        { Declared: true } => Declared(tenant, subscription.Id)?.Spec.Webhook?.Headers ?? [],
+        { SealedHeaders: { } text } => JsonSerializer.Deserialize(Open(tenant, text), DirectoryContext.Default.DictionaryStringString)!,
+        _ => [],
+    };
+
+    private string Open(string tenant, string text) => System.Text.Encoding.UTF8.GetString(
+        vault.Unseal(tenant, text) ?? throw new InvalidOperationException("The tenant's pepper is not the one its subscriptions were sealed under."));
+
+    private DeclaredSubscription? Declared(string tenant, string id) =>
+        models.Current.Tenants.TryGetValue(tenant, out var model) ? model.Subscriptions.GetValueOrDefault(id) : null;
+}

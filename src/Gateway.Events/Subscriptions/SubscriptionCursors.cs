@@ -1,0 +1,28 @@
+using Gateway.Contracts.Events;
+using Gateway.Events.Cursors;
+using Gateway.Events.Subscriptions;
+
+namespace Gateway.Events;
+
+/// <summary>Places of subscriptions as text, and text as places.</summary>
+public sealed class SubscriptionCursors(IEventLog log)
+{
+    /// <summary>Longest cursor as text.</summary>
+    public const int TextMax = CursorCodec.TextMax;
+
+    // Made by the first request: the store's epoch is known once the journal has started.
+    private CursorCodec Codec => field ??= new CursorCodec(log.Epoch, log.PartitionCount);
+
+    /// <summary>Where now, beginning, a time or a cursor of <c>/events</c> is; null for text that is none of them.</summary>
+    public ValueTask<long[]?> ResolveAsync(string tenant, string start, CancellationToken cancellationToken) =>
+        StartPositions.OfAsync(log, EventRecord.TenantHash(tenant), start, cancellationToken);
+
+    /// <summary>The cursor that this subscription's readers acknowledge. Good until it is replayed.</summary>
+    public string Write(string tenant, string id, SubscriptionProgress progress) => Write(tenant, id, progress.Generation, progress.Positions);
+
+    public string Write(string tenant, string id, int generation, long[] positions) =>
+        Codec.Text(SubscriptionKey.CursorScope(tenant, id, generation), new Cursor(positions, AcceptsGaps: false));
+
+    /// <summary>Positions of a cursor of this subscription and generation; null for any other text.</summary>
+    public long[]? Read(string tenant, string id, int generation, string text) => Codec.Read(SubscriptionKey.CursorScope(tenant, id, generation), text)?.Positions;
+}

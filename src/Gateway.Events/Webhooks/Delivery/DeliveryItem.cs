@@ -1,0 +1,53 @@
+using System.IO.Hashing;
+using System.Text;
+
+namespace Gateway.Events.Webhooks;
+
+/// <summary>One event on its way.</summary>
+/// <param name="from">Differs from the sequence for a gap: the first sequence that is gone.</param>
+/// <param name="lane">Events of one lane go one after the other.</param>
+internal sealed class DeliveryItem(int partition, long from, long sequence, ulong lane)
+{
+    public int Partition { get; } = partition;
+
+    public long From { get; } = from;
+
+    public long Sequence { get; } = sequence;
+
+    public ulong Lane { get; } = lane;
+
+    /// <summary>Null for a parked one that is not being sent: its bytes are in the log.</summary>
+    public byte[]? Json { get; set; }
+
+    public int Attempts { get; set; }
+
+    public DateTimeOffset? FirstFailedAt { get; set; }
+
+    public DateTimeOffset? NextAt { get; set; }
+
+    /// <summary>Recorded as waiting: the cursor may go past it.</summary>
+    public bool Parked { get; set; }
+
+    public bool Done { get; set; }
+
+    /// <summary>Was in a batch that the endpoint refused: goes by itself, so that only the bad one pays.</summary>
+    public bool Alone { get; set; }
+
+    public bool InFlight { get; set; }
+
+    /// <summary>One lane for each conversation when order is kept, else one for each event. Stable across restarts; two lanes that collide are merely in order too.</summary>
+    public static ulong LaneOf(bool ordered, string subject, int partition, long sequence)
+    {
+        if (ordered && subject.Length > 0)
+        {
+            Span<byte> bytes = stackalloc byte[256];
+            var length = Encoding.UTF8.GetBytes(subject.AsSpan(0, Math.Min(subject.Length, 64)), bytes);
+            return XxHash3.HashToUInt64(bytes[..length]);
+        }
+
+        Span<byte> place = stackalloc byte[12];
+        BitConverter.TryWriteBytes(place, partition);
+        BitConverter.TryWriteBytes(place[4..], sequence);
+        return XxHash3.HashToUInt64(place);
+    }
+}

@@ -1,0 +1,48 @@
+namespace Gateway.Events.Webhooks;
+
+/// <summary>Tells a bad event from a bad endpoint: an endpoint that fails time after time is left alone and knocked at with one request, until one gets through.</summary>
+internal sealed class EndpointHealth(DateTimeOffset? failingSince)
+{
+    // One bad event fails once before it is put aside; five failures in a row are the endpoint's.
+    private const int FailuresOfOneEvent = 5;
+
+    private int _failures;
+
+    /// <summary>First failure since the last success; null while all is well.</summary>
+    public DateTimeOffset? FailingSince { get; private set; } = failingSince;
+
+    /// <summary>Nothing is sent before this time.</summary>
+    public DateTimeOffset PausedUntil { get; private set; }
+
+    public string? LastFailure { get; private set; }
+
+    public bool IsDown => _failures >= FailuresOfOneEvent;
+
+    /// <summary>Requests that may be in flight.</summary>
+    public int Limit(int concurrency) => IsDown ? 1 : concurrency;
+
+    /// <summary>True when the endpoint was down until now.</summary>
+    public bool Succeeded()
+    {
+        var wasDown = IsDown;
+        (_failures, FailingSince, PausedUntil) = (0, null, default);
+        return wasDown;
+    }
+
+    public void Failed(WebhookAnswer answer, DateTimeOffset now, double random)
+    {
+        _failures++;
+        FailingSince ??= now;
+        LastFailure = answer.Code;
+        if (answer.RetryAfter is { } asked)
+        {
+            PausedUntil = Later(PausedUntil, now + asked);
+        }
+        else if (IsDown)
+        {
+            PausedUntil = Later(PausedUntil, now + RetryLadder.BeforeKnock(Math.Min(_failures - FailuresOfOneEvent + 1, 32), random));
+        }
+    }
+
+    private static DateTimeOffset Later(DateTimeOffset one, DateTimeOffset other) => one > other ? one : other;
+}

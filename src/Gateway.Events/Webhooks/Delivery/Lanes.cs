@@ -1,0 +1,155 @@
+namespace Gateway.Events.Webhooks;
+
+/// <summary>Who may go next. Only the oldest of a lane is ready; one that failed holds its lane back until its time has come.</summary>
+internal sealed class Lanes
+{
+    private readonly Dictionary<ulong, LinkedList<DeliveryItem>> _lanes = [];
+    private readonly Queue<DeliveryItem> _ready = new();
+    private readonly PriorityQueue<DeliveryItem, DateTimeOffset> _later = new();
+
+    /// <summary>Items that wait or are in flight.</summary>
+    public int Count { get; private set; }
+
+    public int ParkedCount { get; private set; }
+
+    /// <summary>Bytes of the events that are not parked.</summary>
+    public long Bytes { get; private set; }
+
+    public bool HasReady => _ready.Count > 0;
+
+    public DateTimeOffset? NextDue => _later.TryPeek(out _, out var at) ? at : null;
+
+    /// <summary>Oldest first, lane by lane.</summary>
+    public IEnumerable<DeliveryItem> Parked => _lanes.Values.SelectMany(static lane => lane).Where(static item => item.Parked);
+
+    public void Add(DeliveryItem item)
+    {
+        if (!_lanes.TryGetValue(item.Lane, out var lane))
+        {
+            _lanes[item.Lane] = lane = new LinkedList<DeliveryItem>();
+        }
+        else if (!item.Parked && lane.First!.Value.Parked)
+        {
+            // What it waits for may take days, and the cursor shall not.
+            (item.Parked, item.Json) = (true, null);
+        }
+
+        lane.AddLast(item);
+        Count++;
+        ParkedCount += item.Parked ? 1 : 0;
+        Bytes += SizeOf(item);
+        if (lane.Count == 1)
+        {
+            Schedule(item);
+        }
+    }
+
+    /// <summary>Moves to the ready what has become due; all of it when the endpoint is back.</summary>
+    public void Release(DateTimeOffset now, bool all)
+    {
+        while (_later.TryPeek(out var item, out var at) && (all || at <= now))
+        {
+            _later.Dequeue();
+            _ready.Enqueue(item);
+        }
+    }
+
+    /// <summary>The one that waits for the earliest time, ahead of its time: to knock at an endpoint that is down.</summary>
+    public void ReleaseOne()
+    {
+        if (_later.TryDequeue(out var item, out _))
+        {
+            _ready.Enqueue(item);
+        }
+    }
+
+    /// <summary>Takes up to <paramref name="max"/> items for one request; behind the first of a lane may go those that follow it, in order.</summary>
+    public List<DeliveryItem> Take(int max)
+    {
+        var taken = new List<DeliveryItem>(Math.Min(max, _ready.Count));
+        while (taken.Count < max && _ready.TryPeek(out var head) && (taken.Count == 0 || !head.Alone))
+        {
+            _ready.Dequeue();
+            for (var node = _lanes[head.Lane].First; node is not null && taken.Count < max; node = node.Next)
+            {
+                if (node.Value.Alone && taken.Count > 0)
+                {
+                    break;
+                }
+
+                node.Value.InFlight = true;
+                taken.Add(node.Value);
+                if (node.Value.Alone)
+                {
+                    return taken;
+                }
+            }
+        }
+
+        return taken;
+    }
+
+    /// <summary>Done with: delivered, or a dead letter.</summary>
+    public void Settle(DeliveryItem item)
+    {
+        var lane = _lanes[item.Lane];
+        lane.Remove(item);
+        Bytes -= SizeOf(item);
+        item.Done = true;
+        Count--;
+        ParkedCount -= item.Parked ? 1 : 0;
+        if (lane.Count == 0)
+        {
+            _lanes.Remove(item.Lane);
+        }
+    }
+
+    public void Park(DeliveryItem item)
+    {
+        Bytes -= SizeOf(item);
+        ParkedCount += item.Parked ? 0 : 1;
+        (item.Parked, item.Json) = (true, null);
+    }
+
+    /// <summary>After a request has ended: those of its items that are still open wait again, and what they held back may go.</summary>
+    public void Resume(List<DeliveryItem> items)
+    {
+        foreach (var item in items)
+        {
+            item.InFlight = false;
+        }
+
+        foreach (var key in items.Select(static item => item.Lane).Distinct())
+        {
+            if (!_lanes.TryGetValue(key, out var lane) || lane.First!.Value.InFlight)
+            {
+                continue;
+            }
+
+            if (lane.First.Value.Parked)
+            {
+                // One of the lane waits for another attempt: those behind it are parked with it.
+                foreach (var behind in lane.Where(static item => !item.Parked))
+                {
+                    Park(behind);
+                }
+            }
+
+            Schedule(lane.First.Value);
+        }
+    }
+
+    private static int SizeOf(DeliveryItem item) => item.Parked ? 0 : item.Json?.Length ?? 0;
+
+    private void Schedule(DeliveryItem item)
+    {
+        if (item.NextAt is { } at)
+        {
+            _later.Enqueue(item, at);
+        }
+        else
+        {
+            _ready.Enqueue(item);
+        }
+    }
+}

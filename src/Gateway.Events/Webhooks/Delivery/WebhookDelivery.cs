@@ -1,0 +1,350 @@
+using System.Collections.Concurrent;
+using Gateway.Contracts.Configuration;
+using Gateway.Events.Log;
+using Gateway.Events.Streams;
+using Gateway.Events.Subscriptions;
+using Gateway.Journal;
+
+namespace Gateway.Events.Webhooks;
+
+/// <summary>What a delivery needs of the world around it.</summary>
+internal sealed record DeliveryPlan(
+    string Subscription,
+    WebhookSpec Spec,
+    EventFilter Filter,
+    IEventLog Log,
+    EventTails Tails,
+    IWebhookSender Sender,
+    Func<ProgressState, ValueTask<CommitOutcome>> Save,
+    Func<DeadEvent, ValueTask<bool>> GiveUp,
+    WebhookMetrics Metrics,
+    TimeProvider Time,
+    ILogger Logger);
+
+/// <summary>
+/// Delivers one subscription's events to its endpoint. One loop owns all of its state; requests run beside it and only hand their answers back.
+/// </summary>
+internal sealed class WebhookDelivery : IDisposable
+{
+    private readonly DeliveryPlan _plan;
+    private readonly PartitionWindow[] _windows;
+    private readonly DeliverySource _source;
+    private readonly Lanes _lanes = new();
+    private readonly EndpointHealth _health;
+    private readonly RequestPace _pace;
+    private readonly ConcurrentQueue<(List<DeliveryItem> Items, WebhookAnswer Answer)> _answers = new();
+    private readonly CancellationTokenSource _cut = new();
+    private readonly WakeUp _wake;
+    private readonly CursorSaver _saver;
+    private readonly ProgressState _start;
+    private readonly IDisposable _connections;
+    private DateTimeOffset? _paceUntil;
+    private int _inFlight;
+    private DeliveryEnd? _end;
+
+    /// <param name="connections">Owned from here on.</param>
+    public WebhookDelivery(DeliveryPlan plan, ProgressState start, IDisposable connections)
+    {
+        (_plan, _start, _connections) = (plan, start, connections);
+        _windows = [.. start.Positions.Select(static (position, partition) => new PartitionWindow(partition, position))];
+        _source = new DeliverySource(plan.Log, plan.Tails, plan.Filter, plan.Spec.Ordered, _windows, [.. start.Parked.Select(static parked => (parked.Partition, parked.Sequence))]);
+
+        _health = new EndpointHealth(start.FailingSince);
+        _pace = new RequestPace(plan.Spec.RatePerSecond, plan.Time);
+        _wake = new WakeUp(plan.Time);
+        _saver = new CursorSaver(plan, _wake);
+        foreach (var parked in start.Parked)
+        {
+            _lanes.Add(new DeliveryItem(parked.Partition, parked.From, parked.Sequence, parked.Lane)
+            {
+                Attempts = parked.Attempts,
+                FirstFailedAt = parked.FirstFailedAt,
+                NextAt = parked.NextAt,
+                Parked = true,
+                Alone = parked.Attempts > 0,
+            });
+        }
+    }
+
+    // Read by others for display: each is one word, and a moment's disagreement between them harms nobody.
+    public int Parked => _lanes.ParkedCount;
+
+    public EndpointHealth Health => _health;
+
+    /// <summary>Nothing happens until an answer or an event comes, or time passes. Who moves the clock waits for it.</summary>
+    public bool IsResting => _answers.IsEmpty && _wake.IsWaited;
+
+    /// <summary>Runs until it is stopped or can go no further. What is in flight then gets a moment to end.</summary>
+    public async Task<DeliveryEnd> RunAsync(CancellationToken stop)
+    {
+        await Task.Yield();
+        using var watch = _plan.Tails.Watch();
+        try
+        {
+            while (!stop.IsCancellationRequested && _end is null)
+            {
+                var changed = _plan.Tails.Changed;
+                await TakeAnswersAsync();
+                await _saver.CheckAsync();
+                _end ??= _saver.IsFenced ? DeliveryEnd.Fenced : null;
+                if (_end is not null)
+                {
+                    break;
+                }
+
+                var more = !IsFull() && await _source.FillAsync(Add, IsFull, stop);
+                _lanes.Release(_plan.Time.GetUtcNow(), all: false);
+                await DispatchAsync(stop);
+                _saver.Passed(_windows.Sum(static window => window.Read), _plan.Time.GetUtcNow());
+                _saver.Start(Snapshot, _plan.Time.GetUtcNow());
+                if (_answers.IsEmpty && !more)
+                {
+                    await _wake.WaitAsync(IsFull() ? WakeUp.Never : changed, NextMoment(), stop);
+                }
+            }
+        }
+        catch (OperationCanceledException) when (stop.IsCancellationRequested)
+        {
+            // Asked to stop while reading.
+        }
+
+        await DrainAsync();
+        return _end ?? DeliveryEnd.Stopped;
+    }
+
+    public void Dispose()
+    {
+        _wake.Dispose();
+        _cut.Dispose();
+        _connections.Dispose();
+    }
+
+    private bool IsFull() =>
+        _lanes.Count - _lanes.ParkedCount >= DeliveryLimits.WindowMax || _lanes.Bytes >= DeliveryLimits.WindowBytesMax
+        || _lanes.ParkedCount >= DeliveryLimits.ParkedMax || (_health.IsDown && _lanes.Count > 0);
+
+    private void Add(DeliveryItem item)
+    {
+        _lanes.Add(item);
+        if (item.Parked)
+        {
+            _saver.Changed();
+        }
+    }
+
+    private async ValueTask DispatchAsync(CancellationToken stop)
+    {
+        _paceUntil = null;
+        while (_inFlight < _health.Limit(_plan.Spec.Concurrency) && _saver.Unsaved < DeliveryLimits.UnsavedMax)
+        {
+            var now = _plan.Time.GetUtcNow();
+            if (now < _health.PausedUntil)
+            {
+                return;
+            }
+
+            if (!_lanes.HasReady && _health.IsDown && _inFlight == 0)
+            {
+                _lanes.ReleaseOne();
+            }
+
+            if (!_lanes.HasReady)
+            {
+                return;
+            }
+
+            if (_pace.Take() is var wait && wait > TimeSpan.Zero)
+            {
+                _paceUntil = now + wait;
+                return;
+            }
+
+            var items = _lanes.Take(_health.IsDown ? 1 : _plan.Spec.BatchMax);
+            foreach (var item in items)
+            {
+                item.Json ??= await _source.LoadAsync(item, stop);
+            }
+
+            _inFlight++;
+            _ = SendAsync(items);
+        }
+    }
+
+    private async Task SendAsync(List<DeliveryItem> items)
+    {
+        WebhookAnswer answer;
+        var start = _plan.Time.GetTimestamp();
+        try
+        {
+            answer = await _plan.Sender.SendAsync(WebhookBodies.Of(_plan.Subscription, _plan.Spec.BatchMax > 1, items), _cut.Token);
+        }
+        catch (Exception exception)
+        {
+            // The sender promises values; whatever else comes is our own bug, and must not stop the subscription.
+            WebhookLog.Bug(_plan.Logger, exception, _plan.Subscription);
+            answer = new WebhookAnswer(WebhookOutcome.Failed, "internal");
+        }
+
+        _plan.Metrics.Attempted(answer, items.Count, _plan.Time.GetElapsedTime(start));
+        _answers.Enqueue((items, answer));
+        _wake.Set();
+    }
+
+    private async ValueTask TakeAnswersAsync()
+    {
+        while (_answers.TryDequeue(out var done))
+        {
+            _inFlight--;
+            _saver.Changed();
+            await TakeAsync(done.Items, done.Answer);
+            _lanes.Resume(done.Items);
+        }
+    }
+
+    private async ValueTask TakeAsync(List<DeliveryItem> items, WebhookAnswer answer)
+    {
+        var now = _plan.Time.GetUtcNow();
+        switch (answer.Outcome)
+        {
+            case WebhookOutcome.Taken:
+                items.ForEach(Settle);
+                if (_health.Succeeded())
+                {
+                    _lanes.Release(now, all: true);
+                }
+
+                break;
+            case WebhookOutcome.Gone:
+                Fail(items, answer, now);
+                _end = DeliveryEnd.Gone;
+                break;
+            case WebhookOutcome.Stopped:
+                break;
+            case WebhookOutcome.Refused when items.Count > 1:
+                items.ForEach(static item => item.Alone = true);
+                break;
+            case WebhookOutcome.Refused:
+                await GiveUpAsync(items[0], answer.Code, now);
+                break;
+            default:
+                await FailAsync(items, answer, now);
+                break;
+        }
+    }
+
+    private async ValueTask FailAsync(List<DeliveryItem> items, WebhookAnswer answer, DateTimeOffset now)
+    {
+        _health.Failed(answer, now, Random.Shared.NextDouble());
+        if (now - _health.FailingSince >= _plan.Spec.RetryFor)
+        {
+            _end = DeliveryEnd.Failing;
+        }
+
+        Fail(items, answer, now);
+        foreach (var item in items.Where(item => now - item.FirstFailedAt >= _plan.Spec.RetryFor && _end is null))
+        {
+            await GiveUpAsync(item, answer.Code, now);
+        }
+    }
+
+    private void Fail(List<DeliveryItem> items, WebhookAnswer answer, DateTimeOffset now)
+    {
+        foreach (var item in items)
+        {
+            item.Attempts++;
+            item.FirstFailedAt ??= now;
+            item.NextAt = now + (answer.RetryAfter ?? RetryLadder.AfterAttempt(item.Attempts, Random.Shared.NextDouble()));
+            // Once more in a batch, a bad event would fail all of it again.
+            item.Alone |= answer.Outcome == WebhookOutcome.Failed;
+            _lanes.Park(item);
+            LiftBar(item);
+        }
+    }
+
+    private async ValueTask GiveUpAsync(DeliveryItem item, string code, DateTimeOffset now)
+    {
+        // Recorded as given up before the cursor passes it: a crash between the two gives it up twice, which is the same once.
+        if (await _plan.GiveUp(new DeadEvent(new DeadEventId(item.Partition, item.Sequence), now, item.Attempts + (item.Parked ? 0 : 1), code)))
+        {
+            Settle(item);
+            _plan.Metrics.GivenUp();
+            WebhookLog.GivenUp(_plan.Logger, _plan.Subscription, item.Partition, item.Sequence, code);
+        }
+        else
+        {
+            Fail([item], new WebhookAnswer(WebhookOutcome.Failed, code), now);
+            _end = DeliveryEnd.DeadLettersFull;
+        }
+    }
+
+    private void Settle(DeliveryItem item)
+    {
+        _saver.Settled();
+        _lanes.Settle(item);
+        LiftBar(item);
+        item.Json = null;
+    }
+
+    private void LiftBar(DeliveryItem item)
+    {
+        var window = _windows[item.Partition];
+        if (window.Barred && item.Sequence == window.Read)
+        {
+            window.Lift();
+        }
+    }
+
+    private ProgressState Snapshot() => new(
+        _start.Generation,
+        [.. _windows.Select(static window => window.Position)],
+        _lanes.Parked.Select(static item => new ParkedEvent(item.Partition, item.From, item.Sequence, item.Lane, item.Attempts, item.FirstFailedAt, item.NextAt)).ToArray(),
+        _health.FailingSince);
+
+    private DateTimeOffset? NextMoment()
+    {
+        var next = _saver.Due;
+        if (_inFlight < _health.Limit(_plan.Spec.Concurrency))
+        {
+            var paused = _health.PausedUntil > _plan.Time.GetUtcNow();
+            next = Earlier(next, paused ? _health.PausedUntil : _lanes.HasReady ? _paceUntil : _lanes.NextDue);
+        }
+
+        return next;
+    }
+
+    private static DateTimeOffset? Earlier(DateTimeOffset? one, DateTimeOffset? other) => one is null || other < one ? other ?? one : one;
+
+    private async Task DrainAsync()
+    {
+        var until = _plan.Time.GetUtcNow() + DeliveryLimits.DrainTime;
+        while (_inFlight > 0)
+        {
+            if (_answers.IsEmpty && _plan.Time.GetUtcNow() < until)
+            {
+                await _wake.WaitAsync(WakeUp.Never, until, CancellationToken.None);
+            }
+            else if (_answers.IsEmpty)
+            {
+                await _cut.CancelAsync();
+                await _wake.WaitAsync(WakeUp.Never, until: null, CancellationToken.None);
+            }
+
+            await TakeAnswersAsync();
+        }
+
+        await _saver.EndAsync(Snapshot);
+        _end = _saver.IsFenced ? DeliveryEnd.Fenced : _end;
+    }
+}
+
+internal static partial class WebhookLog
+{
+    [LoggerMessage(Level = LogLevel.Error, Message = "A request of subscription {Subscription} failed on a bug")]
+    public static partial void Bug(ILogger logger, Exception exception, string subscription);
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "Subscription {Subscription} gave up event {Sequence} of partition {Partition}: {Code}")]
+    public static partial void GivenUp(ILogger logger, string subscription, int partition, long sequence, string code);
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "The cursor of subscription {Subscription} could not be saved; it is tried again")]
+    public static partial void SaveFailed(ILogger logger, Exception exception, string subscription);
+}

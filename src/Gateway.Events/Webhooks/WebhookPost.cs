@@ -1,0 +1,147 @@
+using System.Globalization;
+using System.Net.Http.Headers;
+using System.Security.Authentication;
+using Gateway.Contracts;
+using Gateway.Contracts.Configuration;
+
+namespace Gateway.Events.Webhooks;
+
+/// <summary>Events on their way to one endpoint, as one request.</summary>
+internal interface IWebhookSender
+{
+    /// <summary>Never throws for what an endpoint or the network does.</summary>
+    Task<WebhookAnswer> SendAsync(WebhookMessage message, CancellationToken cancellationToken);
+}
+
+/// <param name="Id">The same for every attempt: receivers recognise repetition by it.</param>
+internal sealed record WebhookMessage(string Id, bool Batched, ReadOnlyMemory<byte> Body);
+
+/// <summary>One signed POST, bounded in time and bytes whatever the endpoint does.</summary>
+internal sealed class WebhookPost(WebhookSpec spec, Func<IReadOnlyList<byte[]>> keys, IReadOnlyDictionary<string, string> headers, HttpMessageInvoker http, TimeProvider time)
+    : IWebhookSender
+{
+    // Endpoints answer with a word; reading it out keeps the connection. What is longer is cut off together with its connection.
+    private const int AnswerMax = 4096;
+
+    // A junk Retry-After must not silence an endpoint for years.
+    private static readonly TimeSpan RetryAfterMax = TimeSpan.FromHours(1);
+
+    public async Task<WebhookAnswer> SendAsync(WebhookMessage message, CancellationToken cancellationToken)
+    {
+        using var timeout = new CancellationTokenSource(spec.Timeout, time);
+        using var ending = CancellationTokenSource.CreateLinkedTokenSource(timeout.Token, cancellationToken);
+        try
+        {
+            using var request = Request(message);
+            using var response = await http.SendAsync(request, ending.Token);
+            var answer = Classify(response);
+            await DrainAsync(response, ending.Token);
+            return answer;
+        }
+        catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
+        {
+            return new WebhookAnswer(WebhookOutcome.Failed, "timeout");
+        }
+        catch (OperationCanceledException)
+        {
+            return new WebhookAnswer(WebhookOutcome.Stopped, "stopped");
+        }
+        catch (Exception e) when (e is HttpRequestException or IOException)
+        {
+            return new WebhookAnswer(WebhookOutcome.Failed, CodeOf(e));
+        }
+    }
+
+    private HttpRequestMessage Request(WebhookMessage message)
+    {
+        var timestamp = time.GetUtcNow().ToUnixTimeSeconds();
+        var request = new HttpRequestMessage(HttpMethod.Post, spec.Url) { Content = new ReadOnlyMemoryContent(message.Body) };
+        request.Content.Headers.ContentType = new MediaTypeHeaderValue(message.Batched ? "application/cloudevents-batch+json" : "application/cloudevents+json", "utf-8");
+        foreach (var (name, value) in headers)
+        {
+            request.Headers.TryAddWithoutValidation(name, value);
+        }
+
+        request.Headers.TryAddWithoutValidation("User-Agent", "Gateway-Webhooks/1");
+        request.Headers.TryAddWithoutValidation("webhook-id", message.Id);
+        request.Headers.TryAddWithoutValidation("webhook-timestamp", timestamp.ToString(CultureInfo.InvariantCulture));
+        request.Headers.TryAddWithoutValidation("webhook-signature", WebhookSignature.Of(message.Id, timestamp, message.Body.Span, keys()));
+        return request;
+    }
+
+    private WebhookAnswer Classify(HttpResponseMessage response)
+    {
+        var status = (int)response.StatusCode;
+        var code = string.Create(CultureInfo.InvariantCulture, $"http_{status}");
+        return status switch
+        {
+            >= 200 and < 300 => new WebhookAnswer(WebhookOutcome.Taken, code),
+            410 => new WebhookAnswer(WebhookOutcome.Gone, code),
+            429 or 502 or 503 or 504 => new WebhookAnswer(WebhookOutcome.Throttled, code, RetryAfter(response)),
+            _ when spec.NeverRetry.Contains(status) => new WebhookAnswer(WebhookOutcome.Refused, code),
+            _ => new WebhookAnswer(WebhookOutcome.Failed, code),
+        };
+    }
+
+    private TimeSpan? RetryAfter(HttpResponseMessage response)
+    {
+        var asked = response.Headers.RetryAfter switch
+        {
+            { Delta: { } delta } => delta,
+            { Date: { } date } => date - time.GetUtcNow(),
+            // Larger than the framework reads, yet plainly a number: the longest we grant.
+            _ when response.Headers.TryGetValues("Retry-After", out var values) && values.First() is { Length: > 0 } text && text.All(char.IsAsciiDigit) => RetryAfterMax,
+            _ => (TimeSpan?)null,
+        };
+        return asked is not { } wait ? null : wait < TimeSpan.Zero ? TimeSpan.Zero : wait > RetryAfterMax ? RetryAfterMax : wait;
+    }
+
+    /// <summary>The status is the answer; its body only decides whether the connection can be used again.</summary>
+    private static async Task DrainAsync(HttpResponseMessage response, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await using var body = await response.Content.ReadAsStreamAsync(cancellationToken);
+            var rest = new byte[AnswerMax];
+            for (var read = 0; read < rest.Length;)
+            {
+                var count = await body.ReadAsync(rest.AsMemory(read), cancellationToken);
+                if (count == 0)
+                {
+                    return;
+                }
+
+                read += count;
+            }
+        }
+        catch (Exception e) when (e is OperationCanceledException or HttpRequestException or IOException)
+        {
+            // Too slow, cut off, or shorter than it said: the connection is not used again, and the status stands.
+        }
+    }
+
+    private static string CodeOf(Exception exception)
+    {
+        for (var e = exception; e is not null; e = e.InnerException)
+        {
+            switch (e)
+            {
+                case BlockedAddressException:
+                    return "blocked_address";
+                case AuthenticationException:
+                    return "tls_error";
+                default:
+                    break;
+            }
+        }
+
+        return (exception as HttpRequestException)?.HttpRequestError switch
+        {
+            HttpRequestError.NameResolutionError => "dns_error",
+            HttpRequestError.SecureConnectionError => "tls_error",
+            HttpRequestError.InvalidResponse or HttpRequestError.ConfigurationLimitExceeded => "invalid_answer",
+            HttpRequestError.ResponseEnded => "connection_closed",
+            _ => "connection_failed",
+        };
+    }
+}

@@ -1,0 +1,136 @@
+using System.Net;
+using Gateway.Channels;
+using Gateway.Contracts;
+using Gateway.Contracts.Configuration;
+using Gateway.Host.Outbound;
+using Gateway.Host.Sending;
+
+namespace Gateway.Host.Attachments;
+
+/// <summary>Gets an attachment from its provider: through the guard wherever a payload's URL leads, directly to the API the operator named.</summary>
+internal sealed class AttachmentFetch(IHttpClientFactory clients, IOutboundGuard guard, AccountTokens tokens)
+{
+    public const string ClientName = "attachments";
+
+    // The largest file of any channel that is read here: WhatsApp's documents.
+    internal const long LengthMax = 100 * 1024 * 1024;
+
+    // Where a first answer only names the bytes, it does so in a few hundred bytes.
+    private const int AnswerMax = 64 * 1024;
+
+    // Media of Twilio and Discord are one redirect away; three are a loop or a game.
+    private const int RedirectsMax = 3;
+
+    // To the first byte; reading has the caller's patience.
+    internal static readonly TimeSpan Timeout = TimeSpan.FromSeconds(15);
+
+    public static IServiceCollection Add(IServiceCollection services)
+    {
+        services.AddOutboundGuard();
+        services.AddSingleton<AttachmentFetch>();
+        services.AddHttpClient(ClientName, client => client.Timeout = Timeout)
+            .ConfigurePrimaryHttpMessageHandler(provider => provider.GetRequiredService<IOutboundGuard>().CreateHandler(new OutboundHandlerOptions()))
+            .RemoveAllLoggers();
+        return services;
+    }
+
+    public async Task<FetchedAttachment> FetchAsync(IChannel channel, AccountModel account, Attachment attachment, CancellationToken cancellationToken)
+    {
+        var ready = await tokens.ReadyAsync(channel, account, cancellationToken);
+        if (ready.Refusal is not null || channel.FetchAttachment(attachment, ready.Account) is not { } plan)
+        {
+            return FetchedAttachment.Failed("The channel has no way to fetch it, or the account lacks the credentials.");
+        }
+
+        try
+        {
+            return await FetchAsync(plan, account, cancellationToken);
+        }
+        catch (Exception e) when (e is HttpRequestException or IOException || (e is OperationCanceledException && !cancellationToken.IsCancellationRequested))
+        {
+            return FetchedAttachment.Failed(
+                e.InnerException is BlockedAddressException blocked ? blocked.Message
+                : e is OperationCanceledException ? "The provider did not answer in time." : "The provider cannot be reached.");
+        }
+    }
+
+    private async Task<FetchedAttachment> FetchAsync(AttachmentRequest plan, AccountModel account, CancellationToken cancellationToken)
+    {
+        var (request, isApi) = (plan.Request, plan.IsApi);
+        if (plan.Next is not null)
+        {
+            using var answer = await SendAsync(request, isApi, cancellationToken);
+            if (answer?.StatusCode != HttpStatusCode.OK)
+            {
+                return Refused(answer);
+            }
+
+            if (plan.Next(await ReadAsync(answer, cancellationToken)) is not { } next)
+            {
+                return FetchedAttachment.Failed("The provider does not say where it is.");
+            }
+
+            // The API's own address needs no guard; wherever else it points is a URL like any other.
+            (request, isApi) = (next, isApi && account.ApiUrl is { } api && api.Authority == next.Url.Authority && api.Scheme == next.Url.Scheme);
+        }
+
+        for (var redirects = 0; ; redirects++)
+        {
+            var response = await SendAsync(request, isApi, cancellationToken);
+            if (response is { StatusCode: HttpStatusCode.OK })
+            {
+                if (response.Content.Headers.ContentLength > LengthMax)
+                {
+                    response.Dispose();
+                    return FetchedAttachment.TooLarge;
+                }
+
+                return new FetchedAttachment(response, null);
+            }
+
+            using (response)
+            {
+                if (redirects == RedirectsMax || response is not { Headers.Location: { } location, StatusCode: >= (HttpStatusCode)300 and < (HttpStatusCode)400 })
+                {
+                    return Refused(response);
+                }
+
+                // Credentials stay where they belong: what a redirect leads to gets none, and stands under the guard.
+                (request, isApi) = (AttachmentRequest.Get(new Uri(request.Url, location)), false);
+            }
+        }
+    }
+
+    /// <summary>Null when the guard refuses the URL.</summary>
+    private async Task<HttpResponseMessage?> SendAsync(SendRequest send, bool isApi, CancellationToken cancellationToken)
+    {
+        if (!isApi && guard.Refusal(send.Url) is not null)
+        {
+            return null;
+        }
+
+        using var request = ProviderHttp.Request(send);
+        return await clients.CreateClient(isApi ? ProviderHttp.ClientName : ClientName).SendAsync(request, HttpCompletionOption.ResponseHeadersRead, cancellationToken);
+    }
+
+    private static FetchedAttachment Refused(HttpResponseMessage? response) => FetchedAttachment.Failed(
+        response is null ? "It lies at an address that may not be called." : $"The provider answered {(int)response.StatusCode}.");
+
+    private static async Task<byte[]> ReadAsync(HttpResponseMessage response, CancellationToken cancellationToken)
+    {
+        await using var stream = await response.Content.ReadAsStreamAsync(cancellationToken);
+        var answer = new byte[AnswerMax];
+        var length = await stream.ReadAtLeastAsync(answer, AnswerMax, throwOnEndOfStream: false, cancellationToken);
+        return answer[..length];
+    }
+}
+
+/// <summary>The provider's answer with the bytes still to be read, or why there is none. Whoever gets it disposes it.</summary>
+internal sealed record FetchedAttachment(HttpResponseMessage? Response, string? Fault, bool IsTooLarge = false) : IDisposable
+{
+    public static FetchedAttachment TooLarge { get; } = new(null, $"At most {AttachmentFetch.LengthMax} bytes.", IsTooLarge: true);
+
+    public static FetchedAttachment Failed(string fault) => new(null, fault);
+
+    public void Dispose() => Response?.Dispose();
+}

@@ -1,0 +1,15 @@
+using Gateway.Conversations;
+
+namespace Gateway.Host.Attachments;
+
+/// <summary>Where references to attachments are looked up: the threads' transcripts, or a test's hand.</summary>
+internal interface IStoredAttachments
+{
+    ValueTask<StoredAttachment?> FindAsync(string tenant, AttachmentId id);
+}
+
+internal sealed class GrainAttachments(IGrainFactory grains) : IStoredAttachments
+{
+    public ValueTask<StoredAttachment?> FindAsync(string tenant, AttachmentId id) =>
+        grains.GetGrain<IConversationGrain>(id.Conversation.Thread.Value).AttachmentAsync(tenant, id.Conversation.Ordinal, id.Sequence, id.Index);
+}

@@ -1,0 +1,82 @@
+using System.CommandLine;
+using System.Text.Json;
+using Gateway.Routing.Simulation;
+
+namespace Gateway.Host.Cli;
+
+/// <summary><c>gateway simulate SCENARIO.json</c>: the matcher under a virtual clock; one JSON object of measures a policy.</summary>
+internal static class SimulateCommand
+{
+    // A trace of a million contacts is about 100 MB; more is not a scenario anyone wrote.
+    private const long FileBytesMax = 256L * 1024 * 1024;
+
+    public static Command Create()
+    {
+        var file = new Argument<FileInfo>("SCENARIO") { Description = "The scenario file: docs/simulate.md." };
+        var policies = new Option<string[]>("--policy")
+        {
+            Description = "Instead of the policy in the file: default, or a JSON object like the file's. Repeat it to compare.",
+            AllowMultipleArgumentsPerToken = true,
+        };
+        var compare = new Option<bool>("--compare") { Description = "Runs the usual policies on the same contacts and prints a table." };
+        var command = new Command("simulate", "Runs the matcher on a scenario under a virtual clock and prints measures.");
+        command.Arguments.Add(file);
+        command.Options.Add(policies);
+        command.Options.Add(compare);
+        command.SetAction(parsed => Run(
+            parsed.GetValue(file)!, parsed.GetValue(policies) ?? [], parsed.GetValue(compare), parsed.InvocationConfiguration.Output,
+            parsed.InvocationConfiguration.Error));
+        return command;
+    }
+
+    public static int Run(FileInfo file, IReadOnlyList<string> policies, bool compare, TextWriter output, TextWriter error)
+    {
+        var errors = new List<string>();
+        var scenario = Read(file, errors);
+        var specs = policies.Select(p => ScenarioReader.ReadPolicy(p, errors)).ToList();
+        if (errors.Count > 0 || scenario is null)
+        {
+            foreach (var wrong in errors) error.WriteLine($"{file.Name}: {wrong}");
+            return 1;
+        }
+
+        if (compare)
+        {
+            PolicyComparison.Print(scenario, specs.Count > 0 ? [.. specs.Select(s => s!)] : PolicyComparison.Usual, output);
+            return 0;
+        }
+
+        foreach (var policy in specs.Count > 0 ? specs : [scenario.Policy]) output.WriteLine(Json(Simulator.Run(scenario, policy!)));
+        return 0;
+    }
+
+    private static Scenario? Read(FileInfo file, List<string> errors)
+    {
+        if (!file.Exists)
+        {
+            errors.Add("is not there");
+            return null;
+        }
+
+        if (file.Length > FileBytesMax)
+        {
+            errors.Add($"is {file.Length} bytes long; at most {FileBytesMax} are read");
+            return null;
+        }
+
+        var outcome = ScenarioReader.Read(File.ReadAllBytes(file.FullName));
+        errors.AddRange(outcome.Errors);
+        return outcome.Scenario;
+    }
+
+    private static string Json(SimulationResult result)
+    {
+        using var buffer = new MemoryStream();
+        using (var json = new Utf8JsonWriter(buffer))
+        {
+            ResultWriter.Write(json, result);
+        }
+
+        return System.Text.Encoding.UTF8.GetString(buffer.GetBuffer(), 0, (int)buffer.Length);
+    }
+}

@@ -1,0 +1,140 @@
+using Gateway.Host.Operate;
+
+namespace Gateway.Host.Ingress;
+
+/// <summary>
+/// What providers publish to verify their requests with: signing keys and certificates, fetched when a channel first asks and kept. A provider that cannot be
+/// reached costs its callers one wait and no more, and keys at hand outlive its outage.
+/// </summary>
+internal sealed class DocumentCache(IDocumentSource source, TimeProvider clock, GatewayMetrics metrics)
+{
+    // Every account of every tenant shares Microsoft's one set of keys; certificates of SNS have an address for each region and year.
+    internal const int EntriesMax = 256;
+
+    // More at once than this are made-up addresses of certificates; each costs the provider a request.
+    internal const int FetchesMax = 8;
+
+    // Providers rotate their keys over weeks and publish new ones a day or more before they sign with them.
+    internal static readonly TimeSpan FreshFor = TimeSpan.FromHours(24);
+
+    // Microsoft's own libraries verify with keys of at most this age.
+    internal static readonly TimeSpan KeptFor = TimeSpan.FromDays(5);
+
+    // Anyone can name an unknown key; the provider is asked for it once a minute at most.
+    internal static readonly TimeSpan RefreshFloor = TimeSpan.FromMinutes(1);
+
+    // Callers come again on their own: ten seconds give a provider time and keep an outage cheap.
+    internal static readonly TimeSpan FailedFor = TimeSpan.FromSeconds(10);
+
+    private readonly Lock _gate = new();
+    private readonly Dictionary<Uri, Entry> _entries = [];
+    private int _fetches;
+
+    /// <summary>The document at hand; null when it must be fetched first, or, with <paramref name="newer"/>, when a fetch may bring another.</summary>
+    public ReadOnlyMemory<byte>? Find(Uri address, bool newer)
+    {
+        lock (_gate)
+        {
+            if (!_entries.TryGetValue(address, out var entry) || entry.Bytes is not { } bytes)
+            {
+                return null;
+            }
+
+            var age = clock.GetUtcNow() - entry.FetchedAt;
+            if (age >= KeptFor || (newer && age >= RefreshFloor))
+            {
+                return null;
+            }
+
+            if (age >= FreshFor)
+            {
+                // The caller has what it needs; the next ones get the new keys.
+                _ = Start(address, entry);
+            }
+
+            return bytes;
+        }
+    }
+
+    /// <summary>Fetches a document, once for all who ask meanwhile. False when it cannot be had now. The caller has checked the address.</summary>
+    public async ValueTask<bool> FetchAsync(Uri address, CancellationToken cancellationToken)
+    {
+        Task<bool>? fetch;
+        lock (_gate)
+        {
+            fetch = Entered(address) is { } entry ? Start(address, entry) : null;
+        }
+
+        return fetch is not null && await fetch.WaitAsync(cancellationToken);
+    }
+
+    private Entry? Entered(Uri address)
+    {
+        if (_entries.TryGetValue(address, out var entry))
+        {
+            return entry;
+        }
+
+        if (_entries.Count >= EntriesMax)
+        {
+            // What failed is of no use, and after it what was asked for longest ago.
+            var victim = _entries.Where(e => e.Value.Fetch is null).OrderBy(e => e.Value.Bytes is not null).ThenBy(e => e.Value.FetchedAt).FirstOrDefault();
+            if (victim.Key is null)
+            {
+                return null;
+            }
+
+            _entries.Remove(victim.Key);
+        }
+
+        return _entries[address] = new Entry();
+    }
+
+    /// <summary>The fetch under way, or a new one; null when the last one failed a moment ago or too many run. Under the lock.</summary>
+    private Task<bool>? Start(Uri address, Entry entry)
+    {
+        if (entry.Fetch is not null)
+        {
+            return entry.Fetch;
+        }
+
+        if (clock.GetUtcNow() < entry.RetryAt || _fetches >= FetchesMax)
+        {
+            return null;
+        }
+
+        _fetches++;
+        entry.Fetch = Task.Run(() => FetchAsync(address, entry));
+        return entry.Fetch;
+    }
+
+    private async Task<bool> FetchAsync(Uri address, Entry entry)
+    {
+        var bytes = await source.FetchAsync(address);
+        metrics.DocumentFetched(bytes is not null);
+        lock (_gate)
+        {
+            _fetches--;
+            entry.Fetch = null;
+            if (bytes is null)
+            {
+                entry.RetryAt = clock.GetUtcNow() + FailedFor;
+                return false;
+            }
+
+            (entry.Bytes, entry.FetchedAt) = (bytes, clock.GetUtcNow());
+            return true;
+        }
+    }
+
+    private sealed class Entry
+    {
+        public byte[]? Bytes { get; set; }
+
+        public DateTimeOffset FetchedAt { get; set; }
+
+        public DateTimeOffset RetryAt { get; set; }
+
+        public Task<bool>? Fetch { get; set; }
+    }
+}

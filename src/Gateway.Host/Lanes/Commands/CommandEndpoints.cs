@@ -1,0 +1,99 @@
+using System.Security.Claims;
+using System.Text;
+using System.Text.Json;
+using Gateway.Host.Http;
+using Gateway.Host.Ingress;
+using Gateway.Host.Security;
+using Gateway.Protocol.Lanes;
+using Microsoft.Net.Http.Headers;
+
+namespace Gateway.Host.Lanes.Commands;
+
+/// <summary>Commands over REST. The bodies are those of the lane's <c>command</c> frame, without what the URL says.</summary>
+internal sealed class CommandEndpoints(CommandRunner runner)
+{
+    // A text of 64 KiB, escaped, with its attachments.
+    private const int BodyMax = 256 * 1024;
+
+    private const string KeyHeader = "Idempotency-Key";
+
+    public static void Map(IEndpointRouteBuilder routes)
+    {
+        var commands = routes.ServiceProvider.GetRequiredService<CommandEndpoints>();
+        void Post(string path, string verb) =>
+            routes.MapPost("/api/v1/" + path, (RequestDelegate)(context => commands.HandleAsync(context, verb))).RequireAuthorization(Policies.Commands);
+
+        Post("messages", "send");
+        Post("conversations", "open");
+        Post("conversations/{conversation}/labels", "label");
+        Post("conversations/{conversation}/queue", "reclassify");
+        Post("conversations/{conversation}/close", "close");
+        Post("conversations/{conversation}/context", "attach");
+    }
+
+    private async Task HandleAsync(HttpContext context, string verb)
+    {
+        if (!MediaTypeHeaderValue.TryParse(context.Request.ContentType, out var type) || !type.MediaType.Equals("application/json", StringComparison.OrdinalIgnoreCase))
+        {
+            await Problem.WriteAsync(context, StatusCodes.Status415UnsupportedMediaType, ProblemCodes.UnsupportedMediaType, "Send application/json.");
+        }
+        else if (KeyOf(context.Request, out var key) is { } wrong)
+        {
+            await Problem.WriteAsync(context, StatusCodes.Status400BadRequest, ProblemCodes.InvalidRequest, wrong);
+        }
+        else if (key is null && verb == "send")
+        {
+            await Problem.WriteAsync(context, StatusCodes.Status400BadRequest, ProblemCodes.InvalidRequest, $"{KeyHeader}: is needed, so that a repeated request sends once.");
+        }
+        else if (await BodyReading.ReadAsync(context, BodyMax) is not { } body)
+        {
+            await Problem.WriteAsync(context, StatusCodes.Status413PayloadTooLarge, ProblemCodes.PayloadTooLarge, $"At most {BodyMax} bytes.");
+        }
+        else
+        {
+            var bytes = new byte[body.Length];
+            System.Buffers.BuffersExtensions.CopyTo(body, bytes);
+            context.Request.BodyReader.AdvanceTo(body.End);
+            var read = LaneCodec.ReadCommand(bytes, verb, (string?)context.Request.RouteValues["conversation"]);
+            await (read.Frame is LaneCommand command
+                ? RunAsync(context, command with { Key = key })
+                : Problem.WriteAsync(context, StatusCodes.Status400BadRequest, ProblemCodes.InvalidPayload, read.Detail));
+        }
+    }
+
+    private async Task RunAsync(HttpContext context, LaneCommand command)
+    {
+        var tenant = context.User.FindFirstValue(GatewayClaims.Tenant)!;
+        var answer = await runner.RunAsync(tenant, context.User.FindFirstValue(GatewayClaims.Key) ?? "", command);
+        if (answer.Code.Length > 0)
+        {
+            // A store that is gone comes back in seconds; a customer's queue of messages empties at the channel's pace.
+            await Problem.WriteAsync(context, answer.Status, answer.Code, answer.Detail, answer.Status is 429 or 503 ? TimeSpan.FromSeconds(5) : null);
+            return;
+        }
+
+        context.Response.ContentType = "application/json";
+        await using (var json = new Utf8JsonWriter(context.Response.BodyWriter))
+        {
+            json.WriteStartObject();
+            json.WriteString("conversation", answer.Result.Conversation);
+            if (answer.Result.Message is { } message)
+            {
+                json.WriteString("message", message);
+            }
+
+            json.WriteEndObject();
+        }
+
+        await context.Response.BodyWriter.FlushAsync(context.RequestAborted);
+    }
+
+    private static string? KeyOf(HttpRequest request, out string? key)
+    {
+        var header = request.Headers[KeyHeader];
+        key = header is [{ } one] ? one : null;
+        return header.Count == 0 || (key is { Length: > 0 and <= LaneLimits.KeyBytesMax } && Ascii.IsValid(key))
+            ? null
+            : $"{KeyHeader}: 1 to {LaneLimits.KeyBytesMax} ASCII characters, once.";
+    }
+}

@@ -1,0 +1,81 @@
+using Gateway.Contracts.Commands;
+using Gateway.Protocol.Writing;
+
+namespace Gateway.Protocol.Lanes;
+
+internal static class CommandWriter
+{
+    public static void Write<TSink>(ref TSink sink, LaneCommand frame)
+        where TSink : struct, IFrameSink, allows ref struct
+    {
+        sink.Integer(Member.Id, frame.Id);
+        sink.Text(Member.Key, frame.Key);
+        if (frame.Target.Conversation is { } conversation)
+        {
+            sink.Text(Member.Conversation, conversation);
+        }
+        else
+        {
+            sink.Begin(Member.To);
+            sink.Text(Member.Channel, frame.Target.Channel);
+            sink.Text(Member.Account, frame.Target.Account);
+            sink.Text(Member.Recipient, frame.Target.Recipient);
+            sink.End();
+        }
+
+        switch (frame.Command)
+        {
+            case SendCommand send:
+                sink.Word(Member.Do, "send"u8);
+                sink.Text(Member.Text, send.Text);
+                AttachmentWriter.Write(ref sink, send.Attachments);
+                if (send.Template is { } template)
+                {
+                    sink.Begin(Member.Template);
+                    sink.Text(Member.Name, template.Name);
+                    sink.Text(Member.Language, template.Language);
+                    sink.Texts(Member.Parameters, template.Parameters);
+                    sink.End();
+                }
+
+                break;
+            case OpenCommand open:
+                sink.Word(Member.Do, "open"u8);
+                sink.Text(Member.Queue, open.Queue);
+                if (open.Labels.Count > 0)
+                {
+                    sink.Map(Member.Labels, open.Labels);
+                }
+
+                break;
+            case LabelCommand label:
+                sink.Word(Member.Do, "label"u8);
+                if (label.Set.Count > 0)
+                {
+                    sink.Map(Member.Set, label.Set);
+                }
+
+                if (label.Remove.Count > 0)
+                {
+                    sink.Texts(Member.Remove, label.Remove);
+                }
+
+                break;
+            case ReclassifyCommand reclassify:
+                sink.Word(Member.Do, "reclassify"u8);
+                sink.Text(Member.Queue, reclassify.Queue);
+                break;
+            case EndCommand end:
+                sink.Word(Member.Do, "close"u8);
+                sink.Text(Member.Disposition, end.Disposition);
+                break;
+            case AttachCommand attach:
+                sink.Word(Member.Do, "attach"u8);
+                sink.Text(Member.Name, attach.Name);
+                sink.Text(Member.Value, attach.Value);
+                break;
+            default:
+                throw new ArgumentException($"{frame.Command.GetType().Name} has no wire form.", nameof(frame));
+        }
+    }
+}

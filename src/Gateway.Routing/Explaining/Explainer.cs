@@ -1,0 +1,65 @@
+using System.Globalization;
+using Gateway.Contracts.Agents;
+
+namespace Gateway.Routing;
+
+/// <summary>Looks at every agent as the pairing would, and says what it finds. Changes nothing.</summary>
+public static class Explainer
+{
+    // What a person reads; those left out are the ones furthest from the job.
+    public const int CandidatesMax = 50;
+
+    internal static JobExplanation Explain(MatcherState state, JobState job, long policyVersion, long now)
+    {
+        var choice = job.Queue.Policy.Agents ?? state.Options.Agents;
+        var all = state.Agents.Values.Select(agent => Look(state, job, agent, now)).ToList();
+        var ordered = all.OrderBy(c => c.View.Obstacle).ThenBy(c => c.Standing, Comparer<Standing>.Create(static (a, b) => a.IsBefore(b) ? -1 : b.IsBefore(a) ? 1 : 0)).ToList();
+        long? bound = state.Order.Choice == JobChoice.Default ? job.Demand.WaitingSince + UrgencyRules.OvertakingBound(job.Queue.Policy) : null;
+        return new JobExplanation(
+            StateViews.Of(job), now, policyVersion, choice, state.Order.Choice, now - job.Demand.WaitingSince, job.Expired, bound,
+            [.. ordered.Take(CandidatesMax).Select(c => c.View)], Math.Max(0, ordered.Count - CandidatesMax));
+    }
+
+    private static (CandidateView View, Standing Standing) Look(MatcherState state, JobState job, AgentState agent, long now)
+    {
+        var ranking = AgentRanking.Of(job.Queue.Policy.Agents ?? state.Options.Agents);
+        var profile = agent.Profile!;
+        var level = profile.LevelFor(job.Demand.Requirements);
+        var load = (double)agent.Used / agent.Supply.Capacity;
+        var (obstacle, detail) = Find(job, agent, level, now);
+        var score = MatchScore.Of(profile.Labels, job.InForce);
+        var terms = new ScoreTerms(
+            level, load, profile.SkillCount, Occupancy.After(agent.Occupancy, load, Math.Max(0, now - agent.OccupancyAt)), agent.IdleSince,
+            job.Class?.Expected(level) ?? 0, score);
+        return (
+            new CandidateView(agent.Id, obstacle, detail, terms),
+            new Standing(agent, ranking.First(profile.SkillCount, level), ranking.Second(profile.SkillCount, score), ranking.Order.Rank(agent.Load)));
+    }
+
+    private static (Obstacle Obstacle, string? Detail) Find(JobState job, AgentState agent, int level, long now)
+    {
+        var demand = job.Demand;
+        if (demand.OnlyAgent is { } only && only != agent.Id) return (Obstacle.OtherAgentOnly, $"the job is for {only} only");
+        if (demand.OnlyAgent is null && !agent.Supply.Queues.Contains(demand.Queue)) return (Obstacle.Queue, $"does not serve the queue {demand.Queue}");
+        foreach (var required in demand.Requirements)
+        {
+            var has = agent.Supply.Skills.GetValueOrDefault(required.Skill);
+            if (has < required.Level) return (Obstacle.Skill, Text($"{required.Skill} {has}, required {required.Level}"));
+        }
+
+        foreach (var selector in job.InForce)
+        {
+            var has = agent.Supply.Labels.TryGetValue(selector.Label, out var label);
+            if (!selector.Accepts(has ? label : null)) return (Obstacle.Selector, Text($"{selector.Label} is {(has ? label.ToString() : "missing")}; the selector is {selector}"));
+        }
+
+        if (Array.IndexOf(job.DeclinedBy, agent.Id) >= 0) return (Obstacle.Declined, "declined this job");
+        if (agent.Presence != Presence.Online) return (Obstacle.Presence, $"is {agent.Presence}");
+        if (job.Signature is { } signature && !LadderRules.IsOpen(signature, level, now - demand.WaitingSince)) return (Obstacle.Ladder, Text($"level {level} is not open after {(now - demand.WaitingSince) / 1_000_000.0} s"));
+        if (agent.HeldFor is { } held && held != job && !(job.Key <= held.Key)) return (Obstacle.Held, $"is held for {held.Demand.Job}");
+        if (job.Agent != agent && agent.Free < demand.Cost) return (Obstacle.Capacity, Text($"{agent.Free} of {agent.Supply.Capacity} units free, the job takes {demand.Cost}"));
+        return job.AvoidedAgent == agent.Id ? (Obstacle.LetExpire, "let the last offer expire") : (Obstacle.None, null);
+    }
+
+    private static string Text(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);
+}

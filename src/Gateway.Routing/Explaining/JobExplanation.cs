@@ -1,0 +1,52 @@
+
+namespace Gateway.Routing;
+
+/// <summary>Why a job is where it is: what every agent of the pool means to it at this moment, by the policies in force.</summary>
+/// <param name="At">Microseconds since the Unix epoch.</param>
+/// <param name="PolicyVersion">Of the configuration that was decided under.</param>
+/// <param name="Waited">Microseconds.</param>
+/// <param name="SelectorsExpired">Dropped by waiting.</param>
+/// <param name="OvertakenUntil">Microseconds since the Unix epoch; from then on nobody who comes later goes before it. Null without a bound.</param>
+/// <param name="Candidates">Those who could take it first, in the order they would; then the others by how little keeps them away.</param>
+/// <param name="CandidatesLeftOut">Agents beyond <see cref="Explainer.CandidatesMax"/>.</param>
+public sealed record JobExplanation(
+    JobView Job, long At, long PolicyVersion, AgentChoice Agents, JobChoice Jobs, long Waited, int SelectorsExpired, long? OvertakenUntil,
+    IReadOnlyList<CandidateView> Candidates, int CandidatesLeftOut);
+
+/// <param name="Obstacle">What keeps the agent from the job; the first of the enumeration that does.</param>
+/// <param name="Detail">In words, with the values compared; null when nothing keeps it.</param>
+/// <param name="Terms">What the agents are compared by.</param>
+public sealed record CandidateView(string Agent, Obstacle Obstacle, string? Detail, ScoreTerms Terms);
+
+/// <param name="Level">Least level over the skills required.</param>
+/// <param name="LoadRatio">Units used over units at all.</param>
+/// <param name="Skills">How many the agent has.</param>
+/// <param name="Occupancy">Share of the last hours with work.</param>
+/// <param name="IdleSince">Microseconds since the Unix epoch.</param>
+/// <param name="ExpectedHandle">Microseconds a job of this kind takes at this level, as measured.</param>
+/// <param name="MatchScore">Of labels against selectors, 0 to 1.</param>
+public readonly record struct ScoreTerms(int Level, double LoadRatio, int Skills, double Occupancy, long IdleSince, double ExpectedHandle, double MatchScore);
+
+/// <summary>In the order from what passes soonest to what never does.</summary>
+public enum Obstacle
+{
+    None,
+
+    /// <summary>Let the last offer of this job expire: gets it only when nobody else can.</summary>
+    LetExpire,
+    Capacity,
+
+    /// <summary>Keeps its capacity for a heavier job that waits longer.</summary>
+    Held,
+
+    /// <summary>The ladder has not opened this level yet.</summary>
+    Ladder,
+    Presence,
+    Declined,
+    Selector,
+    Skill,
+    Queue,
+
+    /// <summary>The job is for another agent only.</summary>
+    OtherAgentOnly,
+}

@@ -1,0 +1,27 @@
+namespace Gateway.Routing;
+
+/// <summary>
+/// The order of waiting jobs as far as it does not depend on time or agent: where the job choice is such an order, the whole of it; where it is
+/// not, the order inside a signature.
+/// </summary>
+internal sealed class JobOrder(JobChoice choice)
+{
+    /// <summary>The order is the whole choice.</summary>
+    public bool IsWhole => Choice is JobChoice.Fcfs or JobChoice.Priority or JobChoice.Ageing or JobChoice.Due;
+
+    public JobChoice Choice { get; set; } = choice;
+
+    public OrderKey Of(JobState job)
+    {
+        var since = job.Demand.WaitingSince;
+        var band = job.Demand.Priority!.Value;
+        var first = Choice switch
+        {
+            JobChoice.Priority => band,
+            JobChoice.Ageing => since + (band * job.Queue.Policy.AgeingStep),
+            JobChoice.Due => since + job.Queue.Policy.Sla,
+            _ => since,
+        };
+        return new OrderKey(first, since, job.Sequence);
+    }
+}

@@ -1,0 +1,65 @@
+using System.Text.Json;
+
+namespace Gateway.Routing.Simulation;
+
+/// <summary>Who can serve.</summary>
+internal static class AgentGroupReader
+{
+    // The largest pool anyone runs as one is thousands; a simulation of more agents than this is a mistyped number.
+    private const int AgentsMax = 100_000;
+
+    public static List<AgentGroup> Read(Members root, IReadOnlyDictionary<string, int> types, List<string> errors)
+    {
+        var groups = new List<AgentGroup>();
+        foreach (var (item, path) in root.Items("agents"))
+        {
+            var group = Read(item, path, types, errors);
+            if (groups.Exists(g => g.Name == group.Name)) errors.Add($"{path}.group: \"{group.Name}\" is the name of an earlier group");
+            groups.Add(group);
+        }
+
+        return groups;
+    }
+
+    private static AgentGroup Read(JsonElement element, string path, IReadOnlyDictionary<string, int> types, List<string> errors)
+    {
+        var members = new Members(element, path, errors, "group", "count", "skills", "capacity", "speed", "shift", "measure");
+        return new AgentGroup(
+            members.Text("group"),
+            (int)members.Whole("count", null, 0, AgentsMax),
+            Skills(members, types, errors),
+            (int)members.Whole("capacity", 1, 1, DemandRules.UnitsMax),
+            [.. members.Items("speed").Select(s => members.Number(s.Item, s.Path, 0.000001, 1_000, "a speed above 0, at most 1000"))],
+            members.Find("shift") is { } shift
+                ? [.. ScenarioReader.DayParts(members, shift, members.At("shift"), 2, "[from, to] in seconds of the UTC day").Select(p => (p.From, p.To))]
+                : null,
+            members.Flag("measure", true));
+    }
+
+    private static Dictionary<int, GroupSkill> Skills(Members members, IReadOnlyDictionary<string, int> types, List<string> errors)
+    {
+        var skills = new Dictionary<int, GroupSkill>();
+        if (members.Find("skills") is not { } element)
+        {
+            members.Missing("skills", "an object of types with level and factor");
+            return skills;
+        }
+
+        if (element.ValueKind != JsonValueKind.Object)
+        {
+            members.Wrong(members.At("skills"), element, "must be an object of types with level and factor");
+            return skills;
+        }
+
+        foreach (var skill in element.EnumerateObject())
+        {
+            var path = $"{members.At("skills")}.{skill.Name}";
+            var inner = new Members(skill.Value, path, errors, "level", "factor");
+            var known = new GroupSkill((int)inner.Whole("level", 10, 1, 10), inner.Number("factor", 1, 0.000001, 1_000, "a factor above 0, at most 1000"));
+            if (!types.TryGetValue(skill.Name, out var type)) errors.Add($"{path}: is not the type of any job");
+            else if (!skills.TryAdd(type, known)) errors.Add($"{path}: is given twice");
+        }
+
+        return skills;
+    }
+}

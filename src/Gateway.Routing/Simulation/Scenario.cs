@@ -1,0 +1,58 @@
+namespace Gateway.Routing.Simulation;
+
+/// <summary>A contact centre to simulate, as its file says. Times are microseconds, counted from a midnight UTC.</summary>
+public sealed record Scenario
+{
+    public required string Name { get; init; }
+
+    public long Seed { get; init; }
+
+    public required long Horizon { get; init; }
+
+    public long WarmUp { get; init; }
+
+    public long CoolDown { get; init; }
+
+    public int Batches { get; init; }
+
+    public int Replications { get; init; } = 1;
+
+    public required PolicySpec Policy { get; init; }
+
+    internal IReadOnlyList<JobType> Types { get; init; } = [];
+
+    internal IReadOnlyList<AgentGroup> Groups { get; init; } = [];
+
+    /// <summary>Exact contacts instead of arrivals by chance; null without.</summary>
+    internal IReadOnlyList<Contact>? Trace { get; init; }
+
+    /// <summary>The file gives trace times in microseconds, not in seconds; the answer does too.</summary>
+    internal bool TraceInMicroseconds { get; init; }
+}
+
+/// <summary>What is tried out.</summary>
+public sealed record PolicySpec(AgentChoice Agent, JobChoice Job, Ladder Ladder)
+{
+    public static PolicySpec Default { get; } = new(AgentChoice.Default, JobChoice.Default, Ladder.Measured);
+}
+
+/// <param name="Patience">Null: never abandons.</param>
+/// <param name="Sla">Microseconds to be offered within.</param>
+/// <param name="Weight">In the overall share within SLA.</param>
+/// <param name="Next">Probability and index of the type that follows after service.</param>
+internal sealed record JobType(
+    string Name, IReadOnlyList<RatePart> Rates, TimeSpread Handle, TimeSpread? Patience, int Priority, long Sla, double Weight, int Cost,
+    IReadOnlyList<(double Share, int Type)> Next, bool Measured);
+
+/// <param name="Skills">By type index: level and factor on the handle time.</param>
+/// <param name="Speed">By jobs in hand, from one on; the last holds for more.</param>
+/// <param name="Shift">On duty in these parts of the UTC day; null: always.</param>
+internal sealed record AgentGroup(
+    string Name, int Count, IReadOnlyDictionary<int, GroupSkill> Skills, int Capacity, IReadOnlyList<double> Speed, IReadOnlyList<(long From, long To)>? Shift, bool Measured);
+
+internal readonly record struct GroupSkill(int Level, double Factor);
+
+/// <summary>One contact, exactly.</summary>
+/// <param name="Id">As the file writes it.</param>
+/// <param name="Next">What follows after service, arriving when it ends.</param>
+internal sealed record Contact(string Id, int Type, long Arrival, long Handle, long? Patience, Contact? Next);

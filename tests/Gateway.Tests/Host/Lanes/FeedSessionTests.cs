@@ -1,0 +1,67 @@
+using Gateway.Events.Feeds;
+using Gateway.Host.Lanes;
+using Gateway.Host.Lanes.Feeding;
+using Gateway.Protocol.Lanes;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace Gateway.Tests.Host.Lanes;
+
+public sealed class FeedSessionTests
+{
+    /// <summary>How: every write to the peer waits until the test lets it go, so that each time as much as may wait has gathered behind it.</summary>
+    [Fact(Timeout = 30_000)]
+    public async Task Feed_BacklogAndAPeerThatTakesItPieceByPiece_ComesToTheEndWithoutNewEvents()
+    {
+        const int Events = 500;
+        await using var door = await LaneDoor.OpenAsync();
+        var padding = new string('x', 1000);
+        for (var number = 0; number < Events; number++)
+        {
+            door.Log.Append(number % 2, "acme", number, padding: padding);
+        }
+
+        using var over = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);
+        var opening = await door.Services.GetRequiredService<EventFeeds>().OpenAsync(new FeedRequest("acme", null, [], null), over.Token);
+        var peer = new PiecewisePeer();
+        using var outbox = new LaneOutbox(LaneFraming.LengthPrefixed, peer, new LanesOptions(), TimeProvider.System);
+        var session = new FeedSession(opening.Feed!, new LaneSubscribe(null, [], null, 10_000, LaneContent.Json), outbox, door.Forms, TimeSpan.FromDays(1), TimeProvider.System);
+        var running = Task.WhenAll(outbox.RunAsync(over.Token), session.RunAsync(over.Token));
+
+        while (peer.Bytes < Events * padding.Length)
+        {
+            await peer.LetGoAsync(over.Token);
+        }
+
+        await over.CancelAsync();
+        await running.ContinueWith(static _ => { }, TaskScheduler.Default);
+    }
+
+    private sealed class PiecewisePeer : MemoryStream
+    {
+        private readonly SemaphoreSlim _begun = new(0);
+        private readonly SemaphoreSlim _let = new(0);
+        private long _bytes;
+
+        public long Bytes => Volatile.Read(ref _bytes);
+
+        public async Task LetGoAsync(CancellationToken cancellationToken)
+        {
+            await _begun.WaitAsync(cancellationToken);
+            _let.Release();
+        }
+
+        public override async ValueTask WriteAsync(ReadOnlyMemory<byte> buffer, CancellationToken cancellationToken = default)
+        {
+            _begun.Release();
+            await _let.WaitAsync(cancellationToken);
+            Interlocked.Add(ref _bytes, buffer.Length);
+        }
+
+        protected override void Dispose(bool disposing)
+        {
+            _begun.Dispose();
+            _let.Dispose();
+            base.Dispose(disposing);
+        }
+    }
+}
