@@ -1,3 +1,6 @@
+using Gateway.Channels.Email;
+using Gateway.Channels.Email.Providers;
+using Gateway.Channels.Generic;
 using Gateway.Channels.Apple;
 using Gateway.Channels.Bandwidth;
 using Gateway.Channels.Discord;
@@ -54,6 +57,15 @@ public static class ChannelCatalog
         new KakaoTalkChannel(),
         new ZaloChannel(),
         new VkChannel(),
+        new EmailChannel(),
+        new SesChannel(),
+        new SendGridChannel(),
+        new MailgunChannel(),
+        new PostmarkChannel(),
+        new MandrillChannel(),
+        new MailerSendChannel(),
+        new PostalChannel(),
+        new ResendChannel(),
         new SlackChannel(),
         new DiscordChannel(),
         new TeamsChannel(),
@@ -68,11 +80,16 @@ public static class ChannelCatalog
         new TikTokBusinessChannel(),
         new MercadoLibreChannel(),
         new ShopifyChannel(),
+        new RcsChannel(),
+        new AppleChannel(),
+        new SunshineChannel(),
+        new GenesysChannel(),
         new MessageBirdChannel(),
         new InfobipChannel(),
         new PlivoChannel(),
         new BandwidthChannel(),
         new WebChatChannel(),
+        new GenericChannel(),
     ];
 
     private static readonly Dictionary<string, IChannel> ByName = All.ToDictionary(channel => channel.Name, StringComparer.Ordinal);

@@ -31,6 +31,15 @@ public interface IChannel
     /// <summary>What the provider wants to read once <paramref name="items"/> are durable. Most want an empty 200.</summary>
     ChannelResponse Answer(IReadOnlyList<InboundItem> items, WebhookRequest request, AccountModel account) => ChannelResponse.Ok;
 
+    /// <summary>
+    /// An address the provider wants fetched before it sends anything (a subscription to be confirmed), on one of <see cref="ChannelFeatures.DocumentHosts"/>;
+    /// null when there is none. Asked after the request was verified.
+    /// </summary>
+    Uri? FollowUp(IReadOnlyList<InboundItem> items) => null;
+
+    /// <summary>What is wrong with an account's settings, setting by setting, beside their names.</summary>
+    IEnumerable<(string Setting, string Rule)> Faults(AccountModel account) => [];
+
     /// <summary>Makes the requests that send <paramref name="message"/>, in order; more than one where the channel splits text or media.</summary>
     EncodeResult Encode(OutboundMessage message, AccountModel account);
 

@@ -12,6 +12,7 @@ using Gateway.Host.Http;
 using Gateway.Host.Ingress;
 using Gateway.Host.Lanes;
 using Gateway.Host.Lanes.Commands;
+using Gateway.Host.Mail;
 using Gateway.Host.Operate;
 using Gateway.Host.Pages;
 using Gateway.Host.Security;
@@ -83,6 +84,9 @@ internal static class GatewayApp
         services.AddSingleton<VisitorDelivery>();
         services.AddSingleton<TokenStore>();
         services.AddSingleton<AccountTokens>();
+        services.AddSingleton<MailDelivery>();
+        services.AddSingleton<MailboxIntake>();
+        services.AddHostedService<Mailboxes>();
         services.AddSingleton<IOutboundChannels, OutboundChannels>();
         services.AddSingleton<IFetchChannels, FetchChannels>();
         ProviderHttp.Add(services);

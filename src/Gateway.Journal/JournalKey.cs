@@ -11,6 +11,9 @@ public enum RecordKind : byte
     Subscription = 6,
     Fetch = 7,
 
+    /// <summary>How far a folder of a mailbox was read.</summary>
+    Mailbox = 8,
+
     /// <summary>The journal's own record in each partition, written and read back at start.</summary>
     Probe = 255,
 }

@@ -47,6 +47,44 @@ internal static class Surrogates
         }
     }
 
+    /// <summary>Writes U+FFFD over every lone half in a whole JSON text, in place; a text that is not well formed is left for the parser to refuse.</summary>
+    public static void Mend(Span<byte> json)
+    {
+        var replacement = "\\ufffd"u8;
+        for (var at = 0; at + 1 < json.Length;)
+        {
+            if (json[at] != (byte)'\\')
+            {
+                var next = json[at..].IndexOf((byte)'\\');
+                if (next < 0)
+                    return;
+                at += next;
+                continue;
+            }
+
+            if (json[at + 1] != (byte)'u' || !IsUnit(json[at..]))
+            {
+                at += 2;
+                continue;
+            }
+
+            var unit = Unit(json[at..]);
+            if (char.IsHighSurrogate(unit) && json.Length >= at + 12 && json[at + 6] == (byte)'\\' && json[at + 7] == (byte)'u'
+                && IsUnit(json[(at + 6)..]) && char.IsLowSurrogate(Unit(json[(at + 6)..])))
+            {
+                at += 12;
+                continue;
+            }
+
+            if (char.IsSurrogate(unit))
+                replacement.CopyTo(json[at..]);
+            at += 6;
+        }
+    }
+
+    private static bool IsUnit(ReadOnlySpan<byte> escape) =>
+        escape.Length >= 6 && ushort.TryParse(escape.Slice(2, 4), NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out _);
+
     private static char Unit(ReadOnlySpan<byte> escape) =>
         (char)ushort.Parse(escape.Slice(2, 4), NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture);
 }

@@ -28,6 +28,9 @@ public sealed record OutboundMessage
 
     /// <summary>W3C trace context of the message this answers, when it was traced: one trace goes from the customer's words to ours.</summary>
     [Id(8)] public string? TraceParent { get; init; }
+
+    /// <summary>What the channel noted of the message this answers (extra <c>replyContext</c>, at most 640 bytes), to join its thread: mail's ids and subject.</summary>
+    [Id(9)] public string? ReplyContext { get; init; }
 }
 
 [GenerateSerializer, Immutable, Alias("gw.quickreply")]

@@ -193,7 +193,7 @@ internal sealed class ConversationGrain : Grain, IConversationGrain
 
         foreach (var delivery in state.Deliveries.Where(d => d.Status == DeliveryStatus.Pending).ToArray())
         {
-            if (await Transcripts.OutboundAsync(_journal, Key.Partition(_journal.PartitionCount), delivery, state.Alias) is { } message)
+            if (await Transcripts.OutboundAsync(_journal, Key.Partition(_journal.PartitionCount), delivery, state) is { } message)
             {
                 turn.Effects.Add(new SendOut(message));
             }

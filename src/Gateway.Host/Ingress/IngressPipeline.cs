@@ -123,6 +123,14 @@ internal sealed class IngressPipeline(
             return;
         }
 
+        // The provider sends nothing before this address was fetched; when it cannot be, the provider asks again.
+        if (channel.FollowUp(items) is { } address && PublishedAddress.IsOf(channel.Features.DocumentHosts, address)
+            && !await documents.FetchAsync(address, context.RequestAborted))
+        {
+            await RefuseAsync(context, channel.Name, 503, ProblemCodes.KeysUnavailable, start, "The provider's confirmation address cannot be fetched now.", DocumentCache.FailedFor);
+            return;
+        }
+
         var orders = FetchOrders.Take(channel, items, tenant, account, receivedAt, metrics, logger);
         var accepted = items.Count == 0 ? AcceptOutcome.Accepted : await AcceptAsync(items, tenant, account, receivedAt);
         if (orders is not null && accepted == AcceptOutcome.Accepted)

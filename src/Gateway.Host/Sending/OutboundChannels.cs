@@ -4,13 +4,14 @@ using Gateway.Contracts;
 using Gateway.Contracts.Configuration;
 using Gateway.Conversations;
 using Gateway.Host.Ingress;
+using Gateway.Host.Mail;
 using Gateway.Host.Operate;
 
 namespace Gateway.Host.Sending;
 
 /// <summary>Sends over the channels' real APIs: encode, one request a part, classify. What goes over HTTP and what over a visitor's socket parts here.</summary>
 internal sealed class OutboundChannels(
-    ModelSource models, ChannelLookup channels, ProviderHttp http, AccountTokens tokens, VisitorDelivery visitors, TimeProvider clock, GatewayMetrics metrics) : IOutboundChannels
+    ModelSource models, ChannelLookup channels, ProviderHttp http, AccountTokens tokens, VisitorDelivery visitors, MailDelivery mail, TimeProvider clock, GatewayMetrics metrics) : IOutboundChannels
 {
     // An account that is gone from the configuration sends nothing; any pace does.
     private const double UnknownPace = 1;
@@ -48,6 +49,8 @@ internal sealed class OutboundChannels(
             var start = clock.GetTimestamp();
             var result = VisitorDelivery.Takes(channel)
                 ? visitors.Send(channel, account, message, encoded.Requests[part].Body)
+                : MailDelivery.Takes(encoded.Requests[part])
+                ? await mail.SendAsync(channel, ready.Account, encoded.Requests[part], cancellationToken)
                 : await http.SendAsync(channel, encoded.Requests[part], cancellationToken);
             if (result.Outcome == SendOutcome.Uncertain && (encoded.Requests[part].SendsOnce ?? channel.Features.SendsOnce))
             {

@@ -1,4 +1,3 @@
-
 namespace Gateway.Routing;
 
 /// <summary>Why a job is where it is: what every agent of the pool means to it at this moment, by the policies in force.</summary>

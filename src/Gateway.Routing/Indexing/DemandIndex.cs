@@ -139,9 +139,11 @@ internal sealed class DemandIndex(SupplyIndex supply, DemandClasses classes, Job
         }
     }
 
-    private Signature Find(in SignatureKey id, QueueState queue)
+    private Signature Find(in SignatureKey id, QueueState queue) => _byId.TryGetValue(id, out var known) ? known : Make(id, queue);
+
+    // Apart from the finding, which is for every job and allocates nothing.
+    private Signature Make(in SignatureKey id, QueueState queue)
     {
-        if (_byId.TryGetValue(id, out var known)) return known;
         if (_byId.Count >= _sweepAt) Sweep();
         var signature = new Signature(id) { Queue = queue, Class = classes.Get(id.Queue, id.Requirements) };
         signature.Relax.Signature = signature;

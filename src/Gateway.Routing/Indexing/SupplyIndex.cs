@@ -25,7 +25,7 @@ internal sealed class SupplyIndex(IDistributionPolicy distribution, AgentChoice 
     public bool Keeps(AgentRanking ranking) => ranking.Choice != AgentChoice.Random && (ranking.Order == distribution || ranking.Choice == kept);
 
     /// <summary>Rank of the first free agent of a profile; past every rank when all that are free are held.</summary>
-    public OrderKey TopOf(int slot) => _tops[slot];
+    public ref readonly OrderKey TopOf(int slot) => ref _tops[slot];
 
     public int SkillCountOf(int slot) => _skillCounts[slot];
 

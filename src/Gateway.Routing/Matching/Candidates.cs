@@ -74,7 +74,10 @@ internal sealed class Candidates(MatcherState state)
             var level = signature.Levels[slot];
             if ((open & (1 << level)) == 0) continue;
             var skills = _supply.SkillCountOf(slot);
-            var at = new Standing(null, ranking.First(skills, level), ranking.Second(skills, signature, slot), _supply.TopOf(slot));
+            var first = ranking.First(skills, level);
+            ref readonly var top = ref _supply.TopOf(slot);
+            if (best.Agent is not null && (first > best.First || (first == best.First && top.First > best.Key.First))) continue;
+            var at = new Standing(null, first, ranking.Second(skills, signature, slot), top);
             if (best.Agent is not null && !at.IsBefore(best)) continue;
 
             // Where the first of all is not the one, whoever it is stands behind it.

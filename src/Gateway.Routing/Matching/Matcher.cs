@@ -7,8 +7,9 @@ namespace Gateway.Routing;
 /// Commands decide, append what they decided to <c>facts</c> and apply it at once; <see cref="Replay"/> applies a recorded fact without deciding.
 /// </summary>
 /// <remarks>
-/// <para>Order of jobs: arrival plus priority x ageing step, then arrival, then order of queueing. So nobody is overtaken, by work that both could
-/// do and that fits, arriving later than priority x ageing step after it.</para>
+/// <para>Which job a freed agent takes is <see cref="MatcherOptions.Jobs"/>, which agent a job gets <see cref="QueuePolicy.Agents"/>. How often a job can be
+/// overtaken by work that the same agent could do and that fits: by age plus bands, only by what arrives within priority x ageing step after it; by
+/// the default, only by what arrives within its overtaking bound, with an agent who is no slower at it than the best on duty.</para>
 /// <para>A job of more than one unit that has waited <see cref="MatcherOptions.HoldAfter"/> while lighter work is about gets one agent held: that
 /// agent takes nothing that comes after the job until the job fits. One agent a signature at most, so lighter jobs keep all others.</para>
 /// </remarks>
@@ -169,8 +170,7 @@ public sealed class Matcher
         for (var left = ExpiriesMax; left > 0 && _state.Demand.ExpiryDue.First is { } expiry && expiry.Key.First <= now; left--)
         {
             var job = expiry.Job;
-            var expired = job.Expired + job.InForce.Count(s => s.ExpiresAfter is { } after && job.Demand.WaitingSince + after <= now);
-            Decide(new JobRelaxed(now, job.Demand.Job, expired), facts);
+            Decide(new JobRelaxed(now, job.Demand.Job, job.ExpiredAt(now)), facts);
         }
     }
 

@@ -8,6 +8,11 @@ internal sealed class AgentRanking(AgentChoice choice)
 
     private static readonly AgentRanking[] All = [.. Enum.GetValues<AgentChoice>().Select(c => new AgentRanking(c))];
 
+    // Factors instead of branches: hundreds of profiles are compared for one job.
+    private readonly int _levelFirst = choice is AgentChoice.Default or AgentChoice.BestMatch ? -1 : 0;
+    private readonly int _skillsFirst = choice == AgentChoice.SpecialistFirst ? 1 : 0;
+    private readonly int _skillsSecond = choice == AgentChoice.Default ? 1 : 0;
+
     public AgentChoice Choice => choice;
 
     public static AgentRanking Of(AgentChoice choice) => All[(int)choice];
@@ -22,20 +27,11 @@ internal sealed class AgentRanking(AgentChoice choice)
     };
 
     /// <summary>Compared before all else.</summary>
-    public long First(int skills, int level) => choice switch
-    {
-        AgentChoice.Default or AgentChoice.BestMatch => -level,
-        AgentChoice.SpecialistFirst => skills,
-        _ => 0,
-    };
+    public long First(int skills, int level) => (_levelFirst * level) + (_skillsFirst * skills);
 
     /// <summary>Compared after the load ratio: what others lose when this agent is taken. The number of skills does as well as measured scarcity, and costs nothing.</summary>
     public long Second(int skills, Signature signature, int profile) => Second(skills, signature.Scores.Length > 0 ? signature.Scores[profile] : 0);
 
-    public long Second(int skills, double matchScore) => choice switch
-    {
-        AgentChoice.Default => skills,
-        AgentChoice.BestMatch => -(long)(matchScore * ScoreScale),
-        _ => 0,
-    };
+    public long Second(int skills, double matchScore) =>
+        choice == AgentChoice.BestMatch ? -(long)(matchScore * ScoreScale) : _skillsSecond * skills;
 }

@@ -38,6 +38,7 @@ public sealed class Ladder : IEquatable<Ladder>
     public static string? Wrong(IReadOnlyList<LadderStep> steps)
     {
         if (steps.Count is 0 or > StepsMax) return $"has {steps.Count} steps; 1 to {StepsMax} are possible";
+        if (steps[0].After is null) return "has no waiting time in its first step, so it never opens";
         for (var i = 0; i < steps.Count; i++)
         {
             if (steps[i].Level is < 0 or > 10) return $"has the level {steps[i].Level}; levels are 0 to 10";

@@ -21,6 +21,9 @@ internal sealed class DemandClass(string queue, IReadOnlyList<SkillRequirement> 
     private const double PriorFactor = 40;
     private const int FactorJobs = 20;
 
+    // Five minutes, a common handle time: a new kind of job is neither pushed ahead of the known ones nor behind them.
+    private const double Unknown = 300_000_000;
+
     private readonly HandleTime[] _levels = new HandleTime[LevelMax + 1];
     private HandleTime _all;
 
@@ -50,10 +53,10 @@ internal sealed class DemandClass(string queue, IReadOnlyList<SkillRequirement> 
         set => _all = value;
     }
 
-    /// <summary>Microseconds a job is expected to take at a level; 1 second while nothing is known, so that unknown classes compare alike.</summary>
+    /// <summary>Microseconds a job is expected to take at a level.</summary>
     public double Expected(int level)
     {
-        if (_all.Count == 0) return 1_000_000;
+        if (_all.Count == 0) return Unknown;
         var known = _levels[level];
         return ((known.Mean * known.Count) + (_all.Mean * PriorJobs)) / (known.Count + PriorJobs);
     }

@@ -50,6 +50,14 @@ internal sealed class JobState : OrderedNode<JobState>
 
     public int Cost => Demand.Cost;
 
+    /// <summary>How many selectors have expired by a time; they stand in the order in which they do.</summary>
+    public int ExpiredAt(long now)
+    {
+        var expired = Expired;
+        while (expired < Demand.Selectors.Count && Demand.Selectors[expired].ExpiresAfter is { } after && Demand.WaitingSince + after <= now) expired++;
+        return expired;
+    }
+
     public void Reset()
     {
         Demand = null!;

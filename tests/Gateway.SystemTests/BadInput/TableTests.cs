@@ -16,7 +16,7 @@ public sealed partial class TableTests
         var rows = table.Cases.Select(c => c.Row).Concat(table.Tests.Select(t => t.Row)).Concat(table.NotMet.Select(n => n.Row)).Concat(table.LaterChannel.Select(n => n.Row));
 
         // 74 to 83 are the binary lane's.
-        Assert.Equal(Enumerable.Range(1, 73).Concat(Enumerable.Range(84, 37)), rows.Distinct().Where(row => row is < 74 or > 83).Order());
+        Assert.Equal(Enumerable.Range(1, 120), rows.Distinct().Order());
         Assert.All(table.NotMet.Concat(table.LaterChannel), note => Assert.True(note.Reason.Length > 20, note.What));
     }
 

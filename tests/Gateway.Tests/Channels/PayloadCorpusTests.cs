@@ -51,6 +51,35 @@ public sealed class PayloadCorpusTests
         Assert.True(count >= atLeast, $"only {count} payloads of {channel}");
     }
 
+    [Theory]
+    [InlineData("email", "email")]
+    [InlineData("email", "email-reply-bodies")]
+    [InlineData("email-ses", "email-amazon-ses")]
+    [InlineData("email-sendgrid", "email-sendgrid")]
+    [InlineData("email-mailgun", "email-mailgun")]
+    [InlineData("email-postmark", "email-postmark")]
+    [InlineData("email-mandrill", "email-mandrill")]
+    [InlineData("email-mailersend", "email-mailersend")]
+    [InlineData("email-postal", "email-postal")]
+    [InlineData("email-resend", "email-resend")]
+    public void Decode_RecordedMail_NoneIsMalformed(string channel, string folder)
+    {
+        Assert.SkipWhen(SharedPayloads.Root is null, SharedPayloads.Absent);
+        var decoder = ChannelCatalog.Find(channel);
+        Assert.NotNull(decoder);
+        var wrong = new List<string>();
+        foreach (var file in SharedPayloads.Files(folder))
+        {
+            var items = new List<InboundItem>();
+            var result = decoder.Decode(Bodies.Of(File.ReadAllBytes(file)), new TestRequest(), TestAccounts.Any, items);
+            if (result.Outcome != DecodeOutcome.Decoded || items.Count == 0)
+                wrong.Add($"{Path.GetFileName(file)}: {result.Detail ?? "no items"}");
+            TestContext.Current.TestOutputHelper?.WriteLine($"### {Path.GetFileName(file)}: {string.Join(' ', items.Select(Print))}");
+        }
+
+        Assert.Empty(wrong);
+    }
+
     /// <summary>Without the byte order mark that an editor put before some.</summary>
     private static byte[] Recorded(string file)
     {

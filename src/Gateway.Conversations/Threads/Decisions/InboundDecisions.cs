@@ -22,6 +22,7 @@ internal static class InboundDecisions
                 turn.State.LastInboundAt = turn.Now;
                 turn.State.TraceParent = System.Diagnostics.Activity.Current?.Id;
                 turn.State.ReplyToken = item.Extra?.GetValueOrDefault("replyToken");
+                turn.State.ReplyContext = item.Extra?.GetValueOrDefault("replyContext");
                 Remember(turn, item);
                 AddLine(turn, EventTypes.MessageAccepted, item, "in");
                 HeldItems.Release(turn, item.Id);

@@ -63,6 +63,9 @@ internal sealed class ThreadState
     /// <summary>The channel's token for a cheap answer to the newest message.</summary>
     public string? ReplyToken { get; set; }
 
+    /// <summary>What the channel needs to answer the newest message in its own thread, however late.</summary>
+    public string? ReplyContext { get; set; }
+
     /// <summary>W3C trace context of the newest message that was traced.</summary>
     public string? TraceParent { get; set; }
 }

@@ -10,6 +10,9 @@ internal static class ThreadStateCodec
     private const int Version = 1;
     private const int FieldCount = 25;
 
+    /// <summary>What is kept of the newest message; states of the first version have one less.</summary>
+    private const int NewestFieldCount = 4;
+
     public static void Write(IBufferWriter<byte> output, ThreadState state)
     {
         var writer = new MessagePackWriter(output);
@@ -44,10 +47,11 @@ internal static class ThreadStateCodec
         WriteLines(ref writer, state);
         WriteDeliveries(ref writer, state.Deliveries);
         WriteHeld(ref writer, state.Held);
-        writer.WriteArrayHeader(3);
+        writer.WriteArrayHeader(NewestFieldCount);
         writer.Write(state.CustomerName);
         writer.Write(state.ReplyToken);
         writer.Write(state.TraceParent);
+        writer.Write(state.ReplyContext);
         writer.Flush();
     }
 
@@ -87,10 +91,11 @@ internal static class ThreadStateCodec
         ReadLines(ref reader, state, firstSequence);
         ReadDeliveries(ref reader, state.Deliveries, firstSequence);
         ReadHeld(ref reader, state.Held);
-        reader.ReadArrayHeader();
+        var newest = reader.ReadArrayHeader();
         state.CustomerName = reader.ReadString();
         state.ReplyToken = reader.ReadString();
         state.TraceParent = reader.ReadString();
+        state.ReplyContext = newest < NewestFieldCount ? null : reader.ReadString();
         return state;
     }
 

@@ -23,7 +23,7 @@ internal static class Transcripts
     }
 
     /// <summary>The text and attachments of a message of ours, as its event keeps them; null when retention has taken it.</summary>
-    public static async ValueTask<OutboundMessage?> OutboundAsync(GatewayJournal journal, int partition, Delivery delivery, string recipient)
+    public static async ValueTask<OutboundMessage?> OutboundAsync(GatewayJournal journal, int partition, Delivery delivery, ThreadState state)
     {
         if (await EventAsync(journal, partition, delivery.LogSequence) is not { } json)
         {
@@ -35,10 +35,11 @@ internal static class Transcripts
         return new OutboundMessage
         {
             DeliveryId = delivery.Id,
-            Recipient = recipient,
+            Recipient = state.Alias,
             Text = template is null ? line.Text : null,
             Attachments = line.Attachments,
             Template = template,
+            ReplyContext = state.ReplyContext,
         };
     }
 

@@ -7,6 +7,7 @@ internal sealed class EndpointHealth(DateTimeOffset? failingSince)
     private const int FailuresOfOneEvent = 5;
 
     private int _failures;
+    private int _knocks;
 
     /// <summary>First failure since the last success; null while all is well.</summary>
     public DateTimeOffset? FailingSince { get; private set; } = failingSince;
@@ -25,12 +26,14 @@ internal sealed class EndpointHealth(DateTimeOffset? failingSince)
     public bool Succeeded()
     {
         var wasDown = IsDown;
-        (_failures, FailingSince, PausedUntil) = (0, null, default);
+        (_failures, _knocks, FailingSince, PausedUntil) = (0, 0, null, default);
         return wasDown;
     }
 
     public void Failed(WebhookAnswer answer, DateTimeOffset now, double random)
     {
+        // What was in flight when the endpoint went down fails together: that is one failure and not many.
+        var late = IsDown && now < PausedUntil;
         _failures++;
         FailingSince ??= now;
         LastFailure = answer.Code;
@@ -38,9 +41,9 @@ internal sealed class EndpointHealth(DateTimeOffset? failingSince)
         {
             PausedUntil = Later(PausedUntil, now + asked);
         }
-        else if (IsDown)
+        else if (IsDown && !late)
         {
-            PausedUntil = Later(PausedUntil, now + RetryLadder.BeforeKnock(Math.Min(_failures - FailuresOfOneEvent + 1, 32), random));
+            PausedUntil = now + RetryLadder.BeforeKnock(++_knocks, random);
         }
     }
 

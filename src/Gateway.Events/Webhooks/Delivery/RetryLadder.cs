@@ -15,8 +15,8 @@ internal static class RetryLadder
     /// <param name="random">0 up to 1; spreads retries over half the interval, so that endpoints that failed together do not recover together.</param>
     public static TimeSpan AfterAttempt(int attempt, double random) => Jittered(First.TotalSeconds * Math.Pow(Factor, attempt - 1), Longest, random);
 
-    /// <param name="failures">Failures in a row beyond those that one bad event explains, from 1.</param>
-    public static TimeSpan BeforeKnock(int failures, double random) => Jittered(First.TotalSeconds * Math.Pow(2, failures - 1), LongestKnock, random);
+    /// <param name="knock">Which knock this is, from 1.</param>
+    public static TimeSpan BeforeKnock(int knock, double random) => Jittered(First.TotalSeconds * Math.Pow(2, knock - 1), LongestKnock, random);
 
     private static TimeSpan Jittered(double seconds, TimeSpan longest, double random) =>
         TimeSpan.FromSeconds(Math.Min(longest.TotalSeconds, seconds) * (0.5 + (random / 2)));

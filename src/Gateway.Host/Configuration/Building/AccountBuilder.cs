@@ -58,7 +58,7 @@ internal sealed class AccountBuilder(ConfigurationErrors errors, FrozenDictionar
             errors.Add(path + ".sendsPerSecond", rate, $"must be {Defaults.SendsPerSecondMin} to {Defaults.SendsPerSecondMax}");
         }
 
-        return new AccountModel
+        var built = new AccountModel
         {
             Ref = new AccountRef(tenant, account.Channel ?? "", errors.Name(path + ".account", account.Account)),
             ProviderId = account.ProviderId,
@@ -71,6 +71,12 @@ internal sealed class AccountBuilder(ConfigurationErrors errors, FrozenDictionar
             SendsPerSecond = account.SendsPerSecond,
             Origins = BuildOrigins(account.Origins ?? [], path + ".origins"),
         };
+        foreach (var (setting, rule) in channel?.Faults(built) ?? [])
+        {
+            errors.Add($"{path}.settings.{setting}", null, rule);
+        }
+
+        return built;
     }
 
     private FrozenDictionary<string, Secret> BuildSecrets(Dictionary<string, string> secrets, IChannel? channel, string path)

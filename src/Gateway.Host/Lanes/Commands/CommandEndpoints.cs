@@ -1,6 +1,7 @@
 using System.Security.Claims;
 using System.Text;
 using System.Text.Json;
+using Gateway.Host.Api;
 using Gateway.Host.Http;
 using Gateway.Host.Ingress;
 using Gateway.Host.Security;
@@ -20,15 +21,15 @@ internal sealed class CommandEndpoints(CommandRunner runner)
     public static void Map(IEndpointRouteBuilder routes)
     {
         var commands = routes.ServiceProvider.GetRequiredService<CommandEndpoints>();
-        void Post(string path, string verb) =>
-            routes.MapPost("/api/v1/" + path, (RequestDelegate)(context => commands.HandleAsync(context, verb))).RequireAuthorization(Policies.Commands);
+        void Post(string path, string verb, ApiNote note) => routes
+            .MapPost("/api/v1/" + path, (RequestDelegate)(context => commands.HandleAsync(context, verb))).RequireAuthorization(Policies.Commands).Describe(note);
 
-        Post("messages", "send");
-        Post("conversations", "open");
-        Post("conversations/{conversation}/labels", "label");
-        Post("conversations/{conversation}/queue", "reclassify");
-        Post("conversations/{conversation}/close", "close");
-        Post("conversations/{conversation}/context", "attach");
+        Post("messages", "send", CommandNotes.Send);
+        Post("conversations", "open", CommandNotes.Open);
+        Post("conversations/{conversation}/labels", "label", CommandNotes.Label);
+        Post("conversations/{conversation}/queue", "reclassify", CommandNotes.Reclassify);
+        Post("conversations/{conversation}/close", "close", CommandNotes.Close);
+        Post("conversations/{conversation}/context", "attach", CommandNotes.Attach);
     }
 
     private async Task HandleAsync(HttpContext context, string verb)

@@ -34,6 +34,40 @@ public sealed class LoaderTests
     }
 
     [Fact]
+    public void Load_RoutingPolicies_AreRead()
+    {
+        var tenant = Valid("""
+            {"tenants":{"acme":{"pepper":"PEPPER","jobChoice":"due","queues":[
+              {"name":"vip","offerWithin":"00:00:20","weight":2.5,"agentChoice":"best-match","ladder":[{"level":9,"after":"00:00:00"},{"level":5,"after":"00:00:15"},{"level":2}]}]}}}
+            """).Tenants["acme"];
+
+        var queue = tenant.Queues["vip"];
+        Assert.Equal(("due", TimeSpan.FromSeconds(20), 2.5, "best-match"), (tenant.JobChoice, queue.OfferWithin, queue.Weight, queue.AgentChoice));
+        Assert.Equal([new LadderRung(9, TimeSpan.Zero), new LadderRung(5, TimeSpan.FromSeconds(15)), new LadderRung(2, null)], queue.Ladder);
+    }
+
+    [Fact]
+    public void Load_WrongRoutingPolicies_ReportsEachWithItsPath()
+    {
+        var errors = Errors("""
+            {"tenants":{"acme":{"pepper":"PEPPER","jobChoice":"newest","queues":[
+              {"name":"a","offerWithin":"00:00:00","weight":0,"agentChoice":"idlest","ladder":[{"level":5,"after":"00:00:00"},{"level":7,"after":"00:00:15"}]},
+              {"name":"b","ladder":[{"level":5}]}]}}}
+            """);
+
+        Assert.Equal(
+            [
+                "$.tenants.acme.jobChoice",
+                "$.tenants.acme.queues[0].agentChoice",
+                "$.tenants.acme.queues[0].ladder",
+                "$.tenants.acme.queues[0].offerWithin",
+                "$.tenants.acme.queues[0].weight",
+                "$.tenants.acme.queues[1].ladder",
+            ],
+            errors.Select(e => e.Path).Order(StringComparer.Ordinal));
+    }
+
+    [Fact]
     public void Load_ManyMistakes_ReportsEachWithItsPath()
     {
         var errors = Errors("""

@@ -33,6 +33,7 @@ internal static class Outbound
             Template = template,
             ReplyToken = replyToken,
             TraceParent = state.TraceParent,
+            ReplyContext = state.ReplyContext,
         };
         state.Deliveries.Add(delivery);
         DropSettled(state);

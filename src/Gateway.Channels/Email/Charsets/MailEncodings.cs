@@ -1,0 +1,44 @@
+using System.Text;
+
+namespace Gateway.Channels.Email.Charsets;
+
+/// <summary>The platform's encodings by code page.</summary>
+internal static class MailEncodings
+{
+    private static readonly Lazy<bool> Registered = new(() =>
+    {
+        Encoding.RegisterProvider(CodePagesEncodingProvider.Instance);
+        return true;
+    });
+
+    /// <summary>Makes the code pages known to everybody in the process who asks for an encoding: the parser does, for words in headers.</summary>
+    public static bool Ready => Registered.Value;
+
+    /// <summary>The encoding of a code page, what cannot be read coming out as U+FFFD; null where the platform lacks it.</summary>
+    public static Encoding? Of(int codePage)
+    {
+        if (!Ready || codePage == 0)
+            return null;
+        if (codePage == CharsetLabels.Utf7)
+            return Utf7;
+        return codePage < 65000 && CodePagesEncodingProvider.Instance.GetEncoding(codePage, EncoderFallback.ReplacementFallback, Replacement) is { } known
+            ? known
+            : BuiltIn(codePage);
+    }
+
+    private static DecoderReplacementFallback Replacement { get; } = new("\uFFFD");
+
+#pragma warning disable SYSLIB0001 // Read only where a mail says that it is UTF-7, and never as markup: the text is shown as text.
+    private static UTF7Encoding Utf7 { get; } = new();
+#pragma warning restore SYSLIB0001
+
+    private static Encoding? BuiltIn(int codePage) => codePage switch
+    {
+        65001 => new UTF8Encoding(false),
+        1200 => new UnicodeEncoding(false, false),
+        1201 => new UnicodeEncoding(true, false),
+        12000 => new UTF32Encoding(false, false),
+        12001 => new UTF32Encoding(true, false),
+        _ => null,
+    };
+}

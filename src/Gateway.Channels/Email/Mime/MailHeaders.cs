@@ -1,0 +1,122 @@
+using System.Text;
+using System.Text.RegularExpressions;
+using Gateway.Channels.Email.Charsets;
+using Gateway.Channels.Email.Text;
+using Gateway.Channels.Json;
+using MimeKit;
+using MimeKit.Utils;
+
+namespace Gateway.Channels.Email.Mime;
+
+/// <summary>A mailbox as a header names it; the address is not checked.</summary>
+internal sealed record MailPerson(string? Name, string Address);
+
+/// <summary>Headers of one mail, each under <see cref="MailLimits.HeaderMax"/> and decoded as far as it can be.</summary>
+internal static partial class MailHeaders
+{
+    // A mail to more people than this is a list's; who they are is nobody's business here.
+    private const int AddressesMax = 200;
+
+    /// <summary>The first header of this name as text on one line; null when it is absent or blank.</summary>
+    public static string? Line(this HeaderList headers, string name)
+    {
+        var index = headers.IndexOf(name);
+        if (index < 0)
+            return null;
+        var raw = headers[index].RawValue;
+        var value = raw.Length <= MailLimits.HeaderMax
+            ? headers[index].Value
+            : MimeKit.Utils.Rfc2047.DecodeText(raw.AsSpan(0, MailLimits.HeaderMax).ToArray());
+        value = OneLine(Unfinished(value, raw));
+        return value.Length == 0 ? null : value;
+    }
+
+    /// <summary>The mailboxes of a header, groups flattened.</summary>
+    public static List<MailPerson> Mailboxes(this HeaderList headers, string name)
+    {
+        var found = new List<MailPerson>(1);
+        var index = headers.IndexOf(name);
+        if (index < 0)
+            return found;
+        var raw = headers[index].RawValue.AsSpan();
+        if (raw.Length > MailLimits.HeaderMax)
+        {
+            raw = raw[..MailLimits.HeaderMax];
+            raw = raw[..Math.Max(0, raw.LastIndexOf((byte)','))];
+        }
+
+        if (InternetAddressList.TryParse(ParserOptions.Default, raw.ToArray(), out var list))
+            Flatten(list, found);
+        if (found.Exists(mailbox => mailbox.Address.Contains('@', StringComparison.Ordinal)))
+            return found;
+        var match = Address().Match(headers[index].Value is { Length: <= MailLimits.HeaderMax } value ? value : "");
+        if (match.Success)
+            found.Insert(0, new MailPerson(found.Count > 0 ? found[0].Name : null, match.Value));
+        return found;
+    }
+
+    /// <summary>Ids as they stand between the angles, of headers that hold several.</summary>
+    public static List<string> Ids(this HeaderList headers, string name)
+    {
+        var index = headers.IndexOf(name);
+        if (index < 0)
+            return [];
+        var raw = headers[index].RawValue;
+        var text = Encoding.Latin1.GetString(raw, 0, Math.Min(raw.Length, MailLimits.HeaderMax));
+        return [.. MimeUtils.EnumerateReferences(text).Select(Id).OfType<string>().Distinct(StringComparer.Ordinal)];
+    }
+
+    /// <summary>An id that the contract takes: 1 to 256 bytes without controls; else null.</summary>
+    public static string? Id(string? id)
+    {
+        id = id?.Trim().Trim('<', '>').Trim();
+        return string.IsNullOrEmpty(id) || Encoding.UTF8.GetByteCount(id) > JsonScalars.IdMax || id.Any(char.IsControl) ? null : id;
+    }
+
+    /// <summary>The address as an alias: lower case, because people write their own in many ways and mail systems do not care.</summary>
+    public static string? Alias(MailPerson? mailbox)
+    {
+        var address = mailbox?.Address.Trim().Trim('<', '>', '"', '\'').ToLowerInvariant();
+        return Id(address);
+    }
+
+    public static string OneLine(string text)
+    {
+        var line = new StringBuilder(text.Length);
+        foreach (var rune in text.EnumerateRunes())
+        {
+            // Breaks and other controls would let a name write headers or terminal commands of its own.
+            if (Rune.IsControl(rune) || Rune.IsWhiteSpace(rune))
+            {
+                if (line.Length > 0 && line[^1] != ' ')
+                    line.Append(' ');
+            }
+            else
+            {
+                line.Append(rune);
+            }
+        }
+
+        return TextCut.To(line.ToString().Trim(), MailLimits.HeaderMax);
+    }
+
+    /// <summary>Headers that the decoder left as raw seven-bit shifts are decoded as a body would be.</summary>
+    private static string Unfinished(string value, byte[] raw) =>
+        value.Contains('\u001B', StringComparison.Ordinal) ? CharsetText.Decode(raw, null) : value;
+
+    private static void Flatten(InternetAddressList list, List<MailPerson> found)
+    {
+        foreach (var address in list)
+        {
+            if (found.Count >= AddressesMax)
+                return;
+            if (address is MailboxAddress mailbox)
+                found.Add(new MailPerson(mailbox.Name, mailbox.Address ?? ""));
+            else if (address is GroupAddress group)
+                Flatten(group.Members, found);
+        }
+    }
+
+    [GeneratedRegex(@"[^\s<>""',;:()\[\]]+@[^\s<>""',;:()\[\]]+", RegexOptions.CultureInvariant | RegexOptions.NonBacktracking)]
+    private static partial Regex Address();
+}

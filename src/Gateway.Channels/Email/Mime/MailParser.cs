@@ -1,0 +1,108 @@
+using System.Text;
+using Gateway.Channels.Email.Charsets;
+using MimeKit;
+using UtfUnknown;
+
+namespace Gateway.Channels.Email.Mime;
+
+/// <param name="Message">The mail; with <paramref name="Shortened"/> its headers only.</param>
+/// <param name="Shortened">Which of <see cref="MailLimits"/> it breaks; null for a mail that was read whole.</param>
+internal sealed record ParsedMail(MimeMessage Message, string? Shortened);
+
+/// <summary>Bytes to a mail, whatever is wrong with them: what is no header is text.</summary>
+internal static class MailParser
+{
+    private static readonly byte[] NoHeaders = "Content-Type: text/plain\r\n\r\n"u8.ToArray();
+
+    public static ParsedMail Parse(ReadOnlyMemory<byte> mail)
+    {
+        mail = Start(mail);
+        var headerLength = MailShape.HeaderLength(mail.Span);
+        if (!StartsWithHeader(mail.Span))
+            return new ParsedMail(Load(Stream((byte[])[.. NoHeaders, .. mail.Span]), new ParserOptions { MaxMimeDepth = 1 }), null);
+
+        var options = new ParserOptions { MaxMimeDepth = MailLimits.DepthMax, CharsetEncoding = HeaderEncoding(mail.Span, headerLength) };
+        if (MailShape.Refusal(mail.Span, headerLength) is { } refusal)
+        {
+            var head = mail[..Math.Min(headerLength, MailLimits.HeaderMax)];
+            return new ParsedMail(Load(Stream(head), options), refusal);
+        }
+
+        var message = Load(Stream(mail), options);
+        if (message.Body is Multipart { Count: 0 } empty && BoundaryGuess.Find(mail.Span[headerLength..]) is { } boundary)
+        {
+            var type = new ContentType("multipart", empty.ContentType.MediaSubtype) { Boundary = boundary };
+            message.Body = MimeEntity.Load(options, type, Stream(mail[headerLength..]));
+        }
+
+        return new ParsedMail(message, null);
+    }
+
+    /// <summary>Whether the bytes begin with a header: a mail without anything around it.</summary>
+    public static bool IsMail(ReadOnlyMemory<byte> bytes) => StartsWithHeader(Start(bytes).Span) && !bytes.Span.StartsWith("--"u8);
+
+    public static MemoryStream Stream(ReadOnlyMemory<byte> bytes) =>
+        System.Runtime.InteropServices.MemoryMarshal.TryGetArray(bytes, out var array)
+            ? new MemoryStream(array.Array!, array.Offset, array.Count, writable: false)
+            : new MemoryStream(bytes.ToArray(), writable: false);
+
+    private static MimeMessage Load(Stream stream, ParserOptions options)
+    {
+        var parser = new MimeParser(options, stream, MimeFormat.Entity, persistent: true);
+        try
+        {
+            return parser.ParseMessage();
+        }
+        catch (FormatException)
+        {
+            // The parser has no other way to say that headers end in the middle: then all of it is text.
+            stream.Position = 0;
+            using var rest = new MemoryStream();
+            rest.Write(NoHeaders);
+            stream.CopyTo(rest);
+            rest.Position = 0;
+            return new MimeParser(options, Stream(rest.ToArray()), MimeFormat.Entity, persistent: true).ParseMessage();
+        }
+    }
+
+    /// <summary>Past a byte order mark, empty lines and the envelope line of a mailbox file.</summary>
+    private static ReadOnlyMemory<byte> Start(ReadOnlyMemory<byte> mail)
+    {
+        if (mail.Span.StartsWith("\uFEFF"u8))
+            mail = mail[3..];
+        mail = mail.TrimStart("\r\n"u8);
+        if (mail.Span.StartsWith("From "u8) && mail.Span.IndexOf((byte)'\n') is >= 0 and var end && StartsWithHeader(mail.Span[(end + 1)..]))
+            mail = mail[(end + 1)..];
+        return mail;
+    }
+
+    /// <summary>A name of printable signs, perhaps blanks, and a colon.</summary>
+    private static bool StartsWithHeader(ReadOnlySpan<byte> mail)
+    {
+        var colon = mail.IndexOf((byte)':');
+
+        // No registered name is longer than 50; a colon behind more words than one is punctuation.
+        if (colon is <= 0 or > 80)
+            return false;
+        return !mail[..colon].TrimEnd(" \t"u8).ContainsAnyExceptInRange((byte)0x21, (byte)0x7E);
+    }
+
+    /// <summary>What eight-bit letters in headers mean: nobody labels them, so it is the body's label, or what they look like.</summary>
+    private static Encoding HeaderEncoding(ReadOnlySpan<byte> mail, int headerLength)
+    {
+        _ = MailEncodings.Ready;
+        var headers = mail[..headerLength];
+        if (System.Text.Unicode.Utf8.IsValid(headers))
+            return Encoding.UTF8;
+        var at = Encoding.Latin1.GetString(mail[..Math.Min(mail.Length, MailLimits.HeaderBytesMax)]);
+        foreach (var label in CharsetGuess.Labels(at))
+        {
+            if (CharsetLabels.CodePage(label) is var page and not (0 or 65001 or 1200 or 1201 or 12000 or 12001) && MailEncodings.Of(page) is { } labelled
+                && !labelled.GetString(headers).Contains('\uFFFD', StringComparison.Ordinal))
+                return labelled;
+        }
+
+        var found = CharsetDetector.DetectFromBytes(headers).Detected;
+        return MailEncodings.Of(CharsetLabels.CodePage(found?.EncodingName)) ?? MailEncodings.Of(1252)!;
+    }
+}

@@ -1,0 +1,150 @@
+using System.Text.RegularExpressions;
+using Gateway.Channels.Email.Text;
+using MimeKit;
+
+namespace Gateway.Channels.Email.Mime;
+
+/// <summary>What a mail system tells of a mail of ours, for one recipient of it.</summary>
+/// <param name="Recipient">The customer it was for; null when the report does not say.</param>
+/// <param name="Status"><c>delivered</c>, <c>read</c>, <c>failed</c>, <c>complaint</c>, or null while nothing is decided.</param>
+/// <param name="Target">Message-ID of ours, when the report holds it.</param>
+/// <param name="Code">Enhanced status code (RFC 3463).</param>
+/// <param name="Detail">The mail system's own words, one line.</param>
+internal sealed record MailReport(string? Recipient, string? Status, string? Target, string? Code, string? Detail);
+
+/// <summary>Delivery reports (RFC 3464), read receipts (RFC 8098), complaints (RFC 5965), and the bounces of mail systems that know none of these.</summary>
+internal static partial class MailReports
+{
+    // A report tells of the recipients of one mail; ours have one.
+    private const int RecipientsMax = 100;
+
+    // Old mail systems quote the mail below a screenful of explanation.
+    private const int ProseMax = 16 * 1024;
+
+    /// <summary>The reports of a mail; empty when it is none.</summary>
+    public static List<MailReport> Read(MimeMessage message, string text)
+    {
+        var reports = new List<MailReport>();
+        foreach (var part in message.BodyParts)
+        {
+            switch (part)
+            {
+                case MessageDeliveryStatus status:
+                    Delivery(status, Original(message, text), reports);
+                    break;
+                case MessageDispositionNotification read:
+                    reports.Add(Disposition(read, message, text));
+                    break;
+                case MessageFeedbackReport complaint:
+                    reports.Add(new MailReport(
+                        Address(complaint.Fields["Original-Rcpt-To"]), "complaint", Original(message, text), complaint.Fields["Feedback-Type"], complaint.Fields["User-Agent"]));
+                    break;
+                default:
+                    break;
+            }
+        }
+
+        if (reports.Count == 0 && IsBounce(message))
+            Prose(message, text, reports);
+        return reports;
+    }
+
+    private static void Delivery(MessageDeliveryStatus status, string? target, List<MailReport> reports)
+    {
+        foreach (var group in status.StatusGroups)
+        {
+            var recipient = Address(group["Final-Recipient"]) ?? Address(group["Original-Recipient"]);
+            if (recipient is null || reports.Count == RecipientsMax)
+                continue;
+            var code = group["Status"]?.Trim().Split(' ')[0];
+            var outcome = group["Action"]?.Trim().ToLowerInvariant().Split(' ', ';')[0] switch
+            {
+                "failed" or "failure" => "failed",
+                "delivered" or "relayed" or "expanded" => "delivered",
+                "delayed" => null,
+                _ => code?.FirstOrDefault() switch { '2' => "delivered", '4' => null, _ => "failed" },
+            };
+            reports.Add(new MailReport(recipient, outcome, target, code, group["Diagnostic-Code"]));
+        }
+    }
+
+    private static MailReport Disposition(MessageDispositionNotification read, MimeMessage message, string text)
+    {
+        var seen = read.Fields["Disposition"]?.Contains("displayed", StringComparison.OrdinalIgnoreCase) == true;
+        return new MailReport(
+            Address(read.Fields["Final-Recipient"]) ?? Address(read.Fields["Original-Recipient"]),
+            seen ? "read" : null,
+            MailHeaders.Id(read.Fields["Original-Message-ID"]) ?? Original(message, text),
+            null,
+            read.Fields["Disposition"]);
+    }
+
+    /// <summary>A mail system speaks: its usual names, or the empty return path with its usual subjects.</summary>
+    private static bool IsBounce(MimeMessage message)
+    {
+        if (message.Headers.Contains("X-Failed-Recipients"))
+            return true;
+        var from = MailHeaders.Alias(message.Headers.Mailboxes("From").FirstOrDefault()) ?? "";
+        var speaks = from.StartsWith("mailer-daemon", StringComparison.Ordinal) || from.StartsWith("postmaster", StringComparison.Ordinal)
+            || from.StartsWith("mail-daemon", StringComparison.Ordinal) || message.Headers["Return-Path"]?.Trim() == "<>";
+        return speaks && BounceSubject().IsMatch(message.Headers.Line("Subject") ?? "");
+    }
+
+    private static void Prose(MimeMessage message, string text, List<MailReport> reports)
+    {
+        text = text.Length > ProseMax ? text[..ProseMax] : text;
+        var recipient = Address(message.Headers.Line("X-Failed-Recipients")) ?? Address(FailedAddress().Match(text).Groups["address"].Value);
+        var code = StatusCode().Match(text);
+        var delayed = (message.Headers.Line("Subject") ?? "").Contains("delay", StringComparison.OrdinalIgnoreCase);
+        reports.Add(new MailReport(recipient, delayed ? null : "failed", Original(message, text), code.Success ? code.Value : null, null));
+    }
+
+    /// <summary>Message-ID of the mail the report is about: in the copy it carries, or quoted in its text.</summary>
+    private static string? Original(MimeMessage message, string text)
+    {
+        foreach (var part in message.BodyParts)
+        {
+            if (part is MimePart)
+                continue;
+            if (part is MessagePart { Message: { } inner } && MailHeaders.Id(inner.MessageId ?? inner.Headers["Message-ID"]) is { } id)
+                return id;
+        }
+
+        var copied = message.BodyParts.OfType<MessagePart>().Select(part => part.Message?.MessageId).FirstOrDefault(id => id is not null)
+            ?? message.BodyParts.OfType<TextPart>().Where(part => part.ContentType.IsMimeType("text", "rfc822-headers"))
+                .Select(part => QuotedId().Match(System.Text.Encoding.Latin1.GetString(PartBytes.Read(part, ProseMax))).Groups["id"].Value).FirstOrDefault();
+        if (MailHeaders.Id(copied) is { } known)
+            return known;
+        var quoted = QuotedId().Match(text.Length > ProseMax * 4 ? text[..(ProseMax * 4)] : text);
+        return quoted.Success
+            ? MailHeaders.Id(quoted.Groups["id"].Value)
+            : message.Headers.Ids("In-Reply-To").LastOrDefault() ?? message.Headers.Ids("References").LastOrDefault();
+    }
+
+    /// <summary><c>rfc822; ann@example.com</c></summary>
+    private static string? Address(string? field)
+    {
+        if (string.IsNullOrWhiteSpace(field))
+            return null;
+        var value = field.Length > MailLimits.HeaderMax ? field[..MailLimits.HeaderMax] : field;
+        var match = AnyAddress().Match(value[(value.IndexOf(';', StringComparison.Ordinal) + 1)..]);
+        return match.Success ? MailHeaders.Id(match.Value.ToLowerInvariant()) : null;
+    }
+
+    [GeneratedRegex(@"[^\s<>"",;:()\[\]]+@[^\s<>"",;:()\[\]]+[^\s<>"",;:()\[\].]", RegexOptions.CultureInvariant | RegexOptions.NonBacktracking)]
+    private static partial Regex AnyAddress();
+
+    [GeneratedRegex(@"(?m)^[>\s]*Message-ID:\s*<(?<id>[^<>\s]{1,256})>", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant | RegexOptions.NonBacktracking)]
+    private static partial Regex QuotedId();
+
+    [GeneratedRegex(@"(?m)^\s*<?(?<address>[^\s<>"",;:()\[\]]+@[^\s<>"",;:()\[\]]+)>?:?", RegexOptions.CultureInvariant | RegexOptions.NonBacktracking)]
+    private static partial Regex FailedAddress();
+
+    [GeneratedRegex(@"\b[245]\.\d{1,3}\.\d{1,3}\b", RegexOptions.CultureInvariant | RegexOptions.NonBacktracking)]
+    private static partial Regex StatusCode();
+
+    [GeneratedRegex(
+        @"undeliver|delivery (status|failure|has failed|incomplete|delayed|problem)|delivery to the following|failure notice|returned mail|mail delivery|mail system error|nondeliverable|non-?delivery|could not be delivered|message delayed|warning: could not send|unzustellbar|nicht zugestellt|não entregue|no entregado|mancato recapito|non remis|échec|delivery notification|delivery report|bounce",
+        RegexOptions.IgnoreCase | RegexOptions.CultureInvariant | RegexOptions.NonBacktracking)]
+    private static partial Regex BounceSubject();
+}

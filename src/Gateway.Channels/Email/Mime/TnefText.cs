@@ -1,0 +1,25 @@
+using Gateway.Channels.Email.Text;
+using MimeKit.Tnef;
+
+namespace Gateway.Channels.Email.Mime;
+
+/// <summary>The text of a mail that Exchange packed whole into a <c>winmail.dat</c>.</summary>
+internal static class TnefText
+{
+    public static string Of(TnefPart part)
+    {
+        try
+        {
+            var inner = part.ConvertToMessage();
+            if (inner.TextBody is { } text && !string.IsNullOrWhiteSpace(text))
+                return TextCut.To(text, MailLimits.TextMax);
+            return inner.HtmlBody is { Length: <= MailLimits.HtmlMax } page ? HtmlText.Of(page, MailLimits.TextMax) : "";
+        }
+        catch (Exception fault) when (fault is TnefException or FormatException or ArgumentException or IOException or InvalidOperationException
+            or NotSupportedException or OverflowException or IndexOutOfRangeException or InvalidCastException or NullReferenceException)
+        {
+            // A damaged container: the library has no other way to say so. The part itself is told as an attachment.
+            return "";
+        }
+    }
+}

@@ -1,0 +1,119 @@
+using System.Buffers;
+using System.Net;
+using System.Text;
+using Gateway.Channels.Email.Charsets;
+using Gateway.Channels.Email.Mime;
+using MimeKit;
+
+namespace Gateway.Channels.Email.Providers;
+
+/// <summary>The fields of a form that carries a mail: <c>multipart/form-data</c> or urlencoded, each value in bytes, for each may be in a charset of its own.</summary>
+internal sealed class MailForm
+{
+    // SendGrid sends twenty fields and a file for each attachment.
+    private const int FieldsMax = 256;
+
+    private readonly Dictionary<string, ReadOnlyMemory<byte>> _values = new(StringComparer.OrdinalIgnoreCase);
+
+    /// <summary>Files by field name.</summary>
+    public Dictionary<string, (string? Name, string Mime, long Size)> Files { get; } = new(StringComparer.OrdinalIgnoreCase);
+
+    public bool Has(string name) => _values.ContainsKey(name);
+
+    public ReadOnlyMemory<byte>? Bytes(string name) => _values.TryGetValue(name, out var value) ? value : (ReadOnlyMemory<byte>?)null;
+
+    public string? Text(string name, string? charset = null) =>
+        _values.TryGetValue(name, out var value) ? CharsetText.Decode(value.Span, charset) : null;
+
+    /// <summary>Every field as text.</summary>
+    public IEnumerable<(string Name, string Value)> Texts() => _values.Select(field => (field.Key, CharsetText.Decode(field.Value.Span, null)));
+
+    /// <summary>The form, or what is wrong with it.</summary>
+    public static MailForm? Read(ReadOnlyMemory<byte> body, string? contentType, out string refusal)
+    {
+        refusal = "body: empty";
+        var start = body.Span.StartsWith("\uFEFF"u8) ? body[3..] : body;
+        start = start.TrimStart("\r\n "u8);
+        if (start.IsEmpty)
+            return null;
+        var form = new MailForm();
+        refusal = "body: not a form";
+        var isMultipart = start.Span.StartsWith("--"u8) || contentType?.StartsWith("multipart/", StringComparison.OrdinalIgnoreCase) == true;
+        var taken = isMultipart ? form.Multipart(start, contentType, ref refusal) : form.Encoded(start, ref refusal);
+        return taken && form._values.Count + form.Files.Count > 0 ? form : null;
+    }
+
+    private bool Multipart(ReadOnlyMemory<byte> body, string? contentType, ref string refusal)
+    {
+        var boundary = contentType is not null && ContentType.TryParse(contentType, out var type) ? type.Boundary : null;
+        boundary ??= FirstLine(body.Span);
+        if (string.IsNullOrEmpty(boundary))
+            return false;
+        if (Count(body.Span, Encoding.ASCII.GetBytes("--" + boundary)) > FieldsMax + 1)
+        {
+            refusal = "body: more than 256 fields";
+            return false;
+        }
+
+        using var stream = MailParser.Stream(body);
+        var options = new ParserOptions { MaxMimeDepth = 2 };
+        if (MimeEntity.Load(options, new ContentType("multipart", "form-data") { Boundary = boundary }, stream) is not Multipart parts)
+            return false;
+        foreach (var part in parts.OfType<MimePart>())
+        {
+            var disposition = part.ContentDisposition;
+            if (disposition?.Parameters["name"] is not { Length: > 0 } name)
+                continue;
+            if (disposition.FileName is not null)
+                Files[name] = (disposition.FileName, part.ContentType.MimeType, PartBytes.Size(part) ?? 0);
+            if (disposition.FileName is null || name is "email" or "body-mime")
+                _values[name] = PartBytes.Read(part, MailLimits.BodyMax);
+        }
+
+        return true;
+    }
+
+    private bool Encoded(ReadOnlyMemory<byte> body, ref string refusal)
+    {
+        foreach (var range in body.Span.Split((byte)'&'))
+        {
+            var pair = body.Span[range].TrimEnd("\r\n"u8).ToArray();
+            var equals = Array.IndexOf(pair, (byte)'=');
+            if (equals <= 0)
+                continue;
+            if (_values.Count == FieldsMax)
+            {
+                refusal = "body: more than 256 fields";
+                return false;
+            }
+
+            var name = Encoding.UTF8.GetString(WebUtility.UrlDecodeToBytes(pair, 0, equals) ?? []);
+            if (!_values.TryAdd(name, WebUtility.UrlDecodeToBytes(pair, equals + 1, pair.Length - equals - 1) ?? []) && name is "token" or "signature" or "timestamp")
+            {
+                refusal = "body: a signed field twice";
+                return false;
+            }
+        }
+
+        return true;
+    }
+
+    private static string? FirstLine(ReadOnlySpan<byte> body)
+    {
+        var end = body.IndexOfAny((byte)'\r', (byte)'\n');
+        // The grammar's longest boundary has 70 characters.
+        return end is > 2 and <= 72 ? Encoding.ASCII.GetString(body[2..end].TrimEnd(" "u8)) : null;
+    }
+
+    private static int Count(ReadOnlySpan<byte> body, ReadOnlySpan<byte> line)
+    {
+        var count = 0;
+        for (var at = body.IndexOf(line); at >= 0 && count <= FieldsMax + 2; at = body.IndexOf(line))
+        {
+            count++;
+            body = body[(at + line.Length)..];
+        }
+
+        return count;
+    }
+}

@@ -1,0 +1,70 @@
+using System.Buffers;
+using System.Globalization;
+using Gateway.Channels.Decoding;
+using Gateway.Channels.Email.Mime;
+using Gateway.Channels.Email.Sending;
+using Gateway.Channels.Sending;
+using Gateway.Contracts;
+using Gateway.Contracts.Configuration;
+
+namespace Gateway.Channels.Email.Providers;
+
+/// <summary>What the webhooks of all mail providers have in common; a provider says how it signs, what its bodies are and how it sends.</summary>
+internal abstract class MailProvider : IChannel
+{
+    public abstract string Name { get; }
+
+    public abstract ChannelFeatures Features { get; }
+
+    /// <summary>Every provider's items are mails and what became of ours.</summary>
+    protected static IReadOnlyList<ItemKind> Kinds { get; } = [ItemKind.Message, ItemKind.Receipt, ItemKind.Echo, ItemKind.System, ItemKind.Ignored];
+
+    public abstract VerifyOutcome Verify(in ReadOnlySequence<byte> body, WebhookRequest request, AccountModel account);
+
+    public virtual ChannelResponse? Handshake(in ReadOnlySequence<byte> body, WebhookRequest request, AccountModel account) => null;
+
+    public DecodeResult Decode(in ReadOnlySequence<byte> body, WebhookRequest request, AccountModel account, List<InboundItem> sink)
+    {
+        var items = new ItemSink(Name, sink);
+        var refusal = Read(body.Contiguous(), request, account, ref items);
+        if (refusal is not null)
+            return items.Refuse(refusal);
+        return items.Finish();
+    }
+
+    public virtual ChannelResponse Answer(IReadOnlyList<InboundItem> items, WebhookRequest request, AccountModel account) => ChannelResponse.Ok;
+
+    public virtual Uri? FollowUp(IReadOnlyList<InboundItem> items) => null;
+
+    public abstract EncodeResult Encode(OutboundMessage message, AccountModel account);
+
+    public abstract SendResult Classify(int status, TimeSpan? retryAfter, ReadOnlySpan<byte> body);
+
+    /// <summary>Puts the items into the sink; returns what is wrong with the body, or null.</summary>
+    protected abstract string? Read(ReadOnlyMemory<byte> body, WebhookRequest request, AccountModel account, ref ItemSink sink);
+
+    protected static void Ignore(ref ItemSink sink, string reason)
+    {
+        var draft = default(ItemDraft);
+        draft.Ignore(reason);
+        sink.Add(ref draft);
+    }
+
+    /// <summary>One request with the draft as JSON or as a form; a missing secret or an impossible mail is refused.</summary>
+    protected static EncodeResult Send(OutboundMessage message, AccountModel account, string secretName, Func<MailDraft, string, SendRequest> request)
+    {
+        var (draft, refusal) = MailDraft.Of(message, account);
+        if (draft is null)
+            return refusal!;
+        return Signing.AccountSecrets.Current(account, secretName) is { } secret
+            ? new EncodeResult([request(draft, secret.RevealText())])
+            : ApiRequests.NoSecret(secretName);
+    }
+
+    protected static SendResult ByStatus(int status, TimeSpan? retryAfter, string? id, string? code = null)
+    {
+        if (SendAnswers.IsSuccess(status))
+            return new SendResult(SendOutcome.Sent, MailHeaders.Id(id));
+        return SendAnswers.ByStatus(status, retryAfter, code is null ? null : string.Create(CultureInfo.InvariantCulture, $"{code}"));
+    }
+}

@@ -1,0 +1,87 @@
+using System.Text.RegularExpressions;
+
+namespace Gateway.Channels.Email.Text;
+
+/// <summary>Lines a mail program puts above what it quotes: "On ... wrote:", "-----Original Message-----", in the languages programs are used in.</summary>
+/// <remarks>Every pattern runs in time linear to the line, and sees at most <see cref="LengthMax"/> characters.</remarks>
+internal static partial class Attribution
+{
+    // Programs wrap an attribution over up to four lines of 78 characters; addresses make some longer.
+    public const int LinesMax = 4;
+    public const int LengthMax = 512;
+
+    /// <summary>How many lines from the first on are one attribution; 0 when they are none.</summary>
+    public static int Length(ReadOnlySpan<string> lines)
+    {
+        var joined = Bare(lines[0]);
+        if (joined.Length is 0 or > LengthMax)
+            return 0;
+        if (IsWhole(joined))
+            return 1;
+        if (!Opening().IsMatch(joined))
+            return 0;
+        for (var count = 2; count <= Math.Min(LinesMax, lines.Length); count++)
+        {
+            var next = Bare(lines[count - 1]);
+            if (next.Length == 0 || joined.Length + next.Length > LengthMax)
+                return 0;
+            joined = joined + " " + next;
+            if (IsWhole(joined))
+                return count;
+        }
+
+        return 0;
+    }
+
+    /// <summary>A forwarded mail is what the customer wants read, so that its marker cuts nothing.</summary>
+    public static bool IsForward(string line) => Forward().IsMatch(Bare(line));
+
+    private static string Bare(string line) => line.AsSpan().Trim(" \t>*<-_\u00A0").ToString();
+
+    private static bool IsWhole(string line) =>
+        OnDateSomeoneWrote().IsMatch(line) || WroteFirst().IsMatch(line) || DateSomeone().IsMatch(line) || SomeoneWrote().IsMatch(line) || Original().IsMatch(line);
+
+    /// <summary>Whether the line can begin an attribution that goes on in the next one.</summary>
+    [GeneratedRegex(
+        @"^(on|at|am|le|il|em|el|op|den|dnia|dňa|d\.|in message|в|na|dne|a |vào|pada|tarihinde|在|於|(man|tirs|ons|tors|fre|lør|søn)\.|\p{L}{2,12}[,.]? \d{1,2}|\d{1,4}[-./年 ]|\d{1,2}\.? \p{L}+)",
+        RegexOptions.IgnoreCase | RegexOptions.CultureInvariant | RegexOptions.NonBacktracking)]
+    private static partial Regex Opening();
+
+    /// <summary>On 5 Jan 2026, Ann wrote: in English, German, French, Spanish, Portuguese, Italian, Dutch, Polish, Nordic, Chinese, Japanese, Turkish and more.</summary>
+    [GeneratedRegex(
+        @"^(on|at|in message)\b.+\b(wrote|writes|says|said)[ .:>-]*$|^am\b.+\b(schrieb|schrieben sie|geschrieben)\b.*:$|^am\b.+\bgeschrieben[ .:-]*$|^le\b.+\ba\s+écrit[ .:>-]*$|^le\b.+nous a dit[ .:>-]*$"
+        + @"|^el\b.+\bescribió[ .:>-]*$|^em\b.+\bescreveu[ .:>-]*$|^il\b.+\bha scritto[ .:>-]*$|^op\b.+\b(het volgende geschreven|schreef)\b.*$"
+        + @"|^(dnia|dňa|w dniu)\b.+\bnapisał(\(a\)|a)?[ .:>-]*$|^(den|(man|tirs|ons|tors|fre|lør|søn)\.)\b?.+\bskrev\b.*:$|^dne\b.+napsal(\(a\)|a)?[ .:>-]*$"
+        + @"|^(在|於).+(写道|寫道|写到|寫到)[ .:：>-]*$|^.*\d{4}年.+(のメッセージ|書きました|wrote|写道|寫道|님이 작성)[ .:：]*$|^.*\d{4}.*님이 작성[ .:]*$"
+        + @"|^.*\d{4}.+\b(tarihinde|пользователь)\b.+(yazdı|написал|написала|написал\(а\))[ .:]*$|^vào\b.+đã viết[ .:]*$|^pada\b.+menulis[ .:]*$|^.*בתאריך.+כתב.*$|^.*في.+كتب.*:$",
+        RegexOptions.IgnoreCase | RegexOptions.CultureInvariant | RegexOptions.NonBacktracking)]
+    private static partial Regex OnDateSomeoneWrote();
+
+    /// <summary>A date, somebody, and the word or an address at the end.</summary>
+    [GeneratedRegex(
+        @"\b\d{4}\b.{1,120}(napisał\(a\)|napisał|пише|написал|написала|написал\(а\)|kirjoitti|skrev|írta|yazdı):$|\b\d{4}.{1,120}\s?<[^@<>]+@[^@<>.]+\.[^@<>]+>:?$"
+        + @"|^20\d\d-\d\d-\d\d \d\d:\d\d GMT[+-]\d\d:\d\d [\w\s.]+:?$|^posted by .+ on \d\d/\d\d/\d{4}$",
+        RegexOptions.IgnoreCase | RegexOptions.CultureInvariant | RegexOptions.NonBacktracking)]
+    private static partial Regex DateSomeone();
+
+    /// <summary>Ann Example &lt;ann@example.com&gt; schrieb am Mo., 5. Jan. 2026 um 12:00 Uhr:</summary>
+    [GeneratedRegex(
+        @"^.+\b(schrieb am|wrote on|schreef op|skrev den|escribió el|a écrit le|ha scritto il)\b.+:$",
+        RegexOptions.IgnoreCase | RegexOptions.CultureInvariant | RegexOptions.NonBacktracking)]
+    private static partial Regex WroteFirst();
+
+    [GeneratedRegex(
+        @"^.+ via .+ (wrote|schrieb):?$|^.+[\w.+-]+@[\w.-]+\.\w{2,}\W.*(wrote|schrieb|a écrit|escribió|escreveu|ha scritto|schreef|skrev|napisał\(a\)|написал):?$",
+        RegexOptions.IgnoreCase | RegexOptions.CultureInvariant | RegexOptions.NonBacktracking)]
+    private static partial Regex SomeoneWrote();
+
+    [GeneratedRegex(
+        @"^(original message|reply message|original appointment|message d'origine|ursprüngliche nachricht|original-nachricht|mensaje original|mensagem original|messaggio originale|oorspronkelijk bericht|oprindelig meddelelse|opprinnelig melding|ursprungligt meddelande|alkuperäinen viesti|wiadomość oryginalna|исходное сообщение|原始邮件|原始郵件|原郵件|元のメッセージ|원본 메시지|원본메시지|orijinal ileti|tin nhắn gốc)[ -:]*$",
+        RegexOptions.IgnoreCase | RegexOptions.CultureInvariant | RegexOptions.NonBacktracking)]
+    private static partial Regex Original();
+
+    [GeneratedRegex(
+        @"^(begin forwarded message|forwarded message|début du message (transféré|réexpédié)|message transféré|weitergeleitete nachricht|anfang der weitergeleiteten nachricht|mensaje reenviado|mensagem encaminhada|messaggio inoltrato|doorgestuurd bericht|videresendt melding|пересылаемое сообщение|转发的邮件|轉寄的郵件|転送されたメッセージ)[ -:：]*$",
+        RegexOptions.IgnoreCase | RegexOptions.CultureInvariant | RegexOptions.NonBacktracking)]
+    private static partial Regex Forward();
+}

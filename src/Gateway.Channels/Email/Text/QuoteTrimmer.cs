@@ -1,0 +1,176 @@
+namespace Gateway.Channels.Email.Text;
+
+/// <summary>
+/// What the customer wrote, without the mail it answers and the program's signature. Answers written between quoted lines keep those lines;
+/// a forwarded mail is kept; when nothing would be left, nothing is cut.
+/// </summary>
+/// <remarks>Line classes and the order of the cuts follow github.com/discourse/email_reply_trimmer, whose corpus the tests read.</remarks>
+internal static class QuoteTrimmer
+{
+    // A quoted mail begins within the first screens; a text of more lines than this is shown as it is.
+    private const int LinesMax = 20_000;
+
+    // This much own text below a quotation is an answer written there; less is a signature or a list's footer.
+    private const int AnswerBelowMin = 7;
+
+    private enum Kind : byte
+    {
+        Text,
+        Blank,
+        Quote,
+        Attribution,
+        Header,
+        Ruler,
+        Signature,
+        Forward,
+    }
+
+    /// <summary>The own text; <paramref name="rest"/> is what was cut behind it, null when nothing was.</summary>
+    public static string Trim(string text, out string? rest)
+    {
+        rest = null;
+        var whole = text.ReplaceLineEndings("\n").Trim('\n', '\r', ' ', '\t', '\u00A0');
+        var lines = whole.Split('\n');
+        if (lines.Length > LinesMax)
+            return whole;
+        var kinds = Classify(lines);
+        var first = AnswerAtEnd(kinds);
+        var end = first > 0 ? lines.Length : Cut(lines, kinds);
+        var kept = Join(lines, kinds, first, end);
+        if (kept.Length == 0)
+            return whole;
+        var cut = string.Join('\n', first > 0 ? lines[..first] : lines[end..]).Trim();
+        rest = cut.Length == 0 ? null : cut;
+        return kept;
+    }
+
+    private static Kind[] Classify(string[] lines)
+    {
+        var kinds = new Kind[lines.Length];
+        for (var i = 0; i < lines.Length; i++)
+        {
+            var line = lines[i];
+            if (MailLines.IsBlank(line))
+                kinds[i] = Kind.Blank;
+            else if (Attribution.IsForward(line))
+                kinds[i] = Kind.Forward;
+            else if (Attribution.Length(lines.AsSpan(i)) is > 0 and var count)
+            {
+                kinds.AsSpan(i, count).Fill(Kind.Attribution);
+                i += count - 1;
+            }
+            else
+            {
+                kinds[i] = MailLines.IsRuler(line) ? Kind.Ruler
+                    : MailLines.IsSignature(line) ? Kind.Signature
+                    : MailLines.IsQuote(line) ? Kind.Quote
+                    : MailLines.IsHeader(line) ? Kind.Header
+                    : Kind.Text;
+            }
+        }
+
+        return kinds;
+    }
+
+    /// <summary>Quotation on top, answer below it, as on mailing lists: where the answer begins; 0 when it is not so.</summary>
+    private static int AnswerAtEnd(Kind[] kinds)
+    {
+        var at = Array.FindIndex(kinds, kind => kind != Kind.Blank);
+        if (at < 0 || kinds[at] != Kind.Attribution)
+            return 0;
+        var firstText = Array.IndexOf(kinds, Kind.Text, at);
+        if (firstText < 0 || !kinds.AsSpan(at, firstText - at).Contains(Kind.Quote))
+            return 0;
+        return kinds.AsSpan(firstText).ContainsAnyExcept(Kind.Text, Kind.Blank, Kind.Signature) ? 0 : firstText;
+    }
+
+    /// <summary>The line from which everything belongs to the mail that is answered.</summary>
+    private static int Cut(string[] lines, Kind[] kinds)
+    {
+        var forward = Array.IndexOf(kinds, Kind.Forward);
+        var seen = false;
+        for (var i = 0; i < kinds.Length && i != forward; i++)
+        {
+            switch (kinds[i])
+            {
+                case Kind.Text:
+                    seen = true;
+                    break;
+                case Kind.Ruler when seen && IsFooter(lines, kinds, i):
+                    return i;
+                case Kind.Attribution when seen && !AnswersBelow(kinds, i):
+                    return i;
+                case Kind.Header when seen && IsHeaderBlock(kinds, i):
+                    return i;
+                default:
+                    break;
+            }
+        }
+
+        return forward >= 0 ? kinds.Length : TrailingQuotes(kinds);
+    }
+
+    /// <summary>Two or three signs announce a signature, and a longer ruler cuts above a copied mail; one drawn inside the own text cuts nothing.</summary>
+    private static bool IsFooter(string[] lines, Kind[] kinds, int ruler)
+    {
+        if (kinds.AsSpan(ruler).Contains(Kind.Forward))
+            return false;
+        var next = ruler + 1;
+        while (next < kinds.Length && kinds[next] == Kind.Blank)
+            next++;
+        return lines[ruler].AsSpan().Trim().Length <= 3 || next == kinds.Length
+            || kinds[next] is Kind.Attribution or Kind.Quote || (kinds[next] == Kind.Header && IsHeaderBlock(kinds, next));
+    }
+
+    private static bool AnswersBelow(Kind[] kinds, int attribution)
+    {
+        var below = kinds.AsSpan(attribution);
+        if (!below.Contains(Kind.Quote))
+            return false;
+        var end = below.IndexOf(Kind.Ruler);
+        var answer = 0;
+        var quoted = false;
+        foreach (var kind in end < 0 ? below : below[..end])
+        {
+            quoted |= kind == Kind.Quote;
+            answer += quoted && kind == Kind.Text ? 1 : 0;
+        }
+
+        return answer >= AnswerBelowMin;
+    }
+
+    /// <summary>Three copied headers, with at most two folded lines among them.</summary>
+    private static bool IsHeaderBlock(Kind[] kinds, int at)
+    {
+        var (headers, others) = (0, 0);
+        for (var i = at; i < kinds.Length && kinds[i] != Kind.Blank && others <= 2; i++)
+        {
+            if (kinds[i] == Kind.Header)
+                headers++;
+            else
+                others++;
+        }
+
+        return headers >= 3;
+    }
+
+    private static int TrailingQuotes(Kind[] kinds)
+    {
+        var end = kinds.Length;
+        while (end > 0 && kinds[end - 1] is Kind.Quote or Kind.Blank or Kind.Attribution or Kind.Signature)
+            end--;
+        return end;
+    }
+
+    private static string Join(string[] lines, Kind[] kinds, int first, int end)
+    {
+        var kept = new List<string>(end - first);
+        for (var i = first; i < end; i++)
+        {
+            if (kinds[i] != Kind.Signature)
+                kept.Add(lines[i].TrimEnd());
+        }
+
+        return string.Join('\n', kept).Trim();
+    }
+}

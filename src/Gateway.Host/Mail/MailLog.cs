@@ -1,0 +1,16 @@
+namespace Gateway.Host.Mail;
+
+internal static partial class MailLog
+{
+    [LoggerMessage(Level = LogLevel.Information, Message = "Mailbox {Account} of tenant {Tenant}: folder {Folder} is read from UID {Uid}, {Way}")]
+    public static partial void Reading(ILogger logger, string tenant, string account, string folder, uint uid, string way);
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "Mailbox {Account} of tenant {Tenant}: folder {Folder} cannot be read ({Reason}); next try in {Pause}")]
+    public static partial void Interrupted(ILogger logger, string tenant, string account, string folder, string reason, TimeSpan pause);
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "Mailbox {Account} of tenant {Tenant}: mail {Uid} of folder {Folder} has {Size} bytes, more than {Max}; its headers are kept")]
+    public static partial void TooLarge(ILogger logger, string tenant, string account, uint uid, string folder, uint size, int max);
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "Mailbox {Account} of tenant {Tenant}: mail {Uid} of folder {Folder} is no mail: {Detail}")]
+    public static partial void Malformed(ILogger logger, string tenant, string account, uint uid, string folder, string detail);
+}
