@@ -1,9 +1,9 @@
-using Gateway.Channels.Email;
-using Gateway.Channels.Email.Providers;
-using Gateway.Channels.Generic;
 using Gateway.Channels.Apple;
 using Gateway.Channels.Bandwidth;
 using Gateway.Channels.Discord;
+using Gateway.Channels.Email.Providers;
+using Gateway.Channels.Email;
+using Gateway.Channels.Generic;
 using Gateway.Channels.Genesys;
 using Gateway.Channels.Infobip;
 using Gateway.Channels.Instagram;
@@ -74,16 +74,13 @@ public static class ChannelCatalog
         new AppleChannel(),
         new SunshineChannel(),
         new GenesysChannel(),
+        new VonageChannel(),
         new ShopeeChannel(),
         new LazadaChannel(),
         new TikTokShopChannel(),
         new TikTokBusinessChannel(),
         new MercadoLibreChannel(),
         new ShopifyChannel(),
-        new RcsChannel(),
-        new AppleChannel(),
-        new SunshineChannel(),
-        new GenesysChannel(),
         new MessageBirdChannel(),
         new InfobipChannel(),
         new PlivoChannel(),
