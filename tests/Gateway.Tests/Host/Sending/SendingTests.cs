@@ -53,12 +53,12 @@ public sealed class AccountTokensTests : IAsyncDisposable
         var tokens = await TokensAsync();
         _provider.Answers.Enqueue((200, """{"access_token":"a1","expires_in":7200,"refresh_token":"r1"}"""));
         _provider.Answers.Enqueue((200, """{"access_token":"a2","expires_in":7200,"refresh_token":"r2"}"""));
-        await tokens.ReadyAsync(Channel, _account, default);
+        await tokens.ReadyAsync(Channel, _account, TestContext.Current.CancellationToken);
 
         _time.Advance(TimeSpan.FromMinutes(114));
-        Assert.Equal("a1", (await tokens.ReadyAsync(Channel, _account, default)).Account.Secrets["accessToken"].RevealText());
+        Assert.Equal("a1", (await tokens.ReadyAsync(Channel, _account, TestContext.Current.CancellationToken)).Account.Secrets["accessToken"].RevealText());
         _time.Advance(TimeSpan.FromMinutes(2));
-        Assert.Equal("a2", (await tokens.ReadyAsync(Channel, _account, default)).Account.Secrets["accessToken"].RevealText());
+        Assert.Equal("a2", (await tokens.ReadyAsync(Channel, _account, TestContext.Current.CancellationToken)).Account.Secrets["accessToken"].RevealText());
         Assert.Equal("grant_type=refresh_token&refresh_token=r1&client_id=client", _provider.Asked[1]);
     }
 
@@ -66,9 +66,9 @@ public sealed class AccountTokensTests : IAsyncDisposable
     public async Task Ready_AfterARestart_UsesTheTokenKept()
     {
         _provider.Answers.Enqueue((200, """{"access_token":"a1","expires_in":7200,"refresh_token":"r1"}"""));
-        await (await TokensAsync()).ReadyAsync(Channel, _account, default);
+        await (await TokensAsync()).ReadyAsync(Channel, _account, TestContext.Current.CancellationToken);
 
-        Assert.Equal("a1", (await (await TokensAsync()).ReadyAsync(Channel, _account, default)).Account.Secrets["accessToken"].RevealText());
+        Assert.Equal("a1", (await (await TokensAsync()).ReadyAsync(Channel, _account, TestContext.Current.CancellationToken)).Account.Secrets["accessToken"].RevealText());
         Assert.Single(_provider.Asked);
         Assert.DoesNotContain(Directory.EnumerateFiles(_directory, "*", SearchOption.AllDirectories).Select(Read), bytes => bytes.AsSpan().IndexOf("YTE="u8) >= 0);
     }
@@ -79,10 +79,10 @@ public sealed class AccountTokensTests : IAsyncDisposable
         var tokens = await TokensAsync();
         _provider.Answers.Enqueue((200, """{"access_token":"a1","expires_in":7200,"refresh_token":"r1"}"""));
         _provider.Answers.Enqueue((200, """{"access_token":"b1","expires_in":7200,"refresh_token":"s1"}"""));
-        await tokens.ReadyAsync(Channel, _account, default);
+        await tokens.ReadyAsync(Channel, _account, TestContext.Current.CancellationToken);
 
         var changed = TestAccounts.Of("x", "42", ("consumerSecret", "c"), ("refreshToken", "s0")) with { Settings = _account.Settings };
-        Assert.Equal("b1", (await tokens.ReadyAsync(Channel, changed, default)).Account.Secrets["accessToken"].RevealText());
+        Assert.Equal("b1", (await tokens.ReadyAsync(Channel, changed, TestContext.Current.CancellationToken)).Account.Secrets["accessToken"].RevealText());
         Assert.Contains("refresh_token=s0", _provider.Asked[1], StringComparison.Ordinal);
     }
 
@@ -92,13 +92,13 @@ public sealed class AccountTokensTests : IAsyncDisposable
         var tokens = await TokensAsync();
         _provider.Answers.Enqueue((200, """{"access_token":"a1","expires_in":7200,"refresh_token":"r1"}"""));
         _provider.Answers.Enqueue((200, """{"access_token":"a2","expires_in":7200,"refresh_token":"r2"}"""));
-        var first = (await tokens.ReadyAsync(Channel, _account, default)).Account;
+        var first = (await tokens.ReadyAsync(Channel, _account, TestContext.Current.CancellationToken)).Account;
         tokens.Refused(first);
-        Assert.Equal("a1", (await tokens.ReadyAsync(Channel, _account, default)).Account.Secrets["accessToken"].RevealText());
+        Assert.Equal("a1", (await tokens.ReadyAsync(Channel, _account, TestContext.Current.CancellationToken)).Account.Secrets["accessToken"].RevealText());
 
         _time.Advance(TimeSpan.FromMinutes(2));
         tokens.Refused(first);
-        Assert.Equal("a2", (await tokens.ReadyAsync(Channel, _account, default)).Account.Secrets["accessToken"].RevealText());
+        Assert.Equal("a2", (await tokens.ReadyAsync(Channel, _account, TestContext.Current.CancellationToken)).Account.Secrets["accessToken"].RevealText());
     }
 
     [Theory]
@@ -107,14 +107,14 @@ public sealed class AccountTokensTests : IAsyncDisposable
     public async Task Ready_NoTokenToBeHad_RefusesTheSend(int status, SendOutcome outcome)
     {
         _provider.Answers.Enqueue((status, "{}"));
-        Assert.Equal(new SendResult(outcome, Code: "access_token"), (await (await TokensAsync()).ReadyAsync(Channel, _account, default)).Refusal);
+        Assert.Equal(new SendResult(outcome, Code: "access_token"), (await (await TokensAsync()).ReadyAsync(Channel, _account, TestContext.Current.CancellationToken)).Refusal);
     }
 
     [Fact]
     public async Task Ready_AccountWithATokenOfItsOwn_AsksNobody()
     {
         var account = TestAccounts.Of("x", "42", ("accessToken", "fixed"));
-        Assert.Same(account, (await (await TokensAsync()).ReadyAsync(Channel, account, default)).Account);
+        Assert.Same(account, (await (await TokensAsync()).ReadyAsync(Channel, account, TestContext.Current.CancellationToken)).Account);
         Assert.Empty(_provider.Asked);
     }
 
