@@ -3,15 +3,16 @@ using Gateway.Channels.Bandwidth;
 using Gateway.Channels.Discord;
 using Gateway.Channels.Email.Providers;
 using Gateway.Channels.Email;
-using Gateway.Channels.Email;
-using Gateway.Channels.Email.Providers;
 using Gateway.Channels.Generic;
 using Gateway.Channels.Genesys;
 using Gateway.Channels.Infobip;
+using Gateway.Channels.Instagram;
+using Gateway.Channels.KakaoTalk;
 using Gateway.Channels.Lazada;
 using Gateway.Channels.Line;
 using Gateway.Channels.MercadoLibre;
 using Gateway.Channels.MessageBird;
+using Gateway.Channels.Messenger;
 using Gateway.Channels.Plivo;
 using Gateway.Channels.Rcs;
 using Gateway.Channels.Shopee;
@@ -24,10 +25,15 @@ using Gateway.Channels.TikTokBusiness;
 using Gateway.Channels.TikTokShop;
 using Gateway.Channels.Twilio;
 using Gateway.Channels.TwilioVoice;
+using Gateway.Channels.Viber;
+using Gateway.Channels.Vk;
 using Gateway.Channels.Vonage;
+using Gateway.Channels.WeChat;
 using Gateway.Channels.WebChat;
 using Gateway.Channels.Webex;
 using Gateway.Channels.WhatsApp;
+using Gateway.Channels.X;
+using Gateway.Channels.Zalo;
 
 namespace Gateway.Channels;
 
@@ -38,35 +44,33 @@ public static class ChannelCatalog
     public static IReadOnlyList<IChannel> All { get; } =
     [
         new WhatsAppChannel(),
+        new MessengerChannel(),
+        new InstagramChannel(),
         new LineChannel(),
         new TelegramChannel(),
+        new XChannel(),
         new TwilioChannel(),
         new TwilioVoiceChannel(),
-        new EmailChannel(),
-        new SesChannel(),
-        new SendGridChannel(),
-        new MailgunChannel(),
-        new PostmarkChannel(),
-        new MandrillChannel(),
-        new MailerSendChannel(),
-        new PostalChannel(),
-        new ResendChannel(),
         new VonageChannel(),
+        new ViberChannel(),
+        new WeChatChannel(),
+        new KakaoTalkChannel(),
+        new ZaloChannel(),
+        new VkChannel(),
         new SlackChannel(),
         new DiscordChannel(),
         new TeamsChannel(),
         new WebexChannel(),
-        new RcsChannel(),
-        new AppleChannel(),
-        new SunshineChannel(),
-        new GenesysChannel(),
-        new VonageChannel(),
         new ShopeeChannel(),
         new LazadaChannel(),
         new TikTokShopChannel(),
         new TikTokBusinessChannel(),
         new MercadoLibreChannel(),
         new ShopifyChannel(),
+        new RcsChannel(),
+        new AppleChannel(),
+        new SunshineChannel(),
+        new GenesysChannel(),
         new MessageBirdChannel(),
         new InfobipChannel(),
         new PlivoChannel(),
