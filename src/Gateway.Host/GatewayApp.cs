@@ -111,6 +111,7 @@ internal static class GatewayApp
         app.MapAgents().RequireAuthorization(Policies.Agent);
         app.MapEventsSocket().RequireAuthorization(Policies.Events);
         app.MapDeadLetters();
+        app.MapQueues();
         app.MapCommands();
         app.MapEvents().RequireAuthorization(Policies.Events).Describe(ApiNotes.Events);
         app.MapSubscriptions();

@@ -44,6 +44,12 @@ public sealed record TenantModel
 
     public required FrozenDictionary<string, QueueModel> Queues { get; init; }
 
+    /// <summary>Where agents work, by name. Without any, everybody is always on shift.</summary>
+    public FrozenDictionary<string, SiteModel> Sites { get; init; } = FrozenDictionary<string, SiteModel>.Empty;
+
+    /// <summary>What customers are told outside hours, by primary language subtag, where it differs from the built-in texts.</summary>
+    public FrozenDictionary<string, string> DeferredTexts { get; init; } = FrozenDictionary<string, string>.Empty;
+
     /// <summary>Which of several waiting jobs a freed agent takes, by the name files use; null for the gateway's default.</summary>
     public string? JobChoice { get; init; }
 
@@ -115,6 +121,9 @@ public sealed record AgentModel
 
     /// <summary>After-work that still holds capacity; zero frees it at once.</summary>
     public required TimeSpan WrapUp { get; init; }
+
+    /// <summary>Where the agent works; null for one that is on shift whenever it is online.</summary>
+    public string? Site { get; init; }
 }
 
 public enum AgentKind
@@ -155,6 +164,22 @@ public sealed record QueueModel
 
     /// <summary>Most waiting jobs; beyond it new conversations are refused with 503.</summary>
     public required int DepthMax { get; init; }
+
+    /// <summary>What is promised to customers of this queue; null for nothing.</summary>
+    public SlaModel? Sla { get; init; }
+
+    /// <summary>Where work goes that waits too long; null for nowhere.</summary>
+    public OverflowModel? Overflow { get; init; }
+
+    /// <summary>A customer who waits and has said nothing for this long is taken to have left; null for never.</summary>
+    public TimeSpan? AbandonAfter { get; init; }
+
+    /// <summary>How long before a service window closes on an unanswered customer it is told as at risk.</summary>
+    // Two hours of the usual 24 let a colleague of the next shift still answer.
+    public TimeSpan WindowWarning { get; init; } = TimeSpan.FromHours(2);
+
+    /// <summary>Customers whose work is deferred are told when to expect an answer.</summary>
+    public bool AutoReply { get; init; } = true;
 }
 
 /// <summary>From this waiting time on agents of this level may take a job.</summary>

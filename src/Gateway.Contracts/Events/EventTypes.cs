@@ -23,6 +23,7 @@ public static class EventTypes
     public const string JobUnassigned = "gateway.job.unassigned";
     public const string JobCompleted = "gateway.job.completed";
     public const string JobCancelled = "gateway.job.cancelled";
+    public const string JobDeferred = "gateway.job.deferred";
     public const string OfferIssued = "gateway.offer.issued";
     public const string OfferAccepted = "gateway.offer.accepted";
     public const string OfferDeclined = "gateway.offer.declined";
@@ -32,7 +33,10 @@ public static class EventTypes
     public const string AgentAway = "gateway.agent.away";
     public const string AgentDraining = "gateway.agent.draining";
     public const string AgentOffline = "gateway.agent.offline";
+    public const string SlaAtRisk = "gateway.sla.at_risk";
+    public const string SlaBreached = "gateway.sla.breached";
     public const string WindowAtRisk = "gateway.window.at_risk";
+    public const string ShiftHandover = "gateway.shift.handover";
     public const string SubscriptionDisabled = "gateway.subscription.disabled";
     public const string FetchFailed = "gateway.fetch.failed";
 }

@@ -5,7 +5,7 @@ namespace Gateway.Conversations.Partitions;
 
 /// <summary>Keeps every partition and every pool active in the cluster, so that work which nobody writes to goes on after a restart.</summary>
 internal sealed class PartitionStarter(
-    IGrainFactory grains, GatewayJournal journal, ModelSource models, IHostApplicationLifetime lifetime, TimeProvider time, ILogger<PartitionStarter> logger)
+    IGrainFactory grains, GatewayJournal journal, ModelSource models, QueuePressure pressure, IHostApplicationLifetime lifetime, TimeProvider time, ILogger<PartitionStarter> logger)
     : BackgroundService
 {
     // A silo that died takes its partitions with it; this bounds how long they stand still.
@@ -34,7 +34,7 @@ internal sealed class PartitionStarter(
 
                 foreach (var tenant in models.Current.Tenants.Keys)
                 {
-                    await grains.GetGrain<IPoolGrain>(tenant).ViewAsync();
+                    pressure.Report(await grains.GetGrain<IPoolGrain>(tenant).ViewAsync());
                 }
             }
             catch (Exception exception) when (!stoppingToken.IsCancellationRequested)

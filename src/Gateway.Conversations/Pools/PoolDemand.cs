@@ -43,7 +43,7 @@ internal static class PoolDemand
     {
         Id = agent.Id,
         Kind = agent.Kind,
-        Skills = agent.Skills,
+        Skills = SiteSkill.SkillsOf(agent),
         Queues = agent.Queues,
         Capacity = agent.Capacity,
         WrapUp = Micros.Of(agent.WrapUp),

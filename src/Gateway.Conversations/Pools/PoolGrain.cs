@@ -3,6 +3,7 @@ using Gateway.Contracts.Configuration;
 using Gateway.Conversations.Publishing;
 using Gateway.Journal;
 using Gateway.Routing;
+using Gateway.Routing.Waiting;
 using Orleans.Concurrency;
 
 namespace Gateway.Conversations.Pools;
@@ -27,6 +28,7 @@ internal sealed class PoolGrain(GatewayJournal journal, ModelSource models, Queu
     private readonly List<PoolCommand> _batch = [];
     private readonly List<RoutingFact> _facts = [];
     private Matcher? _matcher;
+    private WaitTracker _waits = new();
     private PoolRecord? _record;
     private PoolDispatcher? _dispatcher;
     private IGrainTimer? _timer;
@@ -124,13 +126,8 @@ internal sealed class PoolGrain(GatewayJournal journal, ModelSource models, Queu
 
     public async ValueTask<PoolView> ViewAsync()
     {
-        var (queues, agents) = await RunAsync((matcher, _, _) => (matcher.Queues(), matcher.Agents()));
         models.Current.Tenants.TryGetValue(Tenant, out var tenant);
-        return new PoolView(
-            Tenant,
-            [.. queues.Select(q => new QueueView(q.Queue.Name, q.Waiting, q.Offered, q.OldestSince is { } since ? Micros.ToTime(since) : null))],
-            [.. agents.Select(a => new AgentView(a.Agent.Id, tenant?.Agents.GetValueOrDefault(a.Agent.Id)?.Name ?? a.Agent.Id, a.Agent.Kind, a.Presence,
-                a.Used, a.Agent.Capacity, a.Assigned, a.Agent.Skills))]);
+        return await RunAsync((matcher, now, _) => PoolViews.Of(Tenant, tenant, matcher, _waits, now));
     }
 
     private static void Enqueue(Matcher matcher, JobDemand demand, long now, List<RoutingFact> facts)
@@ -232,6 +229,7 @@ internal sealed class PoolGrain(GatewayJournal journal, ModelSource models, Queu
         }
 
         _batch.Clear();
+        _facts.ForEach(_waits.Observe);
         _dispatcher!.Dispatch(matcher, _facts, ForgetAsync);
         foreach (var queue in matcher.Queues())
         {
@@ -270,6 +268,7 @@ internal sealed class PoolGrain(GatewayJournal journal, ModelSource models, Queu
     private async ValueTask<Matcher> StartAsync(long now)
     {
         var matcher = await _record!.LoadAsync(new MatcherOptions());
+        _waits = WaitTracker.From(matcher.Snapshot());
         matcher.StartEpoch(matcher.Epoch + 1, now, _facts);
         _modelVersion = -1;
         foreach (var agent in matcher.Agents())

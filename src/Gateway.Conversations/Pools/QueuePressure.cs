@@ -9,8 +9,25 @@ namespace Gateway.Conversations;
 public sealed class QueuePressure
 {
     private readonly ConcurrentDictionary<(string Tenant, string Queue), int> _waiting = new();
+    private readonly ConcurrentDictionary<(string Tenant, string Queue), bool> _unstaffed = new();
 
     public void Report(string tenant, string queue, int waiting) => _waiting[(tenant, queue)] = waiting;
+
+    /// <param name="view">A whole pool, wherever it is.</param>
+    public void Report(PoolView view)
+    {
+        foreach (var queue in view.Queues)
+        {
+            _waiting[(view.Tenant, queue.Name)] = queue.Waiting;
+            _unstaffed[(view.Tenant, queue.Name)] = queue.Online == 0;
+        }
+    }
+
+    /// <summary>Jobs without an agent; 0 while the pool has not told.</summary>
+    internal int Waiting(string tenant, string queue) => _waiting.GetValueOrDefault((tenant, queue));
+
+    /// <summary>No agent of the queue is online; false while the pool has not told.</summary>
+    internal bool IsUnstaffed(string tenant, string queue) => _unstaffed.GetValueOrDefault((tenant, queue));
 
     internal bool RefusesNew(TenantModel tenant, Threads.ThreadState state, InboundBatch batch)
     {

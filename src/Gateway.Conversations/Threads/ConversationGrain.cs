@@ -93,7 +93,7 @@ internal sealed class ConversationGrain : Grain, IConversationGrain
     public ValueTask<ActOutcome> RequeueAsync(string job, string agent) => ActAsync(job, (turn, epoch) => AgentActs.Requeue(turn, epoch, agent));
 
     public ValueTask<ActOutcome> ReplyAsync(AgentRef agent, ReplyFrame reply) =>
-        ActAsync(agent, reply.Conversation, turn => AgentActs.Reply(turn, agent.Agent, reply, _channels.ServiceWindow(turn.State.Account)));
+        ActAsync(agent, reply.Conversation, turn => AgentActs.Reply(turn, agent.Agent, reply, turn.ServiceWindow));
 
     public ValueTask<ActOutcome> CloseAsync(AgentRef agent, CloseFrame close) =>
         ActAsync(agent, close.Conversation, turn => AgentActs.Close(turn, agent.Agent, close.Disposition));
@@ -164,6 +164,7 @@ internal sealed class ConversationGrain : Grain, IConversationGrain
         {
             var turn = NewTurn(tenant, events);
             HeldItems.ExpireDue(turn);
+            Deadlines.Run(turn);
             await RepairAsync(turn);
             _dueKnown = false;
             await CommitAsync(turn, WakeTimes.RepairAgainAfter);
@@ -181,7 +182,7 @@ internal sealed class ConversationGrain : Grain, IConversationGrain
         {
             AgentActs.CloseSilent(turn);
         }
-        else if (state.Phase == ConversationPhase.Waiting)
+        else if (state is { Phase: ConversationPhase.Waiting, Time.IsDeferred: false })
         {
             turn.Effects.Add(new SubmitJob(Opening.Submission(turn)));
         }
@@ -251,7 +252,7 @@ internal sealed class ConversationGrain : Grain, IConversationGrain
     private async ValueTask<bool> CommitAsync(Turn turn, TimeSpan? repairAfter = null)
     {
         var (state, now) = (turn.State, turn.Now);
-        var wanted = WakeTimes.Of(state, now, turn.Tenant.SilenceTimeout, repairAfter ?? WakeTimes.RepairAfter);
+        var wanted = Deadlines.Earliest(WakeTimes.Of(state, now, turn.Tenant.SilenceTimeout, repairAfter ?? WakeTimes.RepairAfter), Deadlines.Next(turn));
         var due = WakeTimes.Change(_due, _dueKnown, wanted, now);
         state.FreshLines.Clear();
         foreach (var (offset, _) in turn.Lines)
@@ -394,5 +395,6 @@ internal sealed class ConversationGrain : Grain, IConversationGrain
     private static ThreadState NewThread(InboundBatch batch, TenantModel tenant) =>
         new() { Account = batch.Account, Alias = batch.Alias, Customer = CustomerKey.Of(tenant.Pepper.Span, batch) };
 
-    private Turn NewTurn(TenantModel tenant, EventBatch events) => new(Thread, _state!, tenant, _time.GetUtcNow(), events, _seen.Contains);
+    private Turn NewTurn(TenantModel tenant, EventBatch events) => new(Thread, _state!, tenant, _time.GetUtcNow(), events, _seen.Contains)
+    { ServiceWindow = _channels.ServiceWindow(_state!.Account), Pressure = _pressure };
 }

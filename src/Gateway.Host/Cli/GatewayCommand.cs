@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Gateway.Host.Cli.Staff;
 
 namespace Gateway.Host.Cli;
 
@@ -18,6 +19,7 @@ internal static class GatewayCommand
         root.Subcommands.Add(ChannelsCommand.Create());
         root.Subcommands.Add(SimulateCommand.Create());
         root.Subcommands.Add(KeyCommand.Create());
+        root.Subcommands.Add(StaffCommand.Create());
         root.Subcommands.Add(DeadLettersCommand.Create());
         return root;
     }

@@ -67,4 +67,33 @@ internal static class Defaults
     public const int LabelValueMax = 256;
 
     public const int DisplayNameMax = 128;
+
+    // The longest free text all channels take: WhatsApp, LINE and Telegram hold 4,096 and more, SMS joins ten parts.
+    public const int TextMax = 1_000;
+
+    // Zones with two shifts a day and a break in each have four; a timetable beyond this is somebody's diary.
+    public const int HoursMax = 12;
+
+    // A year of dated exceptions for ten years.
+    public const int ExceptionsMax = 3_660;
+
+    // A minute is what wakes resolve well; a year is longer than any contract promises.
+    public static readonly TimeSpan TargetMin = TimeSpan.FromMinutes(1);
+    public static readonly TimeSpan TargetMax = TimeSpan.FromDays(365);
+
+    public const double AtRiskMin = 0.05;
+    public const double AtRiskMax = 0.95;
+
+    public static readonly TimeSpan HandoverAfterMax = TimeSpan.FromHours(12);
+
+    public static readonly TimeSpan OverflowWaitMin = TimeSpan.FromSeconds(5);
+    public static readonly TimeSpan OverflowWaitMax = TimeSpan.FromDays(30);
+
+    public static readonly TimeSpan AbandonAfterMin = TimeSpan.FromMinutes(1);
+    public static readonly TimeSpan AbandonAfterMax = TimeSpan.FromDays(365);
+
+    // Two hours of the usual 24 let a colleague of the next shift still answer.
+    public static readonly TimeSpan WindowWarning = TimeSpan.FromHours(2);
+    public static readonly TimeSpan WindowWarningMin = TimeSpan.FromMinutes(1);
+    public static readonly TimeSpan WindowWarningMax = TimeSpan.FromDays(7);
 }

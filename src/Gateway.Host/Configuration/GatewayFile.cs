@@ -30,6 +30,14 @@ internal sealed record TenantFile
 
     public Dictionary<string, int>? Costs { get; init; }
 
+    public Dictionary<string, string>? DeferredTexts { get; init; }
+
+    public List<CalendarFile>? Calendars { get; init; }
+
+    public List<SiteFile>? Sites { get; init; }
+
+    public List<SlaFile>? Slas { get; init; }
+
     public List<AccountFile>? Accounts { get; init; }
 
     public List<QueueFile>? Queues { get; init; }
@@ -94,6 +102,16 @@ internal sealed record QueueFile
     public List<RequirementFile>? Requires { get; init; }
 
     public int? DepthMax { get; init; }
+
+    public string? Sla { get; init; }
+
+    public OverflowFile? Overflow { get; init; }
+
+    public TimeSpan? AbandonAfter { get; init; }
+
+    public TimeSpan? WindowWarning { get; init; }
+
+    public bool? AutoReply { get; init; }
 }
 
 internal sealed record LadderStepFile
@@ -127,6 +145,8 @@ internal sealed record AgentFile
     public bool? AutoAccept { get; init; }
 
     public TimeSpan? WrapUp { get; init; }
+
+    public string? Site { get; init; }
 }
 
 internal sealed record KeyFile

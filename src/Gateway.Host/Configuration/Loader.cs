@@ -7,7 +7,7 @@ using Gateway.Host.Security;
 namespace Gateway.Host.Configuration;
 
 /// <summary>What a valid file becomes: the snapshot everyone reads and the keys only the door knows.</summary>
-/// <param name="Digest">SHA-256 of the file's text; null without a file.</param>
+/// <param name="Digest">SHA-256 of the file's text and of the feeds it names; null without a file.</param>
 internal sealed record Loaded(GatewayModel Model, KeyRing Keys, string? Digest = null)
 {
     public static Loaded Empty { get; } = new(GatewayModel.Empty, KeyRing.Empty);
@@ -15,7 +15,7 @@ internal sealed record Loaded(GatewayModel Model, KeyRing Keys, string? Digest =
 
 /// <param name="Result">Null when there are errors.</param>
 /// <param name="Errors">Everything wrong with the file, in its order.</param>
-/// <param name="Digest">SHA-256 of the text; null when it could not be read.</param>
+/// <param name="Digest">SHA-256 of the text and of the feeds it names; null when it could not be read.</param>
 internal sealed record LoadOutcome(Loaded? Result, IReadOnlyList<ConfigurationError> Errors, string? Digest = null);
 
 /// <summary>Text to snapshot: parse, check the shape, fill variables, validate whole, build. All or nothing.</summary>
@@ -42,8 +42,9 @@ internal static class Loader
             }
 
             var text = File.ReadAllBytes(path);
-            var outcome = Load(text, version, Substitution.OfEnvironment);
-            var digest = Convert.ToHexString(SHA256.HashData(text));
+            var feeds = FeedFiles.Beside(path);
+            var outcome = Load(text, version, Substitution.OfEnvironment, feeds);
+            var digest = Convert.ToHexString(SHA256.HashData([.. text, .. feeds.Digest()]));
             return outcome with { Result = outcome.Result is { } loaded ? loaded with { Digest = digest } : null, Digest = digest };
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
@@ -52,7 +53,7 @@ internal static class Loader
         }
     }
 
-    public static LoadOutcome Load(ReadOnlySpan<byte> text, long version, Substitution substitution)
+    public static LoadOutcome Load(ReadOnlySpan<byte> text, long version, Substitution substitution, FeedFiles? feeds = null)
     {
         var errors = new ConfigurationErrors();
         JsonNode? node;
@@ -71,7 +72,7 @@ internal static class Loader
         }
 
         var file = node.Deserialize(GatewayFileContext.Default.GatewayFile)!;
-        var result = new ModelBuilder(errors).Build(file, version);
+        var result = new ModelBuilder(errors, feeds ?? FeedFiles.None).Build(file, version);
         return errors.Any ? new LoadOutcome(null, errors.All) : new LoadOutcome(result, []);
     }
 

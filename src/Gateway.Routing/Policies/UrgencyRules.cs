@@ -13,7 +13,7 @@ internal static class UrgencyRules
     private const double FactorMax = 1.15;
 
     // A band counts for a factor of two: whoever sets a priority wants to see it, and SLA and weight still rule.
-    private const double BandFactor = 2;
+    internal const double BandFactor = 2;
 
     /// <summary>Microseconds a job can be overtaken for; after them only earlier ones go before it, with an agent who is no slower at it.</summary>
     public static long OvertakingBound(QueuePolicy queue) => BoundAfter * Math.Max(queue.Sla, 1);

@@ -4,11 +4,11 @@ using Gateway.Conversations;
 namespace Gateway.Tests.Conversations;
 
 /// <summary>A customer who writes on the test tenant's account.</summary>
-public sealed class Customer(Silo silo, string phone)
+public sealed class Customer(Silo silo, string phone, int written = 0)
 {
     private static readonly AccountRef Account = new("acme", "whatsapp", "main");
 
-    private int _messages;
+    private int _messages = written;
 
     public ThreadId Thread { get; } = ThreadId.Of(new byte[32], "acme", "whatsapp", "main", phone);
 

@@ -39,6 +39,22 @@ public sealed class Desk : IAgentSession
 
     public async Task SendAsync(ClientFrame frame) => Assert.True(await _grain.HandleAsync(Session, frame));
 
+    /// <summary>Lets time pass in the steps of a live session's keep-alive: desks that are given stay online.</summary>
+    public static async Task PassAsync(Silo silo, TimeSpan time, params Desk[] desks)
+    {
+        for (var end = silo.Time.GetUtcNow() + time; silo.Time.GetUtcNow() < end;)
+        {
+            var left = end - silo.Time.GetUtcNow();
+            silo.Time.Advance(left < KeepAlive ? left : KeepAlive);
+            foreach (var desk in desks)
+            {
+                Assert.True(await desk._grain.HeartbeatAsync(desk.Session));
+            }
+        }
+    }
+
+    private static readonly TimeSpan KeepAlive = TimeSpan.FromSeconds(15);
+
     public ValueTask DisconnectAsync() => _grain.DisconnectAsync(Session);
 
     /// <summary>The next frame of this type; others that come before it are passed over.</summary>

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Gateway.Contracts.Events;
+using Gateway.Conversations;
 
 namespace Gateway.Tests.Conversations;
 
@@ -30,6 +31,26 @@ public static class EventLog
         }
 
         return events;
+    }
+
+    /// <summary>Moves the clock in steps of the partitions' own look-around until there are so many events of a type. Desks that are given stay online.</summary>
+    public static async Task<List<JsonElement>> UntilAsync(Silo silo, string type, int count = 1, params Desk[] desks)
+    {
+        // Half a minute of real time is a hang, not a slow machine.
+        using var timeout = new CancellationTokenSource(TimeSpan.FromSeconds(30));
+        while (true)
+        {
+            var events = (await ReadAsync(silo)).Where(e => e.GetProperty("type").GetString() == type).ToList();
+            if (events.Count >= count)
+            {
+                return events;
+            }
+
+            timeout.Token.ThrowIfCancellationRequested();
+            await Desk.PassAsync(silo, TimeSpan.FromMilliseconds(250), desks);
+            // A turn of the pool lets what the clock has started go on.
+            await silo.Grains.GetGrain<IPoolGrain>("acme").ViewAsync();
+        }
     }
 
     public static async Task<string[]> TypesAsync(Silo silo, string subject) =>

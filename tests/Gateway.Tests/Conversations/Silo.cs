@@ -38,6 +38,8 @@ public sealed class Silo : IAsyncDisposable
 
     internal GatewayJournal Journal => _host.Services.GetRequiredService<GatewayJournal>();
 
+    public QueuePressure Pressure => _host.Services.GetRequiredService<QueuePressure>();
+
     public ModelSource Models => _host.Services.GetRequiredService<ModelSource>();
 
     public static async Task<Silo> StartAsync(string? directory = null, FakeTimeProvider? time = null)

@@ -25,6 +25,7 @@ internal static class AgentActs
 
         state.Phase = ConversationPhase.Assigned;
         state.Agent = agent;
+        state.Time.Site = null;
         var json = turn.Begin(EventTypes.JobAssigned);
         json.WriteString("job", turn.Job);
         json.WriteString("agent", agent);
@@ -64,6 +65,7 @@ internal static class AgentActs
         state.ReplyToken = null;
         turn.Effects.Add(new TellAgent(agent, new DeliveryFrame(turn.Conversation.ToString(), reply.ClientId, "accepted", null)));
         Outbound.Start(turn, agent, reply.ClientId, reply.Text, reply.Attachments, template: null, token, by: null);
+        state.Time.Clocks.WeAnswered(turn.Now, SlaAlerts.Of(turn));
         return ActOutcome.Done;
     }
 
@@ -93,6 +95,11 @@ internal static class AgentActs
         }
 
         Unassign(turn, "transferred", transfer.Note);
+        if (transfer.Queue is not null && transfer.Queue != state.Queue)
+        {
+            state.Time.Clocks.Forget();
+        }
+
         Opening.CreateJob(turn, transfer.Queue ?? state.Queue, transfer.Agent, waitingSince: turn.Now);
         return ActOutcome.Done;
     }
@@ -197,6 +204,9 @@ internal static class AgentActs
             turn.Effects.Add(new TellAgent(state.Agent!, new UnassignedFrame(turn.Conversation.ToString(), "closed")));
         }
 
+        state.Time.Clocks.Closed(turn.Now, SlaAlerts.Of(turn));
+        state.Time.DeferredUntil = default;
+        state.Time.Site = null;
         state.Phase = ConversationPhase.Closed;
         state.Agent = null;
         state.OnlyAgent = null;

@@ -20,12 +20,15 @@ internal static class InboundDecisions
             case ItemKind.Message or ItemKind.Postback or ItemKind.Call:
                 Opening.EnsureOpen(turn, item);
                 turn.State.LastInboundAt = turn.Now;
+                turn.State.Time.WindowTold = false;
+                turn.State.Time.Clocks.CustomerWrote(turn.Now);
                 turn.State.TraceParent = System.Diagnostics.Activity.Current?.Id;
                 turn.State.ReplyToken = item.Extra?.GetValueOrDefault("replyToken");
                 turn.State.ReplyContext = item.Extra?.GetValueOrDefault("replyContext");
                 Remember(turn, item);
                 AddLine(turn, EventTypes.MessageAccepted, item, "in");
                 HeldItems.Release(turn, item.Id);
+                Deferrals.TellCustomer(turn);
                 break;
             case ItemKind.Edit or ItemKind.Delete or ItemKind.Reaction:
                 ChangeOrHold(turn, item);

@@ -1,5 +1,6 @@
 using Gateway.Contracts;
 using Gateway.Contracts.Configuration;
+using Gateway.Conversations.Threads.Texts;
 
 namespace Gateway.Conversations.Threads;
 
@@ -10,7 +11,7 @@ internal static class Opening
     {
         if (turn.State.Phase is not (ConversationPhase.Waiting or ConversationPhase.Assigned))
         {
-            Open(turn, LabelsOf(item, AccountOf(turn)), queue: null, item.SenderName, item.Aliases);
+            Open(turn, LabelsOf(item, AccountOf(turn), withZone: turn.Tenant.Sites.Count > 0), queue: null, item.SenderName, item.Aliases, customerWrote: true);
         }
     }
 
@@ -28,10 +29,10 @@ internal static class Opening
             all[name] = value;
         }
 
-        Open(turn, all, queue, senderName: null, aliases: []);
+        Open(turn, all, queue, senderName: null, aliases: [], customerWrote: false);
     }
 
-    private static void Open(Turn turn, Dictionary<string, string> labels, string? queue, string? senderName, IReadOnlyList<CustomerAlias> aliases)
+    private static void Open(Turn turn, Dictionary<string, string> labels, string? queue, string? senderName, IReadOnlyList<CustomerAlias> aliases, bool customerWrote)
     {
         var state = turn.State;
         var reopens = state.Phase == ConversationPhase.Closed && turn.Now - state.ClosedAt <= turn.Tenant.ReopenWindow;
@@ -48,13 +49,17 @@ internal static class Opening
             state.OpenedAt = turn.Now;
         }
 
+        state.Time.Begin(turn.Now, SlaAlerts.Of(turn), reopens, customerWrote);
+
         state.Labels = labels;
         var json = turn.Begin(reopens ? EventTypes.ConversationReopened : EventTypes.ConversationOpened);
         json.WriteString("channel", state.Account.Channel);
         json.WriteString("account", state.Account.Account);
         json.WriteString("customer", state.Customer);
         turn.Events.End();
-        CreateJob(turn, queue ?? AccountOf(turn)?.Queue ?? QueueNames.Default, onlyAgent: null, waitingSince: turn.Now);
+        state.Time.Site = null;
+        CreateJob(
+            turn, queue ?? AccountOf(turn)?.Queue ?? QueueNames.Default, onlyAgent: null, waitingSince: turn.Now, customerWrote: customerWrote);
         if (!state.Linked)
         {
             turn.Effects.Add(new LinkCustomer(senderName, aliases));
@@ -62,20 +67,24 @@ internal static class Opening
     }
 
     /// <summary>Makes the conversation wait under its present epoch.</summary>
-    public static void CreateJob(Turn turn, string queueName, string? onlyAgent, DateTimeOffset waitingSince)
+    /// <param name="priority">Null for the queue's own.</param>
+    /// <param name="customerWrote">The customer is told if nobody is on shift.</param>
+    public static void CreateJob(
+        Turn turn, string queueName, string? onlyAgent, DateTimeOffset waitingSince, int? priority = null, bool customerWrote = false)
     {
         var state = turn.State;
+        queueName = onlyAgent is null ? Waits.QueueFor(turn, queueName) : queueName;
         var queue = turn.Tenant.Queues.GetValueOrDefault(queueName) ?? QueueNames.Fallback(queueName);
         state.Phase = ConversationPhase.Waiting;
         state.Agent = null;
         state.OnlyAgent = onlyAgent;
         state.Queue = queue.Name;
-        state.Priority = queue.Priority;
+        state.Priority = priority ?? queue.Priority;
         state.WaitingSince = waitingSince;
         var json = turn.Begin(EventTypes.JobCreated);
         json.WriteString("job", turn.Job);
         json.WriteString("queue", queue.Name);
-        json.WriteNumber("priority", queue.Priority);
+        json.WriteNumber("priority", state.Priority);
         json.WriteNumber("epoch", state.Epoch);
         if (onlyAgent is not null)
         {
@@ -90,7 +99,10 @@ internal static class Opening
 
         json.WriteEndObject();
         turn.Events.End();
-        turn.Effects.Add(new SubmitJob(Submission(turn)));
+        if (!Deferrals.Defer(turn, customerWrote))
+        {
+            turn.Effects.Add(new SubmitJob(Submission(turn)));
+        }
     }
 
     /// <summary>The open job as the pool takes it; made again from the state after a crash.</summary>
@@ -104,7 +116,7 @@ internal static class Opening
             Tenant = state.Account.Tenant,
             Queue = state.Queue,
             Priority = state.Priority,
-            Requirements = state.OnlyAgent is null ? Requirements.Resolve(queue.Requires, state.Labels) : [],
+            Requirements = state.OnlyAgent is null ? RequirementsOf(queue, state) : [],
             Labels = new Dictionary<string, string>(state.Labels),
             Cost = turn.Tenant.Costs.GetValueOrDefault(state.Account.Channel, 1),
             WaitingSince = state.WaitingSince,
@@ -114,10 +126,16 @@ internal static class Opening
         };
     }
 
+    private static IReadOnlyList<SkillRequirement> RequirementsOf(QueueModel queue, ThreadState state)
+    {
+        var requirements = Requirements.Resolve(queue.Requires, state.Labels);
+        return state.Time.Site is { } site ? [.. requirements, SiteSkill.Required(site)] : requirements;
+    }
+
     private static AccountModel? AccountOf(Turn turn) =>
         turn.Tenant.Accounts.GetValueOrDefault((turn.State.Account.Channel, turn.State.Account.Account));
 
-    private static Dictionary<string, string> LabelsOf(InboundItem item, AccountModel? account)
+    private static Dictionary<string, string> LabelsOf(InboundItem item, AccountModel? account, bool withZone)
     {
         var labels = account is null ? [] : new Dictionary<string, string>(account.Labels);
         var language = Languages.Of(item);
@@ -125,6 +143,11 @@ internal static class Opening
         {
             // What the customer's own payload tells goes before what the account assumes.
             labels["language"] = language;
+        }
+
+        if (withZone && item.Aliases.FirstOrDefault(a => a.Kind == "phone") is { } phone && CustomerZones.OfPhone(phone.Value) is { } zone)
+        {
+            labels[CustomerZones.Label] = zone;
         }
 
         return labels;

@@ -20,6 +20,15 @@ internal sealed class Turn(ThreadId thread, ThreadState state, TenantModel tenan
 
     public EventBatch Events { get; } = events;
 
+    /// <summary>How long after the customer's last message the channel lets us answer freely; null for always.</summary>
+    public TimeSpan? ServiceWindow { get; init; }
+
+    /// <summary>How full and how staffed queues are.</summary>
+    public required QueuePressure Pressure { get; init; }
+
+    /// <summary>The site whose opening the customer is to be told; null when there is nothing to tell.</summary>
+    public SiteModel? Promised { get; set; }
+
     public List<DedupeId> DedupeIds { get; } = [];
 
     public List<Effect> Effects { get; } = [];

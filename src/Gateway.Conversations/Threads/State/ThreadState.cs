@@ -63,6 +63,8 @@ internal sealed class ThreadState
     /// <summary>The channel's token for a cheap answer to the newest message.</summary>
     public string? ReplyToken { get; set; }
 
+    public ThreadTime Time { get; } = new();
+
     /// <summary>What the channel needs to answer the newest message in its own thread, however late.</summary>
     public string? ReplyContext { get; set; }
 

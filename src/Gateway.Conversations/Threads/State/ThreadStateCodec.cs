@@ -8,7 +8,10 @@ namespace Gateway.Conversations.Threads;
 internal static class ThreadStateCodec
 {
     private const int Version = 1;
-    private const int FieldCount = 25;
+    private const int FieldCount = 26;
+
+    /// <summary>Fields of the first program that wrote such states; what it did not know begins as nothing.</summary>
+    private const int FieldsMin = 25;
 
     /// <summary>What is kept of the newest message; states of the first version have one less.</summary>
     private const int NewestFieldCount = 4;
@@ -52,6 +55,7 @@ internal static class ThreadStateCodec
         writer.Write(state.ReplyToken);
         writer.Write(state.TraceParent);
         writer.Write(state.ReplyContext);
+        ThreadTimeCodec.Write(ref writer, state.Time);
         writer.Flush();
     }
 
@@ -62,9 +66,9 @@ internal static class ThreadStateCodec
         var reader = new MessagePackReader(bytes);
         var fields = reader.ReadArrayHeader();
         var version = reader.ReadInt32();
-        if (version != Version || fields < FieldCount)
+        if (version != Version || fields < FieldsMin)
         {
-            throw new InvalidDataException($"A thread's state has version {version} with {fields} fields; this program reads version {Version} with {FieldCount}.");
+            throw new InvalidDataException($"A thread's state has version {version} with {fields} fields; this program reads version {Version} with {FieldsMin} or more.");
         }
 
         var state = new ThreadState
@@ -96,6 +100,11 @@ internal static class ThreadStateCodec
         state.ReplyToken = reader.ReadString();
         state.TraceParent = reader.ReadString();
         state.ReplyContext = newest < NewestFieldCount ? null : reader.ReadString();
+        if (fields > FieldsMin)
+        {
+            ThreadTimeCodec.Read(ref reader, state.Time);
+        }
+
         return state;
     }
 

@@ -15,7 +15,7 @@ internal static class WakeTimes
     public static DateTimeOffset? Of(ThreadState state, DateTimeOffset now, TimeSpan silence, TimeSpan repair)
     {
         DateTimeOffset? wanted = null;
-        if (state.Phase == ConversationPhase.Waiting || !state.Linked || state.Deliveries.Exists(d => d.Status == DeliveryStatus.Pending))
+        if (state is { Phase: ConversationPhase.Waiting, Time.IsDeferred: false } || !state.Linked || state.Deliveries.Exists(d => d.Status == DeliveryStatus.Pending))
         {
             wanted = now + repair;
         }

@@ -3,7 +3,7 @@ using Gateway.Contracts.Configuration;
 
 namespace Gateway.Host.Configuration;
 
-internal sealed class AgentBuilder(ConfigurationErrors errors, FrozenDictionary<string, QueueModel> queues)
+internal sealed class AgentBuilder(ConfigurationErrors errors, FrozenDictionary<string, QueueModel> queues, FrozenDictionary<string, SiteModel> sites)
 {
     public FrozenDictionary<string, AgentModel> Build(List<AgentFile> agents, string path)
     {
@@ -38,7 +38,18 @@ internal sealed class AgentBuilder(ConfigurationErrors errors, FrozenDictionary<
             Capacity = errors.Number(path + ".capacity", agent.Capacity, Defaults.Capacity, 1, Defaults.CapacityMax),
             AutoAccept = agent.AutoAccept ?? false,
             WrapUp = errors.Duration(path + ".wrapUp", agent.WrapUp, TimeSpan.Zero, TimeSpan.Zero, Defaults.WrapUpMax),
+            Site = BuildSite(agent.Site, path + ".site"),
         };
+    }
+
+    private string? BuildSite(string? site, string path)
+    {
+        if (site is not null && !sites.ContainsKey(site))
+        {
+            errors.Add(path, site, "is not a site of this tenant: " + string.Join(", ", sites.Keys));
+        }
+
+        return site;
     }
 
     private AgentKind BuildKind(string? kind, string path)

@@ -7,7 +7,7 @@ using Gateway.Routing;
 namespace Gateway.Host.Configuration;
 
 /// <summary>Builds the snapshot out of a file whose shape is right, and reports everything that is wrong with its meaning.</summary>
-internal sealed class ModelBuilder(ConfigurationErrors errors)
+internal sealed class ModelBuilder(ConfigurationErrors errors, FeedFiles feeds)
 {
     private readonly Dictionary<string, ApiKeyEntry> _keys = new(StringComparer.Ordinal);
     private OutboundRules _outbound = new([], []);
@@ -77,8 +77,11 @@ internal sealed class ModelBuilder(ConfigurationErrors errors)
             errors.Add(path, name, "a tenant's name " + Names.Rule);
         }
 
-        var queues = new QueueBuilder(errors).Build(tenant.Queues ?? [], path + ".queues");
-        var agents = new AgentBuilder(errors, queues).Build(tenant.Agents ?? [], path + ".agents");
+        var calendars = new CalendarBuilder(errors, feeds).Build(tenant.Calendars ?? [], path + ".calendars");
+        var slas = new SlaBuilder(errors, calendars, tenant.Queues ?? []).Build(tenant.Slas ?? [], path + ".slas");
+        var sites = new SiteBuilder(errors, calendars).Build(tenant.Sites ?? [], path + ".sites");
+        var queues = new QueueBuilder(errors, slas).Build(tenant.Queues ?? [], path + ".queues");
+        var agents = new AgentBuilder(errors, queues, sites).Build(tenant.Agents ?? [], path + ".agents");
         var accounts = new AccountBuilder(errors, queues).Build(name, tenant.Accounts ?? [], path + ".accounts");
         new KeyBuilder(errors, agents, _keys).Build(name, tenant.Keys ?? [], path + ".keys");
 
@@ -90,6 +93,8 @@ internal sealed class ModelBuilder(ConfigurationErrors errors)
             AccountsByProviderId = accounts.Where(a => a.ProviderId is not null).ToFrozenDictionary(a => (a.Ref.Channel, a.ProviderId!)),
             Agents = agents,
             Queues = queues,
+            Sites = sites,
+            DeferredTexts = BuildTexts(tenant.DeferredTexts ?? [], path + ".deferredTexts"),
             JobChoice = BuildJobChoice(tenant.JobChoice, path + ".jobChoice"),
             Subscriptions = new SubscriptionBuilder(errors, _outbound).Build(tenant.Subscriptions ?? [], path + ".subscriptions"),
             Costs = BuildCosts(tenant.Costs ?? [], path + ".costs"),
@@ -97,6 +102,23 @@ internal sealed class ModelBuilder(ConfigurationErrors errors)
             SilenceTimeout = errors.Duration(
                 path + ".silenceTimeout", tenant.SilenceTimeout, Defaults.SilenceTimeout, Defaults.SilenceTimeoutMin, Defaults.SilenceTimeoutMax),
         };
+    }
+
+    private FrozenDictionary<string, string> BuildTexts(Dictionary<string, string> texts, string path)
+    {
+        foreach (var (language, text) in texts)
+        {
+            if (language.Length is < 2 or > 3 || !language.All(char.IsAsciiLetterLower))
+            {
+                errors.Add($"{path}.{language}", language, "must be a language by its two or three letters, such as \"de\"");
+            }
+            else if (text.Length > Defaults.TextMax || !text.Contains("{when}", StringComparison.Ordinal))
+            {
+                errors.Add($"{path}.{language}", text, $"must have at most {Defaults.TextMax} characters and say {{when}}");
+            }
+        }
+
+        return texts.ToFrozenDictionary(StringComparer.Ordinal);
     }
 
     private string? BuildJobChoice(string? choice, string path)

@@ -5,7 +5,7 @@ using Gateway.Routing;
 
 namespace Gateway.Host.Configuration;
 
-internal sealed class QueueBuilder(ConfigurationErrors errors)
+internal sealed class QueueBuilder(ConfigurationErrors errors, FrozenDictionary<string, SlaModel> slas)
 {
     /// <summary>The tenant's queues; one with all defaults when the file names none.</summary>
     public FrozenDictionary<string, QueueModel> Build(List<QueueFile> queues, string path)
@@ -25,6 +25,7 @@ internal sealed class QueueBuilder(ConfigurationErrors errors)
             }
         }
 
+        CheckOverflow(queues, built, path);
         return built.ToFrozenDictionary(StringComparer.Ordinal);
     }
 
@@ -41,7 +42,80 @@ internal sealed class QueueBuilder(ConfigurationErrors errors)
         Ladder = queue.Ladder is { } ladder ? BuildLadder(ladder, path + ".ladder") : null,
         Requires = [.. (queue.Requires ?? []).Select((r, i) => BuildRequirement(r, $"{path}.requires[{i}]"))],
         DepthMax = errors.Number(path + ".depthMax", queue.DepthMax, Defaults.DepthMax, 1, Defaults.DepthLimit),
+        Sla = BuildSla(queue.Sla, path + ".sla"),
+        Overflow = BuildOverflow(queue.Overflow, path + ".overflow"),
+        AbandonAfter = queue.AbandonAfter is null
+            ? null
+            : errors.Duration(path + ".abandonAfter", queue.AbandonAfter, default, Defaults.AbandonAfterMin, Defaults.AbandonAfterMax),
+        WindowWarning = errors.Duration(
+            path + ".windowWarning", queue.WindowWarning, Defaults.WindowWarning, Defaults.WindowWarningMin, Defaults.WindowWarningMax),
+        AutoReply = queue.AutoReply ?? true,
     };
+
+    private SlaModel? BuildSla(string? name, string path)
+    {
+        if (name is null)
+        {
+            return null;
+        }
+
+        if (slas.TryGetValue(name, out var sla))
+        {
+            return sla;
+        }
+
+        errors.Add(path, name, "is not an SLA of this tenant: " + string.Join(", ", slas.Keys));
+        return null;
+    }
+
+    private OverflowModel? BuildOverflow(OverflowFile? overflow, string path)
+    {
+        if (overflow is null)
+        {
+            return null;
+        }
+
+        if (overflow is { Length: null, Wait: null, Unstaffed: null or false })
+        {
+            errors.Missing(path, "say when: length, wait or unstaffed");
+        }
+
+        return new OverflowModel
+        {
+            Queue = errors.Name(path + ".queue", overflow.Queue),
+            Length = overflow.Length is null ? null : errors.Number(path + ".length", overflow.Length, 0, 1, Defaults.DepthLimit),
+            Wait = overflow.Wait is null ? null : errors.Duration(path + ".wait", overflow.Wait, default, Defaults.OverflowWaitMin, Defaults.OverflowWaitMax),
+            Unstaffed = overflow.Unstaffed ?? false,
+        };
+    }
+
+    /// <summary>Work must not go round: no chain of queues leads back to itself.</summary>
+    private void CheckOverflow(List<QueueFile> files, Dictionary<string, QueueModel> built, string path)
+    {
+        for (var i = 0; i < files.Count; i++)
+        {
+            if (files[i].Overflow?.Queue is not { } target || files[i].Name is not { } name)
+            {
+                continue;
+            }
+
+            var seen = new HashSet<string>(StringComparer.Ordinal) { name };
+            for (var next = target; next is not null; next = built.GetValueOrDefault(next)?.Overflow?.Queue)
+            {
+                if (!built.ContainsKey(next))
+                {
+                    errors.Add($"{path}[{i}].overflow.queue", target, "is not a queue of this tenant: " + string.Join(", ", built.Keys));
+                    break;
+                }
+
+                if (!seen.Add(next))
+                {
+                    errors.Add($"{path}[{i}].overflow.queue", target, "leads back: " + string.Join(", ", seen));
+                    break;
+                }
+            }
+        }
+    }
 
     private double BuildWeight(double? weight, string path)
     {

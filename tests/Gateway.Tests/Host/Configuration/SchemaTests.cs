@@ -19,6 +19,12 @@ public sealed class SchemaTests
         { "requirement", nameof(RequirementFile) },
         { "agent", nameof(AgentFile) },
         { "key", nameof(KeyFile) },
+        { "calendar", nameof(CalendarFile) },
+        { "exception", nameof(ExceptionFile) },
+        { "site", nameof(SiteFile) },
+        { "sla", nameof(SlaFile) },
+        { "action", nameof(ActionFile) },
+        { "overflow", nameof(OverflowFile) },
         { "outbound", nameof(OutboundFile) },
         { "subscription", nameof(SubscriptionFile) },
     };

@@ -1,0 +1,70 @@
+using Gateway.Contracts.Configuration;
+
+namespace Gateway.Conversations.Threads;
+
+/// <summary>What ends a wait other than an agent: another queue, or the customer's silence.</summary>
+internal static class Waits
+{
+    /// <summary>The queue that new work for this one goes to, as full and as staffed as they are now.</summary>
+    public static string QueueFor(Turn turn, string queue)
+    {
+        // Chains do not lead back: the configuration was checked.
+        while (turn.Tenant.Queues.GetValueOrDefault(queue)?.Overflow is { } overflow && IsFull(turn, queue, overflow))
+        {
+            queue = overflow.Queue;
+        }
+
+        return queue;
+    }
+
+    public static void Overflow(Turn turn)
+    {
+        var state = turn.State;
+        if (!Waiting(turn) || state.OnlyAgent is not null || turn.Tenant.Queues.GetValueOrDefault(state.Queue)?.Overflow is not { } overflow)
+        {
+            return;
+        }
+
+        if ((overflow.Wait is { } wait && turn.Now - state.Time.QueuedAt >= wait) || (overflow.Unstaffed && turn.Pressure.IsUnstaffed(turn.Tenant.Name, state.Queue)))
+        {
+            Moves.Requeue(turn, overflow.Queue, "overflow");
+        }
+    }
+
+    /// <summary>The customer has waited without a word for so long that nobody is there any more.</summary>
+    public static void Abandon(Turn turn)
+    {
+        if (Waiting(turn) && AbandonedAt(turn) is { } at && at <= turn.Now)
+        {
+            AgentActs.CloseWithout(turn, "abandoned", disposition: null);
+        }
+    }
+
+    public static DateTimeOffset? Next(Turn turn)
+    {
+        if (!Waiting(turn))
+        {
+            return null;
+        }
+
+        var state = turn.State;
+        var overflowAt = state.OnlyAgent is null && turn.Tenant.Queues.GetValueOrDefault(state.Queue)?.Overflow?.Wait is { } wait
+            ? state.Time.QueuedAt + wait
+            : (DateTimeOffset?)null;
+        return Deadlines.Earliest(overflowAt, AbandonedAt(turn));
+    }
+
+    private static bool IsFull(Turn turn, string queue, OverflowModel overflow) =>
+        (overflow.Length is { } length && turn.Pressure.Waiting(turn.Tenant.Name, queue) >= length)
+        || (overflow.Unstaffed && turn.Pressure.IsUnstaffed(turn.Tenant.Name, queue));
+
+    // Nobody who was told to wait until the morning has left in the night.
+    private static DateTimeOffset? AbandonedAt(Turn turn)
+    {
+        var state = turn.State;
+        var quietSince = state.LastInboundAt > state.Time.QueuedAt ? state.LastInboundAt : state.Time.QueuedAt;
+        return turn.Tenant.Queues.GetValueOrDefault(state.Queue)?.AbandonAfter is { } after ? quietSince + after : null;
+    }
+
+    private static bool Waiting(Turn turn) => turn.State is { Phase: ConversationPhase.Waiting, Time.IsDeferred: false };
+}

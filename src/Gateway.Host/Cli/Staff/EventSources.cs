@@ -1,0 +1,133 @@
+using System.Net.Http.Headers;
+using System.Text.Json;
+
+namespace Gateway.Host.Cli.Staff;
+
+/// <summary>Reads event history: files with one JSON object a line, or the pages of a running gateway.</summary>
+internal static class EventSources
+{
+    // The most a page holds; fewer round trips.
+    private const int PageLimit = 1000;
+
+    // A thousand events of 64 KiB: more than any page has.
+    private const int PageBytesMax = 64 * 1024 * 1024;
+
+    // A page is a read of some megabytes from a store that is busy with messages.
+    private static readonly TimeSpan PageTimeout = TimeSpan.FromMinutes(1);
+
+    /// <summary>What kept it from being read; null when all was.</summary>
+    public static async Task<string?> ReadAsync(StaffOptions options, EventHistory history, CancellationToken cancellationToken)
+    {
+        foreach (var file in options.Logs)
+        {
+            if (await ReadFileAsync(file, history, cancellationToken) is { } fault)
+            {
+                return fault;
+            }
+        }
+
+        return options.Events is { } url ? await ReadGatewayAsync(new Uri(url), options.Key, history, cancellationToken) : null;
+    }
+
+    private static async Task<string?> ReadFileAsync(FileInfo file, EventHistory history, CancellationToken cancellationToken)
+    {
+        try
+        {
+            using var reader = file.OpenText();
+            for (var line = 1; await reader.ReadLineAsync(cancellationToken) is { } text; line++)
+            {
+                if (string.IsNullOrWhiteSpace(text))
+                {
+                    continue;
+                }
+
+                if (!TryAdd(text, history, out _))
+                {
+                    return $"{file.FullName}: line {line} is not a JSON object";
+                }
+            }
+
+            return null;
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            return $"{file.FullName}: cannot be read: {e.Message}";
+        }
+    }
+
+    private static async Task<string?> ReadGatewayAsync(Uri url, string? key, EventHistory history, CancellationToken cancellationToken)
+    {
+        if (key is null)
+        {
+            return "--key is missing: a key of role events or admin, or the variable GATEWAY_KEY";
+        }
+
+        using var client = new HttpClient(new SocketsHttpHandler { AllowAutoRedirect = false, ConnectTimeout = TimeSpan.FromSeconds(10) })
+        {
+            Timeout = PageTimeout,
+            MaxResponseContentBufferSize = PageBytesMax,
+        };
+        client.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", key);
+        var cursor = "";
+        try
+        {
+            while (true)
+            {
+                var after = cursor.Length > 0 ? "&after=" + Uri.EscapeDataString(cursor) : "";
+                using var answer = await client.GetAsync(new Uri(url, $"/events?type=gateway.&limit={PageLimit}{after}"), cancellationToken);
+                var body = await answer.Content.ReadAsStringAsync(cancellationToken);
+                if (!answer.IsSuccessStatusCode)
+                {
+                    return $"{url}: answers {(int)answer.StatusCode}: {body.ReplaceLineEndings(" ")}";
+                }
+
+                if (!TryAdd(body, history, out var page) || page is not { } next)
+                {
+                    return $"{url}: answers no page of events";
+                }
+
+                cursor = next.Cursor;
+                if (!next.More)
+                {
+                    return null;
+                }
+            }
+        }
+        catch (Exception e) when (e is HttpRequestException or TaskCanceledException && !cancellationToken.IsCancellationRequested)
+        {
+            return $"{url}: cannot be read: {e.Message}";
+        }
+    }
+
+    private static bool TryAdd(string text, EventHistory history, out (string Cursor, bool More)? page)
+    {
+        page = null;
+        try
+        {
+            using var document = JsonDocument.Parse(text);
+            var root = document.RootElement;
+            if (root.ValueKind != JsonValueKind.Object)
+            {
+                return false;
+            }
+
+            if (!root.TryGetProperty("events", out var events) || events.ValueKind != JsonValueKind.Array)
+            {
+                history.Add(root);
+                return true;
+            }
+
+            foreach (var entry in events.EnumerateArray())
+            {
+                history.Add(entry);
+            }
+
+            page = root.TryGetProperty("cursor", out var cursor) && root.TryGetProperty("more", out var more) ? (cursor.GetString() ?? "", more.GetBoolean()) : null;
+            return true;
+        }
+        catch (JsonException)
+        {
+            return false;
+        }
+    }
+}
