@@ -1,15 +1,18 @@
 using Gateway.Channels.Apple;
 using Gateway.Channels.Bandwidth;
 using Gateway.Channels.Discord;
-using Gateway.Channels.Email;
 using Gateway.Channels.Email.Providers;
+using Gateway.Channels.Email;
 using Gateway.Channels.Generic;
 using Gateway.Channels.Genesys;
 using Gateway.Channels.Infobip;
+using Gateway.Channels.Instagram;
+using Gateway.Channels.KakaoTalk;
 using Gateway.Channels.Lazada;
 using Gateway.Channels.Line;
 using Gateway.Channels.MercadoLibre;
 using Gateway.Channels.MessageBird;
+using Gateway.Channels.Messenger;
 using Gateway.Channels.Plivo;
 using Gateway.Channels.Rcs;
 using Gateway.Channels.Shopee;
@@ -22,10 +25,15 @@ using Gateway.Channels.TikTokBusiness;
 using Gateway.Channels.TikTokShop;
 using Gateway.Channels.Twilio;
 using Gateway.Channels.TwilioVoice;
+using Gateway.Channels.Viber;
+using Gateway.Channels.Vk;
 using Gateway.Channels.Vonage;
+using Gateway.Channels.WeChat;
 using Gateway.Channels.WebChat;
 using Gateway.Channels.Webex;
 using Gateway.Channels.WhatsApp;
+using Gateway.Channels.X;
+using Gateway.Channels.Zalo;
 
 namespace Gateway.Channels;
 
@@ -36,11 +44,19 @@ public static class ChannelCatalog
     public static IReadOnlyList<IChannel> All { get; } =
     [
         new WhatsAppChannel(),
+        new MessengerChannel(),
+        new InstagramChannel(),
         new LineChannel(),
         new TelegramChannel(),
+        new XChannel(),
         new TwilioChannel(),
         new TwilioVoiceChannel(),
         new VonageChannel(),
+        new ViberChannel(),
+        new WeChatChannel(),
+        new KakaoTalkChannel(),
+        new ZaloChannel(),
+        new VkChannel(),
         new SlackChannel(),
         new DiscordChannel(),
         new TeamsChannel(),

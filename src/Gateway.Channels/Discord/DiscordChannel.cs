@@ -1,6 +1,5 @@
 using System.Buffers;
 using System.Globalization;
-using System.Text;
 using Gateway.Channels.Json;
 using Gateway.Channels.Sending;
 using Gateway.Channels.Signing;

@@ -1,4 +1,3 @@
-using System.Buffers;
 using System.Text;
 using System.Text.Json;
 using Gateway.Channels.Decoding;
@@ -9,7 +8,7 @@ namespace Gateway.Channels.Discord;
 /// <summary>The <c>data</c> of an interaction: a command with its options, a component with what was chosen, or a form with what was written.</summary>
 internal static class DiscordData
 {
-    public static void Read(Utf8JsonReader reader, ref ItemDraft draft, in ReadOnlySequence<byte> body)
+    public static void Read(Utf8JsonReader reader, ref ItemDraft draft)
     {
         var words = new List<string>(2);
         string? name = null, custom = null;

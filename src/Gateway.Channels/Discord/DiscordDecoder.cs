@@ -31,13 +31,13 @@ internal static class DiscordDecoder
 
         var draft = new ItemDraft { Account = shape.Application };
         if (shape.HasEvent)
-            DiscordWebhookEvent.Read(ref shape.Event, ref draft, body, receivedAt);
+            DiscordWebhookEvent.Read(ref shape.Event, ref draft, receivedAt);
         else if (shape.HasDispatch)
             Dispatch(ref shape.Dispatch, shape.DispatchName, ref draft, receivedAt);
         else if (shape.IsMessage)
             DiscordMessage.Read(ref alone, ref draft, receivedAt, ItemKind.Message);
         else if (shape.HasType)
-            DiscordInteraction.Read(ref alone, ref draft, body);
+            DiscordInteraction.Read(ref alone, ref draft);
         else
             draft.Ignore("neither an interaction nor an event");
         sink.Add(ref draft);

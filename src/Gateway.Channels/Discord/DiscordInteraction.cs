@@ -1,7 +1,5 @@
-using System.Buffers;
 using System.Globalization;
 using System.Runtime.InteropServices;
-using System.Text;
 using System.Text.Json;
 using Gateway.Channels.Decoding;
 using Gateway.Channels.Json;
@@ -33,7 +31,7 @@ internal ref struct DiscordInteraction
     private Utf8JsonReader _data;
     private bool _hasData;
 
-    public static void Read(ref Utf8JsonReader reader, ref ItemDraft draft, in ReadOnlySequence<byte> body)
+    public static void Read(ref Utf8JsonReader reader, ref ItemDraft draft)
     {
         var interaction = default(DiscordInteraction);
         while (reader.NextMember())
@@ -42,7 +40,7 @@ internal ref struct DiscordInteraction
                 reader.Skip();
         }
 
-        interaction.Finish(ref draft, body);
+        interaction.Finish(ref draft);
     }
 
     private bool Member(ref Utf8JsonReader reader, ref ItemDraft draft)
@@ -79,7 +77,7 @@ internal ref struct DiscordInteraction
         reader.Skip();
     }
 
-    private readonly void Finish(ref ItemDraft draft, in ReadOnlySequence<byte> body)
+    private readonly void Finish(ref ItemDraft draft)
     {
         draft.Kind = ItemKind.Postback;
         draft.Account ??= _application;
@@ -91,7 +89,7 @@ internal ref struct DiscordInteraction
         var name = _type switch { 2 => "command", 3 => "component", 4 => "autocomplete", 5 => "form", _ => null };
         draft.Note(TypeFact, name);
         if (_hasData && name is not null)
-            DiscordData.Read(_data, ref draft, body);
+            DiscordData.Read(_data, ref draft);
         if (_type is 2 or 3 or 5)
         {
             draft.Payload ??= "";

@@ -1,4 +1,3 @@
-using System.Buffers;
 using System.Text.Json;
 using Gateway.Channels.Decoding;
 using Gateway.Channels.Json;
@@ -15,7 +14,7 @@ namespace Gateway.Channels.Discord;
 /// </remarks>
 internal static class DiscordWebhookEvent
 {
-    public static void Read(ref Utf8JsonReader reader, ref ItemDraft draft, in ReadOnlySequence<byte> body, DateTimeOffset receivedAt)
+    public static void Read(ref Utf8JsonReader reader, ref ItemDraft draft, DateTimeOffset receivedAt)
     {
         string? type = null, time = null;
         Utf8JsonReader data = default;

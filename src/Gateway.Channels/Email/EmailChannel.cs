@@ -45,6 +45,8 @@ internal sealed class EmailChannel : IChannel
         return items.Finish();
     }
 
+    public IEnumerable<(string Setting, string Rule)> Faults(AccountModel account) => MailSettings.Faults(account);
+
     public EncodeResult Encode(OutboundMessage message, AccountModel account) => SmtpEncoder.Encode(message, account, account.Settings.GetValueOrDefault("smtp"));
 
     public SendResult Classify(int status, TimeSpan? retryAfter, ReadOnlySpan<byte> body) => SmtpEncoder.Classify(status, SmtpEncoder.OwnId(body));

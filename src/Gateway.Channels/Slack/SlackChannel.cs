@@ -1,7 +1,6 @@
 using System.Buffers;
 using System.Globalization;
 using System.Text;
-using System.Text.Json;
 using Gateway.Channels.Json;
 using Gateway.Channels.Sending;
 using Gateway.Channels.Signing;

@@ -32,7 +32,7 @@ internal static class SlackEvent
 
     public static void Read(ref Utf8JsonReader reader, ref ItemDraft draft, scoped in SlackEnvelope envelope, DateTimeOffset receivedAt)
     {
-        string? type = null, subtype = null, user = null, app = null, deleted = null, reaction = null;
+        string? type = null, subtype = null, deleted = null, reaction = null;
         var outer = default(SlackMessage);
         var (changed, previous, item) = (default(SlackMessage), default(SlackMessage), default(SlackMessage));
         draft.Note("event_id", envelope.EventId);
@@ -58,7 +58,7 @@ internal static class SlackEvent
                 reader.Skip();
         }
 
-        (user, app) = (outer.User ?? changed.User ?? previous.User, outer.App ?? changed.App);
+        var (user, app) = (outer.User ?? changed.User ?? previous.User, outer.App ?? changed.App);
         draft.Account ??= outer.Team;
         draft.Sender = outer.Channel ?? item.Channel;
         draft.Timestamp = SlackTime.Read(outer.Time ?? outer.EventTime, receivedAt, ref draft.ClockSuspect);

@@ -11,6 +11,7 @@ namespace Gateway.Host.Attachments;
 internal sealed class AttachmentFetch(IHttpClientFactory clients, IOutboundGuard guard)
 {
     public const string ClientName = "attachments";
+    public const string ApiClientName = "attachments.api";
 
     // The largest file of any channel that is read here: WhatsApp's documents.
     internal const long LengthMax = 100 * 1024 * 1024;
@@ -31,6 +32,7 @@ internal sealed class AttachmentFetch(IHttpClientFactory clients, IOutboundGuard
         services.AddHttpClient(ClientName, client => client.Timeout = Timeout)
             .ConfigurePrimaryHttpMessageHandler(provider => provider.GetRequiredService<IOutboundGuard>().CreateHandler(new OutboundHandlerOptions()))
             .RemoveAllLoggers();
+        services.AddHttpClient(ApiClientName, client => client.Timeout = Timeout).ConfigurePrimaryHttpMessageHandler(ProviderHttp.CreateHandler).RemoveAllLoggers();
         return services;
     }
 
@@ -109,7 +111,7 @@ internal sealed class AttachmentFetch(IHttpClientFactory clients, IOutboundGuard
         }
 
         using var request = ProviderHttp.Request(send);
-        return await clients.CreateClient(isApi ? ProviderHttp.ClientName : ClientName).SendAsync(request, HttpCompletionOption.ResponseHeadersRead, cancellationToken);
+        return await clients.CreateClient(isApi ? ApiClientName : ClientName).SendAsync(request, HttpCompletionOption.ResponseHeadersRead, cancellationToken);
     }
 
     private static FetchedAttachment Refused(HttpResponseMessage? response) => FetchedAttachment.Failed(

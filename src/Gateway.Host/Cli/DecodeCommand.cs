@@ -4,7 +4,7 @@ using Gateway.Channels;
 namespace Gateway.Host.Cli;
 
 /// <summary>
-/// <c>gateway decode CHANNEL [FILE...] [--header 'Name: value']... [--secret S] [--url PUBLIC_URL]</c>: what the gateway would make of
+/// <c>gateway decode CHANNEL [FILE...] [--header 'Name: value']... [--secret S] [--url PUBLIC_URL] [--config FILE]</c>: what the gateway would make of
 /// recorded webhook bodies, one JSON object a line.
 /// </summary>
 internal static class DecodeCommand
@@ -20,15 +20,17 @@ internal static class DecodeCommand
             HelpName = "SECRET",
         };
         var url = new Option<string?>("--url") { Description = "The webhook's public URL, where the channel signs it.", HelpName = "PUBLIC_URL" };
+        var config = new Option<FileInfo?>("--config") { Description = "A JSON file with the account's settings, as they stand in the configuration.", HelpName = "FILE" };
         var command = new Command("decode", "Verifies (with a secret) and decodes webhook bodies, one JSON object a line.");
         command.Arguments.Add(channel);
         command.Arguments.Add(files);
         command.Options.Add(headers);
         command.Options.Add(secrets);
         command.Options.Add(url);
+        command.Options.Add(config);
         command.SetAction(parsed => Run(
             new DecodeOptions(
-                parsed.GetValue(channel)!, parsed.GetValue(files) ?? [], parsed.GetValue(headers) ?? [], parsed.GetValue(secrets) ?? [], parsed.GetValue(url)),
+                parsed.GetValue(channel)!, parsed.GetValue(files) ?? [], parsed.GetValue(headers) ?? [], parsed.GetValue(secrets) ?? [], parsed.GetValue(url), parsed.GetValue(config)?.FullName),
             Console.OpenStandardInput,
             parsed.InvocationConfiguration.Output,
             parsed.InvocationConfiguration.Error));
@@ -49,7 +51,13 @@ internal static class DecodeCommand
             return 1;
         }
 
-        var decoder = new RecordedDecoder(channel, request, options.Secrets);
+        if (!SettingsFile.TryRead(options.Config, out var settings, out var wrong))
+        {
+            error.WriteLine(wrong);
+            return 1;
+        }
+
+        var decoder = new RecordedDecoder(channel, request, options.Secrets, settings);
         return options.Files.Count == 0 ? RunInput(decoder, input, output, error) : RunFiles(decoder, options.Files, output, error);
     }
 
@@ -101,4 +109,4 @@ internal static class DecodeCommand
 }
 
 internal sealed record DecodeOptions(
-    string Channel, IReadOnlyList<string> Files, IReadOnlyList<string> Headers, IReadOnlyList<string> Secrets, string? Url);
+    string Channel, IReadOnlyList<string> Files, IReadOnlyList<string> Headers, IReadOnlyList<string> Secrets, string? Url, string? Config = null);

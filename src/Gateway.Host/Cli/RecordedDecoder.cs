@@ -19,7 +19,7 @@ internal sealed class RecordedDecoder
     private readonly AccountModel _account;
     private readonly bool _verifies;
 
-    public RecordedDecoder(IChannel channel, RecordedRequest request, IReadOnlyList<string> secrets)
+    public RecordedDecoder(IChannel channel, RecordedRequest request, IReadOnlyList<string> secrets, IReadOnlyDictionary<string, string>? settings = null)
     {
         _channel = channel;
         _request = request;
@@ -28,6 +28,7 @@ internal sealed class RecordedDecoder
         {
             Ref = new AccountRef("decode", channel.Name, "decode"),
             Secrets = SecretsOf(channel, secrets),
+            Settings = (settings ?? FrozenDictionary<string, string>.Empty).ToFrozenDictionary(StringComparer.Ordinal),
             PublicUrl = request.Url,
             Queue = "default",
             Labels = FrozenDictionary<string, string>.Empty,
@@ -80,6 +81,8 @@ internal sealed class RecordedDecoder
 
     private static Dictionary<string, string> Handshake { get; } = new() { ["reason"] = "handshake" };
 
+    private static IEnumerable<string> Names(IChannel channel) => channel.Features.Secrets.Concat(channel.Features.OptionalSecrets);
+
     /// <summary>One secret without a name stands for each that the channel knows: which of them signs is the channel's business.</summary>
     private static FrozenDictionary<string, Secret> SecretsOf(IChannel channel, IReadOnlyList<string> given)
     {
@@ -87,13 +90,13 @@ internal sealed class RecordedDecoder
         foreach (var text in given)
         {
             var mark = text.IndexOf('=', StringComparison.Ordinal);
-            if (mark > 0 && channel.Features.Secrets.Concat(channel.Features.OptionalSecrets).Contains(text[..mark], StringComparer.Ordinal))
+            if (mark > 0 && Names(channel).Contains(text[..mark], StringComparer.Ordinal))
             {
                 secrets[text[..mark]] = new Secret(text[(mark + 1)..]);
                 continue;
             }
 
-            foreach (var name in channel.Features.Secrets)
+            foreach (var name in Names(channel))
             {
                 secrets.TryAdd(name, new Secret(text));
             }

@@ -93,7 +93,7 @@ internal sealed class MailboxReader(MailboxSettings mailbox, MailboxIntake intak
     }
 
     /// <summary>A folder seen for the first time is read from now on: what lay in it before is somebody else's work.</summary>
-    private async Task StartAsync(IMailFolder folder, MailCursor cursor, CancellationToken cancellationToken)
+    private static async Task StartAsync(IMailFolder folder, MailCursor cursor, CancellationToken cancellationToken)
     {
         if (cursor.Validity == folder.UidValidity)
         {

@@ -19,26 +19,29 @@ internal sealed class ProviderHttp(IHttpClientFactory clients, TimeProvider cloc
     {
         services.AddSingleton<ProviderHttp>();
         services.AddHttpClient(ClientName, client => client.Timeout = TimeSpan.FromSeconds(15))
-            .ConfigurePrimaryHttpMessageHandler(() => new SocketsHttpHandler
-            {
-                // A redirect of a send API is an error or an attack; following it would hand the token to somebody else.
-                AllowAutoRedirect = false,
-                UseProxy = false,
-                UseCookies = false,
-                AutomaticDecompression = DecompressionMethods.None,
-                ConnectTimeout = TimeSpan.FromSeconds(5),
-
-                // DNS of providers moves; two minutes is how long a connection may be wrong.
-                PooledConnectionLifetime = TimeSpan.FromMinutes(2),
-
-                // At 100 ms an answer this is 160 requests a second to one provider, twice WhatsApp's default rate.
-                MaxConnectionsPerServer = 16,
-                MaxResponseHeadersLength = 16,
-                MaxResponseDrainSize = 0,
-            })
+            .ConfigurePrimaryHttpMessageHandler(CreateHandler)
             .RemoveAllLoggers();
         return services;
     }
+
+    /// <summary>Connections to the address of an API, which the operator or the channel names.</summary>
+    internal static SocketsHttpHandler CreateHandler() => new()
+    {
+        // A redirect of a send API is an error or an attack; following it would hand the token to somebody else.
+        AllowAutoRedirect = false,
+        UseProxy = false,
+        UseCookies = false,
+        AutomaticDecompression = DecompressionMethods.None,
+        ConnectTimeout = TimeSpan.FromSeconds(5),
+
+        // DNS of providers moves; two minutes is how long a connection may be wrong.
+        PooledConnectionLifetime = TimeSpan.FromMinutes(2),
+
+        // At 100 ms an answer this is 160 requests a second to one provider, twice WhatsApp's default rate.
+        MaxConnectionsPerServer = 16,
+        MaxResponseHeadersLength = 16,
+        MaxResponseDrainSize = 0,
+    };
 
     public async Task<SendResult> SendAsync(IChannel channel, SendRequest send, CancellationToken cancellationToken)
     {

@@ -15,7 +15,6 @@ public sealed partial class TableTests
         var table = Table.Read;
         var rows = table.Cases.Select(c => c.Row).Concat(table.Tests.Select(t => t.Row)).Concat(table.NotMet.Select(n => n.Row)).Concat(table.LaterChannel.Select(n => n.Row));
 
-        // 74 to 83 are the binary lane's.
         Assert.Equal(Enumerable.Range(1, 120), rows.Distinct().Order());
         Assert.All(table.NotMet.Concat(table.LaterChannel), note => Assert.True(note.Reason.Length > 20, note.What));
     }

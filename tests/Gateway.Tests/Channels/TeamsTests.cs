@@ -175,7 +175,7 @@ public sealed class TeamsTests
 
         public override string? Query(string name) => null;
 
-        public override ReadOnlyMemory<byte>? Document(Uri address, bool newer = false) => newer ? null : TeamsFixture.Keys();
+        public override ReadOnlyMemory<byte>? Document(Uri address, bool newer = false) => newer ? default(ReadOnlyMemory<byte>?) : TeamsFixture.Keys();
     }
 
     private static VerifyOutcome Verify(string token, bool documents = true) => Teams.Channel.Verify(

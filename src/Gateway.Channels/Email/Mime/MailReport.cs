@@ -1,5 +1,4 @@
 using System.Text.RegularExpressions;
-using Gateway.Channels.Email.Text;
 using MimeKit;
 
 namespace Gateway.Channels.Email.Mime;

@@ -26,7 +26,10 @@ internal abstract class MailProvider : IChannel
     public DecodeResult Decode(in ReadOnlySequence<byte> body, WebhookRequest request, AccountModel account, List<InboundItem> sink)
     {
         var items = new ItemSink(Name, sink);
-        var refusal = Read(body.Contiguous(), request, account, ref items);
+        var bytes = body.Contiguous();
+        if (bytes.Span.StartsWith("\uFEFF"u8))
+            bytes = bytes[3..];
+        var refusal = Read(bytes, request, account, ref items);
         if (refusal is not null)
             return items.Refuse(refusal);
         return items.Finish();

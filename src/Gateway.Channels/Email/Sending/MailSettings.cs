@@ -1,3 +1,4 @@
+using Gateway.Channels.Signing;
 using Gateway.Contracts.Configuration;
 using MimeKit;
 
@@ -36,6 +37,25 @@ internal static class MailSettings
 
     public static MailboxAddress? From(AccountModel account) =>
         Parse(account.Settings.GetValueOrDefault("from")) ?? Parse(account.ProviderId);
+
+    /// <summary>What is wrong with a mailbox's settings.</summary>
+    public static IEnumerable<(string Setting, string Rule)> Faults(AccountModel account)
+    {
+        foreach (var protocol in (string[])["imap", "smtp"])
+        {
+            if (account.Settings.TryGetValue(protocol, out var server)
+                && !(Uri.TryCreate(server, UriKind.Absolute, out var url) && url.Host.Length > 0 && url.UserInfo.Length == 0
+                    && url.Scheme[..Math.Min(4, url.Scheme.Length)] == protocol && url.Scheme[protocol.Length..] is "" or "s" or "+plain"))
+                yield return (protocol, $"must be {protocol}s://, {protocol}:// or {protocol}+plain:// and a host, without user and password");
+        }
+
+        if (account.Settings.TryGetValue("from", out var from) && Parse(from) is null)
+            yield return ("from", "must be a mail address, with or without a name");
+        if (account.Settings.ContainsKey("imap") && account.Current("password") is null)
+            yield return ("imap", "needs the secret password");
+        if (account.Settings.ContainsKey("imap") && From(account) is null && !account.Settings.ContainsKey("user"))
+            yield return ("imap", "needs settings.user or settings.from");
+    }
 
     public static string Subject(AccountModel account) => account.Settings.GetValueOrDefault("subject") ?? DefaultSubject;
 

@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Text.RegularExpressions;
 
 namespace Gateway.Channels.Email.Text;
@@ -5,6 +6,8 @@ namespace Gateway.Channels.Email.Text;
 /// <summary>What single lines of a mail are, beside text: copied headers, a program's signature, a ruler.</summary>
 internal static partial class MailLines
 {
+    private static readonly SearchValues<char> RulerSigns = SearchValues.Create("-_,=+~#*ᐧ—");
+
     public static bool IsBlank(string line) => string.IsNullOrWhiteSpace(line);
 
     /// <summary><c>&gt; quoted</c>, <c>AB&gt; quoted</c>, <c>| quoted</c>.</summary>
@@ -21,7 +24,7 @@ internal static partial class MailLines
     public static bool IsRuler(string line)
     {
         var bare = line.AsSpan().Trim();
-        return bare.Length >= 2 && !bare.ContainsAnyExcept("-_,=+~#*ᐧ—");
+        return bare.Length >= 2 && !bare.ContainsAnyExcept(RulerSigns);
     }
 
     public static bool IsHeader(string line) => line.Length <= Attribution.LengthMax && Header().IsMatch(line.AsSpan().TrimStart(" \t>*\u00A0"));

@@ -12,13 +12,19 @@ internal static class CommandNotes
 
     private const string Key = "1 to 64 ASCII characters: the same command under it takes effect once in 7 days.";
 
-    public static readonly ApiNote Send = Note("sendMessage", "Sends a message into a customer's conversation; outside the channel's service window it has to be a template.", typeof(SendBody), $$"""
-        {"to":{{To}},"text":"Your parcel has left."}
-        """) with
-    { ResponseExample = """{"conversation":"kq3vJxY0Qd2b1mYc5tW8zA.1","message":"parcel-4711"}""", Parameters = [("Idempotency-Key", "Needed. " + Key)], Problems = [400, 401, 403, 404, 409, 413, 415, 422, 429, 503] };
+    public static readonly ApiNote Send = new(
+        "sendMessage", "Sends a message into a customer's conversation; outside the channel's service window it has to be a template.")
+    {
+        Request = typeof(SendBody),
+        RequestExample = $$"""{"to":{{To}},"text":"Your parcel has left."}""",
+        Response = typeof(AnswerBody),
+        ResponseExample = """{"conversation":"kq3vJxY0Qd2b1mYc5tW8zA.1","message":"parcel-4711"}""",
+        Parameters = [("Idempotency-Key", "Needed. " + Key)],
+        Problems = [400, 401, 403, 404, 409, 413, 415, 422, 429, 503],
+    };
 
     public static readonly ApiNote Open = Note(
-        "openConversation", "Opens a conversation, so that an agent takes it up; one that is open stays as it is.", typeof(OpenBody), $$"""{"to":{{To}},"queue":"refunds","labels":{"topic":"refund"}}""");
+        "openConversation", "Opens a conversation, so that an agent takes it up; one that is open stays as it is.", typeof(OpenBody), $$$"""{"to":{{{To}}},"queue":"refunds","labels":{"topic":"refund"}}""");
 
     public static readonly ApiNote Label = Note(
         "labelConversation", "Sets and removes labels; a conversation that waits is routed by them.", typeof(LabelBody), """{"set":{"topic":"refund"},"remove":["market"]}""");

@@ -1,4 +1,3 @@
-using System.Text;
 using Gateway.Channels;
 using Gateway.Channels.Email;
 using Gateway.Contracts;

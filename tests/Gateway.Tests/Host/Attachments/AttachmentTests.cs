@@ -45,7 +45,7 @@ public sealed class AttachmentTests : IAsyncLifetime
         Assert.Equal(("attachment", "überuns.png"), (response.Content.Headers.ContentDisposition?.DispositionType, response.Content.Headers.ContentDisposition?.FileNameStar));
         Assert.Equal("nosniff", Assert.Single(response.Headers.GetValues("X-Content-Type-Options")));
         Assert.Equal("sandbox; default-src 'none'", Assert.Single(response.Headers.GetValues("Content-Security-Policy")));
-        Assert.Equal("private, no-store", Assert.Single(response.Headers.GetValues("Cache-Control")));
+        Assert.True(response.Headers.CacheControl is { NoStore: true, Private: true });
         Assert.Equal(["/v2/bot/message/468/content Bearer a"], _provider.Asked);
     }
 
@@ -96,9 +96,13 @@ public sealed class AttachmentTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Get_CustomersUrlOnTheProvidersOwnAddress_DoesNotSeeTheToken()
+    public async Task Get_CustomersUrlOnTheProvidersOwnAddress_DoesNotSeeTheTokenAndNeedsLeave()
     {
         _provider.Answer("/open", "image/png", [5]);
+        using var refused = await GetAsync(new Attachment { Kind = "file", Url = _provider.Url + "open" });
+        Assert.Equal("attachment_unavailable", await CodeAsync(refused));
+        Assert.Empty(_provider.Asked);
+
         Publish(allow: "127.0.0.1/32");
         using var response = await GetAsync(new Attachment { Kind = "file", Url = _provider.Url + "open" });
         Assert.Equal(HttpStatusCode.OK, response.StatusCode);

@@ -135,7 +135,7 @@ public sealed class DocumentCacheTests
     private sealed class HandSource : IDocumentSource
     {
         private readonly System.Threading.Channels.Channel<TaskCompletionSource<byte[]?>> _asked =
-            System.Threading.Channels.Channel.CreateUnbounded<TaskCompletionSource<byte[]?>>();
+            System.Threading.Channels.Channel.CreateBounded<TaskCompletionSource<byte[]?>>(100);
 
         private int _count;
 
