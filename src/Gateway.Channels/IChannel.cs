@@ -46,6 +46,9 @@ public interface IChannel
     /// <summary>Reads the answer to one request of <see cref="Encode"/> by the channel's own error classes.</summary>
     SendResult Classify(int status, TimeSpan? retryAfter, ReadOnlySpan<byte> body);
 
+    /// <summary>How long after the customer's last message this account may write freely, where its settings change that; null for always.</summary>
+    TimeSpan? ServiceWindow(AccountModel account) => Features.ServiceWindow;
+
     /// <summary>
     /// Where access tokens expire: the request that gets a new one. The caller keeps what <see cref="ReadToken"/> makes of the answer and shows it to
     /// <see cref="Encode"/> as the account's secret <c>accessToken</c>; a refresh token that came with it is shown to the next call here as

@@ -82,6 +82,9 @@ internal static class GatewayApp
         services.AddSingleton<IStoredAttachments, GrainAttachments>();
         services.AddSingleton<IThreadCommands, GrainCommands>();
         services.AddSingleton<VisitorDelivery>();
+        services.AddSingleton<TokenStore>();
+        services.AddSingleton<AccountTokens>();
+        services.AddSingleton<IReadyAccounts>(provider => provider.GetRequiredService<AccountTokens>());
         services.AddSingleton<MailDelivery>();
         services.AddSingleton<MailboxIntake>();
         services.AddHostedService<Mailboxes>();

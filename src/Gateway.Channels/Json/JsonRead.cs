@@ -19,6 +19,23 @@ internal static class JsonRead
     /// <summary>When the member has this name, moves onto its value.</summary>
     public static bool At(this ref Utf8JsonReader reader, ReadOnlySpan<byte> name) => reader.ValueTextEquals(name) && reader.Read();
 
+    /// <summary>The same for a name that the body itself gave.</summary>
+    public static bool At(this ref Utf8JsonReader reader, string name) => reader.ValueTextEquals(name) && reader.Read();
+
+    /// <summary>The same for a member that has two names: the provider's own, and the one its SDKs write into recordings.</summary>
+    public static bool At(this ref Utf8JsonReader reader, ReadOnlySpan<byte> name, ReadOnlySpan<byte> orName) =>
+        (reader.ValueTextEquals(name) || reader.ValueTextEquals(orName)) && reader.Read();
+
+    /// <summary>Remembers where the value stands, to read it when it is needed, and steps over it.</summary>
+    public static void Keep(this ref Utf8JsonReader reader, ref Utf8JsonReader place)
+    {
+        place = reader;
+        reader.Skip();
+    }
+
+    /// <summary>Whether <see cref="Keep"/> has found it.</summary>
+    public static bool IsFound(this in Utf8JsonReader place) => place.TokenType != JsonTokenType.None;
+
     /// <summary>Opens an object. Null is no object and no fault.</summary>
     public static bool OpenObject(this ref Utf8JsonReader reader, string field, ref string? fault) =>
         reader.Open(JsonTokenType.StartObject, field, "must be an object", ref fault);

@@ -61,6 +61,23 @@ internal static class JsonScalars
         }
     }
 
+    /// <summary>One member of an object as a fact; anything but an object tells nothing.</summary>
+    public static string? Inner(this ref Utf8JsonReader reader, ReadOnlySpan<byte> member)
+    {
+        string? fault = null, fact = null;
+        if (!reader.OpenObject("", ref fault))
+            return null;
+        while (reader.NextMember())
+        {
+            if (reader.At(member))
+                fact = reader.Fact();
+            else
+                reader.Skip();
+        }
+
+        return fact;
+    }
+
     /// <summary>A URL of at most 4 KiB; a longer one is useless when cut and dropped instead.</summary>
     public static string? Link(this ref Utf8JsonReader reader, ref bool truncated)
     {

@@ -3,7 +3,7 @@ using System.Text.Json;
 
 namespace Gateway.Channels.Json;
 
-/// <summary>Provider clocks: seconds or milliseconds since 1970, as number or as string.</summary>
+/// <summary>Provider clocks: seconds or milliseconds since 1970, as number or as string, or ISO 8601.</summary>
 internal static class JsonTime
 {
     // 10^11 seconds is the year 5138 and 10^11 milliseconds is March 1973: what is above counts milliseconds.
@@ -34,15 +34,43 @@ internal static class JsonTime
             return null;
         }
 
-        if (!long.TryParse(raw, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var value))
+        return long.TryParse(raw, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var value)
+            ? FromNumber(value, receivedAt, ref suspect)
+            : Suspect(ref suspect);
+    }
+
+    /// <summary>The same, and for <c>2021-09-08T06:34:04+0000</c> and every other ISO 8601 date and time with its offset; UTC where it has none.</summary>
+    public static DateTimeOffset? TimeOrDate(
+        this ref Utf8JsonReader reader, string field, DateTimeOffset receivedAt, ref string? fault, ref bool suspect)
+    {
+        // A date and time with nanoseconds and offset has 35 characters.
+        Span<char> text = stackalloc char[64];
+        if (reader.TokenType != JsonTokenType.String || reader.RawLength() > text.Length)
+            return reader.Time(field, receivedAt, ref fault, ref suspect);
+        text = text[..reader.CopyString(text)];
+        if (text.Length < 10 || text[4] != '-')
+            return reader.Time(field, receivedAt, ref fault, ref suspect);
+        if (DateTimeOffset.TryParse(
+            text, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal, out var time))
         {
-            suspect = true;
-            return null;
+            return FromMilliseconds(time.ToUnixTimeMilliseconds(), receivedAt, ref suspect);
         }
 
-        var milliseconds = Math.Abs(Math.Max(value, -long.MaxValue)) < FirstMilliseconds ? value * 1000 : value;
-        if (milliseconds >= Earliest && milliseconds <= (receivedAt + AheadMax).ToUnixTimeMilliseconds())
-            return DateTimeOffset.FromUnixTimeMilliseconds(milliseconds);
+        reader.Refuse(field, "must be a time", ref fault);
+        return null;
+    }
+
+    /// <summary>A number of seconds or milliseconds since 1970.</summary>
+    public static DateTimeOffset? FromNumber(long value, DateTimeOffset receivedAt, ref bool suspect) =>
+        FromMilliseconds(Math.Abs(Math.Max(value, -long.MaxValue)) < FirstMilliseconds ? value * 1000 : value, receivedAt, ref suspect);
+
+    private static DateTimeOffset? FromMilliseconds(long milliseconds, DateTimeOffset receivedAt, ref bool suspect) =>
+        milliseconds >= Earliest && milliseconds <= (receivedAt + AheadMax).ToUnixTimeMilliseconds()
+            ? DateTimeOffset.FromUnixTimeMilliseconds(milliseconds)
+            : Suspect(ref suspect);
+
+    private static DateTimeOffset? Suspect(ref bool suspect)
+    {
         suspect = true;
         return null;
     }

@@ -34,20 +34,13 @@ internal sealed class LineChannel : IChannel
     /// <summary><c>x-line-signature</c>: the HMAC in base64.</summary>
     public VerifyOutcome Verify(in ReadOnlySequence<byte> body, WebhookRequest request, AccountModel account)
     {
-        // 32 bytes make 44 characters of base64 with one sign of padding.
-        const int TextLength = 44;
         var header = request.Header("x-line-signature");
         if (string.IsNullOrEmpty(header))
             return VerifyOutcome.Missing;
         Span<byte> signature = stackalloc byte[BodySignature.Length];
-        if (header.Length != TextLength || !Convert.TryFromBase64String(header, signature, out var written) || written != BodySignature.Length)
-            return VerifyOutcome.Forged;
-
-        // The last character has two bits that mean nothing; only the one way to write the hash is LINE's.
-        Span<char> canonical = stackalloc char[TextLength];
-        if (!Convert.TryToBase64Chars(signature, canonical, out _) || !canonical.SequenceEqual(header))
-            return VerifyOutcome.Forged;
-        return BodySignature.Check(body, signature, account, "channelSecret");
+        return SignatureHeader.Base64(header, "", signature)
+            ? BodySignature.Check(body, signature, account, "channelSecret")
+            : VerifyOutcome.Forged;
     }
 
     /// <summary>None: the console's "Verify" posts a signed body without events.</summary>

@@ -19,7 +19,7 @@ internal ref struct WhatsAppChange
     private Utf8JsonReader _errors;
 
     public readonly bool HasList =>
-        Has(_messages) || Has(_echoes) || Has(_statuses) || Has(_calls) || Has(_preferences) || Has(_errors);
+        _messages.IsFound() || _echoes.IsFound() || _statuses.IsFound() || _calls.IsFound() || _preferences.IsFound() || _errors.IsFound();
 
     public static WhatsAppChange Read(scoped ref Utf8JsonReader reader, string name)
     {
@@ -37,17 +37,17 @@ internal ref struct WhatsAppChange
             else if (reader.At("contacts"u8))
                 change._contacts.Read(ref reader, ref change._fault);
             else if (reader.At("messages"u8))
-                Keep(ref reader, ref change._messages);
+                reader.Keep(ref change._messages);
             else if (reader.At("message_echoes"u8))
-                Keep(ref reader, ref change._echoes);
+                reader.Keep(ref change._echoes);
             else if (reader.At("statuses"u8))
-                Keep(ref reader, ref change._statuses);
+                reader.Keep(ref change._statuses);
             else if (reader.At("calls"u8))
-                Keep(ref reader, ref change._calls);
+                reader.Keep(ref change._calls);
             else if (reader.At("user_preferences"u8))
-                Keep(ref reader, ref change._preferences);
+                reader.Keep(ref change._preferences);
             else if (reader.At("errors"u8))
-                Keep(ref reader, ref change._errors);
+                reader.Keep(ref change._errors);
             else if (reader.At("event"u8))
                 change._event = reader.Fact();
             else
@@ -83,7 +83,7 @@ internal ref struct WhatsAppChange
         if (sink.Count > before)
             return;
         var draft = new ItemDraft { Account = _account };
-        if (Has(waba))
+        if (waba.IsFound())
         {
             var account = waba;
             draft.Note("waba", account.Fact());
@@ -99,7 +99,7 @@ internal ref struct WhatsAppChange
     private readonly void Each(in Utf8JsonReader source, string name, ReadElement read, in WhatsAppPage page, ref ItemSink sink)
     {
         string? fault = null;
-        if (!Has(source))
+        if (!source.IsFound())
             return;
         var list = source;
         if (!list.OpenArray(name, ref fault))
@@ -132,13 +132,4 @@ internal ref struct WhatsAppChange
                 reader.Skip();
         }
     }
-
-    /// <summary>Remembers where a value stands: it is read when it is needed.</summary>
-    public static void Keep(ref Utf8JsonReader reader, ref Utf8JsonReader place)
-    {
-        place = reader;
-        reader.Skip();
-    }
-
-    private static bool Has(in Utf8JsonReader list) => list.TokenType != JsonTokenType.None;
 }

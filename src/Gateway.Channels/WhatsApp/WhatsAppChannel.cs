@@ -1,5 +1,5 @@
 using System.Buffers;
-using System.Text;
+using Gateway.Channels.Meta;
 using Gateway.Channels.Sending;
 using Gateway.Channels.Signing;
 using Gateway.Contracts;
@@ -11,9 +11,6 @@ namespace Gateway.Channels.WhatsApp;
 internal sealed class WhatsAppChannel : IChannel
 {
     public const string ChannelName = "whatsapp";
-
-    private static readonly SearchValues<char> ChallengeCharacters =
-        SearchValues.Create("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789_-");
 
     public string Name => ChannelName;
 
@@ -36,40 +33,11 @@ internal sealed class WhatsAppChannel : IChannel
         Documentation = new Uri("https://developers.facebook.com/docs/whatsapp/cloud-api/webhooks/components"),
     };
 
-    /// <summary><c>X-Hub-Signature-256: sha256=</c> and the HMAC in hex.</summary>
-    public VerifyOutcome Verify(in ReadOnlySequence<byte> body, WebhookRequest request, AccountModel account)
-    {
-        const string Prefix = "sha256=";
-        var header = request.Header("X-Hub-Signature-256");
-        if (string.IsNullOrEmpty(header))
-            return VerifyOutcome.Missing;
-        Span<byte> signature = stackalloc byte[BodySignature.Length];
-        if (header.Length != Prefix.Length + (2 * BodySignature.Length) || !header.StartsWith(Prefix, StringComparison.Ordinal)
-            || Convert.FromHexString(header.AsSpan(Prefix.Length), signature, out _, out _) != OperationStatus.Done)
-        {
-            return VerifyOutcome.Forged;
-        }
+    public VerifyOutcome Verify(in ReadOnlySequence<byte> body, WebhookRequest request, AccountModel account) =>
+        HubWebhook.Verify(body, request, account);
 
-        return BodySignature.Check(body, signature, account, "appSecret");
-    }
-
-    /// <summary><c>GET ?hub.mode=subscribe&amp;hub.verify_token=TOKEN&amp;hub.challenge=TEXT</c> is answered with the challenge.</summary>
-    public ChannelResponse? Handshake(in ReadOnlySequence<byte> body, WebhookRequest request, AccountModel account)
-    {
-        // Meta sends digits; what may be echoed is kept to characters that mean nothing in any document.
-        const int ChallengeMax = 256;
-        if (request.Method != "GET" || request.Query("hub.mode") is not { } mode)
-            return null;
-        if (mode != "subscribe" || request.Query("hub.challenge") is not { Length: > 0 and <= ChallengeMax } challenge
-            || challenge.AsSpan().ContainsAnyExcept(ChallengeCharacters))
-        {
-            return new ChannelResponse(400, null, default);
-        }
-
-        return SharedToken.Check(request.Query("hub.verify_token") ?? "", account, "verifyToken") == VerifyOutcome.Verified
-            ? new ChannelResponse(200, "text/plain", Encoding.ASCII.GetBytes(challenge))
-            : ChannelResponse.Forbidden;
-    }
+    public ChannelResponse? Handshake(in ReadOnlySequence<byte> body, WebhookRequest request, AccountModel account) =>
+        HubWebhook.Handshake(request, account);
 
     public DecodeResult Decode(in ReadOnlySequence<byte> body, WebhookRequest request, AccountModel account, List<InboundItem> sink) =>
         WhatsAppDecoder.Decode(body, request.ReceivedAt, sink);

@@ -52,11 +52,21 @@ internal struct WhatsAppContacts
         draft.SenderName = contact.Name;
         if (!alone)
             return;
-        draft.Alias("phone", phone ?? contact.Phone);
-        draft.Alias("bsuid", user ?? contact.User);
+        var number = phone ?? contact.Phone;
+        var scoped = user ?? contact.User;
+
+        // People without a number stand there under their business-scoped id.
+        if (IsScoped(number))
+            (number, scoped) = (null, scoped ?? number);
+        draft.Alias("phone", number);
+        draft.Alias("bsuid", scoped);
         draft.Alias("parent_bsuid", parent ?? contact.Parent);
-        draft.Alias("username", contact.Username);
+        draft.Alias("username", contact.Username?.TrimStart('@'));
     }
+
+    /// <summary>Two letters of a country and a dot: <c>US.13491208655302741918</c>.</summary>
+    private static bool IsScoped(string? name) =>
+        name is { Length: > 3 } && char.IsAsciiLetterUpper(name[0]) && char.IsAsciiLetterUpper(name[1]) && name[2] == '.';
 
     /// <summary>The first person's phone when the reader stands on the same text: one string for both.</summary>
     public readonly string? PhoneAt(in Utf8JsonReader reader) =>

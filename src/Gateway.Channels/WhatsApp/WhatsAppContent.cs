@@ -28,6 +28,8 @@ internal static class WhatsAppContent
             Media(ref reader, ref draft, "video");
         else if (reader.At("audio"u8))
             Media(ref reader, ref draft, "audio");
+        else if (reader.At("voice"u8))
+            Media(ref reader, ref draft, "voice");
         else if (reader.At("document"u8))
             Media(ref reader, ref draft, "file");
         else if (reader.At("sticker"u8))

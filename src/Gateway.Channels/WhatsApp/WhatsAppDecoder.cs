@@ -12,7 +12,8 @@ namespace Gateway.Channels.WhatsApp;
 /// {"object":"whatsapp_business_account","entry":[{"id":WABA,"changes":[{"field":"messages","value":{
 ///   "metadata":{"phone_number_id":ACCOUNT},"contacts":[..],"messages":[..],"statuses":[..],"errors":[..]}}]}]}
 /// </code>
-/// Relays of the On-Premises API post the inner <c>value</c> alone; it is read the same way, without an account.
+/// Relays of the On-Premises API post the inner <c>value</c> alone, and the documentation prints changes, messages and statuses alone: these are
+/// read the same way.
 /// https://developers.facebook.com/docs/whatsapp/cloud-api/webhooks/components
 /// </remarks>
 internal static class WhatsAppDecoder
@@ -27,11 +28,12 @@ internal static class WhatsAppDecoder
         var reader = JsonGate.Reader(body);
         var bare = reader;
         string? fault = null;
-        var (isPlatform, entries) = (true, false);
+        var (isPlatform, entries, isEmpty) = (true, false, true);
         string? product = null;
         reader.Read();
         while (reader.NextMember())
         {
+            isEmpty = false;
             if (reader.At("object"u8))
             {
                 isPlatform = reader.TokenType == JsonTokenType.String && reader.ValueTextEquals("whatsapp_business_account"u8);
@@ -57,9 +59,16 @@ internal static class WhatsAppDecoder
             return OtherProduct(new ItemSink(WhatsAppChannel.ChannelName, items), product);
         }
 
+        if (isEmpty)
+            return sink.Refuse("entry: must be given");
         if (!entries)
-            BareValue(bare, page, ref sink);
-        return sink.Count == 0 ? sink.Refuse("entry: must not be empty") : sink.Finish();
+            WhatsAppFragment.Read(bare, page, ref sink);
+        if (sink.Count > 0)
+            return sink.Finish();
+        var draft = default(ItemDraft);
+        draft.Ignore("no entry");
+        sink.Add(ref draft);
+        return sink.Finish();
     }
 
     /// <summary>Several products of one Meta app may share a callback URL; what is not WhatsApp's is told and dropped.</summary>
@@ -69,14 +78,6 @@ internal static class WhatsAppDecoder
         draft.Ignore("object " + (product is { Length: <= 64 } ? product : "unknown") + " is not whatsapp_business_account");
         sink.Add(ref draft);
         return sink.Finish();
-    }
-
-    private static void BareValue(Utf8JsonReader reader, WhatsAppPage page, ref ItemSink sink)
-    {
-        reader.Read();
-        var change = WhatsAppChange.Read(ref reader, "body");
-        if (change.HasList)
-            change.Deliver("messages", default, page, ref sink);
     }
 
     private static void Entries(ref Utf8JsonReader reader, WhatsAppPage page, ref ItemSink sink)
@@ -92,7 +93,7 @@ internal static class WhatsAppDecoder
                 {
                     // Meta writes the id first; if it ever came last, items would only lack the name of their business account.
                     if (reader.At("id"u8))
-                        WhatsAppChange.Keep(ref reader, ref waba);
+                        reader.Keep(ref waba);
                     else if (!reader.At("changes"u8))
                         reader.Skip();
                     else if (found = reader.OpenArray("entry.changes", ref fault))

@@ -18,7 +18,7 @@ internal static class WhatsAppErrors
 
         var text = ResponseJson.Find(body, "error", "code");
         if (!int.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var code))
-            return ByStatus(status, retryAfter);
+            return SendAnswers.ByStatus(status, retryAfter);
         var outcome = ByCode(code, status);
         var wait = outcome != SendOutcome.Retry ? null : retryAfter ?? (code == 131056 ? PairPause : null);
         return new SendResult(outcome, RetryAfter: wait, Code: text);
@@ -40,15 +40,4 @@ internal static class WhatsAppErrors
 
         _ => status >= 500 ? SendOutcome.Retry : SendOutcome.Rejected,
     };
-
-    private static SendResult ByStatus(int status, TimeSpan? retryAfter)
-    {
-        var code = string.Create(CultureInfo.InvariantCulture, $"http_{status}");
-        return status switch
-        {
-            401 or 403 => new SendResult(SendOutcome.Unauthorized, Code: code),
-            408 or 429 or >= 500 => new SendResult(SendOutcome.Retry, RetryAfter: retryAfter, Code: code),
-            _ => new SendResult(SendOutcome.Rejected, Code: code),
-        };
-    }
 }

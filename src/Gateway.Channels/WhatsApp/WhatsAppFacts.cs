@@ -100,7 +100,7 @@ internal static class WhatsAppFacts
             else if (reader.At("message"u8))
                 message = reader.Fact();
             else if (reader.At("error_data"u8))
-                details = Inner(ref reader, "details"u8);
+                details = reader.Inner("details"u8);
             else
                 reader.Skip();
         }
@@ -110,21 +110,5 @@ internal static class WhatsAppFacts
 
     /// <summary>Keeps one member of an object as a fact; anything but an object tells nothing.</summary>
     public static void Keep(ref Utf8JsonReader reader, ref ItemDraft draft, ReadOnlySpan<byte> member, string name) =>
-        draft.Note(name, Inner(ref reader, member));
-
-    private static string? Inner(ref Utf8JsonReader reader, ReadOnlySpan<byte> member)
-    {
-        string? fault = null, fact = null;
-        if (!reader.OpenObject("", ref fault))
-            return null;
-        while (reader.NextMember())
-        {
-            if (reader.At(member))
-                fact = reader.Fact();
-            else
-                reader.Skip();
-        }
-
-        return fact;
-    }
+        draft.Note(name, reader.Inner(member));
 }

@@ -18,7 +18,7 @@ namespace Gateway.Channels.WhatsApp;
 internal static class WhatsAppMessage
 {
     private static readonly Words Types = new(
-        "text", "image", "video", "audio", "document", "sticker", "location", "contacts", "button", "interactive", "order",
+        "text", "image", "video", "audio", "voice", "document", "sticker", "location", "contacts", "button", "interactive", "order",
         "reaction", "system", "request_welcome", "unsupported", "edit", "revoke");
 
     public static void Read(ref Utf8JsonReader reader, ref ItemDraft draft, in WhatsAppContacts contacts, in WhatsAppPage page)
@@ -185,7 +185,7 @@ internal static class WhatsAppMessage
                 if (draft.Extra?.ContainsKey("unsupported") != true)
                     draft.Note("unsupported", "unknown");
                 break;
-            case "text" or "image" or "video" or "audio" or "document" or "sticker" or "location" or "contacts" or "order":
+            case "text" or "image" or "video" or "audio" or "voice" or "document" or "sticker" or "location" or "contacts" or "order":
                 draft.Kind = ItemKind.Message;
                 if (draft.Text is null && draft.Attachments is null && draft.Location is null && draft.Payload is null && draft.Extra is null)
                     draft.Fault ??= "messages." + type + ": must be given";

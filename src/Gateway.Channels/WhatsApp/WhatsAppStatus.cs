@@ -10,6 +10,7 @@ namespace Gateway.Channels.WhatsApp;
 /// <code>
 /// {"id":"wamid..","status":"failed","timestamp":"1698266945","recipient_id":"972..","recipient_user_id":"US.13..",
 ///  "errors":[{"code":131047,"title":"Re-engagement message"}],"biz_opaque_callback_data":".."}
+/// {"id":"wacid..","type":"call","status":"RINGING","timestamp":"..","recipient_id":"972.."}
 /// {"id":"wamid..","status":"read","recipient_id":GROUP,"recipient_type":"group","recipient_participant_id":"972.."}
 /// </code>
 /// One message has several receipts, in a group several of each kind: id, status and participant together name one.
@@ -22,7 +23,7 @@ internal static class WhatsAppStatus
     {
         draft.Kind = ItemKind.Receipt;
         string? recipient = null, user = null, parent = null, participant = null;
-        var inGroup = false;
+        var (inGroup, ofCall) = (false, false);
         while (reader.NextMember())
         {
             if (reader.At("id"u8))
@@ -37,6 +38,8 @@ internal static class WhatsAppStatus
                 user = reader.Id("statuses.recipient_user_id", ref draft.Fault);
             else if (reader.At("recipient_parent_user_id"u8))
                 parent = reader.Id("statuses.recipient_parent_user_id", ref draft.Fault);
+            else if (reader.At("type"u8))
+                ofCall = reader.Fact() == "call";
             else if (reader.At("recipient_type"u8))
                 inGroup = reader.Fact() == "group";
             else if (reader.At("recipient_participant_id"u8))
@@ -56,7 +59,7 @@ internal static class WhatsAppStatus
         contacts.Describe(ref draft, inGroup ? participant : recipient, user, parent, alone: !inGroup);
         if (inGroup)
             draft.Alias("group", recipient);
-        Check(ref draft, participant);
+        Check(ref draft, participant, ofCall);
     }
 
     /// <summary>Something wrong with the account, told without a message it is about.</summary>
@@ -66,7 +69,7 @@ internal static class WhatsAppStatus
         draft.Ignore("account error");
     }
 
-    private static void Check(ref ItemDraft draft, string? participant)
+    private static void Check(ref ItemDraft draft, string? participant, bool ofCall)
     {
         if (draft.Target is null)
             draft.Fault ??= "statuses.id: must be given";
@@ -78,7 +81,16 @@ internal static class WhatsAppStatus
             return;
 
         draft.NameBy(draft.Target!, draft.Status!, participant);
-        if (draft.Status is not ("sent" or "delivered" or "read" or "played" or "failed"))
+        if (ofCall)
+        {
+            // How a call of ours gets on: RINGING, ACCEPTED, REJECTED.
+            draft.Kind = ItemKind.Call;
+            draft.Status = draft.Status!.ToLowerInvariant();
+            draft.Note("direction", "outbound");
+        }
+        else if (draft.Status is not ("sent" or "delivered" or "read" or "played" or "failed"))
+        {
             draft.Ignore("receipt status " + draft.Status);
+        }
     }
 }

@@ -71,7 +71,7 @@ public sealed record MessageFrame([property: Id(0)] string Conversation, [proper
 [GenerateSerializer, Immutable, Alias("gw.sf.unassigned")]
 public sealed record UnassignedFrame([property: Id(0)] string Conversation, [property: Id(1)] string Why) : ServerFrame;
 
-/// <summary><paramref name="Status"/>: <c>accepted</c>, <c>sent</c>, <c>delivered</c>, <c>read</c>, <c>failed</c>; <paramref name="Code"/> says why it failed.</summary>
+/// <summary><paramref name="Status"/>: <c>accepted</c>, <c>sent</c>, <c>delivered</c>, <c>read</c>, <c>failed</c>, <c>uncertain</c> (the provider may have taken it; it is not sent again); <paramref name="Code"/> says why it failed.</summary>
 [GenerateSerializer, Immutable, Alias("gw.sf.delivery")]
 public sealed record DeliveryFrame(
     [property: Id(0)] string Conversation,

@@ -8,7 +8,7 @@ using Gateway.Host.Sending;
 namespace Gateway.Host.Attachments;
 
 /// <summary>Gets an attachment from its provider: through the guard wherever a payload's URL leads, directly to the API the operator named.</summary>
-internal sealed class AttachmentFetch(IHttpClientFactory clients, IOutboundGuard guard)
+internal sealed class AttachmentFetch(IHttpClientFactory clients, IOutboundGuard guard, IReadyAccounts tokens)
 {
     public const string ClientName = "attachments";
     public const string ApiClientName = "attachments.api";
@@ -38,7 +38,8 @@ internal sealed class AttachmentFetch(IHttpClientFactory clients, IOutboundGuard
 
     public async Task<FetchedAttachment> FetchAsync(IChannel channel, AccountModel account, Attachment attachment, CancellationToken cancellationToken)
     {
-        if (channel.FetchAttachment(attachment, account) is not { } plan)
+        var ready = await tokens.ReadyAsync(channel, account, cancellationToken);
+        if (ready.Refusal is not null || channel.FetchAttachment(attachment, ready.Account) is not { } plan)
         {
             return FetchedAttachment.Failed("The channel has no way to fetch it, or the account lacks the credentials.");
         }

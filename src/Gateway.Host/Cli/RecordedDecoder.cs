@@ -50,6 +50,12 @@ internal sealed class RecordedDecoder
             return Describe(verdict);
         }
 
+        // An editor or a repository may have put a mark before a recording; no provider signs or sends one.
+        if (bytes.AsSpan().StartsWith("\uFEFF"u8))
+        {
+            body = body.Slice(3);
+        }
+
         var items = new List<InboundItem>();
         var result = _channel.Decode(body, _request, _account, items);
         if (result.Outcome == DecodeOutcome.Malformed)

@@ -11,7 +11,7 @@ namespace Gateway.Host.Fetching;
 
 /// <summary>Asks the providers' real APIs; what they answer goes the way of received items, whose ids tell what was received before.</summary>
 internal sealed class FetchChannels(
-    ModelSource models, ChannelLookup channels, ProviderHttp http, IThreads threads, TimeProvider clock, GatewayMetrics metrics, ILogger<FetchChannels> logger) : IFetchChannels, IDisposable
+    ModelSource models, ChannelLookup channels, ProviderHttp http, AccountTokens tokens, IThreads threads, TimeProvider clock, GatewayMetrics metrics, ILogger<FetchChannels> logger) : IFetchChannels, IDisposable
 {
     // At 200 ms an answer 160 questions a second, more than Mercado Libre's 500 a minute for one seller; the rest waits durably.
     private const int FetchingMax = 32;
@@ -45,7 +45,13 @@ internal sealed class FetchChannels(
         }
 
         // An operator may give the missing secret while the question waits.
-        if (channel.Fetch(order.Ticket, model) is not { } request)
+        var ready = await tokens.ReadyAsync(channel, model, cancellationToken);
+        if (ready.Refusal is { } refusal)
+        {
+            return new FetchProgress(FetchOutcome.Retry, refusal.Code);
+        }
+
+        if (channel.Fetch(order.Ticket, ready.Account) is not { } request)
         {
             return new FetchProgress(FetchOutcome.Retry, "account_not_configured");
         }

@@ -43,40 +43,47 @@ internal sealed class ProviderHttp(IHttpClientFactory clients, TimeProvider cloc
         MaxResponseDrainSize = 0,
     };
 
+    /// <summary>
+    /// One send. <see cref="SendOutcome.Uncertain"/> when its bytes began to leave and no whole answer came: the provider may have taken it.
+    /// </summary>
     public async Task<SendResult> SendAsync(IChannel channel, SendRequest send, CancellationToken cancellationToken)
     {
         var answer = await AskAsync(send, cancellationToken, AnswerMax);
         return answer.Failure is { } failure
-            ? new SendResult(SendOutcome.Retry, Code: failure)
+            ? new SendResult(answer.HasBegun ? SendOutcome.Uncertain : SendOutcome.Retry, Code: failure)
             : channel.Classify(answer.Status, answer.RetryAfter, answer.Body);
     }
 
     /// <summary>One request and the first bytes of its answer. <see cref="ProviderAnswer.Failure"/> when there was none.</summary>
     public async Task<ProviderAnswer> AskAsync(SendRequest send, CancellationToken cancellationToken, int answerMax = FetchedMax)
     {
+        var made = send.Sign is { } sign ? sign(clock.GetUtcNow()) : send;
+        using var content = new WatchedContent(made);
         try
         {
-            using var request = Request(send.Sign is { } sign ? sign(clock.GetUtcNow()) : send);
+            using var request = Request(made, content);
             using var response = await clients.CreateClient(ClientName).SendAsync(request, HttpCompletionOption.ResponseHeadersRead, cancellationToken);
             var body = await ReadAsync(response.Content, answerMax, cancellationToken);
-            return new ProviderAnswer((int)response.StatusCode, RetryAfter(response), body, null);
+            return new ProviderAnswer((int)response.StatusCode, RetryAfter(response), body, null, content.HasBegun);
         }
         catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
         {
-            return new ProviderAnswer(0, null, [], "timeout");
+            return new ProviderAnswer(0, null, [], "timeout", content.HasBegun);
         }
         catch (Exception e) when (e is HttpRequestException or IOException)
         {
-            return new ProviderAnswer(0, null, [], "network");
+            return new ProviderAnswer(0, null, [], "network", content.HasBegun);
         }
     }
 
-    internal static HttpRequestMessage Request(SendRequest send)
+    internal static HttpRequestMessage Request(SendRequest send) => Request(send, new WatchedContent(send));
+
+    private static HttpRequestMessage Request(SendRequest send, WatchedContent content)
     {
         var request = new HttpRequestMessage(new HttpMethod(send.Method), send.Url);
         if (send.Method != "GET")
         {
-            request.Content = new ReadOnlyMemoryContent(send.Body);
+            request.Content = content;
             request.Content.Headers.TryAddWithoutValidation("Content-Type", send.ContentType);
         }
 
@@ -115,4 +122,5 @@ internal sealed class ProviderHttp(IHttpClientFactory clients, TimeProvider cloc
 }
 
 /// <param name="Failure"><c>timeout</c> or <c>network</c> when there was no answer; null when there was one.</param>
-internal sealed record ProviderAnswer(int Status, TimeSpan? RetryAfter, byte[] Body, string? Failure);
+/// <param name="HasBegun">The request's body began to leave: what it asked for may have happened, whatever came back.</param>
+internal sealed record ProviderAnswer(int Status, TimeSpan? RetryAfter, byte[] Body, string? Failure, bool HasBegun);

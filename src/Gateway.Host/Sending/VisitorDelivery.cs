@@ -12,6 +12,9 @@ internal sealed class VisitorDelivery(Visitors visitors)
 
     public static bool Takes(IChannel channel) => channel.Name == ChatEndpoint.Channel;
 
-    public SendResult Send(IChannel channel, AccountRef account, string visitor, ReadOnlyMemory<byte> frame) =>
-        visitors.TrySend(account, visitor, frame) ? channel.Classify(200, null, default) : channel.Classify(404, RetryAfter, default);
+    /// <summary>The delivery's own id is the frame's id: receipts of the page name it.</summary>
+    public SendResult Send(IChannel channel, AccountRef account, OutboundMessage message, ReadOnlyMemory<byte> frame) =>
+        visitors.TrySend(account, message.Recipient, frame)
+            ? channel.Classify(200, null, default) with { ProviderId = message.DeliveryId.ToString("D") }
+            : channel.Classify(404, RetryAfter, default);
 }

@@ -12,10 +12,16 @@ public sealed class PayloadCorpusTests
     [InlineData("whatsapp")]
     [InlineData("line")]
     [InlineData("telegram")]
+    [InlineData("messenger")]
+    [InlineData("vk")]
+    [InlineData("wechat")]
     [InlineData("slack")]
     public void Decode_RecordedPayloads_NoneIsMalformed(string channel) => AllDecode(channel, channel, atLeast: 20);
 
     [Theory]
+    [InlineData("instagram", "instagram", 6)]
+    [InlineData("x", "x-twitter", 9)]
+    [InlineData("viber", "viber", 14)]
     [InlineData("discord", "discord", 2)]
     [InlineData("teams", "teams-botframework", 5)]
     [InlineData("webex", "webex", 7)]
@@ -40,7 +46,7 @@ public sealed class PayloadCorpusTests
         foreach (var file in SharedPayloads.Files(folder))
         {
             var items = new List<InboundItem>();
-            var result = decoder.Decode(Bodies.Of(WithoutMark(File.ReadAllBytes(file))), new TestRequest(), TestAccounts.Any, items);
+            var result = decoder.Decode(Bodies.Of(Recorded(file)), new TestRequest(), TestAccounts.Any, items);
             count++;
             if (result.Outcome != DecodeOutcome.Decoded || items.Count == 0)
                 wrong.Add($"{Path.GetFileName(file)}: {result.Detail ?? "no items"}");
@@ -80,8 +86,12 @@ public sealed class PayloadCorpusTests
         Assert.Empty(wrong);
     }
 
-    /// <summary>A byte order mark is what an editor puts before a file; no provider sends one.</summary>
-    private static byte[] WithoutMark(byte[] bytes) => bytes.AsSpan().StartsWith("\uFEFF"u8) ? bytes[3..] : bytes;
+    /// <summary>Without the byte order mark that an editor put before some.</summary>
+    private static byte[] Recorded(string file)
+    {
+        var bytes = File.ReadAllBytes(file);
+        return bytes.AsSpan().StartsWith("\uFEFF"u8) ? bytes[3..] : bytes;
+    }
 
     private static string Print(InboundItem item)
     {

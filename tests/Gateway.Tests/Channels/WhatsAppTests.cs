@@ -106,6 +106,21 @@ public sealed class WhatsAppTests
         Assert.Equal("account error", One(Value("\"errors\":[{\"code\":130429,\"title\":\"Rate\"}]")).Extra!["reason"]);
     }
 
+    [Theory]
+    [InlineData("""{"field":"messages","value":{"metadata":{"phone_number_id":"1"},"messages":[{"from":"49","id":"m","timestamp":"1749416383","type":"text","text":{"body":"x"}}]}}""", ItemKind.Message)]
+    [InlineData("""{"from":"49","id":"m","timestamp":"1749416383","type":"text","text":{"body":"x"}}""", ItemKind.Message)]
+    [InlineData("""{"id":"m","status":"read","timestamp":"1749416383","recipient_id":"49"}""", ItemKind.Receipt)]
+    [InlineData("""{"object":"whatsapp_business_account","entry":[]}""", ItemKind.Ignored)]
+    [InlineData("""{"hello":1}""", ItemKind.Ignored)]
+    public void Decode_PartOfANotification_IsRead(string body, ItemKind kind) => Assert.Equal(kind, One(body).Kind);
+
+    [Fact]
+    public void Decode_ScopedIdInPlaceOfTheNumber_IsNoPhone()
+    {
+        var item = One("""{"contacts":[{"profile":{"name":"K","username":"@kf"},"wa_id":"US.1234","user_id":"US.1234"}],"messages":[{"from":"US.1234","from_user_id":"US.1234","id":"m","timestamp":"1749416383","type":"text","text":{"body":"x"}}]}""");
+        Assert.Equal(["bsuid US.1234", "username kf"], item.Aliases.Select(a => $"{a.Kind} {a.Value}"));
+    }
+
     [Fact]
     public void Decode_OneText_AllocatesTheItemAndItsStrings()
     {

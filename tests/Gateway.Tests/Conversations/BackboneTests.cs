@@ -260,6 +260,61 @@ public sealed class BackboneTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Send_WhoseFateIsUnknown_IsUncertainAndNotRepeatedUntilAReceiptTells()
+    {
+        var ana = await Desk.ConnectAsync(_silo, "ana");
+        var customer = new Customer(_silo, "4915112345678");
+        await customer.WriteAsync("Hallo?");
+        await ana.SendAsync(new AcceptFrame((await ana.NextAsync<OfferFrame>()).Offer));
+        var assigned = await ana.NextAsync<AssignedFrame>();
+        _silo.Channels.Answer(new SendResult(SendOutcome.Uncertain, Code: "timeout"));
+
+        await ana.SendAsync(new ReplyFrame(assigned.Conversation, "r1", "Ja?", []));
+        Assert.Equal("accepted", (await ana.NextAsync<DeliveryFrame>()).Status);
+        var uncertain = await ana.NextAsync<DeliveryFrame>();
+        Assert.Equal(("uncertain", "uncertain"), (uncertain.Status, uncertain.Code));
+        Assert.Equal("timeout", Assert.Single(await _silo.Grains.GetGrain<ISenderGrain>("acme/whatsapp/main").DeadLettersAsync()).Code);
+        var sent = _silo.Channels.Sent.Take(TestContext.Current.CancellationToken);
+
+        // The next message goes, the uncertain one does not come again before it.
+        await ana.SendAsync(new ReplyFrame(assigned.Conversation, "r2", "Noch da?", []));
+        Assert.Equal("Noch da?", _silo.Channels.Sent.Take(TestContext.Current.CancellationToken).Text);
+        Assert.Equal(("r2", "accepted"), Of(await ana.NextAsync<DeliveryFrame>()));
+        Assert.Equal(("r2", "sent"), Of(await ana.NextAsync<DeliveryFrame>()));
+
+        // WhatsApp gives our own name of the message back with its receipts.
+        await customer.SendAsync(new InboundItem
+        {
+            Kind = ItemKind.Receipt, Channel = "whatsapp", Sender = "4915112345678", Id = "wamid.late:delivered", Target = "wamid.late", Status = "delivered",
+            Extra = new Dictionary<string, string> { ["callback_data"] = sent.DeliveryId.ToString() },
+        });
+        Assert.Equal(("r1", "delivered"), Of(await ana.NextAsync<DeliveryFrame>()));
+
+        static (string, string) Of(DeliveryFrame frame) => (frame.ClientId, frame.Status);
+    }
+
+    [Fact]
+    public async Task Receipt_WithAWatermark_IsAboutEverythingSentUntilThen()
+    {
+        var ana = await Desk.ConnectAsync(_silo, "ana");
+        var customer = new Customer(_silo, "4915112345678");
+        await customer.WriteAsync("Hallo?");
+        await ana.SendAsync(new AcceptFrame((await ana.NextAsync<OfferFrame>()).Offer));
+        var assigned = await ana.NextAsync<AssignedFrame>();
+        await ana.SendAsync(new ReplyFrame(assigned.Conversation, "r1", "Ja?", []));
+        Assert.Equal("accepted", (await ana.NextAsync<DeliveryFrame>()).Status);
+        Assert.Equal("sent", (await ana.NextAsync<DeliveryFrame>()).Status);
+
+        var now = _silo.Time.GetUtcNow().ToUnixTimeMilliseconds();
+        await customer.SendAsync(new InboundItem
+        {
+            Kind = ItemKind.Receipt, Channel = "whatsapp", Sender = "4915112345678", Id = "read:1", Status = "read",
+            Extra = new Dictionary<string, string> { ["watermark"] = (now + 1).ToString(System.Globalization.CultureInfo.InvariantCulture) },
+        });
+        Assert.Equal("read", (await ana.NextAsync<DeliveryFrame>()).Status);
+    }
+
+    [Fact]
     public async Task Reply_OutsideTheServiceWindow_IsRefusedBeforeItIsAccepted()
     {
         var ana = await Desk.ConnectAsync(_silo, "ana");

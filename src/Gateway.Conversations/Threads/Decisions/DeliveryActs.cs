@@ -13,6 +13,12 @@ internal static class DeliveryActs
             return;
         }
 
+        if (result.Outcome == SendOutcome.Uncertain)
+        {
+            Receipts.Advance(turn, delivery, DeliveryStatus.Uncertain, "uncertain");
+            return;
+        }
+
         if (result.Outcome != SendOutcome.Sent)
         {
             Receipts.Advance(turn, delivery, DeliveryStatus.Failed, result.Code);

@@ -1,3 +1,4 @@
+using System.Globalization;
 using Gateway.Contracts;
 using Gateway.Contracts.Agents;
 
@@ -8,15 +9,22 @@ internal static class Receipts
 {
     public static void ApplyOrHold(Turn turn, InboundItem item)
     {
-        var delivery = turn.State.Deliveries.Find(d => d.ProviderId is not null && d.ProviderId == item.Target);
+        if (item.Target is null && UpTo(item) is { } watermark)
+        {
+            ApplyUpTo(turn, item, watermark);
+            return;
+        }
+
+        var delivery = turn.State.Deliveries.Find(d => d.ProviderId is not null && d.ProviderId == item.Target) ?? Unconfirmed(turn, item);
         if (delivery is not null)
         {
-            Advance(turn, delivery, StatusOf(item), item.Extra?.GetValueOrDefault("code"));
+            delivery.ProviderId ??= item.Target;
+            Advance(turn, delivery, StatusOf(item), CodeOf(item));
         }
         else if (item.Target is { } target && turn.Knows(Turn.MessageId(target)))
         {
             // A message of ours that settled long ago: the receipt is told, its state is no longer kept.
-            Publish(turn, item.Target, clientId: null, StatusOf(item), item.Extra?.GetValueOrDefault("code"), orphan: false);
+            Publish(turn, item.Target, clientId: null, StatusOf(item), CodeOf(item), orphan: false);
         }
         else
         {
@@ -27,7 +35,7 @@ internal static class Receipts
     /// <summary>Moves a delivery forward; a status that is behind the one known changes nothing.</summary>
     public static void Advance(Turn turn, Delivery delivery, DeliveryStatus status, string? code)
     {
-        if (status <= delivery.Status)
+        if (Rank(status) <= Rank(delivery.Status))
         {
             return;
         }
@@ -42,7 +50,7 @@ internal static class Receipts
     }
 
     public static void PublishOrphan(Turn turn, InboundItem item) =>
-        Publish(turn, item.Target, clientId: null, StatusOf(item), item.Extra?.GetValueOrDefault("code"), orphan: true);
+        Publish(turn, item.Target, clientId: null, StatusOf(item), CodeOf(item), orphan: true);
 
     public static string NameOf(DeliveryStatus status) => status switch
     {
@@ -50,8 +58,45 @@ internal static class Receipts
         DeliveryStatus.Sent => "sent",
         DeliveryStatus.Delivered => "delivered",
         DeliveryStatus.Read => "read",
+        DeliveryStatus.Uncertain => "uncertain",
         _ => "failed",
     };
+
+    private static int Rank(DeliveryStatus status) => status switch
+    {
+        DeliveryStatus.Pending => 0,
+        DeliveryStatus.Uncertain => 1,
+        DeliveryStatus.Sent => 2,
+        DeliveryStatus.Delivered => 3,
+        DeliveryStatus.Read => 4,
+        _ => 5,
+    };
+
+    /// <summary>A message whose answer was lost is known by our own name of it, where the channel gives that back.</summary>
+    private static Delivery? Unconfirmed(Turn turn, InboundItem item) =>
+        item.Extra?.GetValueOrDefault("callback_data") is { } name && Guid.TryParse(name, out var id)
+            ? turn.State.Deliveries.Find(d => d.Id == id && d.Status == DeliveryStatus.Uncertain)
+            : null;
+
+    /// <summary>Milliseconds since 1970: the receipt is about everything sent until then.</summary>
+    private static DateTimeOffset? UpTo(InboundItem item) =>
+        long.TryParse(item.Extra?.GetValueOrDefault("watermark"), NumberStyles.None, CultureInfo.InvariantCulture, out var ms)
+        && ms <= DateTimeOffset.MaxValue.ToUnixTimeMilliseconds()
+            ? DateTimeOffset.FromUnixTimeMilliseconds(ms)
+            : null;
+
+    private static void ApplyUpTo(Turn turn, InboundItem item, DateTimeOffset watermark)
+    {
+        foreach (var delivery in turn.State.Deliveries)
+        {
+            if (delivery.Status is DeliveryStatus.Sent or DeliveryStatus.Delivered && delivery.AcceptedAt <= watermark)
+            {
+                Advance(turn, delivery, StatusOf(item), CodeOf(item));
+            }
+        }
+    }
+
+    private static string? CodeOf(InboundItem item) => item.Extra?.GetValueOrDefault("error_code") ?? item.Extra?.GetValueOrDefault("code");
 
     private static DeliveryStatus StatusOf(InboundItem item) => item.Status switch
     {

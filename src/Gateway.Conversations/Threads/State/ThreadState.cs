@@ -112,6 +112,9 @@ internal enum DeliveryStatus : byte
     Delivered,
     Read,
     Failed,
+
+    /// <summary>The provider may have taken it or not; it is not sent again, and a receipt may still tell.</summary>
+    Uncertain,
 }
 
 internal sealed record HeldItem(InboundItem Item, DateTimeOffset ExpiresAt);

@@ -90,7 +90,7 @@ public abstract class ChannelCompliance(ChannelFixture fixture)
         foreach (var account in (Gateway.Contracts.Configuration.AccountModel[])
             [TestAccounts.Of(Channel.Name, null), TestAccounts.Of(Channel.Name, null, [.. Channel.Features.Secrets.Select(name => (name, ""))])])
         {
-            Assert.Equal(VerifyOutcome.NotConfigured, Channel.Verify(new ReadOnlySequence<byte>(body), fixture.Request(body), account));
+            Assert.Equal(VerifyOutcome.NotConfigured, Channel.Verify(new ReadOnlySequence<byte>(fixture.Proved(body, fixture.Sign(body))), fixture.Request(body), account));
         }
     }
 
@@ -99,6 +99,7 @@ public abstract class ChannelCompliance(ChannelFixture fixture)
     {
         var body = fixture.Bytes(fixture.Payloads[0].Body);
         var request = fixture.Request(body);
+        body = fixture.Proved(body, fixture.Sign(body));
         for (var at = 0; at <= body.Length; at++)
         {
             Assert.Equal(VerifyOutcome.Verified, Channel.Verify(Bodies.Split(body, at), request, fixture.Account));
@@ -189,7 +190,7 @@ public abstract class ChannelCompliance(ChannelFixture fixture)
     }
 
     private VerifyOutcome Verify(byte[] body, string signature) =>
-        Channel.Verify(new ReadOnlySequence<byte>(body), fixture.Signed(signature), fixture.Account);
+        Channel.Verify(new ReadOnlySequence<byte>(fixture.Proved(body, signature)), fixture.Signed(signature), fixture.Account);
 
     private protected static string[] Lines(List<InboundItem> items) => [.. items.Select(ItemText.Of)];
 

@@ -33,6 +33,9 @@ public abstract class ChannelFixture
     /// <summary>A request with this proof: a header, unless the provider puts it elsewhere.</summary>
     internal virtual TestRequest Signed(string signature) => new((SignatureHeader, signature), ("x-visitor", "visitor-1"));
 
+    /// <summary>The body with this proof in it, where the provider puts it there.</summary>
+    internal virtual byte[] Proved(byte[] body, string signature) => body;
+
     internal TestRequest Request(byte[] body) => Signed(Sign(body));
 }
 

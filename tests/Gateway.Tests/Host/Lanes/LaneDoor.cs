@@ -5,6 +5,7 @@ using Gateway.Contracts.Configuration;
 using Gateway.Events;
 using Gateway.Host;
 using Gateway.Host.Agents;
+using Gateway.Host.Attachments;
 using Gateway.Host.Http;
 using Gateway.Host.Ingress;
 using Gateway.Host.Lanes;
@@ -67,6 +68,7 @@ internal sealed class LaneDoor : IAsyncDisposable
         services.AddSingleton<RecordedCommands>();
         services.AddSingleton<IThreadCommands>(static provider => provider.GetRequiredService<RecordedCommands>());
         services.AddSingleton(readiness);
+        services.AddSingleton<IStoredAttachments>(new HandAttachments());
         services.AddSingleton<IEventLog>(log);
         services.AddOptions<AgentsOptions>();
         services.Configure<LanesOptions>(static o => o.CloseTimeout = TimeSpan.FromMilliseconds(20));

@@ -1,0 +1,201 @@
+using System.Buffers;
+using System.Buffers.Binary;
+using System.Security.Cryptography;
+using System.Text.Json;
+using Gateway.Channels.Decoding;
+using Gateway.Channels.Json;
+using Gateway.Contracts;
+using Gateway.Contracts.Configuration;
+
+namespace Gateway.Channels.KakaoTalk;
+
+/// <summary>Skill payloads, one utterance a request.</summary>
+/// <remarks>
+/// <code>
+/// {"userRequest":{"utterance":"..","lang":"kr","timezone":"Asia/Seoul","callbackUrl":"https://bot-api.kakao.com/..","block":{"id":"..","name":".."},
+///   "user":{"id":"..","type":"botUserKey","properties":{"plusfriendUserKey":"..","appUserId":".."}}},
+///  "bot":{"id":"..","name":".."},"action":{"id":"..","name":"..","params":{},"clientExtra":{}}}
+/// </code>
+/// There is no message id, and Kakao repeats nothing: body and time of arrival together name the message.
+/// https://kakaobusiness.gitbook.io/main/tool/chatbot/skill_guide/answer_json_format
+/// </remarks>
+internal static class KakaoTalkDecoder
+{
+    public static DecodeResult Decode(in ReadOnlySequence<byte> body, DateTimeOffset receivedAt, AccountModel account, List<InboundItem> items)
+    {
+        if (JsonGate.Refusal(body) is { } refusal)
+            return DecodeResult.Malformed(refusal);
+
+        var sink = new ItemSink(KakaoTalkChannel.ChannelName, items);
+        var draft = new ItemDraft { Kind = ItemKind.Message, Timestamp = receivedAt };
+        var reader = JsonGate.Reader(body);
+        bool isEmpty = true, isSkill = false;
+        reader.Read();
+        while (reader.NextMember())
+        {
+            isEmpty = false;
+            if (reader.At("userRequest"u8))
+            {
+                isSkill = true;
+                Request(ref reader, ref draft, account);
+            }
+            else if (reader.At("bot"u8))
+            {
+                Bot(ref reader, ref draft);
+            }
+            else if (reader.At("action"u8))
+            {
+                Action(ref reader, ref draft, body);
+            }
+            else
+            {
+                reader.Skip();
+            }
+        }
+
+        if (isEmpty)
+            return sink.Refuse("userRequest: must be given");
+        if (!isSkill)
+            draft.Ignore("no userRequest");
+        else if (draft.Sender is null)
+            draft.Fault ??= "userRequest.user.id: must be given";
+        else if (draft.Text is null && draft.Payload is null)
+            draft.Fault ??= "userRequest.utterance: must be given";
+        if (draft.Kind != ItemKind.Ignored)
+            draft.Id = Name(body, receivedAt);
+        sink.Add(ref draft);
+        return sink.Finish();
+    }
+
+    private static void Request(ref Utf8JsonReader reader, ref ItemDraft draft, AccountModel account)
+    {
+        if (!reader.OpenObject("userRequest", ref draft.Fault))
+            return;
+        while (reader.NextMember())
+        {
+            if (reader.At("utterance"u8))
+                draft.Text = reader.Text("userRequest.utterance", ItemDraft.TextMax, ref draft.Fault, ref draft.Truncated);
+            else if (reader.At("lang"u8))
+                draft.Locale = reader.Fact() is { } lang ? lang is "kr" ? "ko" : lang : null;
+            else if (reader.At("timezone"u8))
+                draft.Note("timezone", reader.Fact());
+            else if (reader.At("callbackUrl"u8))
+                Callback(ref reader, ref draft, account);
+            else if (reader.At("block"u8))
+                draft.Note("block", reader.Inner("name"u8));
+            else if (reader.At("user"u8))
+                User(ref reader, ref draft);
+            else
+                reader.Skip();
+        }
+    }
+
+    /// <summary>Only Kakao's own addresses, or the configured one, are ever posted to.</summary>
+    private static void Callback(ref Utf8JsonReader reader, ref ItemDraft draft, AccountModel account)
+    {
+        if (reader.Fact() is not { } url)
+            return;
+        if (Uri.TryCreate(url, UriKind.Absolute, out var address)
+            && ((address.Scheme == Uri.UriSchemeHttps && address.Host.EndsWith(".kakao.com", StringComparison.Ordinal) && address.IsDefaultPort)
+                || (account.ApiUrl is { } known && address.Authority == known.Authority && address.Scheme == known.Scheme)))
+        {
+            draft.Note("reply_token", url);
+        }
+        else
+        {
+            draft.Note("callback_refused", "true");
+        }
+    }
+
+    private static void User(ref Utf8JsonReader reader, ref ItemDraft draft)
+    {
+        if (!reader.OpenObject("userRequest.user", ref draft.Fault))
+            return;
+        while (reader.NextMember())
+        {
+            if (reader.At("id"u8))
+                draft.Alias("user", draft.Sender = reader.Id("userRequest.user.id", ref draft.Fault));
+            else if (reader.At("properties"u8))
+                Properties(ref reader, ref draft);
+            else
+                reader.Skip();
+        }
+    }
+
+    private static void Properties(ref Utf8JsonReader reader, ref ItemDraft draft)
+    {
+        string? wrong = null;
+        if (!reader.OpenObject("userRequest.user.properties", ref wrong))
+            return;
+        while (reader.NextMember())
+        {
+            if (reader.At("plusfriendUserKey"u8, "plusfriend_user_key"u8))
+                draft.Alias("plusfriend", reader.Fact());
+            else if (reader.At("appUserId"u8))
+                draft.Alias("app_user", reader.Fact());
+            else
+                reader.Skip();
+        }
+    }
+
+    private static void Bot(ref Utf8JsonReader reader, ref ItemDraft draft)
+    {
+        if (!reader.OpenObject("bot", ref draft.Fault))
+            return;
+        while (reader.NextMember())
+        {
+            if (reader.At("id"u8))
+                draft.Account = reader.Id("bot.id", ref draft.Fault);
+            else
+                reader.Skip();
+        }
+    }
+
+    /// <summary>A pressed button carries what it was given as <c>clientExtra</c>.</summary>
+    private static void Action(ref Utf8JsonReader reader, ref ItemDraft draft, in ReadOnlySequence<byte> body)
+    {
+        string? wrong = null;
+        if (!reader.OpenObject("action", ref wrong))
+            return;
+        while (reader.NextMember())
+        {
+            if (reader.At("clientExtra"u8))
+            {
+                if (reader.TokenType != JsonTokenType.StartObject)
+                {
+                    reader.Skip();
+                    continue;
+                }
+
+                var extra = reader.Raw(body);
+                if (extra.AsSpan(1, extra.Length - 2).IsWhiteSpace())
+                    continue;
+                draft.Kind = ItemKind.Postback;
+                draft.Payload = extra;
+            }
+            else if (reader.At("name"u8))
+            {
+                draft.Note("action", reader.Fact());
+            }
+            else
+            {
+                reader.Skip();
+            }
+        }
+    }
+
+    private static string Name(in ReadOnlySequence<byte> body, DateTimeOffset receivedAt)
+    {
+        using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+        Span<byte> time = stackalloc byte[8];
+        BinaryPrimitives.WriteInt64BigEndian(time, receivedAt.UtcTicks);
+        hash.AppendData(time);
+        foreach (var segment in body)
+        {
+            hash.AppendData(segment.Span);
+        }
+
+        // 128 bits: two of one account never meet.
+        return Convert.ToHexStringLower(hash.GetHashAndReset().AsSpan(0, 16));
+    }
+}

@@ -1,0 +1,136 @@
+using System.Buffers;
+using System.Text.Json;
+using Gateway.Channels.Decoding;
+using Gateway.Channels.Json;
+using Gateway.Contracts;
+
+namespace Gateway.Channels.Viber;
+
+/// <summary>Callbacks of a Viber bot, one event a request.</summary>
+/// <remarks>
+/// <code>
+/// {"event":"message","timestamp":1457764197627,"message_token":4912661846655238145,"sender":{"id":"01..=","name":"..","language":"en"},"message":{..}}
+/// {"event":"delivered|seen|failed","timestamp":..,"message_token":..,"user_id":"01..=","desc":".."}
+/// {"event":"subscribed|conversation_started","user":{"id":..},"context":"..","type":"open","subscribed":false}   {"event":"unsubscribed","user_id":".."}
+/// {"event":"webhook","timestamp":..,"message_token":..}   on set_webhook
+/// </code>
+/// Recordings of some SDKs write the members in camelCase; both are read.
+/// https://developers.viber.com/docs/api/rest-bot-api/#callbacks
+/// </remarks>
+internal static class ViberDecoder
+{
+    private static readonly Words Events = new(
+        "message", "delivered", "seen", "failed", "subscribed", "unsubscribed", "conversation_started", "webhook", "client_status", "action");
+
+    public static DecodeResult Decode(in ReadOnlySequence<byte> body, DateTimeOffset receivedAt, List<InboundItem> items)
+    {
+        if (JsonGate.Refusal(body) is { } refusal)
+            return DecodeResult.Malformed(refusal);
+
+        var sink = new ItemSink(ViberChannel.ChannelName, items);
+        var draft = default(ItemDraft);
+        var reader = JsonGate.Reader(body);
+        string? what = null;
+        var isEmpty = true;
+        reader.Read();
+        while (reader.NextMember())
+        {
+            isEmpty = false;
+            if (reader.At("event"u8))
+                what = Events.Read(ref reader, "event", ref draft.Fault);
+            else if (reader.At("timestamp"u8))
+                draft.Timestamp = reader.Time("timestamp", receivedAt, ref draft.Fault, ref draft.ClockSuspect);
+            else if (reader.At("message_token"u8, "messageToken"u8))
+                draft.Id = reader.Id("message_token", ref draft.Fault);
+            else if (reader.At("sender"u8) || reader.At("user"u8))
+                Person(ref reader, ref draft);
+            else if (reader.At("user_id"u8, "userId"u8))
+                draft.Sender = reader.Id("user_id", ref draft.Fault);
+            else if (reader.At("message"u8))
+                ViberMessage.Read(ref reader, ref draft);
+            else if (!Facts(ref reader, ref draft))
+                reader.Skip();
+        }
+
+        if (isEmpty)
+            return sink.Refuse("event: must be given");
+        if (draft.Sender is not null)
+            draft.Alias("user", draft.Sender);
+        Finish(ref draft, what);
+        sink.Add(ref draft);
+        return sink.Finish();
+    }
+
+    private static bool Facts(ref Utf8JsonReader reader, ref ItemDraft draft)
+    {
+        if (reader.At("context"u8))
+            draft.Payload = reader.Fact();
+        else if (reader.At("desc"u8))
+            draft.Note("error", reader.Fact());
+        else if (reader.At("chat_hostname"u8))
+            draft.Note("chat_hostname", reader.Fact());
+        else if (reader.At("subscribed"u8))
+            draft.Note("subscribed", reader.Fact());
+        else
+            return false;
+        return true;
+    }
+
+    private static void Person(ref Utf8JsonReader reader, ref ItemDraft draft)
+    {
+        if (!reader.OpenObject("sender", ref draft.Fault))
+            return;
+        var cut = false;
+        while (reader.NextMember())
+        {
+            if (reader.At("id"u8))
+                draft.Sender = reader.Id("sender.id", ref draft.Fault);
+            else if (reader.At("name"u8))
+                draft.SenderName = reader.Text("sender.name", ItemDraft.NameMax, ref draft.Fault, ref cut);
+            else if (reader.At("language"u8))
+                draft.Locale = reader.Fact();
+            else if (reader.At("country"u8))
+                draft.Note("country", reader.Fact());
+            else
+                reader.Skip();
+        }
+    }
+
+    private static void Finish(ref ItemDraft draft, string? what)
+    {
+        switch (what)
+        {
+            case "message":
+                draft.Kind = ItemKind.Message;
+                if (draft.Id is null)
+                    draft.Fault ??= "message_token: must be given";
+                if (draft.Text is null && draft.Attachments is null && draft.Location is null)
+                    draft.Note("unsupported", "true");
+                break;
+            case "delivered" or "seen" or "failed":
+                draft.Kind = ItemKind.Receipt;
+                draft.Status = what == "seen" ? "read" : what;
+                draft.Target = draft.Id;
+                if (draft.Id is null)
+                    draft.Fault ??= "message_token: must be given";
+                else
+                    draft.NameBy(draft.Id, draft.Status);
+                break;
+            case "subscribed" or "unsubscribed" or "conversation_started":
+                draft.Kind = ItemKind.System;
+                draft.Status = what;
+                break;
+            case null:
+                if (draft.Fault is null)
+                    draft.Ignore("no event");
+                return;
+            default:
+                if (draft.Fault is null)
+                    draft.Ignore("event " + what);
+                return;
+        }
+
+        if (draft.Sender is null)
+            draft.Fault ??= "sender.id: must be given, or user_id";
+    }
+}

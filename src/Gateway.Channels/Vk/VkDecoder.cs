@@ -1,0 +1,78 @@
+using System.Buffers;
+using System.Text.Json;
+using Gateway.Channels.Decoding;
+using Gateway.Channels.Json;
+using Gateway.Contracts;
+
+namespace Gateway.Channels.Vk;
+
+/// <summary>Callback API events of a community, one a request.</summary>
+/// <remarks>
+/// <code>
+/// {"type":"message_new","object":{"message":{..},"client_info":{"lang_id":0}},"group_id":1234,"event_id":"..","v":"5.199","secret":".."}
+/// {"type":"message_new","object":{"id":1,"date":1580125800,"from_id":123456,"text":".."},..}   versions before 5.103
+/// {"type":"message_event","object":{"user_id":..,"peer_id":..,"event_id":"..","payload":{..},"conversation_message_id":..}}
+/// {"type":"message_read","object":{"from_id":..,"peer_id":..,"read_message_id":..}}   {"type":"message_allow","object":{"user_id":..,"key":".."}}
+/// </code>
+/// An answer of the Bots Long Poll API, <c>{"ts":"..","updates":[EVENT,..]}</c>, is read as its events.
+/// https://dev.vk.com/api/community-events/json-schema
+/// </remarks>
+internal static class VkDecoder
+{
+    public static DecodeResult Decode(in ReadOnlySequence<byte> body, DateTimeOffset receivedAt, List<InboundItem> items)
+    {
+        if (JsonGate.Refusal(body) is { } refusal)
+            return DecodeResult.Malformed(refusal);
+
+        var sink = new ItemSink(VkChannel.ChannelName, items);
+        var page = new VkPage(body, receivedAt);
+        var reader = JsonGate.Reader(body);
+        var alone = reader;
+        string? fault = null;
+        bool isEmpty = true, hasType = false, isBatch = false;
+        reader.Read();
+        while (reader.NextMember())
+        {
+            isEmpty = false;
+            hasType |= reader.ValueTextEquals("type"u8);
+            if (!reader.At("updates"u8) || reader.TokenType != JsonTokenType.StartArray)
+            {
+                reader.Skip();
+                continue;
+            }
+
+            isBatch = true;
+            while (reader.NextElement())
+            {
+                if (reader.OpenObject("updates", ref fault))
+                    VkEvent.Read(ref reader, page, ref sink);
+                else
+                    sink.AddFault(null, "updates: must be objects");
+            }
+        }
+
+        if (isEmpty)
+            return sink.Refuse("type: must be given");
+        if (!isBatch && hasType)
+        {
+            alone.Read();
+            VkEvent.Read(ref alone, page, ref sink);
+        }
+
+        if (sink.Count == 0)
+        {
+            var draft = default(ItemDraft);
+            draft.Ignore(isBatch ? "no updates" : "no type");
+            sink.Add(ref draft);
+        }
+
+        return sink.Finish();
+    }
+}
+
+/// <summary>What every reader of one body needs.</summary>
+internal readonly struct VkPage(ReadOnlySequence<byte> body, DateTimeOffset receivedAt)
+{
+    public readonly ReadOnlySequence<byte> Body = body;
+    public readonly DateTimeOffset ReceivedAt = receivedAt;
+}

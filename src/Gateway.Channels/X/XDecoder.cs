@@ -1,0 +1,139 @@
+using System.Buffers;
+using System.Text.Json;
+using Gateway.Channels.Decoding;
+using Gateway.Channels.Json;
+using Gateway.Contracts;
+
+namespace Gateway.Channels.X;
+
+/// <summary>Account Activity webhooks: lists of events by kind, and the people in them by id.</summary>
+/// <remarks>
+/// <code>
+/// {"for_user_id":ACCOUNT,"direct_message_events":[{"type":"message_create","id":"..","created_timestamp":"1516403560557","message_create":{..}}],
+///  "users":{"3001969357":{"id":"3001969357","name":"..","screen_name":".."}}}
+/// "direct_message_indicate_typing_events":[{"created_timestamp":"..","sender_id":"..","target":{"recipient_id":".."}}]
+/// "direct_message_mark_read_events":[{..,"last_read_event_id":".."}]   "follow_events":[{"type":"follow","source":{"id":".."},"target":{..}}]
+/// </code>
+/// A body that is one direct message alone is read as a batch of one.
+/// https://docs.x.com/x-api/enterprise-gnip-2.0/fundamentals/account-activity
+/// </remarks>
+internal static class XDecoder
+{
+    public static DecodeResult Decode(in ReadOnlySequence<byte> body, DateTimeOffset receivedAt, List<InboundItem> items)
+    {
+        if (JsonGate.Refusal(body) is { } refusal)
+            return DecodeResult.Malformed(refusal);
+
+        var sink = new ItemSink(XChannel.ChannelName, items);
+        var reader = JsonGate.Reader(body);
+        var lists = reader;
+        var alone = reader;
+        string? fault = null, account = null;
+        var users = new XUsers(reader);
+        bool isEmpty = true, isEvent = false;
+        reader.Read();
+        while (reader.NextMember())
+        {
+            isEmpty = false;
+            isEvent |= reader.ValueTextEquals("message_create"u8);
+            if (reader.At("for_user_id"u8))
+            {
+                account = reader.Id("for_user_id", ref fault);
+                continue;
+            }
+
+            if (reader.At("users"u8))
+                users = new XUsers(reader);
+            reader.Skip();
+        }
+
+        if (isEmpty)
+            return sink.Refuse("for_user_id: must be given");
+        if (fault is not null)
+            return sink.Refuse(fault);
+        var page = new XPage(account, receivedAt);
+        if (isEvent)
+        {
+            alone.Read();
+            Message(ref alone, page, users, ref sink);
+            return sink.Finish();
+        }
+
+        lists.Read();
+        while (lists.NextMember())
+        {
+            List(ref lists, page, users, ref sink);
+        }
+
+        if (sink.Count == 0)
+            Ignored(ref sink, account, "no events");
+        return sink.Finish();
+    }
+
+    private static void List(ref Utf8JsonReader reader, in XPage page, scoped in XUsers users, ref ItemSink sink)
+    {
+        if (reader.At("direct_message_events"u8))
+        {
+            Each(ref reader, "direct_message_events", page, users, ref sink, Message);
+        }
+        else if (reader.At("direct_message_indicate_typing_events"u8))
+        {
+            Each(ref reader, "direct_message_indicate_typing_events", page, users, ref sink, XNotices.Typing);
+        }
+        else if (reader.At("direct_message_mark_read_events"u8))
+        {
+            Each(ref reader, "direct_message_mark_read_events", page, users, ref sink, XNotices.Read);
+        }
+        else if (reader.At("follow_events"u8) || reader.At("unfollow_events"u8))
+        {
+            Each(ref reader, "follow_events", page, users, ref sink, XNotices.Follow);
+        }
+        else
+        {
+            // Posts, likes, blocks and mutes are no conversation; that they came is told.
+            var name = reader.RawLength() <= 64 ? reader.GetString()! : "unknown";
+            reader.Read();
+            if (reader.TokenType is JsonTokenType.StartArray || name == "user_event")
+                Ignored(ref sink, page.Account, name);
+            reader.Skip();
+        }
+    }
+
+    internal delegate void ReadEvent(ref Utf8JsonReader reader, in XPage page, scoped in XUsers users, ref ItemSink sink);
+
+    private static void Each(ref Utf8JsonReader reader, string name, in XPage page, scoped in XUsers users, ref ItemSink sink, ReadEvent read)
+    {
+        string? fault = null;
+        if (!reader.OpenArray(name, ref fault))
+        {
+            sink.AddFault(page.Account, fault ?? name + ": must be an array");
+            return;
+        }
+
+        while (reader.NextElement())
+        {
+            if (reader.OpenObject(name, ref fault))
+                read(ref reader, page, users, ref sink);
+            else
+                sink.AddFault(page.Account, name + ": must be an object");
+        }
+    }
+
+    private static void Message(ref Utf8JsonReader reader, in XPage page, scoped in XUsers users, ref ItemSink sink)
+    {
+        var draft = new ItemDraft { Account = page.Account };
+        new XMessage().Read(ref reader, ref draft, page, users);
+        sink.Add(ref draft);
+    }
+
+    private static void Ignored(ref ItemSink sink, string? account, string reason)
+    {
+        var draft = new ItemDraft { Account = account };
+        draft.Ignore(reason);
+        sink.Add(ref draft);
+    }
+}
+
+/// <summary>What every event of one body needs.</summary>
+/// <param name="Account">Whose activity it is: an event this user made is an echo.</param>
+internal readonly record struct XPage(string? Account, DateTimeOffset ReceivedAt);

@@ -1,0 +1,46 @@
+using System.Text.Json;
+using Gateway.Channels.Decoding;
+using Gateway.Channels.Json;
+
+namespace Gateway.Channels.X;
+
+/// <summary>The people of one body, looked up by id where they stand.</summary>
+internal readonly ref struct XUsers(Utf8JsonReader place)
+{
+    private readonly Utf8JsonReader _place = place;
+
+    /// <summary>Adds the name and the handle of this person to the draft.</summary>
+    public void Describe(ref ItemDraft draft, string? id)
+    {
+        draft.Alias("user", id);
+        var users = _place;
+        string? wrong = null;
+        if (id is null || !users.IsFound() || !users.OpenObject("users", ref wrong))
+            return;
+        while (users.NextMember())
+        {
+            if (users.At(id) && users.OpenObject("users", ref wrong))
+            {
+                Facts(ref users, ref draft);
+                return;
+            }
+
+            users.Skip();
+        }
+    }
+
+    private static void Facts(ref Utf8JsonReader reader, ref ItemDraft draft)
+    {
+        string? wrong = null;
+        var cut = false;
+        while (reader.NextMember())
+        {
+            if (reader.At("name"u8))
+                draft.SenderName = reader.Text("users.name", ItemDraft.NameMax, ref wrong, ref cut);
+            else if (reader.At("screen_name"u8))
+                draft.Alias("username", reader.Fact());
+            else
+                reader.Skip();
+        }
+    }
+}
