@@ -84,6 +84,7 @@ internal static class GatewayApp
         services.AddSingleton<VisitorDelivery>();
         services.AddSingleton<TokenStore>();
         services.AddSingleton<AccountTokens>();
+        services.AddSingleton<IReadyAccounts>(provider => provider.GetRequiredService<AccountTokens>());
         services.AddSingleton<MailDelivery>();
         services.AddSingleton<MailboxIntake>();
         services.AddHostedService<Mailboxes>();

@@ -97,7 +97,12 @@ internal struct GenesysContent
         {
             draft.Attach(new Attachment
             {
-                Kind = kind is "image" or "video" or "audio" ? kind : MediaKind.Of(mime, name), Id = id, Url = url, Mime = mime, Name = name, Size = size,
+                Kind = kind is "image" or "video" or "audio" ? kind : MediaKind.Of(mime, name),
+                Id = id,
+                Url = url,
+                Mime = mime,
+                Name = name,
+                Size = size,
             });
         }
     }

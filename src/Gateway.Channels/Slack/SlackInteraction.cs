@@ -146,7 +146,12 @@ internal ref struct SlackInteraction
     {
         var draft = new ItemDraft
         {
-            Kind = ItemKind.Postback, Account = _team, Sender = _channel ?? _user, SenderName = _userName, Target = _message, Fault = _fault,
+            Kind = ItemKind.Postback,
+            Account = _team,
+            Sender = _channel ?? _user,
+            SenderName = _userName,
+            Target = _message,
+            Fault = _fault,
         };
         draft.Alias("user", _user);
         draft.Note("participant", _user);

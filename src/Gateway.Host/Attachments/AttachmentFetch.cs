@@ -8,7 +8,7 @@ using Gateway.Host.Sending;
 namespace Gateway.Host.Attachments;
 
 /// <summary>Gets an attachment from its provider: through the guard wherever a payload's URL leads, directly to the API the operator named.</summary>
-internal sealed class AttachmentFetch(IHttpClientFactory clients, IOutboundGuard guard, AccountTokens tokens)
+internal sealed class AttachmentFetch(IHttpClientFactory clients, IOutboundGuard guard, IReadyAccounts tokens)
 {
     public const string ClientName = "attachments";
     public const string ApiClientName = "attachments.api";

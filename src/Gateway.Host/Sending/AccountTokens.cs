@@ -12,7 +12,7 @@ namespace Gateway.Host.Sending;
 /// Access tokens that expire: one in force for each account, fetched once however many messages wait for it, and renewed before it ends. The channel
 /// makes the request and reads the answer; here is what needs a clock, a network and a memory.
 /// </summary>
-internal sealed class AccountTokens(TokenStore store, ProviderHttp http, TimeProvider clock, ILogger<AccountTokens> logger) : IDisposable
+internal sealed class AccountTokens(TokenStore store, ProviderHttp http, TimeProvider clock, ILogger<AccountTokens> logger) : IDisposable, IReadyAccounts
 {
     private const string AccessName = "accessToken";
     private const string RefreshName = "refreshToken";

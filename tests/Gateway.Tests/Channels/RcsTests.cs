@@ -68,7 +68,10 @@ public sealed class RcsTests
         var request = Assert.Single(Rcs.Channel.Encode(
             new OutboundMessage
             {
-                DeliveryId = new Guid("11111111-2222-3333-4444-555555555555"), Recipient = "+12223334444", Text = "Passt das?", QuickReplies = [new QuickReply("Ja", "yes")],
+                DeliveryId = new Guid("11111111-2222-3333-4444-555555555555"),
+                Recipient = "+12223334444",
+                Text = "Passt das?",
+                QuickReplies = [new QuickReply("Ja", "yes")],
             },
             Rcs.Account with { ApiUrl = null }).Requests);
         Assert.Equal(

@@ -1,18 +1,20 @@
 using System.Collections.Frozen;
 using System.Collections.Immutable;
-using System.Net;
 using System.Net.Sockets;
+using System.Net;
 using System.Security.Cryptography;
 using System.Text;
-using Gateway.Contracts;
+using Gateway.Channels;
 using Gateway.Contracts.Configuration;
+using Gateway.Contracts;
 using Gateway.Conversations;
-using Gateway.Host;
 using Gateway.Host.Attachments;
 using Gateway.Host.Http;
 using Gateway.Host.Ingress;
 using Gateway.Host.Operate;
 using Gateway.Host.Security;
+using Gateway.Host.Sending;
+using Gateway.Host;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
@@ -73,6 +75,7 @@ internal sealed class TestDoor : IAsyncDisposable
         builder.Services.AddSingleton<IThreads>(threads);
         builder.Services.AddSingleton(readiness);
         builder.Services.AddSingleton<IStoredAttachments>(new HandAttachments());
+        builder.Services.AddSingleton<IReadyAccounts>(new PlainAccounts());
         GatewayApp.AddDoor(builder.Services);
         services?.Invoke(builder.Services);
         var app = builder.Build();
@@ -198,4 +201,10 @@ internal sealed class HandAttachments : IStoredAttachments
     public Dictionary<(string Tenant, AttachmentId Id), StoredAttachment> All { get; } = [];
 
     public ValueTask<StoredAttachment?> FindAsync(string tenant, AttachmentId id) => new(All.GetValueOrDefault((tenant, id)));
+}
+
+/// <summary>Accounts whose own secrets are enough.</summary>
+internal sealed class PlainAccounts : IReadyAccounts
+{
+    public ValueTask<ReadyAccount> ReadyAsync(IChannel channel, AccountModel account, CancellationToken cancellationToken) => new(new ReadyAccount(account, null));
 }
