@@ -69,6 +69,7 @@ internal sealed class LaneDoor : IAsyncDisposable
         services.AddSingleton<IThreadCommands>(static provider => provider.GetRequiredService<RecordedCommands>());
         services.AddSingleton(readiness);
         services.AddSingleton<IStoredAttachments>(new HandAttachments());
+        services.AddSingleton<Gateway.Host.Sending.IReadyAccounts>(new PlainAccounts());
         services.AddSingleton<IEventLog>(log);
         services.AddOptions<AgentsOptions>();
         services.Configure<LanesOptions>(static o => o.CloseTimeout = TimeSpan.FromMilliseconds(20));
