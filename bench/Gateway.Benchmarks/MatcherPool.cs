@@ -32,7 +32,11 @@ public sealed class MatcherPool
         _matcher.StartEpoch(1, _now, _facts);
         _matcher.SetQueue(new QueuePolicy
         {
-            Name = "all", OfferTimeout = 20_000_000, AgeingStep = 60_000_000, DepthMax = int.MaxValue, Ladder = Ladder.Measured,
+            Name = "all",
+            OfferTimeout = 20_000_000,
+            AgeingStep = 60_000_000,
+            DepthMax = int.MaxValue,
+            Ladder = Ladder.Measured,
         }, _now, _facts);
         for (var i = 0; i < AgentCount; i++)
         {

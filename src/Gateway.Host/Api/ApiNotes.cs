@@ -7,7 +7,10 @@ internal static class ApiNotes
 {
     public static readonly ApiNote Tickets = new("issueTicket", "A one-time ticket for browsers, which cannot send keys on WebSockets and event streams. Good for 30 seconds.")
     {
-        Response = typeof(TicketBody), Status = 201, ResponseExample = """{"ticket":"t_9mC1...","expiresAt":"2026-03-01T12:00:30Z"}""", Problems = [401, 403, 503],
+        Response = typeof(TicketBody),
+        Status = 201,
+        ResponseExample = """{"ticket":"t_9mC1...","expiresAt":"2026-03-01T12:00:30Z"}""",
+        Problems = [401, 403, 503],
     };
 
     public static readonly ApiNote SenderDeadLetters = new("listUnsentMessages", "The newest messages of ours to this account's customers that were given up, at most 1,000.")
@@ -24,7 +27,8 @@ internal static class ApiNotes
             {"tenant":"acme","time":"2026-03-01T12:00:00Z","uptimeSeconds":3600,"store":{"name":"embedded","durability":"power","ready":true},
              "rates":{"in":12.5,"out":9.8,"events":61.0},"latency":{},"queues":[{"name":"default","waiting":3,"offered":1,"oldestSeconds":4.2}],
              "agents":[],"events":[]}
-            """, Problems = [401, 403],
+            """,
+        Problems = [401, 403],
     };
 
     public static readonly ApiNote Events = new("readEvents", "A page of the tenant's events; with Accept: text/event-stream a stream.")

@@ -40,7 +40,7 @@ internal static class StateSnapshot
         var supply = new SupplyChanges(state);
         foreach (var agent in snapshot.Agents)
         {
-            supply.Add(new AgentState(agent.Agent, agent.Ordinal) 
+            supply.Add(new AgentState(agent.Agent, agent.Ordinal)
             {
                 Presence = agent.Presence,
                 IdleSince = agent.IdleSince,

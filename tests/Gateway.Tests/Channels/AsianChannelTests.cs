@@ -12,7 +12,8 @@ public sealed class WeChatTests
 
     private static readonly Gateway.Contracts.Configuration.AccountModel Safe =
         TestAccounts.Of("wechat", "gh_1", ("token", "t"), ("encodingAesKey", WeChatFixture.AesKey), ("appSecret", "s"))
-            with { Settings = new Dictionary<string, string> { ["appId"] = "wx1" }.ToFrozenDictionary() };
+            with
+        { Settings = new Dictionary<string, string> { ["appId"] = "wx1" }.ToFrozenDictionary() };
 
     [Fact]
     public void Decode_Text_YieldsEveryFact() =>
@@ -99,7 +100,9 @@ public sealed class WeChatTests
                 Verb = "GET",
                 Parameters = new()
                 {
-                    [isEncrypted ? "msg_signature" : "signature"] = Of("expected"), ["timestamp"] = Of("timestamp"), ["nonce"] = Of("nonce"),
+                    [isEncrypted ? "msg_signature" : "signature"] = Of("expected"),
+                    ["timestamp"] = Of("timestamp"),
+                    ["nonce"] = Of("nonce"),
                     ["echostr"] = isEncrypted ? encrypted.GetString()! : "123",
                 },
             };

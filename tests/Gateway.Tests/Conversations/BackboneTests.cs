@@ -47,7 +47,8 @@ public sealed class BackboneTests : IAsyncLifetime
         _silo.Models.Publish(Silo.Model(tenant => tenant with
         {
             Agents = tenant.Agents.Values.Select(agent => agent with { AutoAccept = agent.Id == "ana" }).ToFrozenDictionary(agent => agent.Id),
-        }) with { Version = 2 });
+        }) with
+        { Version = 2 });
         var desk = await Desk.ConnectAsync(_silo, "ana");
 
         await new Customer(_silo, "4915112345678").WriteAsync("Wo ist mein Paket?");
@@ -285,7 +286,12 @@ public sealed class BackboneTests : IAsyncLifetime
         // WhatsApp gives our own name of the message back with its receipts.
         await customer.SendAsync(new InboundItem
         {
-            Kind = ItemKind.Receipt, Channel = "whatsapp", Sender = "4915112345678", Id = "wamid.late:delivered", Target = "wamid.late", Status = "delivered",
+            Kind = ItemKind.Receipt,
+            Channel = "whatsapp",
+            Sender = "4915112345678",
+            Id = "wamid.late:delivered",
+            Target = "wamid.late",
+            Status = "delivered",
             Extra = new Dictionary<string, string> { ["callback_data"] = sent.DeliveryId.ToString() },
         });
         Assert.Equal(("r1", "delivered"), Of(await ana.NextAsync<DeliveryFrame>()));
@@ -308,7 +314,11 @@ public sealed class BackboneTests : IAsyncLifetime
         var now = _silo.Time.GetUtcNow().ToUnixTimeMilliseconds();
         await customer.SendAsync(new InboundItem
         {
-            Kind = ItemKind.Receipt, Channel = "whatsapp", Sender = "4915112345678", Id = "read:1", Status = "read",
+            Kind = ItemKind.Receipt,
+            Channel = "whatsapp",
+            Sender = "4915112345678",
+            Id = "read:1",
+            Status = "read",
             Extra = new Dictionary<string, string> { ["watermark"] = (now + 1).ToString(System.Globalization.CultureInfo.InvariantCulture) },
         });
         Assert.Equal("read", (await ana.NextAsync<DeliveryFrame>()).Status);

@@ -90,9 +90,22 @@ public sealed class LaneCodecTests
     {
         var item = new InboundItem
         {
-            Kind = ItemKind.Reaction, Channel = "line", Sender = "s", SenderName = "n", Id = "i", Timestamp = DateTimeOffset.UnixEpoch, Text = "t", Locale = "ja",
-            ReplyTo = "r", Attachments = [new Attachment { Kind = "image", Url = "u" }], Location = new GeoPoint(1.5, 2), Payload = "p", Status = "st", Target = "ta",
-            Aliases = [new CustomerAlias("phone", "1")], Extra = new Dictionary<string, string> { ["a"] = "b" },
+            Kind = ItemKind.Reaction,
+            Channel = "line",
+            Sender = "s",
+            SenderName = "n",
+            Id = "i",
+            Timestamp = DateTimeOffset.UnixEpoch,
+            Text = "t",
+            Locale = "ja",
+            ReplyTo = "r",
+            Attachments = [new Attachment { Kind = "image", Url = "u" }],
+            Location = new GeoPoint(1.5, 2),
+            Payload = "p",
+            Status = "st",
+            Target = "ta",
+            Aliases = [new CustomerAlias("phone", "1")],
+            Extra = new Dictionary<string, string> { ["a"] = "b" },
         };
 
         var read = LaneCodec.ReadClient(FrameFormat.MessagePack, Bytes(FrameFormat.MessagePack, new LanePublish(1, "line", "a", [item])));

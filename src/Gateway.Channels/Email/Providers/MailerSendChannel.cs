@@ -15,8 +15,12 @@ internal sealed class MailerSendChannel : MailProvider
 {
     private static readonly EventPaths Paths = new()
     {
-        Event = ["type"], Id = ["data/id"], Recipient = ["data/email/recipient/email"],
-        Target = ["data/email/message/message_id", "data/email/message/id"], Time = ["created_at", "data/created_at"], Code = ["data/morph/code"],
+        Event = ["type"],
+        Id = ["data/id"],
+        Recipient = ["data/email/recipient/email"],
+        Target = ["data/email/message/message_id", "data/email/message/id"],
+        Time = ["created_at", "data/created_at"],
+        Code = ["data/morph/code"],
         Detail = ["data/morph/reason", "data/morph/readable_reason", "data/morph/url"],
     };
 

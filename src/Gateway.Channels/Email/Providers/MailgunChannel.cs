@@ -25,8 +25,11 @@ internal sealed class MailgunChannel : MailProvider
 
     private static readonly EventPaths Paths = new()
     {
-        Event = ["event-data/event", "event"], Id = ["event-data/id"], Recipient = ["event-data/recipient", "recipient"],
-        Target = ["event-data/message/headers/message-id", "Message-Id", "message-id"], Time = ["event-data/timestamp", "timestamp"],
+        Event = ["event-data/event", "event"],
+        Id = ["event-data/id"],
+        Recipient = ["event-data/recipient", "recipient"],
+        Target = ["event-data/message/headers/message-id", "Message-Id", "message-id"],
+        Time = ["event-data/timestamp", "timestamp"],
         Code = ["event-data/delivery-status/enhanced-code", "event-data/delivery-status/code", "code"],
         Detail = ["event-data/delivery-status/message", "event-data/delivery-status/description", "event-data/reason", "error", "description", "reason"],
     };

@@ -20,8 +20,12 @@ internal sealed class MandrillChannel : MailProvider
 
     private static readonly EventPaths Paths = new()
     {
-        Event = ["event", "type", "action"], Recipient = ["msg/email", "reject/email", "entry/email"], Target = ["_id", "msg/_id"], Time = ["ts", "msg/ts"],
-        Code = ["msg/bounce_description", "msg/state"], Detail = ["msg/diag", "reject/reason", "url"],
+        Event = ["event", "type", "action"],
+        Recipient = ["msg/email", "reject/email", "entry/email"],
+        Target = ["_id", "msg/_id"],
+        Time = ["ts", "msg/ts"],
+        Code = ["msg/bounce_description", "msg/state"],
+        Detail = ["msg/diag", "reject/reason", "url"],
     };
 
     public override string Name => "email-mandrill";

@@ -18,8 +18,13 @@ internal sealed class PostalChannel : MailProvider
 {
     private static readonly EventPaths Paths = new()
     {
-        Event = ["event"], Id = ["uuid"], Recipient = ["payload/message/to", "payload/original_message/to"],
-        Target = ["payload/message/message_id", "payload/original_message/message_id"], Time = ["timestamp", "payload/timestamp"], Code = ["payload/status"], Detail = ["payload/details", "payload/output", "payload/url"],
+        Event = ["event"],
+        Id = ["uuid"],
+        Recipient = ["payload/message/to", "payload/original_message/to"],
+        Target = ["payload/message/message_id", "payload/original_message/message_id"],
+        Time = ["timestamp", "payload/timestamp"],
+        Code = ["payload/status"],
+        Detail = ["payload/details", "payload/output", "payload/url"],
     };
 
     public override string Name => "email-postal";

@@ -19,7 +19,12 @@ internal sealed class PostmarkChannel : MailProvider
 {
     private static readonly EventPaths Paths = new()
     {
-        Event = ["RecordType"], Recipient = ["Email", "Recipient"], Target = ["MessageID"], Time = ["BouncedAt", "DeliveredAt", "ReceivedAt", "ChangedAt"], Code = ["Type", "Details"], Detail = ["Description", "Details"],
+        Event = ["RecordType"],
+        Recipient = ["Email", "Recipient"],
+        Target = ["MessageID"],
+        Time = ["BouncedAt", "DeliveredAt", "ReceivedAt", "ChangedAt"],
+        Code = ["Type", "Details"],
+        Detail = ["Description", "Details"],
     };
 
     public override string Name => "email-postmark";

@@ -24,7 +24,11 @@ internal sealed class ResendChannel : MailProvider
 
     private static readonly EventPaths Paths = new()
     {
-        Event = ["type"], Recipient = ["data/to/0", "data/email"], Target = ["data/email_id"], Time = ["created_at", "data/created_at"], Code = ["data/bounce/subType", "data/bounce/type"],
+        Event = ["type"],
+        Recipient = ["data/to/0", "data/email"],
+        Target = ["data/email_id"],
+        Time = ["created_at", "data/created_at"],
+        Code = ["data/bounce/subType", "data/bounce/type"],
         Detail = ["data/bounce/message", "data/click/link", "data/failed/reason"],
     };
 

@@ -26,7 +26,13 @@ internal sealed class SendGridChannel : MailProvider
 
     private static readonly EventPaths Paths = new()
     {
-        Event = ["event"], Id = ["sg_event_id"], Recipient = ["email"], Target = ["smtp-id", "sg_message_id"], Time = ["timestamp"], Code = ["status"], Detail = ["reason", "response", "url"],
+        Event = ["event"],
+        Id = ["sg_event_id"],
+        Recipient = ["email"],
+        Target = ["smtp-id", "sg_message_id"],
+        Time = ["timestamp"],
+        Code = ["status"],
+        Detail = ["reason", "response", "url"],
     };
 
     public override string Name => "email-sendgrid";

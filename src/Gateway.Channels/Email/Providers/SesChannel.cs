@@ -21,7 +21,9 @@ internal sealed class SesChannel : MailProvider
 
     private static readonly EventPaths Paths = new()
     {
-        Event = ["notificationType", "eventType"], Recipient = ["mail/destination/0"], Target = ["mail/messageId"],
+        Event = ["notificationType", "eventType"],
+        Recipient = ["mail/destination/0"],
+        Target = ["mail/messageId"],
         Time = ["bounce/timestamp", "complaint/timestamp", "delivery/timestamp", "open/timestamp", "click/timestamp", "mail/timestamp"],
         Code = ["bounce/bouncedRecipients/0/status", "bounce/bounceSubType", "complaint/complaintFeedbackType", "deliveryDelay/delayType"],
         Detail = ["bounce/bouncedRecipients/0/diagnosticCode", "reject/reason", "failure/errorMessage", "delivery/smtpResponse", "bounce/bounceType"],

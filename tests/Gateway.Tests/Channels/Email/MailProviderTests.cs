@@ -87,8 +87,14 @@ public sealed class MailProviderTests
         var signature = Convert.ToBase64String(key.SignData(Encoding.UTF8.GetBytes(canonical), HashAlgorithmName.SHA256, RSASignaturePadding.Pkcs1));
         string Body(string certUrl, string message = Message) => JsonSerializer.Serialize(new
         {
-            Type = "Notification", MessageId = "n1", TopicArn = "arn:aws:sns:eu-west-1:1:in", Message = message, Timestamp = "2026-06-01T11:59:00.000Z",
-            SignatureVersion = "2", Signature = signature, SigningCertURL = certUrl,
+            Type = "Notification",
+            MessageId = "n1",
+            TopicArn = "arn:aws:sns:eu-west-1:1:in",
+            Message = message,
+            Timestamp = "2026-06-01T11:59:00.000Z",
+            SignatureVersion = "2",
+            Signature = signature,
+            SigningCertURL = certUrl,
         });
         const string Address = "https://sns.eu-west-1.amazonaws.com/SimpleNotificationService-1.pem";
         var channel = Channel("email-ses");

@@ -106,7 +106,12 @@ public sealed class GenericChannelTests
     {
         var faults = Channel.Faults(Account(new()
         {
-            ["format"] = "yaml", ["items"] = "events", ["map"] = """{"nope":"/a","id":7}""", ["signature"] = """{"scheme":"hmac","signed":"x"}""", ["send"] = """{"url":"x"}""", ["answer"] = """{"status":500}""",
+            ["format"] = "yaml",
+            ["items"] = "events",
+            ["map"] = """{"nope":"/a","id":7}""",
+            ["signature"] = """{"scheme":"hmac","signed":"x"}""",
+            ["send"] = """{"url":"x"}""",
+            ["answer"] = """{"status":500}""",
         })).ToList();
         foreach (var expected in (string[])["json, form, xml or auto", "JSON pointer", "nope: is not a field", "id: must be", "sender: must be given", "header: must name", "signed: must contain {body}", "url: must be", "body: must contain {text}", "status: must be"])
             Assert.Contains(faults, fault => fault.Rule.Contains(expected, StringComparison.Ordinal));

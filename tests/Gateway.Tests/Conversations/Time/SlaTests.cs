@@ -9,7 +9,11 @@ public sealed class SlaTests : IAsyncLifetime
 {
     private static readonly SlaModel Gold = new()
     {
-        Name = "gold", Calendar = TimeModel.Berlin, FirstResponse = TimeSpan.FromMinutes(40), NextResponse = TimeSpan.FromHours(1), Resolution = TimeSpan.FromHours(8),
+        Name = "gold",
+        Calendar = TimeModel.Berlin,
+        FirstResponse = TimeSpan.FromMinutes(40),
+        NextResponse = TimeSpan.FromHours(1),
+        Resolution = TimeSpan.FromHours(8),
     };
 
     private Silo _silo = null!;

@@ -26,7 +26,7 @@ internal static class TimeModel
         };
         return change?.Invoke(tenant) ?? tenant;
     }) with
-    { Version = version };
+        { Version = version };
 
     public static GatewayModel WithQueue(Func<QueueModel, QueueModel> change, long version = 2) => Silo.Model(tenant => tenant with
     {

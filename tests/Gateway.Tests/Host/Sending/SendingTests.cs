@@ -23,7 +23,8 @@ public sealed class AccountTokensTests : IAsyncDisposable
     private readonly Provider _provider = new();
     private readonly ModelSource _models = new();
     private readonly AccountModel _account = TestAccounts.Of("x", "42", ("consumerSecret", "c"), ("refreshToken", "r0"))
-        with { Settings = new Dictionary<string, string> { ["clientId"] = "client" }.ToFrozenDictionary() };
+        with
+    { Settings = new Dictionary<string, string> { ["clientId"] = "client" }.ToFrozenDictionary() };
 
     private Gateway.Journal.Journal? _journal;
 

@@ -68,7 +68,7 @@ internal sealed class DecisionChecker(JobChoice choice)
         Require(agent.Presence == Presence.Online, "presence", offer);
         var order = Order(job);
         var overtaken = _jobs.Values.FirstOrDefault(other => other != job && other.Agent is null && Order(other) + Bound(other) < order && CanTake(agent, other)
-            
+
             && IsBest(agent, other) && job.Demand.PreferredAgent != offer.Agent && other.Demand.OnlyAgent is null);
         Require(overtaken is null, "overtaking", offer);
         Give(offer.Job, offer.Agent, offer);
