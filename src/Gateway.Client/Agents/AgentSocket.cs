@@ -1,6 +1,7 @@
 using System.Buffers;
 using System.Net.WebSockets;
 using Gateway.Client.Events;
+using Gateway.Client.Wire;
 using Gateway.Contracts.Agents;
 using Gateway.Protocol;
 
@@ -48,7 +49,7 @@ internal sealed class AgentSocket : IAsyncDisposable
             FrameCodec.Write(FrameFormat.MessagePack, frame, _frame);
             await _socket.SendAsync(_frame.WrittenMemory, WebSocketMessageType.Binary, endOfMessage: true, cancellationToken).ConfigureAwait(false);
         }
-        catch (Exception gone) when (gone is WebSocketException or InvalidOperationException)
+        catch (Exception gone) when (SocketFaults.IsGone(gone, cancellationToken))
         {
             throw new IOException(gone.Message, gone);
         }
@@ -92,7 +93,7 @@ internal sealed class AgentSocket : IAsyncDisposable
                 length = 0;
             }
         }
-        catch (WebSocketException gone)
+        catch (Exception gone) when (SocketFaults.IsGone(gone, cancellationToken))
         {
             throw new IOException(gone.Message, gone);
         }

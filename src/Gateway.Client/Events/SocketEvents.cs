@@ -1,6 +1,7 @@
 using System.Buffers;
 using System.Net;
 using System.Net.WebSockets;
+using Gateway.Client.Wire;
 using Gateway.Protocol;
 using Gateway.Protocol.Lanes;
 
@@ -87,7 +88,7 @@ internal sealed class SocketEvents(ClientWebSocket socket) : IEventConnection
         {
             await socket.SendAsync(output.WrittenMemory, WebSocketMessageType.Text, endOfMessage: true, cancellationToken).ConfigureAwait(false);
         }
-        catch (Exception gone) when (gone is WebSocketException or InvalidOperationException)
+        catch (Exception gone) when (SocketFaults.IsGone(gone, cancellationToken))
         {
             throw new IOException(gone.Message, gone);
         }
@@ -134,7 +135,7 @@ internal sealed class SocketEvents(ClientWebSocket socket) : IEventConnection
                 }
             }
         }
-        catch (WebSocketException gone)
+        catch (Exception gone) when (SocketFaults.IsGone(gone, cancellationToken))
         {
             throw new IOException(gone.Message, gone);
         }
