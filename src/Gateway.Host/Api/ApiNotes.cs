@@ -20,6 +20,21 @@ internal static class ApiNotes
         Problems = [401, 403, 404],
     };
 
+    public static readonly ApiNote Queues = new("listQueues", "Each queue as it is now, and by priority where a conversation that comes now would stand and how long it would wait.")
+    {
+        Response = typeof(System.Text.Json.Nodes.JsonObject),
+        ResponseExample = """
+            {"queues":[{"name":"support","waiting":12,"offered":1,"online":9,"oldestSeconds":141.2,"priority":5,"depthMax":10000,"sla":"gold",
+              "byPriority":[{"priority":0,"position":3,"estimatedWaitSeconds":71.5}]}]}
+            """,
+        Problems = [401, 403],
+    };
+
+    public static readonly ApiNote Attachment = new("readAttachment", "The bytes of an attachment of a transcript's line, fetched from its provider with the account's credentials.")
+    {
+        Problems = [401, 403, 404, 502, 503],
+    };
+
     public static readonly ApiNote Stats = new("readStats", "The numbers of the live page.")
     {
         Response = typeof(Pages.Stats.StatsView),

@@ -1,6 +1,7 @@
 using System.Buffers;
 using Gateway.Contracts;
 using Gateway.Contracts.Configuration;
+using Gateway.Host.Api;
 using Gateway.Host.Http;
 using Gateway.Host.Ingress;
 using Gateway.Host.Operate;
@@ -28,7 +29,7 @@ internal sealed class AttachmentEndpoint(
 
     public static void Map(IEndpointRouteBuilder routes) =>
         routes.MapGet("/api/v1/attachments/{id}", (RequestDelegate)routes.ServiceProvider.GetRequiredService<AttachmentEndpoint>().HandleAsync)
-            .RequireAuthorization(Policies.Agent);
+            .RequireAuthorization(Policies.Agent).Describe(ApiNotes.Attachment);
 
     public async Task HandleAsync(HttpContext context)
     {

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using Gateway.Contracts.Configuration;
 using Gateway.Conversations;
+using Gateway.Host.Api;
 using Gateway.Host.Pages.Stats;
 using Gateway.Host.Security;
 
@@ -13,7 +14,7 @@ namespace Gateway.Host.Operate;
 internal static class QueuesEndpoint
 {
     public static void MapQueues(this IEndpointRouteBuilder routes) =>
-        routes.MapGet("/api/v1/queues", (RequestDelegate)ListAsync).RequireAuthorization(Policies.Admin);
+        routes.MapGet("/api/v1/queues", (RequestDelegate)ListAsync).RequireAuthorization(Policies.Admin).Describe(ApiNotes.Queues);
 
     private static async Task ListAsync(HttpContext context)
     {
