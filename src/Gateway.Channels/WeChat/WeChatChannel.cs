@@ -45,9 +45,9 @@ internal sealed class WeChatChannel : IChannel
         if (request.Query("msg_signature") is not { } signature)
         {
             // The plain signature does not cover the body: an account that has a key for the encrypted modes takes nothing else.
-            return account.Current("encodingAesKey") is null
-                ? WeChatSignature.Check(request.Query("signature"), timestamp, nonce, null, account)
-                : VerifyOutcome.Missing;
+            return WeChatCipher.HasKey(account)
+                ? VerifyOutcome.Missing
+                : WeChatSignature.Check(request.Query("signature"), timestamp, nonce, null, account);
         }
 
         return Encrypted(body) is { Length: > 0 } encrypted

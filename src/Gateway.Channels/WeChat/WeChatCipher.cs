@@ -16,6 +16,10 @@ internal static class WeChatCipher
     private const int Block = 32;
     private const int RandomLength = 16;
 
+    /// <summary>Whether the account has a key; the token standing in its place (one secret given for all on the command line) is none.</summary>
+    public static bool HasKey(AccountModel account) =>
+        account.Current(KeyName) is { } key && !(account.Current("token") is { } token && key.Reveal().SequenceEqual(token.Reveal()));
+
     /// <summary>The message; null and why when it cannot be read with this account's key.</summary>
     public static byte[]? Decrypt(string encrypted, AccountModel account, out string? fault)
     {

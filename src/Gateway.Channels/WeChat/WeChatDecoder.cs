@@ -39,7 +39,7 @@ internal static class WeChatDecoder
                     return DecodeResult.Malformed("Encrypt: " + fault);
                 fields = inner;
             }
-            else if (Known(account))
+            else if (WeChatCipher.HasKey(account))
             {
                 return DecodeResult.Malformed(fault!);
             }
@@ -68,6 +68,4 @@ internal static class WeChatDecoder
         draft.Fault ??= name + ": must be at most 256 bytes without control characters";
         return null;
     }
-
-    private static bool Known(AccountModel account) => account.Secrets.ContainsKey("encodingAesKey");
 }

@@ -68,6 +68,14 @@ public sealed class WeChatTests
     }
 
     [Fact]
+    public void Verify_OneSecretForAll_IsTheTokenAndNoKey()
+    {
+        var account = TestAccounts.Of("wechat", null, ("token", "t"), ("encodingAesKey", "t"));
+        var request = new TestRequest { Parameters = new() { ["signature"] = WeChatFixture.Signature("t", "1", "2"), ["timestamp"] = "1", ["nonce"] = "2" } };
+        Assert.Equal(VerifyOutcome.Verified, Fixture.Channel.Verify(Bodies.Of(Fixture.Payloads[0].Body), request, account));
+    }
+
+    [Fact]
     public void Handshake_Echostr_IsEchoedPlainOrDecrypted()
     {
         ChannelResponse Answer(string name, string signature, string echo) => Fixture.Channel.Handshake(default, new TestRequest
