@@ -71,11 +71,7 @@ internal static class AppleEncoder
             return EncodeResult.Refused("recipient_invalid", "recipient: must be printable ASCII, for it goes into a header");
         if (message.QuickReplies.Count is > 0 and < RepliesMin or > RepliesMax)
             return EncodeResult.Refused("quick_replies_count", $"quickReplies: {RepliesMin} to {RepliesMax} on Apple");
-        if (message.QuickReplies.Any(c => c.Label.Length is 0 or > LabelMax))
-            return EncodeResult.Refused("quick_reply_label", $"quickReplies.label: must have 1 to {LabelMax} characters");
-        return message.QuickReplies.Any(c => c.Value.Length is 0 or > ValueMax)
-            ? EncodeResult.Refused("quick_reply_value", $"quickReplies.value: must have 1 to {ValueMax} characters")
-            : null;
+        return SendLimits.QuickReplyTexts(message.QuickReplies, LabelMax, ValueMax);
     }
 
     private static string Token(string provider, byte[] key, DateTimeOffset now)

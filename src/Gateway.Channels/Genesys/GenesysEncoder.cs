@@ -32,8 +32,8 @@ internal static class GenesysEncoder
             return refusal;
         if (MessageParts.Unsupported(message, "Genesys") is { } unsupported)
             return unsupported;
-        if (message.Attachments.Any(a => a.Url is not { Length: > 0 and <= UrlMax } url || !url.StartsWith("https://", StringComparison.Ordinal)))
-            return EncodeResult.Refused("attachment_url", $"attachments.url: must be an https URL of at most {UrlMax} characters on Genesys");
+        if (SendLimits.HttpsAttachments(message, "Genesys", UrlMax) is { } wrong)
+            return wrong;
         if (account.Current("accessToken") is not { } token)
             return ApiRequests.NoSecret("accessToken");
         if (account.ProviderId is not { } integration)

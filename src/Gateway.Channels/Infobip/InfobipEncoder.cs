@@ -62,13 +62,7 @@ internal static class InfobipEncoder
 
     private static EncodeResult? Choices(IReadOnlyList<QuickReply> choices)
     {
-        if (choices.Count > ButtonsMax)
-            return EncodeResult.Refused("quick_replies_too_many", $"quickReplies: at most {ButtonsMax} on WhatsApp over Infobip");
-        if (choices.Any(c => c.Label.Length is 0 or > TitleMax))
-            return EncodeResult.Refused("quick_reply_label", $"quickReplies.label: must have 1 to {TitleMax} characters");
-        return choices.Any(c => c.Value.Length is 0 or > IdMax)
-            ? EncodeResult.Refused("quick_reply_value", $"quickReplies.value: must have 1 to {IdMax} characters")
-            : null;
+        return SendLimits.QuickReplies(choices, "WhatsApp over Infobip", ButtonsMax, TitleMax, IdMax);
     }
 
     private static void Sms(Utf8JsonWriter json, Content content)

@@ -1,55 +1,19 @@
-using System.Buffers;
 using Gateway.Channels.Meta;
 using Gateway.Channels.Sending;
-using Gateway.Contracts;
-using Gateway.Contracts.Configuration;
 
 namespace Gateway.Channels.Instagram;
 
 /// <summary>Instagram messaging of one professional account.</summary>
-internal sealed class InstagramChannel : IChannel
+internal sealed class InstagramChannel() : MessagingChannel(new MessagingFacts(
+    "instagram",
+    "instagram",
+    "https://graph.instagram.com/v23.0",
+    // Calls a second of one account for texts; 10 for audio and video, which the retry takes up.
+    SendsPerSecond: 100,
+    TextMax,
+    static text => TextSplitter.SplitUtf8(text, TextMax),
+    new Uri("https://developers.facebook.com/docs/instagram-platform/webhooks")))
 {
-    public const string ChannelName = "instagram";
-
     // Bytes of UTF-8, by the documentation of the text message.
     private const int TextMax = 1000;
-
-    public string Name => ChannelName;
-
-    public ChannelFeatures Features { get; } = new()
-    {
-        Decodes =
-        [
-            ItemKind.Message, ItemKind.Edit, ItemKind.Delete, ItemKind.Reaction, ItemKind.Receipt, ItemKind.Postback, ItemKind.Echo,
-            ItemKind.System, ItemKind.Ignored,
-        ],
-        Sends = ["text", "image", "video", "audio", "file", "quick_replies", "reply"],
-        ServiceWindow = GraphMessages.ServiceWindow,
-        // Calls a second of one account for texts; 10 for audio and video, which the retry takes up.
-        SendsPerSecond = 100,
-        TextMax = TextMax,
-        Secrets = ["appSecret", "verifyToken", "accessToken"],
-        Settings = new Dictionary<string, string>
-        {
-            [GraphMessages.HumanAgentSetting] = "true when Meta approved the app for Human Agent: messages go with that tag, for seven days",
-        },
-        // Meta documents notifications of up to 3 MB for its platform.
-        BodyMax = 3 * 1024 * 1024,
-        Documentation = new Uri("https://developers.facebook.com/docs/instagram-platform/webhooks"),
-    };
-
-    public VerifyOutcome Verify(in ReadOnlySequence<byte> body, WebhookRequest request, AccountModel account) =>
-        HubWebhook.VerifyEither(body, request, account);
-
-    public ChannelResponse? Handshake(in ReadOnlySequence<byte> body, WebhookRequest request, AccountModel account) =>
-        HubWebhook.Handshake(request, account);
-
-    public DecodeResult Decode(in ReadOnlySequence<byte> body, WebhookRequest request, AccountModel account, List<InboundItem> sink) =>
-        MessagingDecoder.Decode(body, ChannelName, "instagram", request.ReceivedAt, sink);
-
-    public EncodeResult Encode(OutboundMessage message, AccountModel account) => GraphMessages.Encode(message, account, "https://graph.instagram.com/v23.0", static text => TextSplitter.SplitUtf8(text, TextMax), TextMax);
-
-    public SendResult Classify(int status, TimeSpan? retryAfter, ReadOnlySpan<byte> body) => GraphErrors.Classify(status, retryAfter, body);
-
-    public TimeSpan? ServiceWindow(AccountModel account) => GraphMessages.Window(account);
 }

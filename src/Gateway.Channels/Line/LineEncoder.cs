@@ -96,13 +96,7 @@ internal static class LineEncoder
 
     private static EncodeResult? Choices(IReadOnlyList<QuickReply> choices)
     {
-        if (choices.Count > ChoicesMax)
-            return EncodeResult.Refused("quick_replies_too_many", $"quickReplies: at most {ChoicesMax} on LINE");
-        if (choices.Any(c => c.Label.Length is 0 or > LabelMax))
-            return EncodeResult.Refused("quick_reply_label", $"quickReplies.label: must have 1 to {LabelMax} characters");
-        return choices.Any(c => c.Value.Length is 0 or > DataMax)
-            ? EncodeResult.Refused("quick_reply_value", $"quickReplies.value: must have 1 to {DataMax} characters")
-            : null;
+        return SendLimits.QuickReplies(choices, "LINE", ChoicesMax, LabelMax, DataMax);
     }
 
     private static void Write(Utf8JsonWriter writer, List<Content> contents, IReadOnlyList<QuickReply> choices)

@@ -74,11 +74,7 @@ internal static class GraphMessages
             return EncodeResult.Refused("attachment_unsupported", $"attachments: kind {wrong.Kind} cannot be sent, or has no url");
         if (message.QuickReplies.Count > ChoicesMax)
             return EncodeResult.Refused("quick_replies_too_many", $"quickReplies: at most {ChoicesMax}");
-        if (message.QuickReplies.Any(c => c.Label.Length is 0 or > LabelMax))
-            return EncodeResult.Refused("quick_reply_label", $"quickReplies.label: must have 1 to {LabelMax} characters");
-        return message.QuickReplies.Any(c => c.Value.Length is 0 or > ValueMax)
-            ? EncodeResult.Refused("quick_reply_value", $"quickReplies.value: must have 1 to {ValueMax} characters")
-            : null;
+        return SendLimits.QuickReplyTexts(message.QuickReplies, LabelMax, ValueMax);
     }
 
     private static void Envelope(Utf8JsonWriter writer, (OutboundMessage Message, AccountModel Account, Action<Utf8JsonWriter> Content, bool First) part)

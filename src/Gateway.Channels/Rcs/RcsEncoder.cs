@@ -62,15 +62,8 @@ internal static class RcsEncoder
             return EncodeResult.Refused("template_unsupported", "template: RCS has none here; send text");
         if (message.Recipient is not ['+', .. var digits] || !digits.All(char.IsAsciiDigit))
             return EncodeResult.Refused("recipient_invalid", "recipient: must be a phone number with + and country code on RCS");
-        if (message.QuickReplies.Count > RepliesMax)
-            return EncodeResult.Refused("quick_replies_too_many", $"quickReplies: at most {RepliesMax} on RCS");
-        if (message.QuickReplies.Any(c => c.Label.Length is 0 or > LabelMax))
-            return EncodeResult.Refused("quick_reply_label", $"quickReplies.label: must have 1 to {LabelMax} characters");
-        if (message.QuickReplies.Any(c => c.Value.Length is 0 or > PostbackMax))
-            return EncodeResult.Refused("quick_reply_value", $"quickReplies.value: must have 1 to {PostbackMax} characters");
-        return message.Attachments.All(a => a.Url is { Length: > 0 and <= UrlMax } url && url.StartsWith("https://", StringComparison.Ordinal))
-            ? null
-            : EncodeResult.Refused("attachment_url", $"attachments.url: must be an https URL of at most {UrlMax} characters on RCS");
+        return SendLimits.QuickReplies(message.QuickReplies, "RCS", RepliesMax, LabelMax, PostbackMax)
+            ?? SendLimits.HttpsAttachments(message, "RCS", UrlMax);
     }
 
     private static void Write(Utf8JsonWriter writer, Content content, IReadOnlyList<QuickReply> replies)

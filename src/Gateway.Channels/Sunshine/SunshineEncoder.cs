@@ -63,15 +63,8 @@ internal static class SunshineEncoder
             return refusal;
         if (message.Template is not null)
             return EncodeResult.Refused("template_unsupported", "template: not sent over Sunshine; send text");
-        if (message.QuickReplies.Count > RepliesMax)
-            return EncodeResult.Refused("quick_replies_too_many", $"quickReplies: at most {RepliesMax} on Sunshine");
-        if (message.QuickReplies.Any(c => c.Label.Length is 0 or > LabelMax))
-            return EncodeResult.Refused("quick_reply_label", $"quickReplies.label: must have 1 to {LabelMax} characters");
-        if (message.QuickReplies.Any(c => c.Value.Length is 0 or > PayloadMax))
-            return EncodeResult.Refused("quick_reply_value", $"quickReplies.value: must have 1 to {PayloadMax} characters");
-        return message.Attachments.All(a => a.Url is { Length: > 0 and <= UrlMax } url && url.StartsWith("https://", StringComparison.Ordinal))
-            ? null
-            : EncodeResult.Refused("attachment_url", $"attachments.url: must be an https URL of at most {UrlMax} characters on Sunshine");
+        return SendLimits.QuickReplies(message.QuickReplies, "Sunshine", RepliesMax, LabelMax, PayloadMax)
+            ?? SendLimits.HttpsAttachments(message, "Sunshine", UrlMax);
     }
 
     private static void Write(Utf8JsonWriter writer, Content content, IReadOnlyList<QuickReply> replies)

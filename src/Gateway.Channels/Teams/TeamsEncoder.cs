@@ -57,15 +57,8 @@ internal static class TeamsEncoder
             return refusal;
         if (message.Template is not null)
             return EncodeResult.Refused("template_unsupported", "template: Teams has none; send text");
-        if (message.QuickReplies.Count > ButtonsMax)
-            return EncodeResult.Refused("quick_replies_too_many", $"quickReplies: at most {ButtonsMax} on Teams");
-        if (message.QuickReplies.Any(c => c.Label.Length is 0 or > LabelMax))
-            return EncodeResult.Refused("quick_reply_label", $"quickReplies.label: must have 1 to {LabelMax} characters");
-        if (message.QuickReplies.Any(c => c.Value.Length is 0 or > ValueMax))
-            return EncodeResult.Refused("quick_reply_value", $"quickReplies.value: must have 1 to {ValueMax} characters");
-        return message.Attachments.All(a => a.Url is { Length: > 0 and <= UrlMax } url && url.StartsWith("https://", StringComparison.Ordinal))
-            ? null
-            : EncodeResult.Refused("attachment_url", $"attachments.url: must be an https URL of at most {UrlMax} characters on Teams");
+        return SendLimits.QuickReplies(message.QuickReplies, "Teams", ButtonsMax, LabelMax, ValueMax)
+            ?? SendLimits.HttpsAttachments(message, "Teams", UrlMax);
     }
 
     private static void Write(Utf8JsonWriter writer, Content content, string? replyTo, IReadOnlyList<QuickReply> choices)

@@ -71,13 +71,7 @@ internal static class VkEncoder
             return EncodeResult.Refused("template_unsupported", "template: VK has none; send text");
         if (message.Attachments.Any(a => a.Id is null && a.Url is null))
             return EncodeResult.Refused("attachment_unsupported", "attachments: must have an id of VK (photo-1_2) or a url");
-        if (message.QuickReplies.Count > ButtonsMax)
-            return EncodeResult.Refused("quick_replies_too_many", $"quickReplies: at most {ButtonsMax} on VK");
-        if (message.QuickReplies.Any(c => c.Label.Length is 0 or > LabelMax))
-            return EncodeResult.Refused("quick_reply_label", $"quickReplies.label: must have 1 to {LabelMax} characters");
-        return message.QuickReplies.Any(c => c.Value.Length is 0 or > ValueMax)
-            ? EncodeResult.Refused("quick_reply_value", $"quickReplies.value: must have 1 to {ValueMax} characters")
-            : null;
+        return SendLimits.QuickReplies(message.QuickReplies, "VK", ButtonsMax, LabelMax, ValueMax);
     }
 
     private static void Rest(StringBuilder form, OutboundMessage message)

@@ -33,12 +33,8 @@ internal static class WebexEncoder
     {
         if (message.Template is not null)
             return EncodeResult.Refused("template_unsupported", "template: Webex has none; send text");
-        if (message.QuickReplies.Count > ButtonsMax)
-            return EncodeResult.Refused("quick_replies_too_many", $"quickReplies: at most {ButtonsMax} on Webex");
-        if (message.QuickReplies.Any(c => c.Label.Length is 0 or > LabelMax))
-            return EncodeResult.Refused("quick_reply_label", $"quickReplies.label: must have 1 to {LabelMax} characters");
-        if (message.QuickReplies.Any(c => c.Value.Length is 0 or > ValueMax))
-            return EncodeResult.Refused("quick_reply_value", $"quickReplies.value: must have 1 to {ValueMax} characters");
+        if (SendLimits.QuickReplies(message.QuickReplies, "Webex", ButtonsMax, LabelMax, ValueMax) is { } limit)
+            return limit;
         if (MessageParts.Of(message, "Webex", TextMax, mediaMax: 1, out var parts) is { } wrong)
             return wrong;
         if (account.Current("accessToken") is not { } token)
