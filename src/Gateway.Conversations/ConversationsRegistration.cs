@@ -13,6 +13,7 @@ public static class ConversationsRegistration
     {
         services.AddSingleton<QueuePressure>();
         services.AddSingleton<Pools.PoolFeed>();
+        services.AddSingleton<Customers.CustomerLinks>();
         services.AddSingleton<LocalSessions>();
         services.AddSingleton<IAgentActs, Agents.AgentFrames>();
         services.AddHostedService<PartitionStarter>();

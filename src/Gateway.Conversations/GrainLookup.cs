@@ -10,11 +10,6 @@ public static class GrainLookup
             ? kind.Get(grains, GrainIdKeyExtensions.CreateGuidKey(thread.Value))
             : Kind<IConversationGrain>.Learn(grains.GetGrain<IConversationGrain>(thread.Value));
 
-    internal static ICustomerGrain Customer(this IGrainFactory grains, Guid customer) =>
-        Kind<ICustomerGrain>.Known is { } kind
-            ? kind.Get(grains, GrainIdKeyExtensions.CreateGuidKey(customer))
-            : Kind<ICustomerGrain>.Learn(grains.GetGrain<ICustomerGrain>(customer));
-
     internal static IAgentGrain Agent(this IGrainFactory grains, string tenant, string agent)
     {
         var key = AgentKey.Of(tenant, agent);

@@ -1,6 +1,7 @@
 using Gateway.Contracts;
 using Gateway.Contracts.Agents;
 using Gateway.Contracts.Configuration;
+using Gateway.Conversations.Customers;
 using Gateway.Conversations.Pools;
 using Gateway.Conversations.Publishing;
 using Gateway.Journal;
@@ -29,10 +30,10 @@ internal sealed class ConversationGrain : Grain, IConversationGrain
     private DateTimeOffset? _due;
 
     public ConversationGrain(
-        GatewayJournal journal, ModelSource models, IOutboundChannels channels, QueuePressure pressure, PoolFeed pools, TimeProvider time, ILogger<ConversationGrain> logger)
+        GatewayJournal journal, ModelSource models, IOutboundChannels channels, QueuePressure pressure, PoolFeed pools, CustomerLinks customers, TimeProvider time, ILogger<ConversationGrain> logger)
     {
         (_journal, _models, _channels, _pressure, _time, _logger) = (journal, models, channels, pressure, time, logger);
-        _effects = new EffectRunner(GrainFactory, pools, logger);
+        _effects = new EffectRunner(GrainFactory, pools, customers, logger);
     }
 
     private ThreadId Thread => new(this.GetPrimaryKey());
@@ -189,7 +190,7 @@ internal sealed class ConversationGrain : Grain, IConversationGrain
 
         if (!state.Linked)
         {
-            turn.Effects.Add(new LinkCustomer(state.CustomerName, []));
+            turn.Effects.Add(new LinkCustomer([]));
         }
 
         foreach (var delivery in state.Deliveries.Where(d => d.Status == DeliveryStatus.Pending).ToArray())

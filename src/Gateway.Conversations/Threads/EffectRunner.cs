@@ -1,11 +1,12 @@
 using Gateway.Contracts;
 using Gateway.Contracts.Agents;
+using Gateway.Conversations.Customers;
 using Gateway.Conversations.Pools;
 
 namespace Gateway.Conversations.Threads;
 
 /// <summary>Does what follows from a commit, in order, outside the turn that made it. What fails is mended when the record is woken.</summary>
-internal sealed class EffectRunner(IGrainFactory grains, PoolFeed pools, ILogger logger)
+internal sealed class EffectRunner(IGrainFactory grains, PoolFeed pools, CustomerLinks customers, ILogger logger)
 {
     private Task _tail = Task.CompletedTask;
 
@@ -50,9 +51,7 @@ internal sealed class EffectRunner(IGrainFactory grains, PoolFeed pools, ILogger
                         await grains.GetGrain<ISenderGrain>(SenderKey.Of(account)).SendAsync(thread.Value, send.Message);
                         break;
                     case LinkCustomer link:
-                        var known = await grains.Customer(customer)
-                            .LinkAsync(new CustomerLink(account.Tenant, thread, link.Name, link.Aliases, account.Channel));
-                        if (known)
+                        if (await customers.LinkAsync(customer, new CustomerLink(account.Tenant, thread, link.Aliases, account.Channel)))
                         {
                             linked();
                         }

@@ -12,6 +12,7 @@ internal sealed class EmbeddedCommit(EmbeddedPartition partition) : EmbeddedWork
     private const int SingleDeletesMax = 64;
 
     private ManualResetValueTaskSourceCore<bool> _done;
+    private readonly EventBlock _events = new();
     private byte[] _scratch = [];
     private ReadOnlyMemory<Commit> _batch;
     private Memory<CommitResult> _results;
@@ -31,15 +32,13 @@ internal sealed class EmbeddedCommit(EmbeddedPartition partition) : EmbeddedWork
     {
         _last = partition.Last;
         _earliestDue = long.MaxValue;
-        var committed = false;
+        _events.Clear();
         for (var i = 0; i < _batch.Length; i++)
         {
-            var result = One(_batch.Span[i], db, write);
-            _results.Span[i] = result;
-            committed |= result.Outcome == CommitOutcome.Committed;
+            _results.Span[i] = One(_batch.Span[i], db, write);
         }
 
-        if (committed) partition.Write(write, db, _last, partition.FirstKept);
+        _events.Put(partition.Number, _last, write, db.Log);
     }
 
     public override void Done(Exception? failure)
@@ -83,13 +82,11 @@ internal sealed class EmbeddedCommit(EmbeddedPartition partition) : EmbeddedWork
 
     private void PutEvents(Commit commit, EmbeddedDb db, WriteBatch write)
     {
-        Span<byte> key = stackalloc byte[EmbeddedKeys.LogSize];
         for (var i = 0; i < commit.Events.Count; i++)
         {
-            var data = commit.Events[i].Span;
             _last++;
-            EmbeddedKeys.Log(key, partition.Number, _last);
-            write.Put(key, Checked(data, Checksum.SeedOf(partition.Number, _last)), db.Log);
+            _events.Add(commit.Events[i].Span);
+            if (_events.IsFull) _events.Put(partition.Number, _last, write, db.Log);
         }
     }
 

@@ -7,7 +7,7 @@ namespace Gateway.Journal.Embedded;
 internal sealed class EmbeddedDb : IDisposable
 {
     // Raised when keys or values change their shape.
-    private const int FormatNumber = 1;
+    private const int FormatNumber = 2;
 
     private readonly BlockBasedTableOptions _table;
 

@@ -6,13 +6,13 @@ namespace Gateway.Journal.Embedded;
 /// The keys of the embedded store. Numbers are big-endian, so that the order of the bytes is the order of the numbers.
 /// <code>
 /// main   m NAME                                     store facts: format, partitions, epoch
-///        h partition:2                              head of the log: last and first kept sequence
+///        h partition:2                              head of the log when it was last trimmed: last and first kept sequence
 ///        r partition:2 record:17 00                 state with its facts
 ///        r partition:2 record:17 01                 facts alone, newer than the state
 ///        r partition:2 record:17 02 version:8       entry behind the state
 ///        d partition:2 day:4 record:17 id:16        dedupe id: milliseconds since 1970
 ///        u partition:2 milliseconds:8 record:17     due record, no value
-/// log    partition:2 sequence:8                     event
+/// log    partition:2 sequence:8                     block of events, under the sequence of its last
 /// </code>
 /// </summary>
 internal static class EmbeddedKeys
@@ -93,6 +93,8 @@ internal static class EmbeddedKeys
         BinaryPrimitives.WriteUInt16BigEndian(key, (ushort)partition);
         BinaryPrimitives.WriteInt64BigEndian(key[2..], sequence);
     }
+
+    public static long LogSequence(ReadOnlySpan<byte> key) => BinaryPrimitives.ReadInt64BigEndian(key[2..]);
 
     private static void Prefix(Span<byte> key, byte kind, int partition)
     {

@@ -28,7 +28,7 @@ internal sealed class EmbeddedPartition(int number, int rememberedMax)
         Volatile.Write(ref _last, last);
     }
 
-    /// <summary>Reads the head as stored and compares it with the log it speaks of.</summary>
+    /// <summary>Finds the end of the log, and compares the log with the head it had when it was last trimmed.</summary>
     public void Load(EmbeddedDb db)
     {
         Facts = new FactsCache(rememberedMax);
@@ -48,14 +48,15 @@ internal sealed class EmbeddedPartition(int number, int rememberedMax)
         }
 
         var found = LastInLog(db);
-        if (found != last && !(found == 0 && first == last + 1))
+        if (found < last && !(found == 0 && first == last + 1))
         {
-            throw new CorruptRecordException($"Partition {number} in {db.Db.Path} has its head at {last} and its last event at {found}.");
+            throw new CorruptRecordException($"Partition {number} in {db.Db.Path} had its head at {last} and has its last event at {found}.");
         }
 
-        Publish(last, first);
+        Publish(Math.Max(last, found), first);
     }
 
+    /// <summary>Stores where the log begins now. Where it ends, its last block tells.</summary>
     public void Write(WriteBatch batch, EmbeddedDb db, long last, long firstKept)
     {
         Span<byte> key = stackalloc byte[EmbeddedKeys.HeadSize];
@@ -74,6 +75,6 @@ internal sealed class EmbeddedPartition(int number, int rememberedMax)
         using var log = db.Db.NewIterator(db.Log);
         log.SeekForPrev(key);
         EmbeddedReader.ThrowIfFailed(log);
-        return log.Valid() && log.GetKeySpan() is var found && found[..2].SequenceEqual(key[..2]) ? BinaryPrimitives.ReadInt64BigEndian(found[2..]) : 0;
+        return log.Valid() && log.GetKeySpan() is var found && found[..2].SequenceEqual(key[..2]) ? EmbeddedKeys.LogSequence(found) : 0;
     }
 }

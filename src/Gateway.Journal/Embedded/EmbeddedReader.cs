@@ -94,23 +94,21 @@ internal static class EmbeddedReader
         Span<byte> key = stackalloc byte[EmbeddedKeys.LogSize];
         EmbeddedKeys.Log(key, partition, next);
         using var rows = db.Db.NewIterator(db.Log);
-        for (rows.Seek(key); rows.Valid() && next <= last && records.Count < limit && bytes < bytesMax; rows.Next(), next++)
+        for (rows.Seek(key); rows.Valid() && next <= last && records.Count < limit && bytes < bytesMax; rows.Next())
         {
-            EmbeddedKeys.Log(key, partition, next);
-            if (!rows.GetKeySpan().SequenceEqual(key))
-            {
-                if (records.Count == 0) break;
-                throw Corrupt(db, $"event {next} of partition {partition}, which is missing,");
-            }
-
-            var value = rows.GetValueSpan();
-            if (value.Length < Checksum.Size || !Checksum.Matches(value[..Checksum.Size], value[Checksum.Size..], Checksum.SeedOf(partition, next)))
+            var found = rows.GetKeySpan();
+            if (!found[..2].SequenceEqual(key[..2])) break;
+            if (!EventBlock.TryRead(rows.GetValueSpan(), partition, EmbeddedKeys.LogSequence(found), out var events) || events.Next > next)
             {
                 throw Corrupt(db, $"event {next} of partition {partition}");
             }
 
-            records.Add(new LogRecord(next, value[Checksum.Size..].ToArray()));
-            bytes += value.Length;
+            while (events.Next <= last && records.Count < limit && bytes < bytesMax && events.TryTake(out var data))
+            {
+                if (events.Next <= next) continue;
+                records.Add(new LogRecord(next++, data.ToArray()));
+                bytes += data.Length;
+            }
         }
 
         ThrowIfFailed(rows);

@@ -18,4 +18,4 @@ internal sealed record TellAgent(string Agent, ServerFrame Frame) : Effect;
 
 internal sealed record SendOut(OutboundMessage Message) : Effect;
 
-internal sealed record LinkCustomer(string? Name, IReadOnlyList<CustomerAlias> Aliases) : Effect;
+internal sealed record LinkCustomer(IReadOnlyList<CustomerAlias> Aliases) : Effect;

@@ -11,7 +11,7 @@ internal static class Opening
     {
         if (turn.State.Phase is not (ConversationPhase.Waiting or ConversationPhase.Assigned))
         {
-            Open(turn, LabelsOf(item, AccountOf(turn), withZone: turn.Tenant.Sites.Count > 0), queue: null, item.SenderName, item.Aliases, customerWrote: true);
+            Open(turn, LabelsOf(item, AccountOf(turn), withZone: turn.Tenant.Sites.Count > 0), queue: null, item.Aliases, customerWrote: true);
         }
     }
 
@@ -29,10 +29,10 @@ internal static class Opening
             all[name] = value;
         }
 
-        Open(turn, all, queue, senderName: null, aliases: [], customerWrote: false);
+        Open(turn, all, queue, aliases: [], customerWrote: false);
     }
 
-    private static void Open(Turn turn, Dictionary<string, string> labels, string? queue, string? senderName, IReadOnlyList<CustomerAlias> aliases, bool customerWrote)
+    private static void Open(Turn turn, Dictionary<string, string> labels, string? queue, IReadOnlyList<CustomerAlias> aliases, bool customerWrote)
     {
         var state = turn.State;
         var reopens = state.Phase == ConversationPhase.Closed && turn.Now - state.ClosedAt <= turn.Tenant.ReopenWindow;
@@ -62,7 +62,7 @@ internal static class Opening
             turn, queue ?? AccountOf(turn)?.Queue ?? QueueNames.Default, onlyAgent: null, waitingSince: turn.Now, customerWrote: customerWrote);
         if (!state.Linked)
         {
-            turn.Effects.Add(new LinkCustomer(senderName, aliases));
+            turn.Effects.Add(new LinkCustomer(aliases));
         }
     }
 
