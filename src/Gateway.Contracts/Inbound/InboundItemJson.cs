@@ -78,9 +78,11 @@ public static class InboundItemJson
     /// <summary>RFC 3339 in UTC with milliseconds, <c>2026-01-31T23:59:59.123Z</c>.</summary>
     public static void WriteTime(Utf8JsonWriter json, JsonEncodedText name, DateTimeOffset time)
     {
-        Span<char> text = stackalloc char[32];
-        time.UtcDateTime.TryFormat(text, out var length, "yyyy-MM-dd'T'HH:mm:ss.fff'Z'", CultureInfo.InvariantCulture);
-        json.WriteString(name, text[..length]);
+        // The round-trip form is 2026-01-31T23:59:59.1234567Z, and formatted several times faster than one spelt out.
+        Span<byte> text = stackalloc byte[28];
+        time.UtcDateTime.TryFormat(text, out _, "O", CultureInfo.InvariantCulture);
+        text[23] = (byte)'Z';
+        json.WriteString(name, text[..24]);
     }
 
     public static void WriteAttachments(Utf8JsonWriter json, IReadOnlyList<Attachment> attachments)

@@ -289,7 +289,26 @@ internal sealed class ConversationGrain : Grain, IConversationGrain
 
         Settle(turn, result.FirstSequence);
         _effects.Start(Thread, state, turn.Effects, MarkLinked);
+        if (state.Phase == ConversationPhase.Closed)
+        {
+            _lines = null;
+            _ = RestAsync();
+        }
+
         return true;
+    }
+
+    /// <summary>
+    /// A closed thread that nothing is on its way to leaves memory at once: kept for the minutes an open one is, at thousands a second they
+    /// would be most of what the collector walks over.
+    /// </summary>
+    private async Task RestAsync()
+    {
+        await _effects.Done;
+        if (_state is { Phase: ConversationPhase.Closed, Linked: true } state && state.Deliveries.TrueForAll(d => d.Status is DeliveryStatus.Read or DeliveryStatus.Failed))
+        {
+            DeactivateOnIdle();
+        }
     }
 
     /// <summary>The commit has its place in the log now: lines and deliveries of this turn get their sequences.</summary>

@@ -10,6 +10,9 @@ internal sealed class EffectRunner(IGrainFactory grains, PoolFeed pools, Custome
 {
     private Task _tail = Task.CompletedTask;
 
+    /// <summary>Completes when what was started until now is done.</summary>
+    public Task Done => _tail;
+
     /// <summary>Starts the effects behind those of earlier turns. <paramref name="linked"/> runs when the customer record knows the thread.</summary>
     public void Start(ThreadId thread, ThreadState state, IReadOnlyList<Effect> effects, Action linked)
     {

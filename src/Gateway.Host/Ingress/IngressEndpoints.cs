@@ -8,6 +8,8 @@ internal static class IngressEndpoints
     public static void MapIngress(this IEndpointRouteBuilder routes)
     {
         var pipeline = routes.ServiceProvider.GetRequiredService<IngressPipeline>();
-        routes.MapMethods("/in/{tenant}/{channel}/{account}", Methods, (RequestDelegate)pipeline.HandleAsync).AllowAnonymous();
+        routes.MapMethods("/in/{tenant}/{channel}/{account}", Methods, (RequestDelegate)pipeline.HandleAsync)
+            // The signature is who the caller is: what looks for a key behind this would look in vain.
+            .AllowAnonymous().ShortCircuit();
     }
 }

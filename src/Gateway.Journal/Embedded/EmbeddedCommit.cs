@@ -141,7 +141,7 @@ internal sealed class EmbeddedCommit(EmbeddedPartition partition) : EmbeddedWork
         }
 
         if (commit.Entry is not null && after.EntriesFrom == 0) after = after with { EntriesFrom = after.Version };
-        EmbeddedKeys.Record(key, partition.Number, commit.Key, EmbeddedKeys.FactsPart);
+        EmbeddedKeys.Record(key, partition.Number, commit.Key, after.StandAlone ? EmbeddedKeys.FactsPart : EmbeddedKeys.StatePart);
         var facts = Scratch(RecordFacts.Size);
         after.Write(facts, commit.Key);
         write.Put(key, facts);
@@ -182,17 +182,13 @@ internal sealed class EmbeddedCommit(EmbeddedPartition partition) : EmbeddedWork
     {
         facts = RecordFacts.None;
         Span<byte> key = stackalloc byte[EmbeddedKeys.RecordSize];
-        EmbeddedKeys.Record(key, partition.Number, record, EmbeddedKeys.FactsPart);
+        EmbeddedKeys.Record(key, partition.Number, record, EmbeddedKeys.StatePart);
         try
         {
             var value = db.Db.Get(key);
-            if (value is null)
-            {
-                EmbeddedKeys.Record(key, partition.Number, record, EmbeddedKeys.StatePart);
-                value = db.Db.Get(key);
-            }
-
-            return value is null || RecordFacts.TryRead(value, record, out facts);
+            if (value is null) return true;
+            EmbeddedKeys.Record(key, partition.Number, record, EmbeddedKeys.FactsPart);
+            return RecordFacts.TryRead(db.Db.Get(key) ?? value, record, out facts);
         }
         catch (RocksDbException exception) when (EmbeddedDb.IsCorruption(exception))
         {

@@ -7,7 +7,7 @@ namespace Gateway.Journal.Embedded;
 /// <code>
 /// main   m NAME                                     store facts: format, partitions, epoch
 ///        h partition:2                              head of the log when it was last trimmed: last and first kept sequence
-///        r partition:2 record:17 00                 state with its facts
+///        r partition:2 record:17 00                 state with its facts; every record has this row, if with an empty state
 ///        r partition:2 record:17 01                 facts alone, newer than the state
 ///        r partition:2 record:17 02 version:8       entry behind the state
 ///        d partition:2 day:4 record:17 id:16        dedupe id: milliseconds since 1970

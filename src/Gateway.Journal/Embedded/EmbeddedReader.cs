@@ -10,7 +10,6 @@ internal static class EmbeddedReader
     {
         Span<byte> key = stackalloc byte[EmbeddedKeys.RecordSize];
         if (IsAbsent(db, partition, record, key)) return null;
-        EmbeddedKeys.Record(key, partition, record, EmbeddedKeys.StatePart);
         var prefix = key[..EmbeddedKeys.RecordPrefixSize];
         using var rows = db.Db.NewIterator(db.Main);
         RecordFacts? facts = null;
@@ -39,10 +38,8 @@ internal static class EmbeddedReader
     /// <summary>Most records asked for are new ones: the filters answer that without opening a block, which an iterator does for every file.</summary>
     private static bool IsAbsent(EmbeddedDb db, int partition, JournalKey record, Span<byte> key)
     {
-        // Entries never stand without one of these two.
+        // Nothing of a record stands without this row.
         EmbeddedKeys.Record(key, partition, record, EmbeddedKeys.StatePart);
-        if (db.Db.HasKey(key)) return false;
-        EmbeddedKeys.Record(key, partition, record, EmbeddedKeys.FactsPart);
         return !db.Db.HasKey(key);
     }
 

@@ -16,8 +16,8 @@ internal readonly record struct RecordFacts(long Version, long StateVersion, lon
 
     public static RecordFacts None => new(0, 0, 0, 0, NeverDue, int.MaxValue, int.MinValue);
 
-    /// <summary>Whether facts newer than the state are stored alone.</summary>
-    public bool StandAlone => Version > StateVersion;
+    /// <summary>Whether facts newer than the state are stored alone. A record without a state has them in the state's place.</summary>
+    public bool StandAlone => StateVersion > 0 && Version > StateVersion;
 
     /// <summary>Writes the facts and the checksum over them and the state that the caller has put behind them.</summary>
     public void Write(Span<byte> value, JournalKey key)
