@@ -26,7 +26,7 @@ public static class Explainer
         var profile = agent.Profile!;
         var level = profile.LevelFor(job.Demand.Requirements);
         var load = (double)agent.Used / agent.Supply.Capacity;
-        var (obstacle, detail) = Find(job, agent, level, now);
+        var (obstacle, detail) = Find(state, job, agent, level, now);
         var score = MatchScore.Of(profile.Labels, job.InForce);
         var terms = new ScoreTerms(
             level, load, profile.SkillCount, Occupancy.After(agent.Occupancy, load, Math.Max(0, now - agent.OccupancyAt)), agent.IdleSince,
@@ -36,7 +36,7 @@ public static class Explainer
             new Standing(agent, ranking.First(profile.SkillCount, level), ranking.Second(profile.SkillCount, score), ranking.Order.Rank(agent.Load)));
     }
 
-    private static (Obstacle Obstacle, string? Detail) Find(JobState job, AgentState agent, int level, long now)
+    private static (Obstacle Obstacle, string? Detail) Find(MatcherState state, JobState job, AgentState agent, int level, long now)
     {
         var demand = job.Demand;
         if (demand.OnlyAgent is { } only && only != agent.Id) return (Obstacle.OtherAgentOnly, $"the job is for {only} only");
@@ -56,6 +56,7 @@ public static class Explainer
         if (Array.IndexOf(job.DeclinedBy, agent.Id) >= 0) return (Obstacle.Declined, "declined this job");
         if (agent.Presence != Presence.Online) return (Obstacle.Presence, $"is {agent.Presence}");
         if (job.Signature is { } signature && !LadderRules.IsOpen(signature, level, now - demand.WaitingSince)) return (Obstacle.Ladder, Text($"level {level} is not open after {(now - demand.WaitingSince) / 1_000_000.0} s"));
+        if (job.Signature is { } wanted && !Candidates.Lends(state.Supply, agent.Profile!, wanted, level, now - demand.WaitingSince)) return (Obstacle.Ladder, Text($"comes late to its own work, and level {level} is slower at this"));
         if (agent.HeldFor is { } held && held != job && !(job.Key <= held.Key)) return (Obstacle.Held, $"is held for {held.Demand.Job}");
         if (job.Agent != agent && agent.Free < demand.Cost) return (Obstacle.Capacity, Text($"{agent.Free} of {agent.Supply.Capacity} units free, the job takes {demand.Cost}"));
         return job.AvoidedAgent == agent.Id ? (Obstacle.LetExpire, "let the last offer expire") : (Obstacle.None, null);

@@ -103,7 +103,8 @@ internal sealed class Pairing(MatcherState state)
             var level = profile.Levels[slot];
             var urgency = UrgencyRules.Of(state.Order.Choice, signature, profile, level, now);
             if (best is not null && !urgency.IsAbove(most)) continue;
-            if (!LadderRules.IsOpen(signature, level, now - urgency.Since) || !Candidates.HasRoom(profile, signature)) continue;
+            if (!LadderRules.IsOpen(signature, level, now - urgency.Since) || !Candidates.Lends(state.Supply, profile, signature, level, now - urgency.Since)) continue;
+            if (!Candidates.HasRoom(profile, signature)) continue;
             (best, most) = (signature, urgency);
         }
 

@@ -99,6 +99,8 @@ internal sealed class MatcherState
         var job = offer.Job!;
         Close(offer);
         job.TakenAt = at;
+        var profile = job.Agent!.Profile!;
+        if (profile.LevelFor(job.Demand.Requirements) >= profile.LevelMax) Supply.TookOwn(profile, at - job.Demand.WaitingSince, job.Queue.Policy.Sla);
         job.Place = JobPlace.Assigned;
         job.Queue.Waiting--;
         job.Queue.Offered--;
