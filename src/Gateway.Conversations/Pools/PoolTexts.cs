@@ -1,5 +1,4 @@
 using System.Text.Json;
-using Gateway.Contracts.Configuration;
 using Gateway.Routing;
 
 namespace Gateway.Conversations.Pools;
