@@ -124,6 +124,9 @@ public sealed record AgentModel
 
     /// <summary>Where the agent works; null for one that is on shift whenever it is online.</summary>
     public string? Site { get; init; }
+
+    /// <summary>Facts that selectors ask for.</summary>
+    public FrozenDictionary<string, LabelValue> Labels { get; init; } = FrozenDictionary<string, LabelValue>.Empty;
 }
 
 public enum AgentKind
@@ -149,6 +152,9 @@ public sealed record QueueModel
 
     /// <summary>Skills an agent must have; a <c>{label}</c> in the name is filled from the job, and the requirement is left out when the job lacks the label.</summary>
     public required IReadOnlyList<SkillRequirement> Requires { get; init; }
+
+    /// <summary>What the agent's labels must be for every job of the queue.</summary>
+    public IReadOnlyList<SelectorModel> Selectors { get; init; } = [];
 
     /// <summary>Time in which a job should be offered; what urgency is measured by.</summary>
     public TimeSpan OfferWithin { get; init; } = TimeSpan.FromMinutes(1);

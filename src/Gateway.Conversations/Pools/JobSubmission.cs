@@ -30,6 +30,15 @@ public sealed record JobSubmission
     [Id(9)] public required string Channel { get; init; }
 
     [Id(10)] public required string Account { get; init; }
+
+    /// <summary>Of the queue and of the job, labels filled in.</summary>
+    [Id(11)] public IReadOnlyList<SelectorModel> Selectors { get; init; } = [];
+
+    /// <summary>Goes before all that are not expedited.</summary>
+    [Id(12)] public bool Expedite { get; init; }
+
+    /// <summary>Takes it if qualified and free when its turn comes; nobody waits for it.</summary>
+    [Id(13)] public string? PreferredAgent { get; init; }
 }
 
 /// <summary>A job is named <c>{conversation}.{epoch}</c>: the conversation it is for and the routing epoch it was made in.</summary>

@@ -24,8 +24,14 @@ internal static class PoolDemand
             Cost = job.Cost,
             WaitingSince = Micros.Of(job.WaitingSince),
             OnlyAgent = job.OnlyAgent,
+            PreferredAgent = job.PreferredAgent,
+            Selectors = job.Selectors.Count == 0 ? [] : [.. job.Selectors.Select(Of)],
+            Expedite = job.Expedite,
         };
     }
+
+    private static Selector Of(SelectorModel selector) => new(
+        selector.Label, selector.Comparison, selector.Values, selector.ExpireAfter is { } after ? Micros.Of(after) : null, selector.Expedite);
 
     /// <exception cref="ArgumentException">The text is no job id.</exception>
     public static JobKey KeyOf(string job)
@@ -47,6 +53,7 @@ internal static class PoolDemand
         Queues = agent.Queues,
         Capacity = agent.Capacity,
         WrapUp = Micros.Of(agent.WrapUp),
+        Labels = agent.Labels,
     };
 
     public static QueuePolicy Of(QueueModel queue) => new()

@@ -24,6 +24,16 @@ internal static class PoolEvents
                     json.WriteString("queue", queued.Demand.Queue);
                     events.End();
                     break;
+                case JobRelaxed relaxed when matcher.FindJob(relaxed.Job.Id) is { } job && job.Demand.Job == relaxed.Job:
+                    json = Begin(events, EventTypes.JobRelaxed, version, i, relaxed.Job.Id, relaxed.At);
+                    PoolTexts.WriteRelaxed(json, job.Demand, relaxed.Expired);
+                    events.End();
+                    break;
+                case LadderOpened opened:
+                    json = Begin(events, EventTypes.JobRelaxed, version, i, opened.Job.Id, opened.At);
+                    PoolTexts.WriteRelaxed(json, opened);
+                    events.End();
+                    break;
                 case OfferIssued offer when !AutoAccept.Holds(tenant, offer.Agent):
                     json = Begin(events, EventTypes.OfferIssued, version, i, offer.Job.Id, offer.At);
                     WriteOffer(json, offer.Offer, offer.Job, offer.Agent);

@@ -101,6 +101,8 @@ internal sealed record QueueFile
 
     public List<RequirementFile>? Requires { get; init; }
 
+    public List<SelectorFile>? Selectors { get; init; }
+
     public int? DepthMax { get; init; }
 
     public string? Sla { get; init; }
@@ -147,6 +149,8 @@ internal sealed record AgentFile
     public TimeSpan? WrapUp { get; init; }
 
     public string? Site { get; init; }
+
+    public Dictionary<string, System.Text.Json.JsonElement>? Labels { get; init; }
 }
 
 internal sealed record KeyFile

@@ -160,7 +160,8 @@ internal static class Parts
 
     public static void Write(ref MessagePackWriter w, JobDemand job)
     {
-        w.WriteArrayHeader(job.Selectors.Count == 0 ? 11 : 12);
+        var isShort = !job.Expedite;
+        w.WriteArrayHeader(!isShort ? 13 : job.Selectors.Count == 0 ? 11 : 12);
         Write(ref w, job.Job);
         w.Write(job.Conversation);
         w.Write(job.Queue);
@@ -183,12 +184,13 @@ internal static class Parts
         w.Write(job.PreferredAgent);
         w.Write(job.OnlyAgent);
         Write(ref w, job.DeclinedBy);
-        if (job.Selectors.Count > 0) SelectorParts.Write(ref w, job.Selectors);
+        if (job.Selectors.Count > 0 || !isShort) SelectorParts.Write(ref w, job.Selectors);
+        if (!isShort) w.Write(job.Expedite);
     }
 
     public static JobDemand ReadDemand(ref MessagePackReader r)
     {
-        var fields = Expect(ref r, 11, 12, "job");
+        var fields = Expect(ref r, 11, 13, "job");
         return new JobDemand
         {
             Job = ReadJob(ref r),
@@ -203,6 +205,7 @@ internal static class Parts
             OnlyAgent = r.ReadString(),
             DeclinedBy = ReadNames(ref r),
             Selectors = fields > 11 ? SelectorParts.ReadSelectors(ref r) : [],
+            Expedite = fields > 12 && r.ReadBoolean(),
         };
     }
 

@@ -37,6 +37,9 @@ public sealed record JobDemand
     /// <summary>Nobody else may take the job (a transfer to a person). The agent needs the required skills, but not to serve the queue.</summary>
     public string? OnlyAgent { get; init; }
 
+    /// <summary>Goes before all that are not expedited; as long as a selector says so that is in force, without this too.</summary>
+    public bool Expedite { get; init; }
+
     /// <summary>Agents that have declined this work before; it is not offered to them.</summary>
     public IReadOnlyList<string> DeclinedBy { get; init; } = [];
 }

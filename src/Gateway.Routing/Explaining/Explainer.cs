@@ -16,7 +16,7 @@ public static class Explainer
         var ordered = all.OrderBy(c => c.View.Obstacle).ThenBy(c => c.Standing, Comparer<Standing>.Create(static (a, b) => a.IsBefore(b) ? -1 : b.IsBefore(a) ? 1 : 0)).ToList();
         long? bound = state.Order.Choice == JobChoice.Default ? job.Demand.WaitingSince + UrgencyRules.OvertakingBound(job.Queue.Policy) : null;
         return new JobExplanation(
-            StateViews.Of(job), now, policyVersion, choice, state.Order.Choice, now - job.Demand.WaitingSince, job.Expired, bound,
+            StateViews.Of(job), now, policyVersion, choice, state.Order.Choice, now - job.Demand.WaitingSince, job.Expired, job.IsExpedited, bound,
             [.. ordered.Take(CandidatesMax).Select(c => c.View)], Math.Max(0, ordered.Count - CandidatesMax));
     }
 

@@ -5,11 +5,12 @@ namespace Gateway.Routing;
 /// <param name="PolicyVersion">Of the configuration that was decided under.</param>
 /// <param name="Waited">Microseconds.</param>
 /// <param name="SelectorsExpired">Dropped by waiting.</param>
+/// <param name="IsExpedited">Goes before all that are not.</param>
 /// <param name="OvertakenUntil">Microseconds since the Unix epoch; from then on nobody who comes later goes before it. Null without a bound.</param>
 /// <param name="Candidates">Those who could take it first, in the order they would; then the others by how little keeps them away.</param>
 /// <param name="CandidatesLeftOut">Agents beyond <see cref="Explainer.CandidatesMax"/>.</param>
 public sealed record JobExplanation(
-    JobView Job, long At, long PolicyVersion, AgentChoice Agents, JobChoice Jobs, long Waited, int SelectorsExpired, long? OvertakenUntil,
+    JobView Job, long At, long PolicyVersion, AgentChoice Agents, JobChoice Jobs, long Waited, int SelectorsExpired, bool IsExpedited, long? OvertakenUntil,
     IReadOnlyList<CandidateView> Candidates, int CandidatesLeftOut);
 
 /// <param name="Obstacle">What keeps the agent from the job; the first of the enumeration that does.</param>

@@ -1,4 +1,5 @@
 using System.Collections.Frozen;
+using Gateway.Contracts.Configuration;
 
 namespace Gateway.Routing;
 

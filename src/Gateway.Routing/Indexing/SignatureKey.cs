@@ -9,7 +9,8 @@ namespace Gateway.Routing;
 /// <param name="requirements">Sorted by skill, each skill once.</param>
 /// <param name="declinedBy">Sorted, each agent once.</param>
 internal readonly struct SignatureKey(
-    string queue, int priority, int cost, IReadOnlyList<SkillRequirement> requirements, string? only, string[] declinedBy, Selector[] selectors) : IEquatable<SignatureKey>
+    string queue, int priority, int cost, IReadOnlyList<SkillRequirement> requirements, string? only, string[] declinedBy, Selector[] selectors,
+    bool isExpedited = false) : IEquatable<SignatureKey>
 {
     public string Queue => queue;
 
@@ -26,17 +27,19 @@ internal readonly struct SignatureKey(
     /// <summary>Those in force, sorted.</summary>
     public Selector[] Selectors => selectors;
 
+    public bool IsExpedited => isExpedited;
+
     /// <summary>Not shared by many jobs: one person's work, or declined before.</summary>
     public bool IsRare => only is not null || declinedBy.Length > 0;
 
     public static SignatureKey Of(JobState job) => new(
-        job.Demand.Queue, job.Demand.Priority!.Value, job.Demand.Cost, job.Demand.Requirements, job.Demand.OnlyAgent, job.DeclinedBy, job.InForce);
+        job.Demand.Queue, job.Demand.Priority!.Value, job.Demand.Cost, job.Demand.Requirements, job.Demand.OnlyAgent, job.DeclinedBy, job.InForce, job.IsExpedited);
 
-    public SignatureKey WithoutDeclines() => new(queue, priority, cost, requirements, only, [], selectors);
+    public SignatureKey WithoutDeclines() => new(queue, priority, cost, requirements, only, [], selectors, isExpedited);
 
     public bool Equals(SignatureKey other)
     {
-        if (priority != other.Priority || cost != other.Cost || requirements.Count != other.Requirements.Count
+        if (priority != other.Priority || isExpedited != other.IsExpedited || cost != other.Cost || requirements.Count != other.Requirements.Count
             || queue != other.Queue || only != other.Only || !declinedBy.AsSpan().SequenceEqual(other.DeclinedBy)
             || !selectors.AsSpan().SequenceEqual(other.Selectors))
         {
@@ -61,6 +64,7 @@ internal readonly struct SignatureKey(
         hash.Add(priority);
         hash.Add(cost);
         hash.Add(only);
+        hash.Add(isExpedited);
         for (var i = 0; i < requirements.Count; i++)
         {
             hash.Add(requirements[i].Skill);

@@ -11,7 +11,7 @@ internal sealed class Pairing(MatcherState state)
 
     public void Run(long now, List<RoutingFact> facts)
     {
-        OpenLadders(now);
+        OpenLadders(now, facts);
         if (state.Order.IsWhole) PairInOrder(now, facts);
         else PairByUrgency(now, facts);
         if (!state.Demand.Costs.AllEqual) Hold(now, facts);
@@ -115,6 +115,7 @@ internal sealed class Pairing(MatcherState state)
     {
         var first = signature.Jobs.First!;
         if (state.Order.IsWhole) return first.Key;
+        if (signature.Id.IsExpedited) return new OrderKey(long.MinValue, first.Key.Second, first.Key.Third);
 
         // Between jobs that look for agents the level is not known yet: the bound and the score alone decide. Positive doubles sort like their bits.
         var urgency = UrgencyRules.Of(state.Order.Choice, signature, now);
@@ -147,15 +148,24 @@ internal sealed class Pairing(MatcherState state)
         if (!signature.InTurn && signature.Jobs.Count > 0) _turns.Add(signature, TurnOf(signature, now));
     }
 
-    private void OpenLadders(long now)
+    private void OpenLadders(long now, List<RoutingFact> facts)
     {
         var demand = state.Demand;
         while (demand.RelaxDue.First is { } due && due.Key.First <= now)
         {
             demand.RelaxDue.Remove(due);
+            Tell(due.Signature, now, facts);
             demand.RelaxLater(due.Signature);
             demand.Gained.Add(due.Signature.Slot);
         }
+    }
+
+    // Of a first job that has changed since the time was set, the step was another's.
+    private static void Tell(Signature signature, long now, List<RoutingFact> facts)
+    {
+        if (signature.RelaxIsOld || signature.Jobs.First is not { } first) return;
+        var open = LadderRules.OpenLevels(signature, now - first.Demand.WaitingSince);
+        if (open != 0) facts.Add(new LadderOpened(now, first.Demand.Job, System.Numerics.BitOperations.TrailingZeroCount(open)));
     }
 
     // After pairing, as its offers change which jobs are first.

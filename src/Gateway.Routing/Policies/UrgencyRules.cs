@@ -21,6 +21,7 @@ internal static class UrgencyRules
         var since = signature.Jobs.First!.Key.Second;
         var wait = Math.Max(0, now - since);
         var policy = signature.Queue.Policy;
+        if (signature.Id.IsExpedited) return new Urgency(int.MaxValue, double.PositiveInfinity, since);
         switch (choice)
         {
             case JobChoice.LongestQueue:
@@ -37,7 +38,7 @@ internal static class UrgencyRules
     /// <summary>As if every agent had the best level on duty.</summary>
     public static Urgency Of(JobChoice choice, Signature signature, long now)
     {
-        if (choice != JobChoice.Default) return Of(choice, signature, null!, 0, now);
+        if (choice != JobChoice.Default || signature.Id.IsExpedited) return Of(choice, signature, null!, 0, now);
         var since = signature.Jobs.First!.Key.Second;
         var wait = Math.Max(0, now - since);
         var bound = OvertakingBound(signature.Queue.Policy);

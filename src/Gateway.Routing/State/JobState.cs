@@ -50,6 +50,9 @@ internal sealed class JobState : OrderedNode<JobState>
 
     public int Cost => Demand.Cost;
 
+    /// <summary>Goes before all that are not.</summary>
+    public bool IsExpedited => Demand.Expedite || (InForce.Length > 0 && Array.Exists(InForce, static s => s.Expedites));
+
     /// <summary>How many selectors have expired by a time; they stand in the order in which they do.</summary>
     public int ExpiredAt(long now)
     {

@@ -70,6 +70,7 @@ internal sealed class MatcherState
             case JobUnassigned f: Unassign(Job(f.Job), f.At, f.Requeued); break;
             case JobCancelled f: Cancel(Job(f.Job), f.At); break;
             case JobRelaxed f: Relax(Job(f.Job), f.Expired); break;
+            case LadderOpened: break;
             case AgentHeld f: Hold(Job(f.Job), Agent(f.Agent)); break;
             case PresenceChanged f: _supplyChanges.SetPresence(Agent(f.Agent), f.Presence, f.At); break;
             case AgentChanged f: _supplyChanges.SetAgent(f.Agent, f.At); break;

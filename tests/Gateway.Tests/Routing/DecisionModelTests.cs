@@ -40,6 +40,7 @@ public sealed class DecisionModelTests
     [InlineData("I9")]
     [InlineData("I11")]
     [InlineData("overtaking")]
+    [InlineData("expedite")]
     public void BrokenDecider_OfEachKind_IsFound(string promise)
     {
         var found = Assert.ThrowsAny<Exception>(() => Step.Any.Array[StepsEach].Sample(
@@ -69,7 +70,7 @@ public sealed class DecisionModelTests
     };
 
     private static bool IsPlain(JobDemand job) =>
-        job is { Cost: 1, OnlyAgent: null, Requirements.Count: 0, Selectors.Count: 0, DeclinedBy.Count: 0, PreferredAgent: null };
+        job is { Cost: 1, Expedite: false, OnlyAgent: null, Requirements.Count: 0, Selectors.Count: 0, DeclinedBy.Count: 0, PreferredAgent: null };
 
     // A decider with one bug, as seen from outside: what a matcher with that bug would have told.
     private static Func<RoutingFact, IEnumerable<RoutingFact>> Saboteur(string promise)
@@ -89,6 +90,7 @@ public sealed class DecisionModelTests
                 case ("I9", JobQueued job): return [job with { Demand = job.Demand with { Requirements = [.. job.Demand.Requirements, new SkillRequirement("topic:refund", 6)] } }];
                 case ("I11", OfferIssued): return [];
                 case ("overtaking", OfferIssued offer) when waiting.LastOrDefault(IsPlain) is { } later: return [offer with { Job = later.Job }];
+                case ("expedite", OfferIssued offer) when waiting.FirstOrDefault(IsPlain) is { } plain: return [offer with { Job = plain.Job }];
                 default: return [fact];
             }
         };

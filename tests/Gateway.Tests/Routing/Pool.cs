@@ -96,6 +96,13 @@ internal sealed class Pool
         return this;
     }
 
+    public Pool Expedited(string id, int? priority = 0)
+    {
+        var job = new JobDemand { Job = new JobKey(id, 0), Conversation = "conversation of " + id, Queue = "q", Priority = priority, WaitingSince = _now, Expedite = true };
+        Assert.Equal(EnqueueOutcome.Queued, Matcher.Enqueue(job, _now, _facts));
+        return this;
+    }
+
     /// <summary>Pairs, and says who was offered what: <c>job>agent</c> in the order of the offers.</summary>
     public string Match()
     {

@@ -47,6 +47,7 @@ internal static class Opening
             state.Sequence = 0;
             state.Lines.Clear();
             state.OpenedAt = turn.Now;
+            state.Wishes = RoutingWishes.None;
         }
 
         state.Time.Begin(turn.Now, SlaAlerts.Of(turn), reopens, customerWrote);
@@ -123,6 +124,9 @@ internal static class Opening
             OnlyAgent = state.OnlyAgent,
             Channel = state.Account.Channel,
             Account = state.Account.Account,
+            Selectors = Selecting.Of(queue, state),
+            Expedite = state.Wishes.Expedite,
+            PreferredAgent = state.Wishes.PreferredAgent,
         };
     }
 

@@ -8,10 +8,12 @@ namespace Gateway.Conversations.Threads;
 internal static class ThreadStateCodec
 {
     private const int Version = 1;
-    private const int FieldCount = 26;
+    private const int FieldCount = 27;
 
     /// <summary>Fields of the first program that wrote such states; what it did not know begins as nothing.</summary>
     private const int FieldsMin = 25;
+
+    private const int WithTime = 26;
 
     /// <summary>What is kept of the newest message; states of the first version have one less.</summary>
     private const int NewestFieldCount = 4;
@@ -56,6 +58,7 @@ internal static class ThreadStateCodec
         writer.Write(state.TraceParent);
         writer.Write(state.ReplyContext);
         ThreadTimeCodec.Write(ref writer, state.Time);
+        RoutingWishesCodec.Write(ref writer, state.Wishes);
         writer.Flush();
     }
 
@@ -103,6 +106,11 @@ internal static class ThreadStateCodec
         if (fields > FieldsMin)
         {
             ThreadTimeCodec.Read(ref reader, state.Time);
+        }
+
+        if (fields > WithTime)
+        {
+            state.Wishes = RoutingWishesCodec.Read(ref reader);
         }
 
         return state;

@@ -39,6 +39,7 @@ internal sealed class AgentBuilder(ConfigurationErrors errors, FrozenDictionary<
             AutoAccept = agent.AutoAccept ?? false,
             WrapUp = errors.Duration(path + ".wrapUp", agent.WrapUp, TimeSpan.Zero, TimeSpan.Zero, Defaults.WrapUpMax),
             Site = BuildSite(agent.Site, path + ".site"),
+            Labels = new SelectorBuilder(errors).BuildLabels(agent.Labels ?? [], path + ".labels"),
         };
     }
 

@@ -41,6 +41,7 @@ internal sealed class QueueBuilder(ConfigurationErrors errors, FrozenDictionary<
         AgentChoice = BuildAgentChoice(queue.AgentChoice, path + ".agentChoice"),
         Ladder = queue.Ladder is { } ladder ? BuildLadder(ladder, path + ".ladder") : null,
         Requires = [.. (queue.Requires ?? []).Select((r, i) => BuildRequirement(r, $"{path}.requires[{i}]"))],
+        Selectors = new SelectorBuilder(errors).Build(queue.Selectors ?? [], path + ".selectors"),
         DepthMax = errors.Number(path + ".depthMax", queue.DepthMax, Defaults.DepthMax, 1, Defaults.DepthLimit),
         Sla = BuildSla(queue.Sla, path + ".sla"),
         Overflow = BuildOverflow(queue.Overflow, path + ".overflow"),

@@ -17,6 +17,7 @@ public sealed class SchemaTests
         { "queue", nameof(QueueFile) },
         { "ladderStep", nameof(LadderStepFile) },
         { "requirement", nameof(RequirementFile) },
+        { "selector", nameof(SelectorFile) },
         { "agent", nameof(AgentFile) },
         { "key", nameof(KeyFile) },
         { "calendar", nameof(CalendarFile) },

@@ -5,9 +5,9 @@ namespace Gateway.Tests.Routing.Model;
 
 /// <summary>
 /// Reads the facts of a matcher and holds them against the promises, knowing nothing of how they were decided: one agent a job (I4), capacity
-/// (I5), declined work stays away (I8), what is required never relaxes (I9), and the bound on overtaking. I11 is <see cref="CheckSettled"/>.
+/// (I5), declined work stays away (I8), what is required never relaxes (I9), expedited work goes first, and the bound on overtaking. I11 is <see cref="CheckSettled"/>.
 /// </summary>
-internal sealed class DecisionChecker(JobChoice choice)
+internal sealed class DecisionChecker(JobChoice choice, bool ladders)
 {
     private readonly Dictionary<string, Agent> _agents = [];
     private readonly Dictionary<JobKey, Job> _jobs = [];
@@ -69,10 +69,16 @@ internal sealed class DecisionChecker(JobChoice choice)
         var order = Order(job);
         var overtaken = _jobs.Values.FirstOrDefault(other => other != job && other.Agent is null && Order(other) + Bound(other) < order && CanTake(agent, other)
 
-            && IsBest(agent, other) && job.Demand.PreferredAgent != offer.Agent && other.Demand.OnlyAgent is null);
+            && !job.IsExpedited && IsBest(agent, other) && job.Demand.PreferredAgent != offer.Agent && other.Demand.OnlyAgent is null);
         Require(overtaken is null, "overtaking", offer);
+        Require(!_jobs.Values.Any(other => IsPassedOver(other, job, agent)), "expedite", offer);
         Give(offer.Job, offer.Agent, offer);
     }
+
+    // An expedited job that the agent could take goes before every other, under any choice; ladders may keep the agent from it.
+    private bool IsPassedOver(Job expedited, Job offered, Agent agent) =>
+        !ladders && expedited != offered && expedited.Agent is null && expedited.IsExpedited && !offered.IsExpedited && CanTake(agent, expedited)
+        && offered.Demand.PreferredAgent != agent.Supply.Id;
 
     private void CheckRelaxed(JobRelaxed relaxed)
     {
@@ -151,6 +157,8 @@ internal sealed class DecisionChecker(JobChoice choice)
         public HashSet<string> Declined { get; } = [.. demand.DeclinedBy];
 
         public int Expired { get; set; }
+
+        public bool IsExpedited => Demand.Expedite || Demand.Selectors.Skip(Expired).Any(s => s.Expedites);
     }
 }
 

@@ -18,7 +18,7 @@ internal sealed class DecisionRig
     public DecisionRig(MatcherOptions options, Ladder ladder, Func<RoutingFact, IEnumerable<RoutingFact>>? sabotage = null)
     {
         _matcher = new Matcher(options);
-        _checker = new DecisionChecker(options.Jobs);
+        _checker = new DecisionChecker(options.Jobs, ladder != Ladder.None);
         _sabotage = sabotage;
         _settles = ladder == Ladder.None;
         _matcher.StartEpoch(1, _now, _facts);
