@@ -39,6 +39,9 @@ public sealed record JobSubmission
 
     /// <summary>Takes it if qualified and free when its turn comes; nobody waits for it.</summary>
     [Id(13)] public string? PreferredAgent { get; init; }
+
+    /// <summary>When it should be offered at the latest, by what the customer was promised; null for the SLA of the queue.</summary>
+    [Id(14)] public DateTimeOffset? DueAt { get; init; }
 }
 
 /// <summary>A job is named <c>{conversation}.{epoch}</c>: the conversation it is for and the routing epoch it was made in.</summary>

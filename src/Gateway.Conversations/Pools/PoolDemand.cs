@@ -23,6 +23,7 @@ internal static class PoolDemand
             Labels = new Dictionary<string, string>(job.Labels) { [ChannelLabel] = job.Channel, [AccountLabel] = job.Account },
             Cost = job.Cost,
             WaitingSince = Micros.Of(job.WaitingSince),
+            DueAt = job.DueAt is { } due ? Micros.Of(due) : null,
             OnlyAgent = job.OnlyAgent,
             PreferredAgent = job.PreferredAgent,
             Selectors = job.Selectors.Count == 0 ? [] : [.. job.Selectors.Select(Of)],

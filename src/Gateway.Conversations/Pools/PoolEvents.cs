@@ -22,6 +22,11 @@ internal static class PoolEvents
                     var json = Begin(events, EventTypes.JobQueued, version, i, queued.Demand.Conversation, queued.At);
                     json.WriteString("job", JobOf(queued.Demand.Job));
                     json.WriteString("queue", queued.Demand.Queue);
+                    if (queued.Demand.DueAt is { } due)
+                    {
+                        InboundItemJson.WriteTime(json, DueAt, Micros.ToTime(due));
+                    }
+
                     events.End();
                     break;
                 case JobRelaxed relaxed when matcher.FindJob(relaxed.Job.Id) is { } job && job.Demand.Job == relaxed.Job:
@@ -71,6 +76,8 @@ internal static class PoolEvents
     };
 
     public static string JobOf(JobKey job) => string.Create(CultureInfo.InvariantCulture, $"{job.Id}.{job.Epoch}");
+
+    private static readonly System.Text.Json.JsonEncodedText DueAt = System.Text.Json.JsonEncodedText.Encode("dueAt");
 
     private static readonly System.Text.Json.JsonEncodedText ExpiresAt = System.Text.Json.JsonEncodedText.Encode("expiresAt");
 

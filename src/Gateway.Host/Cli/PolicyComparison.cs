@@ -41,6 +41,22 @@ internal static class PolicyComparison
         }
     }
 
+    /// <summary>A line a scenario: the first policy against whichever of all serves most within the SLA.</summary>
+    public static void PrintBest(IReadOnlyList<Scenario> scenarios, IReadOnlyList<PolicySpec> policies, TextWriter output)
+    {
+        output.WriteLine("within SLA    best    gap  mean wait  of best  given up  of best  scenario (best policy)");
+        foreach (var scenario in scenarios)
+        {
+            var all = policies.Select(policy => (Policy: policy, Measures: Simulator.Run(scenario, policy).Overall)).ToList();
+            var first = all[0].Measures;
+            var (policy, best) = all.MaxBy(a => a.Measures.WithinSla);
+            var gap = best.WithinSla > 0 ? 1 - (first.WithinSla / best.WithinSla) : 0;
+            output.WriteLine(string.Create(
+                CultureInfo.InvariantCulture,
+                $"{100 * first.WithinSla,8:F1} %  {100 * best.WithinSla,6:F1}  {100 * gap,3:F1} %  {first.MeanWait,9:F1}  {best.MeanWait,7:F1}  {100 * first.AbandonedShare,6:F1} %  {100 * best.AbandonedShare,5:F1} %  {scenario.Name} ({Name(policy)})"));
+        }
+    }
+
     private static string Name(PolicySpec policy)
     {
         using var buffer = new MemoryStream();

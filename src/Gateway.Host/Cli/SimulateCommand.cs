@@ -12,7 +12,7 @@ internal static class SimulateCommand
 
     public static Command Create()
     {
-        var file = new Argument<FileInfo>("SCENARIO") { Description = "The scenario file: docs/simulate.md." };
+        var files = new Argument<FileInfo[]>("SCENARIO") { Description = "The scenario file: docs/simulate.md. With --compare several may be given: a line each.", Arity = ArgumentArity.OneOrMore };
         var policies = new Option<string[]>("--policy")
         {
             Description = "Instead of the policy in the file: default, or a JSON object like the file's. Repeat it to compare.",
@@ -20,33 +20,38 @@ internal static class SimulateCommand
         };
         var compare = new Option<bool>("--compare") { Description = "Runs the usual policies on the same contacts and prints a table." };
         var command = new Command("simulate", "Runs the matcher on a scenario under a virtual clock and prints measures.");
-        command.Arguments.Add(file);
+        command.Arguments.Add(files);
         command.Options.Add(policies);
         command.Options.Add(compare);
         command.SetAction(parsed => Run(
-            parsed.GetValue(file)!, parsed.GetValue(policies) ?? [], parsed.GetValue(compare), parsed.InvocationConfiguration.Output,
+            parsed.GetValue(files)!, parsed.GetValue(policies) ?? [], parsed.GetValue(compare), parsed.InvocationConfiguration.Output,
             parsed.InvocationConfiguration.Error));
         return command;
     }
 
-    public static int Run(FileInfo file, IReadOnlyList<string> policies, bool compare, TextWriter output, TextWriter error)
+    public static int Run(IReadOnlyList<FileInfo> files, IReadOnlyList<string> policies, bool compare, TextWriter output, TextWriter error)
     {
-        var errors = new List<string>();
-        var scenario = Read(file, errors);
-        var specs = policies.Select(p => ScenarioReader.ReadPolicy(p, errors)).ToList();
-        if (errors.Count > 0 || scenario is null)
+        var wrong = new List<string>();
+        var specs = policies.Select(p => ScenarioReader.ReadPolicy(p, wrong)).ToList();
+        var scenarios = new List<Scenario>();
+        foreach (var file in files)
         {
-            foreach (var wrong in errors) error.WriteLine($"{file.Name}: {wrong}");
+            var errors = new List<string>();
+            if (Read(file, errors) is { } scenario) scenarios.Add(scenario);
+            wrong.AddRange(errors.Select(e => $"{file.Name}: {e}"));
+        }
+
+        if (wrong.Count > 0)
+        {
+            foreach (var line in wrong) error.WriteLine(line);
             return 1;
         }
 
-        if (compare)
-        {
-            PolicyComparison.Print(scenario, specs.Count > 0 ? [.. specs.Select(s => s!)] : PolicyComparison.Usual, output);
-            return 0;
-        }
-
-        foreach (var policy in specs.Count > 0 ? specs : [scenario.Policy]) output.WriteLine(Json(Simulator.Run(scenario, policy!)));
+        var usual = specs.Count > 0 ? [.. specs.Select(s => s!)] : PolicyComparison.Usual;
+        if (compare && scenarios.Count > 1) PolicyComparison.PrintBest(scenarios, usual, output);
+        else if (compare) PolicyComparison.Print(scenarios[0], usual, output);
+        else foreach (var scenario in scenarios)
+            foreach (var policy in specs.Count > 0 ? specs : [scenario.Policy]) output.WriteLine(Json(Simulator.Run(scenario, policy!)));
         return 0;
     }
 

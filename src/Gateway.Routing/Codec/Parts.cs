@@ -160,8 +160,8 @@ internal static class Parts
 
     public static void Write(ref MessagePackWriter w, JobDemand job)
     {
-        var isShort = !job.Expedite;
-        w.WriteArrayHeader(!isShort ? 13 : job.Selectors.Count == 0 ? 11 : 12);
+        var isShort = !job.Expedite && job.DueAt is null;
+        w.WriteArrayHeader(job.DueAt is not null ? 14 : !isShort ? 13 : job.Selectors.Count == 0 ? 11 : 12);
         Write(ref w, job.Job);
         w.Write(job.Conversation);
         w.Write(job.Queue);
@@ -186,11 +186,12 @@ internal static class Parts
         Write(ref w, job.DeclinedBy);
         if (job.Selectors.Count > 0 || !isShort) SelectorParts.Write(ref w, job.Selectors);
         if (!isShort) w.Write(job.Expedite);
+        if (job.DueAt is not null) Write(ref w, job.DueAt);
     }
 
     public static JobDemand ReadDemand(ref MessagePackReader r)
     {
-        var fields = Expect(ref r, 11, 13, "job");
+        var fields = Expect(ref r, 11, 14, "job");
         return new JobDemand
         {
             Job = ReadJob(ref r),
@@ -206,6 +207,7 @@ internal static class Parts
             DeclinedBy = ReadNames(ref r),
             Selectors = fields > 11 ? SelectorParts.ReadSelectors(ref r) : [],
             Expedite = fields > 12 && r.ReadBoolean(),
+            DueAt = fields > 13 ? ReadTime(ref r) : null,
         };
     }
 

@@ -31,6 +31,9 @@ public sealed record JobDemand
     /// <summary>Microseconds since the Unix epoch. Kept over declines, expiries and requeues: work never loses its age.</summary>
     public required long WaitingSince { get; init; }
 
+    /// <summary>When it should be offered at the latest, by what the customer was promised, microseconds since the Unix epoch; null: <see cref="WaitingSince"/> plus the SLA of the queue.</summary>
+    public long? DueAt { get; init; }
+
     /// <summary>Takes the job if it is qualified and free when the job's turn comes; nobody waits for it.</summary>
     public string? PreferredAgent { get; init; }
 

@@ -14,7 +14,7 @@ public static class Explainer
         var choice = job.Queue.Policy.Agents ?? state.Options.Agents;
         var all = state.Agents.Values.Select(agent => Look(state, job, agent, now)).ToList();
         var ordered = all.OrderBy(c => c.View.Obstacle).ThenBy(c => c.Standing, Comparer<Standing>.Create(static (a, b) => a.IsBefore(b) ? -1 : b.IsBefore(a) ? 1 : 0)).ToList();
-        long? bound = state.Order.Choice == JobChoice.Default ? job.Demand.WaitingSince + UrgencyRules.OvertakingBound(job.Queue.Policy) : null;
+        long? bound = state.Order.Choice == JobChoice.Default ? job.Since + UrgencyRules.OvertakingBound(job.Queue.Policy) : null;
         return new JobExplanation(
             StateViews.Of(job), now, policyVersion, choice, state.Order.Choice, now - job.Demand.WaitingSince, job.Expired, job.IsExpedited, bound,
             [.. ordered.Take(CandidatesMax).Select(c => c.View)], Math.Max(0, ordered.Count - CandidatesMax));
@@ -55,8 +55,8 @@ public static class Explainer
 
         if (Array.IndexOf(job.DeclinedBy, agent.Id) >= 0) return (Obstacle.Declined, "declined this job");
         if (agent.Presence != Presence.Online) return (Obstacle.Presence, $"is {agent.Presence}");
-        if (job.Signature is { } signature && !LadderRules.IsOpen(signature, level, now - demand.WaitingSince)) return (Obstacle.Ladder, Text($"level {level} is not open after {(now - demand.WaitingSince) / 1_000_000.0} s"));
-        if (job.Signature is { } wanted && !Candidates.Lends(state.Supply, agent.Profile!, wanted, level, now - demand.WaitingSince)) return (Obstacle.Ladder, Text($"comes late to its own work, and level {level} is slower at this"));
+        if (job.Signature is { } signature && !LadderRules.IsOpen(signature, level, now - job.Since)) return (Obstacle.Ladder, Text($"level {level} is not open after {(now - demand.WaitingSince) / 1_000_000.0} s"));
+        if (job.Signature is { } wanted && !Candidates.Lends(state.Supply, agent.Profile!, wanted, level, now - job.Since)) return (Obstacle.Ladder, Text($"comes late to its own work, and level {level} is slower at this"));
         if (agent.HeldFor is { } held && held != job && !(job.Key <= held.Key)) return (Obstacle.Held, $"is held for {held.Demand.Job}");
         if (job.Agent != agent && agent.Free < demand.Cost) return (Obstacle.Capacity, Text($"{agent.Free} of {agent.Supply.Capacity} units free, the job takes {demand.Cost}"));
         return job.AvoidedAgent == agent.Id ? (Obstacle.LetExpire, "let the last offer expire") : (Obstacle.None, null);

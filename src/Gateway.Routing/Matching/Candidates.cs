@@ -10,12 +10,12 @@ internal sealed class Candidates(MatcherState state)
     public AgentState? Best(JobState job, long now)
     {
         var signature = job.Signature!;
-        var open = LadderRules.OpenLevels(signature, now - job.Demand.WaitingSince);
+        var open = LadderRules.OpenLevels(signature, now - job.Since);
         if (signature.Id.Only is { } only) return Find(only, job, open);
         if (job.Demand.PreferredAgent is { } preferred && preferred != job.AvoidedAgent && Find(preferred, job, open) is { } wanted) return wanted;
         var avoided = job.AvoidedAgent is { } name ? state.Agents.GetValueOrDefault(name) : null;
         var ranking = AgentRanking.Of(job.Queue.Policy.Agents ?? state.Options.Agents);
-        var levels = new OpenLevels(open, _supply.Strained.Count == 0 ? open : LadderRules.WithoutSlower(signature, open, now - job.Demand.WaitingSince));
+        var levels = new OpenLevels(open, _supply.Strained.Count == 0 ? open : LadderRules.WithoutSlower(signature, open, now - job.Since));
         var best = _supply.Keeps(ranking) ? BestKept(signature, avoided, ranking, levels) : BestSearched(signature, avoided, ranking, levels);
         for (var slot = signature.Profiles.NextCommon(_supply.Holding, 0); slot >= 0; slot = signature.Profiles.NextCommon(_supply.Holding, slot + 1))
         {
@@ -48,7 +48,7 @@ internal sealed class Candidates(MatcherState state)
     public AgentState? ToHold(JobState job, long now)
     {
         var signature = job.Signature!;
-        var open = LadderRules.OpenLevels(signature, now - job.Demand.WaitingSince);
+        var open = LadderRules.OpenLevels(signature, now - job.Since);
         AgentState? best = null;
         var rank = default(OrderKey);
         for (var slot = signature.Profiles.Next(0); slot >= 0; slot = signature.Profiles.Next(slot + 1))

@@ -103,7 +103,8 @@ internal sealed class Pairing(MatcherState state)
             var level = profile.Levels[slot];
             var urgency = UrgencyRules.Of(state.Order.Choice, signature, profile, level, now);
             if (best is not null && !urgency.IsAbove(most)) continue;
-            if (!LadderRules.IsOpen(signature, level, now - urgency.Since) || !Candidates.Lends(state.Supply, profile, signature, level, now - urgency.Since)) continue;
+            var wait = now - signature.Jobs.First!.Since;
+            if (!LadderRules.IsOpen(signature, level, wait) || !Candidates.Lends(state.Supply, profile, signature, level, wait)) continue;
             if (!Candidates.HasRoom(profile, signature)) continue;
             (best, most) = (signature, urgency);
         }
@@ -164,7 +165,7 @@ internal sealed class Pairing(MatcherState state)
     private static void Tell(Signature signature, long now, List<RoutingFact> facts)
     {
         if (signature.RelaxIsOld || signature.Jobs.First is not { } first) return;
-        var open = LadderRules.OpenLevels(signature, now - first.Demand.WaitingSince);
+        var open = LadderRules.OpenLevels(signature, now - first.Since);
         if (open != 0) facts.Add(new LadderOpened(now, first.Demand.Job, System.Numerics.BitOperations.TrailingZeroCount(open)));
     }
 
@@ -175,7 +176,7 @@ internal sealed class Pairing(MatcherState state)
         foreach (var signature in demand.RelaxOld)
         {
             signature.RelaxIsOld = false;
-            var at = signature.Jobs.First is { } first ? LadderRules.NextOpening(signature, first.Demand.WaitingSince, now) : long.MaxValue;
+            var at = signature.Jobs.First is { } first ? LadderRules.NextOpening(signature, first.Since, now) : long.MaxValue;
             if (signature.Relax.InSet)
             {
                 if (signature.Relax.Key.First == at) continue;

@@ -16,7 +16,7 @@ internal sealed class JobOrder(JobChoice choice)
 
     public OrderKey Of(JobState job)
     {
-        var since = job.Demand.WaitingSince;
+        var since = Choice is JobChoice.Default or JobChoice.Due or JobChoice.WaitRatio ? job.Since : job.Demand.WaitingSince;
         var band = job.Demand.Priority!.Value;
         var first = Choice switch
         {

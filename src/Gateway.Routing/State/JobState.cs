@@ -48,6 +48,12 @@ internal sealed class JobState : OrderedNode<JobState>
     /// <summary>When the agent took it, microseconds since the Unix epoch; 0 when that is not known.</summary>
     public long TakenAt;
 
+    /// <summary>
+    /// Its urgency and its ladder count from here: when it came, or as long before its due time as the SLA of the queue is. Later than now for work whose
+    /// promise does not run yet.
+    /// </summary>
+    public long Since => Demand.DueAt is { } due ? due - Queue.Policy.Sla : Demand.WaitingSince;
+
     public int Cost => Demand.Cost;
 
     /// <summary>Goes before all that are not.</summary>

@@ -96,6 +96,21 @@ internal sealed class Pool
         return this;
     }
 
+    public Pool Due(string id, double at, double since, params (string Skill, int Level)[] requires)
+    {
+        var job = new JobDemand
+        {
+            Job = new JobKey(id, 0),
+            Conversation = "conversation of " + id,
+            Queue = "q",
+            WaitingSince = Seconds(since),
+            DueAt = Seconds(at),
+            Requirements = [.. requires.Select(r => new SkillRequirement(r.Skill, r.Level))],
+        };
+        Assert.Equal(EnqueueOutcome.Queued, Matcher.Enqueue(job, _now, _facts));
+        return this;
+    }
+
     public Pool Expedited(string id, int? priority = 0)
     {
         var job = new JobDemand { Job = new JobKey(id, 0), Conversation = "conversation of " + id, Queue = "q", Priority = priority, WaitingSince = _now, Expedite = true };

@@ -121,6 +121,7 @@ internal static class Opening
             Labels = new Dictionary<string, string>(state.Labels),
             Cost = turn.Tenant.Costs.GetValueOrDefault(state.Account.Channel, 1),
             WaitingSince = state.WaitingSince,
+            DueAt = DueTimes.Of(turn, queue),
             OnlyAgent = state.OnlyAgent,
             Channel = state.Account.Channel,
             Account = state.Account.Account,

@@ -36,7 +36,7 @@ internal sealed class QueueBuilder(ConfigurationErrors errors, FrozenDictionary<
         OfferTimeout = errors.Duration(
             path + ".offerTimeout", queue.OfferTimeout, Defaults.OfferTimeout, Defaults.OfferTimeoutMin, Defaults.OfferTimeoutMax),
         AgeingStep = errors.Duration(path + ".ageingStep", queue.AgeingStep, Defaults.AgeingStep, Defaults.AgeingStepMin, Defaults.AgeingStepMax),
-        OfferWithin = errors.Duration(path + ".offerWithin", queue.OfferWithin, Defaults.Sla, Defaults.SlaMin, Defaults.SlaMax),
+        OfferWithin = errors.Duration(path + ".offerWithin", queue.OfferWithin, OfferWithinOf(queue.Sla), Defaults.SlaMin, Defaults.SlaMax),
         Weight = BuildWeight(queue.Weight, path + ".weight"),
         AgentChoice = BuildAgentChoice(queue.AgentChoice, path + ".agentChoice"),
         Ladder = queue.Ladder is { } ladder ? BuildLadder(ladder, path + ".ladder") : null,
@@ -52,6 +52,18 @@ internal sealed class QueueBuilder(ConfigurationErrors errors, FrozenDictionary<
             path + ".windowWarning", queue.WindowWarning, Defaults.WindowWarning, Defaults.WindowWarningMin, Defaults.WindowWarningMax),
         AutoReply = queue.AutoReply ?? true,
     };
+
+    // Without a word of its own a queue that promises an answer offers its work before the promise is at risk.
+    private TimeSpan OfferWithinOf(string? sla)
+    {
+        if (sla is null || slas.GetValueOrDefault(sla) is not { FirstResponse: { } target } promise)
+        {
+            return Defaults.Sla;
+        }
+
+        var within = target * promise.AtRisk;
+        return within < Defaults.SlaMin ? Defaults.SlaMin : within > Defaults.SlaMax ? Defaults.SlaMax : within;
+    }
 
     private SlaModel? BuildSla(string? name, string path)
     {
