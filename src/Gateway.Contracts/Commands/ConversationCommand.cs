@@ -20,9 +20,9 @@ public sealed record OpenCommand([property: Id(0)] string? Queue, [property: Id(
 [GenerateSerializer, Immutable, Alias("gw.cmd.label")]
 public sealed record LabelCommand([property: Id(0)] IReadOnlyDictionary<string, string> Set, [property: Id(1)] IReadOnlyList<string> Remove) : ConversationCommand;
 
-/// <summary>Moves an open conversation to another queue; an agent that has it loses it.</summary>
+/// <summary>Moves an open conversation to another queue, or, without one, where the rules send it now; an agent that has it loses it when it moves.</summary>
 [GenerateSerializer, Immutable, Alias("gw.cmd.reclassify")]
-public sealed record ReclassifyCommand([property: Id(0)] string Queue) : ConversationCommand;
+public sealed record ReclassifyCommand([property: Id(0)] string? Queue) : ConversationCommand;
 
 [GenerateSerializer, Immutable, Alias("gw.cmd.close")]
 public sealed record EndCommand([property: Id(0)] string? Disposition) : ConversationCommand;

@@ -50,6 +50,9 @@ public sealed record TenantModel
     /// <summary>What customers are told outside hours, by primary language subtag, where it differs from the built-in texts.</summary>
     public FrozenDictionary<string, string> DeferredTexts { get; init; } = FrozenDictionary<string, string>.Empty;
 
+    /// <summary>What decides where conversations go, in their order; the first that fits holds.</summary>
+    public IReadOnlyList<RuleModel> Rules { get; init; } = [];
+
     /// <summary>Which of several waiting jobs a freed agent takes, by the name files use; null for the gateway's default.</summary>
     public string? JobChoice { get; init; }
 

@@ -42,6 +42,8 @@ internal sealed record TenantFile
 
     public List<QueueFile>? Queues { get; init; }
 
+    public List<RuleFile>? Rules { get; init; }
+
     public List<AgentFile>? Agents { get; init; }
 
     public List<KeyFile>? Keys { get; init; }

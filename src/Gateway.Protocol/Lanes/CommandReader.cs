@@ -93,7 +93,7 @@ internal static class CommandReader
                 (command, mayHave) = (new LabelCommand(given.Set ?? Nothing, given.Remove ?? []), [Member.Set, Member.Remove]);
                 break;
             case "reclassify":
-                (command, mayHave) = (new ReclassifyCommand(source.Need(Member.Queue, given.Queue)), [Member.Queue]);
+                (command, mayHave) = (new ReclassifyCommand(given.Queue), [Member.Queue]);
                 break;
             case "close":
                 (command, mayHave) = (new EndCommand(given.Disposition), [Member.Disposition]);

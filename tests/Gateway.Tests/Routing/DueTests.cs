@@ -49,7 +49,7 @@ public sealed class DueTests
     [Fact]
     public void Ladder_DueSooner_OpensEarlier()
     {
-        var pool = new Pool().Policy(new QueuePolicy
+        var pool = new Pool(Pool.Plain with { Jobs = JobChoice.Due }).Policy(new QueuePolicy
         {
             Name = "q", OfferTimeout = Pool.Seconds(20), AgeingStep = 1, DepthMax = 9, Ladder = Ladder.Of([new LadderStep(10, 0), new LadderStep(5, Pool.Seconds(30))]),
         });

@@ -98,6 +98,7 @@ internal static class AgentActs
         if (transfer.Queue is not null && transfer.Queue != state.Queue)
         {
             state.Time.Clocks.Forget();
+            Classification.Release(turn);
         }
 
         Opening.CreateJob(turn, transfer.Queue ?? state.Queue, transfer.Agent, waitingSince: turn.Now);

@@ -11,7 +11,9 @@ internal static class Opening
     {
         if (turn.State.Phase is not (ConversationPhase.Waiting or ConversationPhase.Assigned))
         {
-            Open(turn, LabelsOf(item, AccountOf(turn), withZone: turn.Tenant.Sites.Count > 0), queue: null, item.SenderName, item.Aliases, customerWrote: true);
+            // The job that is made now is due by when the customer wrote.
+            turn.State.LastInboundAt = turn.Now;
+            Open(turn, LabelsOf(item, AccountOf(turn), withZone: turn.Tenant.Sites.Count > 0), queue: null, item);
         }
     }
 
@@ -29,11 +31,13 @@ internal static class Opening
             all[name] = value;
         }
 
-        Open(turn, all, queue, senderName: null, aliases: [], customerWrote: false);
+        Open(turn, all, queue, item: null);
     }
 
-    private static void Open(Turn turn, Dictionary<string, string> labels, string? queue, string? senderName, IReadOnlyList<CustomerAlias> aliases, bool customerWrote)
+    /// <param name="item">What the customer wrote; null when a back end opens.</param>
+    private static void Open(Turn turn, Dictionary<string, string> labels, string? queue, InboundItem? item)
     {
+        var customerWrote = item is not null;
         var state = turn.State;
         var reopens = state.Phase == ConversationPhase.Closed && turn.Now - state.ClosedAt <= turn.Tenant.ReopenWindow;
         if (reopens)
@@ -53,6 +57,7 @@ internal static class Opening
         state.Time.Begin(turn.Now, SlaAlerts.Of(turn), reopens, customerWrote);
 
         state.Labels = labels;
+        var rule = Classification.Open(turn, item, isNamed: queue is not null);
         var json = turn.Begin(reopens ? EventTypes.ConversationReopened : EventTypes.ConversationOpened);
         json.WriteString("channel", state.Account.Channel);
         json.WriteString("account", state.Account.Account);
@@ -60,10 +65,10 @@ internal static class Opening
         turn.Events.End();
         state.Time.Site = null;
         CreateJob(
-            turn, queue ?? AccountOf(turn)?.Queue ?? QueueNames.Default, onlyAgent: null, waitingSince: turn.Now, customerWrote: customerWrote);
+            turn, queue ?? rule?.Queue ?? QueueOf(turn), onlyAgent: null, waitingSince: turn.Now, rule?.Priority, customerWrote);
         if (!state.Linked)
         {
-            turn.Effects.Add(new LinkCustomer(senderName, aliases));
+            turn.Effects.Add(new LinkCustomer(item?.SenderName, item?.Aliases ?? []));
         }
     }
 
@@ -87,6 +92,11 @@ internal static class Opening
         json.WriteString("queue", queue.Name);
         json.WriteNumber("priority", state.Priority);
         json.WriteNumber("epoch", state.Epoch);
+        if (state.Rule is { Length: > 0 } rule)
+        {
+            json.WriteString("rule", rule);
+        }
+
         if (onlyAgent is not null)
         {
             json.WriteString("onlyAgent", onlyAgent);
@@ -110,7 +120,8 @@ internal static class Opening
     public static JobSubmission Submission(Turn turn)
     {
         var state = turn.State;
-        var queue = turn.Tenant.Queues.GetValueOrDefault(state.Queue) ?? QueueNames.Fallback(state.Queue);
+        var rule = Classification.RuleOf(turn);
+        var queue = Classification.With(rule, turn.Tenant.Queues.GetValueOrDefault(state.Queue) ?? QueueNames.Fallback(state.Queue));
         return new JobSubmission
         {
             Id = turn.Job,
@@ -126,7 +137,7 @@ internal static class Opening
             Channel = state.Account.Channel,
             Account = state.Account.Account,
             Selectors = Selecting.Of(queue, state),
-            Expedite = state.Wishes.Expedite,
+            Expedite = state.Wishes.Expedite || rule is { Expedite: true },
             PreferredAgent = state.Wishes.PreferredAgent,
         };
     }
@@ -137,10 +148,14 @@ internal static class Opening
         return state.Time.Site is { } site ? [.. requirements, SiteSkill.Required(site)] : requirements;
     }
 
+    /// <summary>Where the account's conversations go without a rule.</summary>
+    public static string QueueOf(Turn turn) => AccountOf(turn)?.Queue ?? QueueNames.Default;
+
     private static AccountModel? AccountOf(Turn turn) =>
         turn.Tenant.Accounts.GetValueOrDefault((turn.State.Account.Channel, turn.State.Account.Account));
 
-    private static Dictionary<string, string> LabelsOf(InboundItem item, AccountModel? account, bool withZone)
+    /// <summary>What a job knows of its account and of the message that opens it.</summary>
+    public static Dictionary<string, string> LabelsOf(InboundItem item, AccountModel? account, bool withZone)
     {
         var labels = account is null ? [] : new Dictionary<string, string>(account.Labels);
         var language = Languages.Of(item);

@@ -8,12 +8,13 @@ namespace Gateway.Conversations.Threads;
 internal static class ThreadStateCodec
 {
     private const int Version = 1;
-    private const int FieldCount = 27;
+    private const int FieldCount = 28;
 
     /// <summary>Fields of the first program that wrote such states; what it did not know begins as nothing.</summary>
     private const int FieldsMin = 25;
 
     private const int WithTime = 26;
+    private const int WithWishes = 27;
 
     /// <summary>What is kept of the newest message; states of the first version have one less.</summary>
     private const int NewestFieldCount = 4;
@@ -59,6 +60,7 @@ internal static class ThreadStateCodec
         writer.Write(state.ReplyContext);
         ThreadTimeCodec.Write(ref writer, state.Time);
         RoutingWishesCodec.Write(ref writer, state.Wishes);
+        ClassificationCodec.Write(ref writer, state);
         writer.Flush();
     }
 
@@ -111,6 +113,11 @@ internal static class ThreadStateCodec
         if (fields > WithTime)
         {
             state.Wishes = RoutingWishesCodec.Read(ref reader);
+        }
+
+        if (fields > WithWishes)
+        {
+            ClassificationCodec.Read(ref reader, state);
         }
 
         return state;

@@ -93,6 +93,7 @@ internal sealed class ModelBuilder(ConfigurationErrors errors, FeedFiles feeds)
             AccountsByProviderId = accounts.Where(a => a.ProviderId is not null).ToFrozenDictionary(a => (a.Ref.Channel, a.ProviderId!)),
             Agents = agents,
             Queues = queues,
+            Rules = new RuleBuilder(errors, queues).Build(tenant.Rules ?? [], path + ".rules"),
             Sites = sites,
             DeferredTexts = BuildTexts(tenant.DeferredTexts ?? [], path + ".deferredTexts"),
             JobChoice = BuildJobChoice(tenant.JobChoice, path + ".jobChoice"),

@@ -40,7 +40,7 @@ internal sealed class QueueBuilder(ConfigurationErrors errors, FrozenDictionary<
         Weight = BuildWeight(queue.Weight, path + ".weight"),
         AgentChoice = BuildAgentChoice(queue.AgentChoice, path + ".agentChoice"),
         Ladder = queue.Ladder is { } ladder ? BuildLadder(ladder, path + ".ladder") : null,
-        Requires = [.. (queue.Requires ?? []).Select((r, i) => BuildRequirement(r, $"{path}.requires[{i}]"))],
+        Requires = [.. (queue.Requires ?? []).Select((r, i) => errors.Requirement(r, $"{path}.requires[{i}]"))],
         Selectors = new SelectorBuilder(errors).Build(queue.Selectors ?? [], path + ".selectors"),
         DepthMax = errors.Number(path + ".depthMax", queue.DepthMax, Defaults.DepthMax, 1, Defaults.DepthLimit),
         Sla = BuildSla(queue.Sla, path + ".sla"),
@@ -169,20 +169,5 @@ internal sealed class QueueBuilder(ConfigurationErrors errors, FrozenDictionary<
         }
 
         return rungs;
-    }
-
-    private SkillRequirement BuildRequirement(RequirementFile requirement, string path)
-    {
-        if (requirement.Skill is null)
-        {
-            errors.Missing(path + ".skill", Names.SkillRule);
-        }
-        else if (!Names.IsSkillPattern(requirement.Skill))
-        {
-            errors.Add(path + ".skill", requirement.Skill, Names.SkillRule + ", the second may be a {label} of the account");
-        }
-
-        return new SkillRequirement(
-            requirement.Skill ?? "", errors.Number(path + ".level", requirement.Level, Defaults.Level, Defaults.LevelMin, Defaults.LevelMax));
     }
 }

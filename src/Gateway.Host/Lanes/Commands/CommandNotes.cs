@@ -30,7 +30,7 @@ internal static class CommandNotes
         "labelConversation", "Sets and removes labels; a conversation that waits is routed by them.", typeof(LabelBody), """{"set":{"topic":"refund"},"remove":["market"]}""");
 
     public static readonly ApiNote Reclassify = Note(
-        "moveConversation", "Moves an open conversation to another queue; an agent that has it loses it.", typeof(QueueBody), """{"queue":"refunds"}""");
+        "moveConversation", "Moves an open conversation to another queue, without one to where the rules send it now; an agent that has it loses it when it moves.", typeof(QueueBody), """{"queue":"refunds"}""");
 
     public static readonly ApiNote Close = Note("closeConversation", "Closes an open conversation, whoever has it.", typeof(CloseBody), """{"disposition":"paid"}""");
 
@@ -58,7 +58,7 @@ internal static class CommandNotes
 
     internal sealed record LabelBody(Dictionary<string, string>? Set, string[]? Remove);
 
-    internal sealed record QueueBody(string Queue);
+    internal sealed record QueueBody(string? Queue);
 
     internal sealed record CloseBody(string? Disposition);
 
