@@ -28,18 +28,18 @@ internal static class PolicyComparison
         new(AgentChoice.Default, JobChoice.Default, Ladder.Of([new LadderStep(10, 0), new LadderStep(1, null)])),
     ];
 
+    public const string Heading = "within SLA  +-95%  mean wait  +-95%   p95 s    p99 s  longest  given up  policy";
+
     public static void Print(Scenario scenario, IReadOnlyList<PolicySpec> policies, TextWriter output)
     {
         output.WriteLine(scenario.Name);
-        output.WriteLine("within SLA  +-95%  mean wait  +-95%   p95 s    p99 s  longest  given up  policy");
-        foreach (var policy in policies)
-        {
-            var m = Simulator.Run(scenario, policy).Overall;
-            output.WriteLine(string.Create(
-                CultureInfo.InvariantCulture,
-                $"{100 * m.WithinSla,8:F2} %  {100 * m.WithinSlaCi95,5:F2}  {m.MeanWait,9:F2}  {m.MeanWaitCi95,5:F2}  {m.P95Wait,6:F0}  {m.P99Wait,7:F0}  {m.LongestWait,7:F0}  {100 * m.AbandonedShare,6:F2} %  {Name(policy)}"));
-        }
+        output.WriteLine(Heading);
+        foreach (var policy in policies) output.WriteLine(Line(Simulator.Run(scenario, policy).Overall, Name(policy)));
     }
+
+    public static string Line(MeasureBlock m, string name) => string.Create(
+        CultureInfo.InvariantCulture,
+        $"{100 * m.WithinSla,8:F2} %  {100 * m.WithinSlaCi95,5:F2}  {m.MeanWait,9:F2}  {m.MeanWaitCi95,5:F2}  {m.P95Wait,6:F0}  {m.P99Wait,7:F0}  {m.LongestWait,7:F0}  {100 * m.AbandonedShare,6:F2} %  {name}");
 
     /// <summary>A line a scenario: the first policy against whichever of all serves most within the SLA.</summary>
     public static void PrintBest(IReadOnlyList<Scenario> scenarios, IReadOnlyList<PolicySpec> policies, TextWriter output)
@@ -57,7 +57,7 @@ internal static class PolicyComparison
         }
     }
 
-    private static string Name(PolicySpec policy)
+    public static string Name(PolicySpec policy)
     {
         using var buffer = new MemoryStream();
         using (var json = new Utf8JsonWriter(buffer))

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.Text.Json;
+using Gateway.Host.Cli.WhatIf;
 using Gateway.Routing.Simulation;
 
 namespace Gateway.Host.Cli;
@@ -12,7 +13,7 @@ internal static class SimulateCommand
 
     public static Command Create()
     {
-        var files = new Argument<FileInfo[]>("SCENARIO") { Description = "The scenario file: docs/simulate.md. With --compare several may be given: a line each.", Arity = ArgumentArity.OneOrMore };
+        var files = new Argument<FileInfo[]>("SCENARIO") { Description = "The scenario file: docs/simulate.md. With --compare several may be given: a line each.", Arity = ArgumentArity.ZeroOrMore };
         var policies = new Option<string[]>("--policy")
         {
             Description = "Instead of the policy in the file: default, or a JSON object like the file's. Repeat it to compare.",
@@ -23,14 +24,27 @@ internal static class SimulateCommand
         command.Arguments.Add(files);
         command.Options.Add(policies);
         command.Options.Add(compare);
-        command.SetAction(parsed => Run(
-            parsed.GetValue(files)!, parsed.GetValue(policies) ?? [], parsed.GetValue(compare), parsed.InvocationConfiguration.Output,
-            parsed.InvocationConfiguration.Error));
+        var history = new WhatIfOptionSet();
+        history.AddTo(command);
+        command.SetAction(async (parsed, cancellationToken) =>
+        {
+            var (output, error) = (parsed.InvocationConfiguration.Output, parsed.InvocationConfiguration.Error);
+            var (given, whatIf) = (parsed.GetValue(files) ?? [], history.Read(parsed));
+            return whatIf.IsGiven && given.Length == 0
+                ? await RunAsync(whatIf, parsed.GetValue(policies) ?? [], parsed.GetValue(compare), output, error, cancellationToken)
+                : Run(given, parsed.GetValue(policies) ?? [], parsed.GetValue(compare), output, error);
+        });
         return command;
     }
 
     public static int Run(IReadOnlyList<FileInfo> files, IReadOnlyList<string> policies, bool compare, TextWriter output, TextWriter error)
     {
+        if (files.Count == 0)
+        {
+            error.WriteLine("give a SCENARIO, --from-events or --events");
+            return 1;
+        }
+
         var wrong = new List<string>();
         var specs = policies.Select(p => ScenarioReader.ReadPolicy(p, wrong)).ToList();
         var scenarios = new List<Scenario>();
@@ -53,6 +67,17 @@ internal static class SimulateCommand
         else foreach (var scenario in scenarios)
             foreach (var policy in specs.Count > 0 ? specs : [scenario.Policy]) output.WriteLine(Json(Simulator.Run(scenario, policy!)));
         return 0;
+    }
+
+    /// <summary>A scenario of the event history.</summary>
+    public static async Task<int> RunAsync(
+        WhatIfOptions history, IReadOnlyList<string> policies, bool compare, TextWriter output, TextWriter error, CancellationToken cancellationToken)
+    {
+        var wrong = new List<string>();
+        var specs = policies.Select(p => ScenarioReader.ReadPolicy(p, wrong)).OfType<PolicySpec>().ToList();
+        foreach (var line in wrong) await error.WriteLineAsync(line);
+        if (wrong.Count > 0) return 1;
+        return await WhatIfRun.RunAsync(history, specs.Count > 0 ? specs : compare ? PolicyComparison.Usual : [PolicySpec.Default], output, error, cancellationToken);
     }
 
     private static Scenario? Read(FileInfo file, List<string> errors)

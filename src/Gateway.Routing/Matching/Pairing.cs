@@ -101,7 +101,7 @@ internal sealed class Pairing(MatcherState state)
         {
             var signature = demand.Signatures[slot];
             var level = profile.Levels[slot];
-            var urgency = UrgencyRules.Of(state.Order.Choice, signature, profile, level, now);
+            var urgency = UrgencyRules.Of(state.Order.Choice, signature, level, now);
             if (best is not null && !urgency.IsAbove(most)) continue;
             var wait = now - signature.Jobs.First!.Since;
             if (!LadderRules.IsOpen(signature, level, wait) || !Candidates.Lends(state.Supply, profile, signature, level, wait)) continue;

@@ -6,8 +6,8 @@ namespace Gateway.Routing;
 /// </summary>
 internal struct Strain
 {
-    // A team of ten sees so many jobs in half an hour: long enough to tell overload from a burst.
-    private const int Memory = 100;
+    // A team of ten sees so many jobs in an hour or two: long enough to tell overload from a burst.
+    private const int Memory = 200;
 
     // Fewer say more about chance than about load.
     private const int JobsMin = 30;
@@ -15,8 +15,8 @@ internal struct Strain
     // At a mean of one SLA about half are late although helping still pays; a little above it hardly anybody is served in time any more.
     private const double Limit = 1.2;
 
-    // One job forgotten over a night must not look like an hour of overload.
-    private const double RatioMax = 10;
+    // Where all are late waits gather around one length; where few are very late, the few must not speak for all.
+    private const double RatioMax = 3;
 
     private double _mean;
     private int _jobs;

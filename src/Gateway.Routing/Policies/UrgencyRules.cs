@@ -16,7 +16,7 @@ internal static class UrgencyRules
     /// <summary>Microseconds a job can be overtaken for; after them only earlier ones go before it, with an agent who is no slower at it.</summary>
     public static long OvertakingBound(QueuePolicy queue) => BoundAfter * Math.Max(queue.Sla, 1);
 
-    public static Urgency Of(JobChoice choice, Signature signature, AgentProfile profile, int level, long now)
+    public static Urgency Of(JobChoice choice, Signature signature, int level, long now)
     {
         var since = signature.Jobs.First!.Key.Second;
         var wait = Math.Max(0, now - since);
@@ -38,7 +38,7 @@ internal static class UrgencyRules
     /// <summary>As if every agent had the best level on duty.</summary>
     public static Urgency Of(JobChoice choice, Signature signature, long now)
     {
-        if (choice != JobChoice.Default || signature.Id.IsExpedited) return Of(choice, signature, null!, 0, now);
+        if (choice != JobChoice.Default || signature.Id.IsExpedited) return Of(choice, signature, 0, now);
         var since = signature.Jobs.First!.Key.Second;
         var wait = Math.Max(0, now - since);
         var bound = OvertakingBound(signature.Queue.Policy);

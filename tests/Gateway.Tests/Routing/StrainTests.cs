@@ -27,7 +27,7 @@ public sealed class StrainTests
     public void Take_WorkOnTimeAgain_EndsIt()
     {
         var strain = After(100, 2 * Sla);
-        for (var i = 0; i < 60; i++) strain.Take(0, Sla);
+        for (var i = 0; i < 100; i++) strain.Take(0, Sla);
 
         Assert.False(strain.IsLate);
     }

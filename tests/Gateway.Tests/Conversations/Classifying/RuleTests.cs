@@ -67,7 +67,7 @@ public sealed class RuleTests : IAsyncLifetime
         await Desk.PassAsync(_silo, TimeSpan.FromSeconds(1), ana);
         await new Customer(_silo, "4915199999999").WriteAsync("Hallo");
 
-        Assert.Equal("refund", (await ana.NextAsync<OfferFrame>()).Context.Labels["topic"]);
+        Assert.Equal("refund", (await ana.NextAsync<OfferFrame>(offer => offer.Context.Labels.ContainsKey("topic"))).Context.Labels["topic"]);
     }
 
     [Fact]
@@ -114,7 +114,7 @@ public sealed class RuleTests : IAsyncLifetime
     {
         Rules = rules,
         Agents = skill is null ? tenant.Agents : System.Collections.Frozen.FrozenDictionary.ToFrozenDictionary(
-            tenant.Agents.Values.Select(a => a with { Skills = System.Collections.Frozen.FrozenDictionary.ToFrozenDictionary(new Dictionary<string, int> { [skill] = 5 }) }), a => a.Id),
+            tenant.Agents.Values.Select(a => a with { Skills = System.Collections.Frozen.FrozenDictionary.ToFrozenDictionary(new Dictionary<string, int>(a.Skills) { [skill] = 5 }) }), a => a.Id),
     }) with
     { Version = version });
 

@@ -12,6 +12,7 @@ public sealed class RuleConfigurationTests
     public void Load_Rules_AreReadInTheirOrderWithFoldedTexts()
     {
         var (tenant, errors) = Load("""
+            "queues":[{"name":"refunds"}],
             "rules":[
               {"name":"refunds","when":{"channels":["whatsapp"],"accounts":["shop-*"],"languages":["de","pt-BR"],"labels":{"tier":["GOLD"]},"phones":["49"],
                 "facts":{"referral":["AD-*"]},"text":["Rückzahlung","ＲＥＦＵＮＤ"],"matches":["order\\s*#?\\d{5}"]},
