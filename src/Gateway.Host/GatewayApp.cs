@@ -112,6 +112,7 @@ internal static class GatewayApp
         app.MapEventsSocket().RequireAuthorization(Policies.Events);
         app.MapDeadLetters();
         app.MapQueues();
+        app.MapJobs();
         app.MapCommands();
         app.MapEvents().RequireAuthorization(Policies.Events).Describe(ApiNotes.Events);
         app.MapSubscriptions();

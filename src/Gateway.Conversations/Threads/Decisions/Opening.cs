@@ -16,7 +16,7 @@ internal static class Opening
     }
 
     /// <summary>A back end opens: what is open stays as it is.</summary>
-    public static void Open(Turn turn, IReadOnlyDictionary<string, string> labels, string? queue)
+    public static void Open(Turn turn, IReadOnlyDictionary<string, string> labels, string? queue, RoutingWishes? wishes)
     {
         if (turn.State.Phase is ConversationPhase.Waiting or ConversationPhase.Assigned)
         {
@@ -29,10 +29,11 @@ internal static class Opening
             all[name] = value;
         }
 
-        Open(turn, all, queue, senderName: null, aliases: [], customerWrote: false);
+        Open(turn, all, queue, senderName: null, aliases: [], customerWrote: false, wishes);
     }
 
-    private static void Open(Turn turn, Dictionary<string, string> labels, string? queue, string? senderName, IReadOnlyList<CustomerAlias> aliases, bool customerWrote)
+    private static void Open(Turn turn, Dictionary<string, string> labels, string? queue, string? senderName, IReadOnlyList<CustomerAlias> aliases, bool customerWrote,
+        RoutingWishes? wishes = null)
     {
         var state = turn.State;
         var reopens = state.Phase == ConversationPhase.Closed && turn.Now - state.ClosedAt <= turn.Tenant.ReopenWindow;
@@ -47,8 +48,10 @@ internal static class Opening
             state.Sequence = 0;
             state.Lines.Clear();
             state.OpenedAt = turn.Now;
-            state.Wishes = RoutingWishes.None;
         }
+
+        // Asked for the last stretch, or for this one.
+        state.Wishes = wishes ?? RoutingWishes.None;
 
         state.Time.Begin(turn.Now, SlaAlerts.Of(turn), reopens, customerWrote);
 
@@ -119,7 +122,8 @@ internal static class Opening
             Priority = state.Priority,
             Requirements = state.OnlyAgent is null ? RequirementsOf(queue, state) : [],
             Labels = new Dictionary<string, string>(state.Labels),
-            Cost = turn.Tenant.Costs.GetValueOrDefault(state.Account.Channel, 1),
+            Cost = queue.Cost ?? turn.Tenant.Costs.GetValueOrDefault(state.Account.Channel, 1),
+            Interruptible = queue.Interruptible ?? turn.Tenant.Interruptible.Contains(state.Account.Channel),
             WaitingSince = state.WaitingSince,
             OnlyAgent = state.OnlyAgent,
             Channel = state.Account.Channel,

@@ -31,7 +31,7 @@ internal static class CommandActs
             SendCommand send => Send(turn, call, send, serviceWindow),
             OpenCommand open => Open(turn, open),
             LabelCommand label => Label(turn, label),
-            ReclassifyCommand reclassify => Reclassify(turn, reclassify.Queue),
+            ReclassifyCommand reclassify => Reclassify(turn, reclassify),
             EndCommand end => End(turn, end.Disposition),
             AttachCommand attach => Attach(turn, call, attach),
             _ => throw new ArgumentOutOfRangeException(nameof(call), call.Command.GetType().Name, "No such command."),
@@ -82,7 +82,7 @@ internal static class CommandActs
             return CommandOutcome.UnknownQueue;
         }
 
-        Opening.Open(turn, open.Labels, open.Queue);
+        Opening.Open(turn, open.Labels, open.Queue, open.Routing);
         turn.State.LastActivityAt = turn.Now;
         return CommandOutcome.Done;
     }
@@ -136,9 +136,9 @@ internal static class CommandActs
         return CommandOutcome.Done;
     }
 
-    private static CommandOutcome Reclassify(Turn turn, string queue)
+    private static CommandOutcome Reclassify(Turn turn, ReclassifyCommand reclassify)
     {
-        var state = turn.State;
+        var (state, queue) = (turn.State, reclassify.Queue);
         if (state.Phase is not (ConversationPhase.Waiting or ConversationPhase.Assigned))
         {
             return CommandOutcome.Gone;
@@ -149,10 +149,12 @@ internal static class CommandActs
             return CommandOutcome.UnknownQueue;
         }
 
-        if (state.Queue == queue && state.Phase == ConversationPhase.Waiting)
+        if (state.Queue == queue && state.Phase == ConversationPhase.Waiting && reclassify.Routing is null)
         {
             return CommandOutcome.Done;
         }
+
+        state.Wishes = reclassify.Routing ?? state.Wishes;
 
         if (state.Phase == ConversationPhase.Assigned)
         {
