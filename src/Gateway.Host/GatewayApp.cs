@@ -113,6 +113,7 @@ internal static class GatewayApp
         app.MapDeadLetters();
         app.MapQueues();
         app.MapClassify();
+        app.MapJobs();
         app.MapCommands();
         app.MapEvents().RequireAuthorization(Policies.Events).Describe(ApiNotes.Events);
         app.MapSubscriptions();

@@ -59,6 +59,9 @@ public sealed record TenantModel
     /// <summary>Capacity units a job takes, by channel; 1 where a channel is not named.</summary>
     public required FrozenDictionary<string, int> Costs { get; init; }
 
+    /// <summary>Channels whose work may be interrupted.</summary>
+    public FrozenSet<string> Interruptible { get; init; } = FrozenSet<string>.Empty;
+
     /// <summary>A message inside this time after closing reopens the conversation instead of opening a new one.</summary>
     public required TimeSpan ReopenWindow { get; init; }
 
@@ -128,6 +131,18 @@ public sealed record AgentModel
     /// <summary>Where the agent works; null for one that is on shift whenever it is online.</summary>
     public string? Site { get; init; }
 
+    /// <summary>Most jobs of a channel at once, by channel.</summary>
+    public FrozenDictionary<string, int> Caps { get; init; } = FrozenDictionary<string, int>.Empty;
+
+    /// <summary>Units held at once with interruptible work counted; null for <see cref="Capacity"/>.</summary>
+    public int? InterruptTo { get; init; }
+
+    /// <summary>Offers in a row that may go unanswered before the agent is away; 0 for any number.</summary>
+    public int AwayAfterMisses { get; init; }
+
+    /// <summary>How many jobs the agent is given at most, and in which time; null for any number.</summary>
+    public FairShareModel? FairShare { get; init; }
+
     /// <summary>Facts that selectors ask for.</summary>
     public FrozenDictionary<string, LabelValue> Labels { get; init; } = FrozenDictionary<string, LabelValue>.Empty;
 }
@@ -170,6 +185,24 @@ public sealed record QueueModel
 
     /// <summary>Least level from a waiting time on, levels falling; empty: every qualified agent at once; null: from measured handle times.</summary>
     public IReadOnlyList<LadderRung>? Ladder { get; init; }
+
+    /// <summary>Capacity units a job of this queue takes; null for those of its channel.</summary>
+    public int? Cost { get; init; }
+
+    /// <summary>Its work may be interrupted; null for what its channel says.</summary>
+    public bool? Interruptible { get; init; }
+
+    /// <summary>An agent that declined or missed an offer of this queue gets no other of it for so long.</summary>
+    public TimeSpan CoolDown { get; init; }
+
+    /// <summary>Most agents a job is offered to at once.</summary>
+    public int OffersAtOnce { get; init; } = 1;
+
+    /// <summary>What the weighted agent choice weighs; null for the gateway's own weights.</summary>
+    public AgentWeightsModel? AgentWeights { get; init; }
+
+    /// <summary>Shares of this queue's conversations that go to other queues instead.</summary>
+    public IReadOnlyList<SplitModel> Split { get; init; } = [];
 
     /// <summary>Most waiting jobs; beyond it new conversations are refused with 503.</summary>
     public required int DepthMax { get; init; }

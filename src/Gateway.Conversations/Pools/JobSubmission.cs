@@ -37,6 +37,9 @@ public sealed record JobSubmission
     /// <summary>Goes before all that are not expedited.</summary>
     [Id(12)] public bool Expedite { get; init; }
 
+    /// <summary>Other work may come on top of it; see the agent's units with interruptible work counted.</summary>
+    [Id(14)] public bool Interruptible { get; init; }
+
     /// <summary>Takes it if qualified and free when its turn comes; nobody waits for it.</summary>
     [Id(13)] public string? PreferredAgent { get; init; }
 

@@ -30,6 +30,8 @@ internal sealed record TenantFile
 
     public Dictionary<string, int>? Costs { get; init; }
 
+    public List<string>? Interruptible { get; init; }
+
     public Dictionary<string, string>? DeferredTexts { get; init; }
 
     public List<CalendarFile>? Calendars { get; init; }
@@ -105,6 +107,18 @@ internal sealed record QueueFile
 
     public List<SelectorFile>? Selectors { get; init; }
 
+    public int? Cost { get; init; }
+
+    public bool? Interruptible { get; init; }
+
+    public TimeSpan? CoolDown { get; init; }
+
+    public int? OffersAtOnce { get; init; }
+
+    public AgentWeightsFile? AgentWeights { get; init; }
+
+    public List<SplitFile>? Split { get; init; }
+
     public int? DepthMax { get; init; }
 
     public string? Sla { get; init; }
@@ -145,6 +159,14 @@ internal sealed record AgentFile
     public List<string>? Queues { get; init; }
 
     public int? Capacity { get; init; }
+
+    public Dictionary<string, int>? Caps { get; init; }
+
+    public int? InterruptTo { get; init; }
+
+    public int? AwayAfterMisses { get; init; }
+
+    public FairShareFile? FairShare { get; init; }
 
     public bool? AutoAccept { get; init; }
 

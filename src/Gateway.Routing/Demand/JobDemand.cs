@@ -28,6 +28,12 @@ public sealed record JobDemand
     /// <summary>Capacity units, at least 1.</summary>
     public int Cost { get; init; } = 1;
 
+    /// <summary>What agents' caps count; null for none of them.</summary>
+    public string? Channel { get; init; }
+
+    /// <summary>Its units do not keep other work away, up to <see cref="AgentSupply.InterruptTo"/>; it is offered itself only within <see cref="AgentSupply.Capacity"/>.</summary>
+    public bool IsInterruptible { get; init; }
+
     /// <summary>Microseconds since the Unix epoch. Kept over declines, expiries and requeues: work never loses its age.</summary>
     public required long WaitingSince { get; init; }
 

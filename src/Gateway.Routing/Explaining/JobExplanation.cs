@@ -25,7 +25,9 @@ public sealed record CandidateView(string Agent, Obstacle Obstacle, string? Deta
 /// <param name="IdleSince">Microseconds since the Unix epoch.</param>
 /// <param name="ExpectedHandle">Microseconds a job of this kind takes at this level, as measured.</param>
 /// <param name="MatchScore">Of labels against selectors, 0 to 1.</param>
-public readonly record struct ScoreTerms(int Level, double LoadRatio, int Skills, double Occupancy, long IdleSince, double ExpectedHandle, double MatchScore);
+/// <param name="Score">By the weights of the queue; null under another agent choice.</param>
+public readonly record struct ScoreTerms(int Level, double LoadRatio, int Skills, double Occupancy, long IdleSince, double ExpectedHandle, double MatchScore,
+    double? Score = null);
 
 /// <summary>In the order from what passes soonest to what never does.</summary>
 public enum Obstacle
@@ -35,6 +37,15 @@ public enum Obstacle
     /// <summary>Let the last offer of this job expire: gets it only when nobody else can.</summary>
     LetExpire,
     Capacity,
+
+    /// <summary>Has as many jobs of this channel as it may have.</summary>
+    ChannelCap,
+
+    /// <summary>Let go or missed work of this queue a moment ago.</summary>
+    CoolDown,
+
+    /// <summary>Was given as many jobs lately as it may be.</summary>
+    FairShare,
 
     /// <summary>Keeps its capacity for a heavier job that waits longer.</summary>
     Held,

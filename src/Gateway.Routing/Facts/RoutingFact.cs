@@ -56,6 +56,9 @@ public sealed record JobRelaxed(long At, JobKey Job, int Expired) : RoutingFact(
 /// <summary>Waiting has opened a step of the ladder to the job in front of its kind: agents of this level may take it now. Changes nothing by itself.</summary>
 public sealed record LadderOpened(long At, JobKey Job, int Level) : RoutingFact(At);
 
+/// <summary>Cool-downs and jobs of its share that are over by now keep nothing from the agent any more.</summary>
+public sealed record AgentRested(long At, string Agent) : RoutingFact(At);
+
 /// <summary>
 /// The agent takes nothing that comes after this job until the job fits. Ends by itself when the job leaves the queue, or the agent
 /// changes, is removed or stops being online.

@@ -10,7 +10,7 @@ namespace Gateway.Routing;
 /// <param name="declinedBy">Sorted, each agent once.</param>
 internal readonly struct SignatureKey(
     string queue, int priority, int cost, IReadOnlyList<SkillRequirement> requirements, string? only, string[] declinedBy, Selector[] selectors,
-    bool isExpedited = false) : IEquatable<SignatureKey>
+    bool isExpedited = false, string? channel = null, bool isInterruptible = false) : IEquatable<SignatureKey>
 {
     public string Queue => queue;
 
@@ -29,18 +29,23 @@ internal readonly struct SignatureKey(
 
     public bool IsExpedited => isExpedited;
 
+    public string? Channel => channel;
+
+    public bool IsInterruptible => isInterruptible;
+
     /// <summary>Not shared by many jobs: one person's work, or declined before.</summary>
     public bool IsRare => only is not null || declinedBy.Length > 0;
 
     public static SignatureKey Of(JobState job) => new(
-        job.Demand.Queue, job.Demand.Priority!.Value, job.Demand.Cost, job.Demand.Requirements, job.Demand.OnlyAgent, job.DeclinedBy, job.InForce, job.IsExpedited);
+        job.Demand.Queue, job.Demand.Priority!.Value, job.Demand.Cost, job.Demand.Requirements, job.Demand.OnlyAgent, job.DeclinedBy, job.InForce, job.IsExpedited,
+        job.Demand.Channel, job.Demand.IsInterruptible);
 
-    public SignatureKey WithoutDeclines() => new(queue, priority, cost, requirements, only, [], selectors, isExpedited);
+    public SignatureKey WithoutDeclines() => new(queue, priority, cost, requirements, only, [], selectors, isExpedited, channel, isInterruptible);
 
     public bool Equals(SignatureKey other)
     {
-        if (priority != other.Priority || isExpedited != other.IsExpedited || cost != other.Cost || requirements.Count != other.Requirements.Count
-            || queue != other.Queue || only != other.Only || !declinedBy.AsSpan().SequenceEqual(other.DeclinedBy)
+        if (priority != other.Priority || isExpedited != other.IsExpedited || isInterruptible != other.IsInterruptible || cost != other.Cost || requirements.Count != other.Requirements.Count
+            || queue != other.Queue || channel != other.Channel || only != other.Only || !declinedBy.AsSpan().SequenceEqual(other.DeclinedBy)
             || !selectors.AsSpan().SequenceEqual(other.Selectors))
         {
             return false;
@@ -65,6 +70,7 @@ internal readonly struct SignatureKey(
         hash.Add(cost);
         hash.Add(only);
         hash.Add(isExpedited);
+        hash.Add(channel);
         for (var i = 0; i < requirements.Count; i++)
         {
             hash.Add(requirements[i].Skill);

@@ -25,7 +25,7 @@ internal sealed class SupplyIndex(IDistributionPolicy distribution, AgentChoice 
     public long HoldVersion { get; private set; }
 
     /// <summary>Agents are kept in the order of this choice.</summary>
-    public bool Keeps(AgentRanking ranking) => ranking.Choice != AgentChoice.Random && (ranking.Order == distribution || ranking.Choice == kept);
+    public bool Keeps(AgentRanking ranking) => ranking.Choice is not (AgentChoice.Random or AgentChoice.Weighted) && (ranking.Order == distribution || ranking.Choice == kept);
 
     /// <summary>Rank of the first free agent of a profile; past every rank when all that are free are held.</summary>
     public ref readonly OrderKey TopOf(int slot) => ref _tops[slot];

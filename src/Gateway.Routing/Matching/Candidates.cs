@@ -3,7 +3,7 @@ using Gateway.Contracts.Agents;
 namespace Gateway.Routing;
 
 /// <summary>Which agent a job gets: its preferred agent, then the first by the agent choice of its queue, then the one that let its last offer expire.</summary>
-internal sealed class Candidates(MatcherState state)
+internal sealed partial class Candidates(MatcherState state)
 {
     private readonly SupplyIndex _supply = state.Supply;
 
@@ -16,13 +16,13 @@ internal sealed class Candidates(MatcherState state)
         var avoided = job.AvoidedAgent is { } name ? state.Agents.GetValueOrDefault(name) : null;
         var ranking = AgentRanking.Of(job.Queue.Policy.Agents ?? state.Options.Agents);
         var levels = new OpenLevels(open, _supply.Strained.Count == 0 ? open : LadderRules.WithoutSlower(signature, open, now - job.Since));
-        var best = _supply.Keeps(ranking) ? BestKept(signature, avoided, ranking, levels) : BestSearched(signature, avoided, ranking, levels);
+        var best = _supply.Keeps(ranking) ? BestKept(signature, avoided, ranking, levels) : BestSearched(signature, avoided, ranking, levels, now);
         for (var slot = signature.Profiles.NextCommon(_supply.Holding, 0); slot >= 0; slot = signature.Profiles.NextCommon(_supply.Holding, slot + 1))
         {
             if ((open & (1 << signature.Levels[slot])) == 0) continue;
             foreach (var agent in _supply.Profiles[slot].Held)
             {
-                if (agent != avoided && Fits(agent, job)) Offer(ref best, Stand(agent, KeyOf(agent, ranking), signature, ranking));
+                if (agent != avoided && Fits(agent, job)) Offer(ref best, StandingOf(agent, signature, ranking, now));
             }
         }
 
@@ -88,13 +88,13 @@ internal sealed class Candidates(MatcherState state)
         return best;
     }
 
-    private Standing BestSearched(Signature signature, AgentState? avoided, AgentRanking ranking, OpenLevels levels)
+    private Standing BestSearched(Signature signature, AgentState? avoided, AgentRanking ranking, OpenLevels levels, long now)
     {
         var best = default(Standing);
         for (var slot = signature.Profiles.NextCommon(_supply.Available, 0); slot >= 0; slot = signature.Profiles.NextCommon(_supply.Available, slot + 1))
         {
             if (!levels.Has(signature.Levels[slot]) || !Lends(slot, signature.Levels[slot], levels)) continue;
-            if (_supply.Profiles[slot].Free.FirstBy(signature, avoided, a => KeyOf(a, ranking), out var key) is { } agent) Offer(ref best, Stand(agent, key, signature, ranking));
+            if (_supply.Profiles[slot].Free.FirstBy(signature, avoided, a => KeyOf(a, ranking, signature, now), out var key) is { } agent) Offer(ref best, Stand(agent, key, signature, ranking));
         }
 
         return best;
@@ -118,8 +118,17 @@ internal sealed class Candidates(MatcherState state)
         return new Standing(agent, ranking.First(profile.SkillCount, signature.Levels[profile.Slot]), ranking.Second(profile.SkillCount, signature, profile.Slot), key);
     }
 
-    private OrderKey KeyOf(AgentState agent, AgentRanking ranking)
+    private Standing StandingOf(AgentState agent, Signature signature, AgentRanking ranking, long now) =>
+        Stand(agent, KeyOf(agent, ranking, signature, now), signature, ranking);
+
+    private OrderKey KeyOf(AgentState agent, AgentRanking ranking, Signature signature, long now)
     {
+        if (ranking.Choice == AgentChoice.Weighted)
+        {
+            var slot = agent.Profile!.Slot;
+            return signature.Queue.Policy.Weights.Rank(agent, signature.Levels[slot], signature.Scores.Length > 0 ? signature.Scores[slot] : 0, now);
+        }
+
         if (ranking.Choice == AgentChoice.Random) return new OrderKey(RandomOrder.Of(state.Options.Seed, state.Epoch, state.LastOffer, agent.Ordinal), agent.Ordinal, 0);
         return _supply.Keeps(ranking) ? agent.Key : ranking.Order.Rank(agent.Load);
     }
@@ -131,7 +140,7 @@ internal sealed class Candidates(MatcherState state)
         && (open & (1 << job.Signature.Levels[agent.Profile.Slot])) != 0 && Fits(agent, job);
 
     private static bool Fits(AgentState agent, JobState job) =>
-        agent.Free >= job.Cost && !job.Signature!.Excludes(agent) && (agent.HeldFor is null || job.Key <= agent.HeldFor.Key);
+        agent.Free >= job.Cost && !job.Signature!.Bars(agent) && (agent.HeldFor is null || job.Key <= agent.HeldFor.Key);
 }
 
 /// <summary>Levels that may take a job now, as bits.</summary>

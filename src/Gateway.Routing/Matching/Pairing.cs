@@ -87,8 +87,17 @@ internal sealed class Pairing(MatcherState state)
     private void Offer(JobState job, AgentState agent, long now, List<RoutingFact> facts)
     {
         var fact = new OfferIssued(now, new OfferId(state.Epoch, state.LastOffer + 1), job.Demand.Job, agent.Id, now + job.Queue.Policy.OfferTimeout);
+        var others = job.Queue.Policy.OffersAtOnce > 1 ? _candidates.Others(job, agent, now) : [];
+        state.Decisions?.Record(state, job, agent, fact.Offer, now);
         state.Offer(fact, job, agent);
         facts.Add(fact);
+        foreach (var other in others)
+        {
+            fact = fact with { Offer = new OfferId(state.Epoch, state.LastOffer + 1), Agent = other.Id };
+            state.Decisions?.Record(state, job, other, fact.Offer, now);
+            state.OfferMore(fact, job, other);
+            facts.Add(fact);
+        }
     }
 
     // The first job of one of the signatures: inside a signature the longest wait is the most urgent.

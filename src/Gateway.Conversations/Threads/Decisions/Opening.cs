@@ -18,7 +18,7 @@ internal static class Opening
     }
 
     /// <summary>A back end opens: what is open stays as it is.</summary>
-    public static void Open(Turn turn, IReadOnlyDictionary<string, string> labels, string? queue)
+    public static void Open(Turn turn, IReadOnlyDictionary<string, string> labels, string? queue, RoutingWishes? wishes)
     {
         if (turn.State.Phase is ConversationPhase.Waiting or ConversationPhase.Assigned)
         {
@@ -31,11 +31,11 @@ internal static class Opening
             all[name] = value;
         }
 
-        Open(turn, all, queue, item: null);
+        Open(turn, all, queue, item: null, wishes);
     }
 
     /// <param name="item">What the customer wrote; null when a back end opens.</param>
-    private static void Open(Turn turn, Dictionary<string, string> labels, string? queue, InboundItem? item)
+    private static void Open(Turn turn, Dictionary<string, string> labels, string? queue, InboundItem? item, RoutingWishes? wishes = null)
     {
         var customerWrote = item is not null;
         var state = turn.State;
@@ -51,8 +51,10 @@ internal static class Opening
             state.Sequence = 0;
             state.Lines.Clear();
             state.OpenedAt = turn.Now;
-            state.Wishes = RoutingWishes.None;
         }
+
+        // Asked for the last stretch, or for this one.
+        state.Wishes = wishes ?? RoutingWishes.None;
 
         state.Time.Begin(turn.Now, SlaAlerts.Of(turn), reopens, customerWrote);
 
@@ -130,7 +132,8 @@ internal static class Opening
             Priority = state.Priority,
             Requirements = state.OnlyAgent is null ? RequirementsOf(queue, state) : [],
             Labels = new Dictionary<string, string>(state.Labels),
-            Cost = turn.Tenant.Costs.GetValueOrDefault(state.Account.Channel, 1),
+            Cost = queue.Cost ?? turn.Tenant.Costs.GetValueOrDefault(state.Account.Channel, 1),
+            Interruptible = queue.Interruptible ?? turn.Tenant.Interruptible.Contains(state.Account.Channel),
             WaitingSince = state.WaitingSince,
             DueAt = DueTimes.Of(turn, queue),
             OnlyAgent = state.OnlyAgent,

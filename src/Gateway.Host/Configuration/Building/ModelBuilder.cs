@@ -99,6 +99,7 @@ internal sealed class ModelBuilder(ConfigurationErrors errors, FeedFiles feeds)
             JobChoice = BuildJobChoice(tenant.JobChoice, path + ".jobChoice"),
             Subscriptions = new SubscriptionBuilder(errors, _outbound).Build(tenant.Subscriptions ?? [], path + ".subscriptions"),
             Costs = BuildCosts(tenant.Costs ?? [], path + ".costs"),
+            Interruptible = new DistributionBuilder(errors).BuildInterruptible(tenant.Interruptible ?? [], path + ".interruptible"),
             ReopenWindow = errors.Duration(path + ".reopenWindow", tenant.ReopenWindow, Defaults.ReopenWindow, TimeSpan.Zero, Defaults.ReopenWindowMax),
             SilenceTimeout = errors.Duration(
                 path + ".silenceTimeout", tenant.SilenceTimeout, Defaults.SilenceTimeout, Defaults.SilenceTimeoutMin, Defaults.SilenceTimeoutMax),

@@ -26,6 +26,7 @@ internal sealed class QueueBuilder(ConfigurationErrors errors, FrozenDictionary<
         }
 
         CheckOverflow(queues, built, path);
+        new DistributionBuilder(errors).CheckSplits(queues, built, path);
         return built.ToFrozenDictionary(StringComparer.Ordinal);
     }
 
@@ -42,6 +43,12 @@ internal sealed class QueueBuilder(ConfigurationErrors errors, FrozenDictionary<
         Ladder = queue.Ladder is { } ladder ? BuildLadder(ladder, path + ".ladder") : null,
         Requires = [.. (queue.Requires ?? []).Select((r, i) => errors.Requirement(r, $"{path}.requires[{i}]"))],
         Selectors = new SelectorBuilder(errors).Build(queue.Selectors ?? [], path + ".selectors"),
+        Cost = queue.Cost is null ? null : errors.Number(path + ".cost", queue.Cost, 1, 1, Defaults.CapacityMax),
+        Interruptible = queue.Interruptible,
+        CoolDown = errors.Duration(path + ".coolDown", queue.CoolDown, TimeSpan.Zero, TimeSpan.Zero, Defaults.CoolDownMax),
+        OffersAtOnce = errors.Number(path + ".offersAtOnce", queue.OffersAtOnce, 1, 1, QueuePolicy.OffersMax),
+        AgentWeights = new DistributionBuilder(errors).BuildWeights(queue, path + ".agentWeights"),
+        Split = new DistributionBuilder(errors).BuildSplit(queue.Split ?? [], path + ".split"),
         DepthMax = errors.Number(path + ".depthMax", queue.DepthMax, Defaults.DepthMax, 1, Defaults.DepthLimit),
         Sla = BuildSla(queue.Sla, path + ".sla"),
         Overflow = BuildOverflow(queue.Overflow, path + ".overflow"),
@@ -88,9 +95,9 @@ internal sealed class QueueBuilder(ConfigurationErrors errors, FrozenDictionary<
             return null;
         }
 
-        if (overflow is { Length: null, Wait: null, Unstaffed: null or false })
+        if (overflow is { Length: null, Wait: null, Unstaffed: null or false, Unqualified: null or false })
         {
-            errors.Missing(path, "say when: length, wait or unstaffed");
+            errors.Missing(path, "say when: length, wait, unstaffed or unqualified");
         }
 
         return new OverflowModel
@@ -99,6 +106,7 @@ internal sealed class QueueBuilder(ConfigurationErrors errors, FrozenDictionary<
             Length = overflow.Length is null ? null : errors.Number(path + ".length", overflow.Length, 0, 1, Defaults.DepthLimit),
             Wait = overflow.Wait is null ? null : errors.Duration(path + ".wait", overflow.Wait, default, Defaults.OverflowWaitMin, Defaults.OverflowWaitMax),
             Unstaffed = overflow.Unstaffed ?? false,
+            Unqualified = overflow.Unqualified ?? false,
         };
     }
 

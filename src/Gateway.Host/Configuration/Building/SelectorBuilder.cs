@@ -9,18 +9,6 @@ internal sealed class SelectorBuilder(ConfigurationErrors errors)
 {
     private const string ValueRule = "must be text of 1 to 256 characters, a number, true or false";
 
-    private static readonly FrozenDictionary<string, SelectorOperator> Operators = new Dictionary<string, SelectorOperator>(StringComparer.Ordinal)
-    {
-        ["="] = SelectorOperator.Equal,
-        ["!="] = SelectorOperator.NotEqual,
-        ["<"] = SelectorOperator.Less,
-        ["<="] = SelectorOperator.LessOrEqual,
-        [">"] = SelectorOperator.Greater,
-        [">="] = SelectorOperator.GreaterOrEqual,
-        ["in"] = SelectorOperator.In,
-        ["exists"] = SelectorOperator.Exists,
-    }.ToFrozenDictionary(StringComparer.Ordinal);
-
     public FrozenDictionary<string, LabelValue> BuildLabels(Dictionary<string, JsonElement> labels, string path)
     {
         if (labels.Count > Defaults.LabelsMax)
@@ -51,9 +39,9 @@ internal sealed class SelectorBuilder(ConfigurationErrors errors)
     private SelectorModel BuildSelector(SelectorFile selector, string path)
     {
         var comparison = SelectorOperator.Equal;
-        if (selector.Op is { } op && !Operators.TryGetValue(op, out comparison))
+        if (selector.Op is { } op && !SelectorNames.TryFind(op, out comparison))
         {
-            errors.Add(path + ".op", op, "must be one of " + string.Join(", ", Operators.Keys.Order(StringComparer.Ordinal)));
+            errors.Add(path + ".op", op, SelectorNames.Rule);
         }
 
         return new SelectorModel(

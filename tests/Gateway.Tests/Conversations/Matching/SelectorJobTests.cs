@@ -18,7 +18,7 @@ public sealed class SelectorJobTests : IAsyncLifetime
     public async Task Queue_HardSelector_KeepsTheJobForTheAgentWithTheLabel()
     {
         Change([new SelectorModel("market", SelectorOperator.Equal, [LabelValue.Of("{market}")])], ("bo", "dach"));
-        var ana = await Desk.ConnectAsync(_silo, "ana");
+        await Desk.ConnectAsync(_silo, "ana");
         var bo = await Desk.ConnectAsync(_silo, "bo");
 
         await new Customer(_silo, "4915112345678").WriteAsync("Hallo?");

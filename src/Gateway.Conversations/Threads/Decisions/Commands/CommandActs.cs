@@ -31,7 +31,7 @@ internal static class CommandActs
             SendCommand send => Send(turn, call, send, serviceWindow),
             OpenCommand open => Open(turn, open),
             LabelCommand label => Label(turn, label),
-            ReclassifyCommand reclassify => Reclassify(turn, reclassify.Queue),
+            ReclassifyCommand reclassify => Reclassify(turn, reclassify),
             EndCommand end => End(turn, end.Disposition),
             AttachCommand attach => Attach(turn, call, attach),
             _ => throw new ArgumentOutOfRangeException(nameof(call), call.Command.GetType().Name, "No such command."),
@@ -82,7 +82,7 @@ internal static class CommandActs
             return CommandOutcome.UnknownQueue;
         }
 
-        Opening.Open(turn, open.Labels, open.Queue);
+        Opening.Open(turn, open.Labels, open.Queue, open.Routing);
         turn.State.LastActivityAt = turn.Now;
         return CommandOutcome.Done;
     }
@@ -140,10 +140,9 @@ internal static class CommandActs
         return CommandOutcome.Done;
     }
 
-    /// <param name="named">Null: the rules decide again.</param>
-    private static CommandOutcome Reclassify(Turn turn, string? named)
+    private static CommandOutcome Reclassify(Turn turn, ReclassifyCommand reclassify)
     {
-        var state = turn.State;
+        var (state, named) = (turn.State, reclassify.Queue);
         if (state.Phase is not (ConversationPhase.Waiting or ConversationPhase.Assigned))
         {
             return CommandOutcome.Gone;
@@ -154,10 +153,11 @@ internal static class CommandActs
             return CommandOutcome.UnknownQueue;
         }
 
+        // Without a queue the rules decide again.
         var before = state.Rule;
         var rule = named is null ? Classification.Again(turn) : null;
         var queue = named ?? rule?.Queue ?? Opening.QueueOf(turn);
-        var changes = state.Queue != queue || (named is null && before != state.Rule && state.Phase == ConversationPhase.Waiting);
+        var changes = state.Queue != queue || reclassify.Routing is not null || (named is null && before != state.Rule && state.Phase == ConversationPhase.Waiting);
         if (named is not null && state.Queue != queue)
         {
             Classification.Release(turn);
@@ -167,6 +167,8 @@ internal static class CommandActs
         {
             return CommandOutcome.Done;
         }
+
+        state.Wishes = reclassify.Routing ?? state.Wishes;
 
         if (state.Phase == ConversationPhase.Assigned)
         {
