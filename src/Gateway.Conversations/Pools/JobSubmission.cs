@@ -44,7 +44,7 @@ public sealed record JobSubmission
     [Id(13)] public string? PreferredAgent { get; init; }
 
     /// <summary>When it should be offered at the latest, by what the customer was promised; null for the SLA of the queue.</summary>
-    [Id(14)] public DateTimeOffset? DueAt { get; init; }
+    [Id(15)] public DateTimeOffset? DueAt { get; init; }
 }
 
 /// <summary>A job is named <c>{conversation}.{epoch}</c>: the conversation it is for and the routing epoch it was made in.</summary>

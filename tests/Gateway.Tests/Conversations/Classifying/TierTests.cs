@@ -24,6 +24,7 @@ public sealed class TierTests : IAsyncLifetime
         var (bot, bo, chen) = (await Desk.ConnectAsync(_silo, "ana"), await Desk.ConnectAsync(_silo, "bo"), await Desk.ConnectAsync(_silo, "chen"));
         await new Customer(_silo, "4915112345678").WriteAsync("Wo ist mein Paket?");
 
+        await EventLog.UntilAsync(_silo, EventTypes.JobAssigned, 1, bot, bo, chen);
         var conversation = (await bot.NextAsync<AssignedFrame>()).Conversation;
         await bot.SendAsync(new TransferFrame(conversation, "people", null, "wants a person"));
         await bo.SendAsync(new AcceptFrame((await bo.NextAsync<OfferFrame>()).Offer));
