@@ -11,12 +11,19 @@ internal sealed class PoolDispatcher(IGrainFactory grains, string tenant, ILogge
     public void Dispatch(Matcher matcher, IReadOnlyList<RoutingFact> facts, Func<string, Task> forget)
     {
         Dictionary<string, List<ServerFrame>>? frames = null;
+        HashSet<OfferId>? untold = null;
         for (var i = 0; i < facts.Count; i++)
         {
             switch (facts[i])
             {
                 case OfferIssued offer when matcher.FindOffer(offer.Offer) is { } job:
                     Add(ref frames, offer.Agent, PoolDemand.FrameOf(job, offer.Offer, offer.ExpiresAt));
+                    break;
+                case OfferIssued offer:
+                    // Over in the same step: somebody who is not asked has the job.
+                    (untold ??= []).Add(offer.Offer);
+                    break;
+                case OfferRevoked offer when untold is not null && untold.Contains(offer.Offer):
                     break;
                 case PresenceChanged { Presence: Presence.Away } away when i > 0 && facts[i - 1] is OfferExpired missed && missed.Agent == away.Agent:
                     // The matcher's own doing: what agents do themselves follows no expiry.

@@ -54,7 +54,7 @@ internal static class PoolEvents
                 case OfferExpired offer:
                     WriteOffer(events, EventTypes.OfferExpired, version, i, offer.At, offer.Offer, offer.Job, offer.Agent, reason: null);
                     break;
-                case OfferRevoked offer:
+                case OfferRevoked offer when !AutoAccept.Holds(tenant, offer.Agent):
                     WriteOffer(events, EventTypes.OfferRevoked, version, i, offer.At, offer.Offer, offer.Job, offer.Agent, ReasonOf(offer.Why));
                     break;
                 case PresenceChanged presence:

@@ -1,6 +1,5 @@
 using System.Buffers;
 using System.Text.Json;
-using Gateway.Contracts.Configuration;
 using Gateway.Routing;
 
 namespace Gateway.Conversations.Pools;

@@ -94,6 +94,11 @@ internal static class AgentActs
             return ActOutcome.UnknownTarget;
         }
 
+        if (transfer.Agent is { } person && !Qualified.May(turn, person))
+        {
+            return ActOutcome.TargetBarred;
+        }
+
         Unassign(turn, "transferred", transfer.Note);
         if (transfer.Queue is not null && transfer.Queue != state.Queue)
         {

@@ -53,6 +53,20 @@ public sealed class SelectorJobTests : IAsyncLifetime
         await ana.NextAsync<OfferFrame>();
     }
 
+    [Fact]
+    public async Task Transfer_ToAnAgentThatAHardSelectorBars_IsRefused()
+    {
+        Change([new SelectorModel("market", SelectorOperator.Equal, [LabelValue.Of("dach")])], ("bo", "dach"));
+        var bo = await Desk.ConnectAsync(_silo, "bo");
+        await new Customer(_silo, "4915112345678").WriteAsync("Hallo?");
+        await bo.SendAsync(new AcceptFrame((await bo.NextAsync<OfferFrame>()).Offer));
+        var assigned = await bo.NextAsync<AssignedFrame>();
+
+        await bo.SendAsync(new TransferFrame(assigned.Conversation, null, "ana", null));
+
+        Assert.Equal("target_barred", (await bo.NextAsync<ErrorFrame>()).Code);
+    }
+
     private void Change(IReadOnlyList<SelectorModel> selectors, (string Agent, string Market) labelled) => _silo.Models.Publish(Silo.Model(tenant => tenant with
     {
         Queues = tenant.Queues.Values.Select(q => q with { Selectors = selectors, Ladder = [] }).ToFrozenDictionary(q => q.Name),

@@ -1,5 +1,6 @@
-using Gateway.Conversations.Pools;
 using Gateway.Contracts.Configuration;
+using Gateway.Conversations.Pools;
+using Gateway.Routing;
 
 namespace Gateway.Conversations.Threads;
 
@@ -14,9 +15,18 @@ internal static class Qualified
             return true;
         }
 
+        var hard = Hard(turn, queue);
         var requirements = Requirements.Resolve(queue.Requires, turn.State.Labels);
-        var hard = Selecting.Of(queue, turn.State).Where(s => s.ExpireAfter is null).Select(PoolDemand.Of).ToList();
-        return turn.Tenant.Agents.Values.Any(agent => agent.Queues.Contains(name) && requirements.All(r => agent.Skills.GetValueOrDefault(r.Skill) >= r.Level)
-            && hard.TrueForAll(s => s.Accepts(agent.Labels.TryGetValue(s.Label, out var label) ? label : (LabelValue?)null)));
+        return turn.Tenant.Agents.Values.Any(agent =>
+            agent.Queues.Contains(name) && requirements.All(r => agent.Skills.GetValueOrDefault(r.Skill) >= r.Level) && Meets(agent, hard));
     }
+
+    /// <summary>No hard selector of the open conversation keeps it from the agent.</summary>
+    public static bool May(Turn turn, string agent) =>
+        turn.Tenant.Queues.GetValueOrDefault(turn.State.Queue) is not { } queue || !turn.Tenant.Agents.TryGetValue(agent, out var model) || Meets(model, Hard(turn, queue));
+
+    private static List<Selector> Hard(Turn turn, QueueModel queue) => [.. Selecting.Of(queue, turn.State).Where(s => s.ExpireAfter is null).Select(PoolDemand.Of)];
+
+    private static bool Meets(AgentModel agent, List<Selector> selectors) =>
+        selectors.TrueForAll(s => s.Accepts(agent.Labels.TryGetValue(s.Label, out var label) ? label : null));
 }
