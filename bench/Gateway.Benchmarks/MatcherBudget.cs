@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Globalization;
 using Gateway.Contracts.Agents;
+using Gateway.Contracts.Configuration;
 using Gateway.Routing;
 
 namespace Gateway.Benchmarks;

@@ -112,6 +112,8 @@ internal static class GatewayApp
         app.MapEventsSocket().RequireAuthorization(Policies.Events);
         app.MapDeadLetters();
         app.MapQueues();
+        app.MapClassify();
+        app.MapJobs();
         app.MapCommands();
         app.MapEvents().RequireAuthorization(Policies.Events).Describe(ApiNotes.Events);
         app.MapSubscriptions();

@@ -18,7 +18,7 @@ internal enum Member : byte
     Version, Key, Client, Tenant, May, Credit, FrameBytesMax, BatchItemsMax,
     Items, Item, Sender, Timestamp, Locale, Aliases, Value, Extra,
     After, Types, Window, Content, Cursor, Count, Event, RetryAfterMs,
-    Do, To, Recipient, Template, Language, Parameters, Set, Remove,
+    Do, To, Recipient, Template, Language, Parameters, Set, Remove, Routing,
 }
 
 internal static class MemberNames

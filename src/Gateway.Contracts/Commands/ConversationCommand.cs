@@ -1,3 +1,5 @@
+using Gateway.Contracts.Configuration;
+
 namespace Gateway.Contracts.Commands;
 
 /// <summary>What a back end asks of a customer's conversation. The same over REST and over the TCP lane.</summary>
@@ -13,16 +15,19 @@ public sealed record SendCommand(
     [property: Id(0)] string? Text, [property: Id(1)] IReadOnlyList<Attachment> Attachments, [property: Id(2)] TemplateMessage? Template) : ConversationCommand;
 
 /// <summary>Opens a conversation, so that an agent takes it up; one that is open stays as it is.</summary>
+/// <param name="Routing">What the job asks of routing beside what its queue does; null for nothing.</param>
 [GenerateSerializer, Immutable, Alias("gw.cmd.open")]
-public sealed record OpenCommand([property: Id(0)] string? Queue, [property: Id(1)] IReadOnlyDictionary<string, string> Labels) : ConversationCommand;
+public sealed record OpenCommand(
+    [property: Id(0)] string? Queue, [property: Id(1)] IReadOnlyDictionary<string, string> Labels, [property: Id(2)] RoutingWishes? Routing = null) : ConversationCommand;
 
 /// <summary>Sets and removes labels; a conversation that waits is routed by them from then on.</summary>
 [GenerateSerializer, Immutable, Alias("gw.cmd.label")]
 public sealed record LabelCommand([property: Id(0)] IReadOnlyDictionary<string, string> Set, [property: Id(1)] IReadOnlyList<string> Remove) : ConversationCommand;
 
-/// <summary>Moves an open conversation to another queue; an agent that has it loses it.</summary>
+/// <summary>Moves an open conversation to another queue, or, without one, where the rules send it now; an agent that has it loses it when it moves.</summary>
+/// <param name="Routing">Takes the place of what the job has asked of routing so far; null leaves it.</param>
 [GenerateSerializer, Immutable, Alias("gw.cmd.reclassify")]
-public sealed record ReclassifyCommand([property: Id(0)] string Queue) : ConversationCommand;
+public sealed record ReclassifyCommand([property: Id(0)] string? Queue, [property: Id(1)] RoutingWishes? Routing = null) : ConversationCommand;
 
 [GenerateSerializer, Immutable, Alias("gw.cmd.close")]
 public sealed record EndCommand([property: Id(0)] string? Disposition) : ConversationCommand;

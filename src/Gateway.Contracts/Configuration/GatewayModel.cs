@@ -50,11 +50,17 @@ public sealed record TenantModel
     /// <summary>What customers are told outside hours, by primary language subtag, where it differs from the built-in texts.</summary>
     public FrozenDictionary<string, string> DeferredTexts { get; init; } = FrozenDictionary<string, string>.Empty;
 
+    /// <summary>What decides where conversations go, in their order; the first that fits holds.</summary>
+    public IReadOnlyList<RuleModel> Rules { get; init; } = [];
+
     /// <summary>Which of several waiting jobs a freed agent takes, by the name files use; null for the gateway's default.</summary>
     public string? JobChoice { get; init; }
 
     /// <summary>Capacity units a job takes, by channel; 1 where a channel is not named.</summary>
     public required FrozenDictionary<string, int> Costs { get; init; }
+
+    /// <summary>Channels whose work may be interrupted.</summary>
+    public FrozenSet<string> Interruptible { get; init; } = FrozenSet<string>.Empty;
 
     /// <summary>A message inside this time after closing reopens the conversation instead of opening a new one.</summary>
     public required TimeSpan ReopenWindow { get; init; }
@@ -124,6 +130,21 @@ public sealed record AgentModel
 
     /// <summary>Where the agent works; null for one that is on shift whenever it is online.</summary>
     public string? Site { get; init; }
+
+    /// <summary>Most jobs of a channel at once, by channel.</summary>
+    public FrozenDictionary<string, int> Caps { get; init; } = FrozenDictionary<string, int>.Empty;
+
+    /// <summary>Units held at once with interruptible work counted; null for <see cref="Capacity"/>.</summary>
+    public int? InterruptTo { get; init; }
+
+    /// <summary>Offers in a row that may go unanswered before the agent is away; 0 for any number.</summary>
+    public int AwayAfterMisses { get; init; }
+
+    /// <summary>How many jobs the agent is given at most, and in which time; null for any number.</summary>
+    public FairShareModel? FairShare { get; init; }
+
+    /// <summary>Facts that selectors ask for.</summary>
+    public FrozenDictionary<string, LabelValue> Labels { get; init; } = FrozenDictionary<string, LabelValue>.Empty;
 }
 
 public enum AgentKind
@@ -150,6 +171,9 @@ public sealed record QueueModel
     /// <summary>Skills an agent must have; a <c>{label}</c> in the name is filled from the job, and the requirement is left out when the job lacks the label.</summary>
     public required IReadOnlyList<SkillRequirement> Requires { get; init; }
 
+    /// <summary>What the agent's labels must be for every job of the queue.</summary>
+    public IReadOnlyList<SelectorModel> Selectors { get; init; } = [];
+
     /// <summary>Time in which a job should be offered; what urgency is measured by.</summary>
     public TimeSpan OfferWithin { get; init; } = TimeSpan.FromMinutes(1);
 
@@ -161,6 +185,24 @@ public sealed record QueueModel
 
     /// <summary>Least level from a waiting time on, levels falling; empty: every qualified agent at once; null: from measured handle times.</summary>
     public IReadOnlyList<LadderRung>? Ladder { get; init; }
+
+    /// <summary>Capacity units a job of this queue takes; null for those of its channel.</summary>
+    public int? Cost { get; init; }
+
+    /// <summary>Its work may be interrupted; null for what its channel says.</summary>
+    public bool? Interruptible { get; init; }
+
+    /// <summary>An agent that declined or missed an offer of this queue gets no other of it for so long.</summary>
+    public TimeSpan CoolDown { get; init; }
+
+    /// <summary>Most agents a job is offered to at once.</summary>
+    public int OffersAtOnce { get; init; } = 1;
+
+    /// <summary>What the weighted agent choice weighs; null for the gateway's own weights.</summary>
+    public AgentWeightsModel? AgentWeights { get; init; }
+
+    /// <summary>Shares of this queue's conversations that go to other queues instead.</summary>
+    public IReadOnlyList<SplitModel> Split { get; init; } = [];
 
     /// <summary>Most waiting jobs; beyond it new conversations are refused with 503.</summary>
     public required int DepthMax { get; init; }

@@ -19,6 +19,7 @@ public static class EventTypes
     public const string CustomerAliasAdded = "gateway.customer.alias_added";
     public const string JobCreated = "gateway.job.created";
     public const string JobQueued = "gateway.job.queued";
+    public const string JobRelaxed = "gateway.job.relaxed";
     public const string JobAssigned = "gateway.job.assigned";
     public const string JobUnassigned = "gateway.job.unassigned";
     public const string JobCompleted = "gateway.job.completed";

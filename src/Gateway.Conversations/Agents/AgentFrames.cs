@@ -57,6 +57,7 @@ internal sealed class AgentFrames(IGrainFactory grains, ILogger<AgentFrames> log
         ActOutcome.WindowClosed => new ErrorFrame(
             "window_closed", $"The channel's service window of conversation {conversation} is closed: only a template may be sent.", frame),
         ActOutcome.TooManyPending => new ErrorFrame("too_many_pending", $"Too many replies of conversation {conversation} wait to be sent.", frame),
+        ActOutcome.TargetBarred => new ErrorFrame("target_barred", "A hard selector keeps the conversation from this agent.", frame),
         ActOutcome.UnknownTarget => new ErrorFrame("unknown_target", "The queue or agent to transfer to does not exist.", frame),
         _ => new ErrorFrame("unavailable", "The gateway could not make this durable. Send the frame again.", frame),
     };

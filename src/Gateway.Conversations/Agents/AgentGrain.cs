@@ -148,6 +148,15 @@ internal sealed class AgentGrain(ModelSource models, LocalSessions sessions, IAg
         Watch();
     }
 
+    public async ValueTask MissedOffersAsync()
+    {
+        if (_presence == Presence.Online && !_offline)
+        {
+            Push([new ErrorFrame("missed_offers", "Offers were not answered: you are away. Send presence online to take work again.", "presence")]);
+            await SetPresenceAsync(Presence.Away);
+        }
+    }
+
     private async ValueTask SnapshotAsync(Guid session)
     {
         _duringSnapshot = [];

@@ -32,6 +32,9 @@ public interface IAgentGrain : IGrainWithStringKey
 
     /// <summary>The pool has a new activation, which takes every agent for offline until it hears otherwise.</summary>
     ValueTask PoolRestartedAsync();
+
+    /// <summary>The agent has missed so many offers in a row that the pool takes it for away.</summary>
+    ValueTask MissedOffersAsync();
 }
 
 /// <summary>A session's receiving end, in the process that holds the socket.</summary>

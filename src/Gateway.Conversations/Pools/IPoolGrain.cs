@@ -30,6 +30,9 @@ public interface IPoolGrain : IGrainWithStringKey
     ValueTask ReleaseAsync(string agent);
 
     ValueTask<PoolView> ViewAsync();
+
+    /// <summary>Why a job waits, and the newest decisions on it, as JSON in UTF-8; null for a job that the pool knows nothing of.</summary>
+    ValueTask<byte[]?> ExplainAsync(string job);
 }
 
 public enum OfferAnswer

@@ -30,6 +30,21 @@ public sealed record JobSubmission
     [Id(9)] public required string Channel { get; init; }
 
     [Id(10)] public required string Account { get; init; }
+
+    /// <summary>Of the queue and of the job, labels filled in.</summary>
+    [Id(11)] public IReadOnlyList<SelectorModel> Selectors { get; init; } = [];
+
+    /// <summary>Goes before all that are not expedited.</summary>
+    [Id(12)] public bool Expedite { get; init; }
+
+    /// <summary>Other work may come on top of it; see the agent's units with interruptible work counted.</summary>
+    [Id(14)] public bool Interruptible { get; init; }
+
+    /// <summary>Takes it if qualified and free when its turn comes; nobody waits for it.</summary>
+    [Id(13)] public string? PreferredAgent { get; init; }
+
+    /// <summary>When it should be offered at the latest, by what the customer was promised; null for the SLA of the queue.</summary>
+    [Id(15)] public DateTimeOffset? DueAt { get; init; }
 }
 
 /// <summary>A job is named <c>{conversation}.{epoch}</c>: the conversation it is for and the routing epoch it was made in.</summary>

@@ -23,9 +23,18 @@ internal static class PoolDemand
             Labels = new Dictionary<string, string>(job.Labels) { [ChannelLabel] = job.Channel, [AccountLabel] = job.Account },
             Cost = job.Cost,
             WaitingSince = Micros.Of(job.WaitingSince),
+            DueAt = job.DueAt is { } due ? Micros.Of(due) : null,
             OnlyAgent = job.OnlyAgent,
+            PreferredAgent = job.PreferredAgent,
+            Selectors = job.Selectors.Count == 0 ? [] : [.. job.Selectors.Select(Of)],
+            Expedite = job.Expedite,
+            Channel = job.Channel,
+            IsInterruptible = job.Interruptible,
         };
     }
+
+    public static Selector Of(SelectorModel selector) => new(
+        selector.Label, selector.Comparison, selector.Values, selector.ExpireAfter is { } after ? Micros.Of(after) : null, selector.Expedite);
 
     /// <exception cref="ArgumentException">The text is no job id.</exception>
     public static JobKey KeyOf(string job)
@@ -47,6 +56,12 @@ internal static class PoolDemand
         Queues = agent.Queues,
         Capacity = agent.Capacity,
         WrapUp = Micros.Of(agent.WrapUp),
+        Labels = agent.Labels,
+        Caps = agent.Caps,
+        InterruptTo = agent.InterruptTo,
+        MissesMax = agent.AwayAfterMisses,
+        ShareMax = agent.FairShare?.Max ?? 0,
+        ShareWindow = agent.FairShare is { } share ? Micros.Of(share.Window) : 0,
     };
 
     public static QueuePolicy Of(QueueModel queue) => new()
@@ -64,6 +79,10 @@ internal static class PoolDemand
             { Count: 0 } => Ladder.None,
             { } rungs => Ladder.Of([.. rungs.Select(r => new LadderStep(r.Level, r.After is { } after ? Micros.Of(after) : null))]),
         },
+        CoolDown = Micros.Of(queue.CoolDown),
+        OffersAtOnce = queue.OffersAtOnce,
+        Weights = queue.AgentWeights is { } w ? new AgentWeights(w.Level, w.Load, w.Idle, w.Occupancy, w.Specialist, w.Match) : AgentWeights.Default,
+
         // The limit stands at the door (QueuePressure): what was accepted is never refused here.
         DepthMax = int.MaxValue,
     };

@@ -11,12 +11,23 @@ internal sealed class PoolDispatcher(IGrainFactory grains, string tenant, ILogge
     public void Dispatch(Matcher matcher, IReadOnlyList<RoutingFact> facts, Func<string, Task> forget)
     {
         Dictionary<string, List<ServerFrame>>? frames = null;
-        foreach (var fact in facts)
+        HashSet<OfferId>? untold = null;
+        for (var i = 0; i < facts.Count; i++)
         {
-            switch (fact)
+            switch (facts[i])
             {
-                case OfferIssued offer when matcher.FindJob(offer.Job.Id) is { Place: JobPlace.Offered } job && job.Offer == offer.Offer:
-                    Add(ref frames, offer.Agent, PoolDemand.FrameOf(job.Demand, offer.Offer, offer.ExpiresAt));
+                case OfferIssued offer when matcher.FindOffer(offer.Offer) is { } job:
+                    Add(ref frames, offer.Agent, PoolDemand.FrameOf(job, offer.Offer, offer.ExpiresAt));
+                    break;
+                case OfferIssued offer:
+                    // Over in the same step: somebody who is not asked has the job.
+                    (untold ??= []).Add(offer.Offer);
+                    break;
+                case OfferRevoked offer when untold is not null && untold.Contains(offer.Offer):
+                    break;
+                case PresenceChanged { Presence: Presence.Away } away when i > 0 && facts[i - 1] is OfferExpired missed && missed.Agent == away.Agent:
+                    // The matcher's own doing: what agents do themselves follows no expiry.
+                    _ = AwayAsync(away.Agent);
                     break;
                 case OfferExpired offer:
                     Add(ref frames, offer.Agent, new RevokedFrame(offer.Offer.ToString(), "expired"));
@@ -96,6 +107,19 @@ internal sealed class PoolDispatcher(IGrainFactory grains, string tenant, ILogge
         catch (Exception exception)
         {
             // Offers end by their own time; what is assigned is told again when the agent comes back.
+            PoolLog.DeliverFailed(logger, exception, agent);
+        }
+    }
+
+    private async Task AwayAsync(string agent)
+    {
+        try
+        {
+            await grains.Agent(tenant, agent).MissedOffersAsync();
+        }
+        catch (Exception exception)
+        {
+            // The pool holds it for away all the same; its desk learns it when it says something.
             PoolLog.DeliverFailed(logger, exception, agent);
         }
     }

@@ -22,6 +22,21 @@ internal static class PoolEvents
                     var json = Begin(events, EventTypes.JobQueued, version, i, queued.Demand.Conversation, queued.At);
                     json.WriteString("job", JobOf(queued.Demand.Job));
                     json.WriteString("queue", queued.Demand.Queue);
+                    if (queued.Demand.DueAt is { } due)
+                    {
+                        InboundItemJson.WriteTime(json, DueAt, Micros.ToTime(due));
+                    }
+
+                    events.End();
+                    break;
+                case JobRelaxed relaxed when matcher.FindJob(relaxed.Job.Id) is { } job && job.Demand.Job == relaxed.Job:
+                    json = Begin(events, EventTypes.JobRelaxed, version, i, relaxed.Job.Id, relaxed.At);
+                    PoolTexts.WriteRelaxed(json, job.Demand, relaxed.Expired);
+                    events.End();
+                    break;
+                case LadderOpened opened:
+                    json = Begin(events, EventTypes.JobRelaxed, version, i, opened.Job.Id, opened.At);
+                    PoolTexts.WriteRelaxed(json, opened);
                     events.End();
                     break;
                 case OfferIssued offer when !AutoAccept.Holds(tenant, offer.Agent):
@@ -39,7 +54,7 @@ internal static class PoolEvents
                 case OfferExpired offer:
                     WriteOffer(events, EventTypes.OfferExpired, version, i, offer.At, offer.Offer, offer.Job, offer.Agent, reason: null);
                     break;
-                case OfferRevoked offer:
+                case OfferRevoked offer when !AutoAccept.Holds(tenant, offer.Agent):
                     WriteOffer(events, EventTypes.OfferRevoked, version, i, offer.At, offer.Offer, offer.Job, offer.Agent, ReasonOf(offer.Why));
                     break;
                 case PresenceChanged presence:
@@ -61,6 +76,8 @@ internal static class PoolEvents
     };
 
     public static string JobOf(JobKey job) => string.Create(CultureInfo.InvariantCulture, $"{job.Id}.{job.Epoch}");
+
+    private static readonly System.Text.Json.JsonEncodedText DueAt = System.Text.Json.JsonEncodedText.Encode("dueAt");
 
     private static readonly System.Text.Json.JsonEncodedText ExpiresAt = System.Text.Json.JsonEncodedText.Encode("expiresAt");
 

@@ -29,6 +29,7 @@ internal sealed class PoolGrain(GatewayJournal journal, ModelSource models, Queu
     private readonly List<RoutingFact> _facts = [];
     private Matcher? _matcher;
     private WaitTracker _waits = new();
+    private DecisionLog _decisions = new();
     private PoolRecord? _record;
     private PoolDispatcher? _dispatcher;
     private IGrainTimer? _timer;
@@ -128,6 +129,12 @@ internal sealed class PoolGrain(GatewayJournal journal, ModelSource models, Queu
     {
         models.Current.Tenants.TryGetValue(Tenant, out var tenant);
         return await RunAsync((matcher, now, _) => PoolViews.Of(Tenant, tenant, matcher, _waits, now));
+    }
+
+    public async ValueTask<byte[]?> ExplainAsync(string job)
+    {
+        var key = PoolDemand.KeyOf(job);
+        return await RunAsync((matcher, now, _) => ExplainJson.Of(matcher, _decisions, key, now));
     }
 
     private static void Enqueue(Matcher matcher, JobDemand demand, long now, List<RoutingFact> facts)
@@ -230,6 +237,7 @@ internal sealed class PoolGrain(GatewayJournal journal, ModelSource models, Queu
 
         _batch.Clear();
         _facts.ForEach(_waits.Observe);
+        _facts.ForEach(_decisions.Observe);
         _dispatcher!.Dispatch(matcher, _facts, ForgetAsync);
         foreach (var queue in matcher.Queues())
         {
@@ -269,6 +277,7 @@ internal sealed class PoolGrain(GatewayJournal journal, ModelSource models, Queu
     {
         var matcher = await _record!.LoadAsync(new MatcherOptions());
         _waits = WaitTracker.From(matcher.Snapshot());
+        matcher.Record(_decisions = new DecisionLog());
         matcher.StartEpoch(matcher.Epoch + 1, now, _facts);
         _modelVersion = -1;
         foreach (var agent in matcher.Agents())
@@ -292,7 +301,7 @@ internal sealed class PoolGrain(GatewayJournal journal, ModelSource models, Queu
             return;
         }
 
-        _modelVersion = model.Version;
+        _modelVersion = _decisions.PolicyVersion = model.Version;
         matcher.SetJobChoice(PoolDemand.JobChoiceOf(tenant));
         foreach (var queue in tenant.Queues.Values)
         {

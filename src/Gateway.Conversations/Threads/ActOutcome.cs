@@ -23,6 +23,9 @@ public enum ActOutcome
     /// <summary>The target queue or agent of a transfer does not exist.</summary>
     UnknownTarget,
 
+    /// <summary>A hard selector keeps the conversation from the agent it should go to.</summary>
+    TargetBarred,
+
     /// <summary>The store did not confirm; the same act may be repeated.</summary>
     Unavailable,
 }

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.Text.Json;
+using Gateway.Host.Cli.WhatIf;
 using Gateway.Routing.Simulation;
 
 namespace Gateway.Host.Cli;
@@ -12,7 +13,7 @@ internal static class SimulateCommand
 
     public static Command Create()
     {
-        var file = new Argument<FileInfo>("SCENARIO") { Description = "The scenario file: docs/simulate.md." };
+        var files = new Argument<FileInfo[]>("SCENARIO") { Description = "The scenario file: docs/simulate.md. With --compare several may be given: a line each.", Arity = ArgumentArity.ZeroOrMore };
         var policies = new Option<string[]>("--policy")
         {
             Description = "Instead of the policy in the file: default, or a JSON object like the file's. Repeat it to compare.",
@@ -20,34 +21,63 @@ internal static class SimulateCommand
         };
         var compare = new Option<bool>("--compare") { Description = "Runs the usual policies on the same contacts and prints a table." };
         var command = new Command("simulate", "Runs the matcher on a scenario under a virtual clock and prints measures.");
-        command.Arguments.Add(file);
+        command.Arguments.Add(files);
         command.Options.Add(policies);
         command.Options.Add(compare);
-        command.SetAction(parsed => Run(
-            parsed.GetValue(file)!, parsed.GetValue(policies) ?? [], parsed.GetValue(compare), parsed.InvocationConfiguration.Output,
-            parsed.InvocationConfiguration.Error));
+        var history = new WhatIfOptionSet();
+        history.AddTo(command);
+        command.SetAction(async (parsed, cancellationToken) =>
+        {
+            var (output, error) = (parsed.InvocationConfiguration.Output, parsed.InvocationConfiguration.Error);
+            var (given, whatIf) = (parsed.GetValue(files) ?? [], history.Read(parsed));
+            return whatIf.IsGiven && given.Length == 0
+                ? await RunAsync(whatIf, parsed.GetValue(policies) ?? [], parsed.GetValue(compare), output, error, cancellationToken)
+                : Run(given, parsed.GetValue(policies) ?? [], parsed.GetValue(compare), output, error);
+        });
         return command;
     }
 
-    public static int Run(FileInfo file, IReadOnlyList<string> policies, bool compare, TextWriter output, TextWriter error)
+    public static int Run(IReadOnlyList<FileInfo> files, IReadOnlyList<string> policies, bool compare, TextWriter output, TextWriter error)
     {
-        var errors = new List<string>();
-        var scenario = Read(file, errors);
-        var specs = policies.Select(p => ScenarioReader.ReadPolicy(p, errors)).ToList();
-        if (errors.Count > 0 || scenario is null)
+        if (files.Count == 0)
         {
-            foreach (var wrong in errors) error.WriteLine($"{file.Name}: {wrong}");
+            error.WriteLine("give a SCENARIO, --from-events or --events");
             return 1;
         }
 
-        if (compare)
+        var wrong = new List<string>();
+        var specs = policies.Select(p => ScenarioReader.ReadPolicy(p, wrong)).ToList();
+        var scenarios = new List<Scenario>();
+        foreach (var file in files)
         {
-            PolicyComparison.Print(scenario, specs.Count > 0 ? [.. specs.Select(s => s!)] : PolicyComparison.Usual, output);
-            return 0;
+            var errors = new List<string>();
+            if (Read(file, errors) is { } scenario) scenarios.Add(scenario);
+            wrong.AddRange(errors.Select(e => $"{file.Name}: {e}"));
         }
 
-        foreach (var policy in specs.Count > 0 ? specs : [scenario.Policy]) output.WriteLine(Json(Simulator.Run(scenario, policy!)));
+        if (wrong.Count > 0)
+        {
+            foreach (var line in wrong) error.WriteLine(line);
+            return 1;
+        }
+
+        var usual = specs.Count > 0 ? [.. specs.Select(s => s!)] : PolicyComparison.Usual;
+        if (compare && scenarios.Count > 1) PolicyComparison.PrintBest(scenarios, usual, output);
+        else if (compare) PolicyComparison.Print(scenarios[0], usual, output);
+        else foreach (var scenario in scenarios)
+            foreach (var policy in specs.Count > 0 ? specs : [scenario.Policy]) output.WriteLine(Json(Simulator.Run(scenario, policy!)));
         return 0;
+    }
+
+    /// <summary>A scenario of the event history.</summary>
+    public static async Task<int> RunAsync(
+        WhatIfOptions history, IReadOnlyList<string> policies, bool compare, TextWriter output, TextWriter error, CancellationToken cancellationToken)
+    {
+        var wrong = new List<string>();
+        var specs = policies.Select(p => ScenarioReader.ReadPolicy(p, wrong)).OfType<PolicySpec>().ToList();
+        foreach (var line in wrong) await error.WriteLineAsync(line);
+        if (wrong.Count > 0) return 1;
+        return await WhatIfRun.RunAsync(history, specs.Count > 0 ? specs : compare ? PolicyComparison.Usual : [PolicySpec.Default], output, error, cancellationToken);
     }
 
     private static Scenario? Read(FileInfo file, List<string> errors)

@@ -30,6 +30,21 @@ internal static class CheckExtensions
         return name;
     }
 
+    public static SkillRequirement Requirement(this ConfigurationErrors errors, RequirementFile requirement, string path)
+    {
+        if (requirement.Skill is null)
+        {
+            errors.Missing(path + ".skill", Names.SkillRule);
+        }
+        else if (!Names.IsSkillPattern(requirement.Skill))
+        {
+            errors.Add(path + ".skill", requirement.Skill, Names.SkillRule + ", the second may be a {label} of the job");
+        }
+
+        return new SkillRequirement(
+            requirement.Skill ?? "", errors.Number(path + ".level", requirement.Level, Defaults.Level, Defaults.LevelMin, Defaults.LevelMax));
+    }
+
     public static Uri? Url(this ConfigurationErrors errors, string path, string? value)
     {
         if (value is null)

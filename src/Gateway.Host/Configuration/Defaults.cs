@@ -43,6 +43,19 @@ internal static class Defaults
     public const double WeightMin = 0.001;
     public const double WeightMax = 1000;
 
+    // One term a hundred times as important as another is the other left out.
+    public const double AgentWeightMax = 100;
+
+    // Longer than an hour is a shift: then the agent is better taken out of the queue.
+    public static readonly TimeSpan CoolDownMax = TimeSpan.FromHours(1);
+
+    // Beyond ten misses nobody was there at the first already.
+    public const int MissesMax = 10;
+
+    // A minute is a burst; a day is what is fair over a shift.
+    public static readonly TimeSpan ShareWindowMin = TimeSpan.FromMinutes(1);
+    public static readonly TimeSpan ShareWindowMax = TimeSpan.FromDays(1);
+
     // 10 000 waiting x 4 min each / 100 agents = 6.7 h. Past that, "you are in the queue" is not true.
     public const int DepthMax = 10_000;
     public const int DepthLimit = 1_000_000;

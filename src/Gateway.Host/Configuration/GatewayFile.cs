@@ -30,6 +30,8 @@ internal sealed record TenantFile
 
     public Dictionary<string, int>? Costs { get; init; }
 
+    public List<string>? Interruptible { get; init; }
+
     public Dictionary<string, string>? DeferredTexts { get; init; }
 
     public List<CalendarFile>? Calendars { get; init; }
@@ -41,6 +43,8 @@ internal sealed record TenantFile
     public List<AccountFile>? Accounts { get; init; }
 
     public List<QueueFile>? Queues { get; init; }
+
+    public List<RuleFile>? Rules { get; init; }
 
     public List<AgentFile>? Agents { get; init; }
 
@@ -101,6 +105,20 @@ internal sealed record QueueFile
 
     public List<RequirementFile>? Requires { get; init; }
 
+    public List<SelectorFile>? Selectors { get; init; }
+
+    public int? Cost { get; init; }
+
+    public bool? Interruptible { get; init; }
+
+    public TimeSpan? CoolDown { get; init; }
+
+    public int? OffersAtOnce { get; init; }
+
+    public AgentWeightsFile? AgentWeights { get; init; }
+
+    public List<SplitFile>? Split { get; init; }
+
     public int? DepthMax { get; init; }
 
     public string? Sla { get; init; }
@@ -142,11 +160,21 @@ internal sealed record AgentFile
 
     public int? Capacity { get; init; }
 
+    public Dictionary<string, int>? Caps { get; init; }
+
+    public int? InterruptTo { get; init; }
+
+    public int? AwayAfterMisses { get; init; }
+
+    public FairShareFile? FairShare { get; init; }
+
     public bool? AutoAccept { get; init; }
 
     public TimeSpan? WrapUp { get; init; }
 
     public string? Site { get; init; }
+
+    public Dictionary<string, System.Text.Json.JsonElement>? Labels { get; init; }
 }
 
 internal sealed record KeyFile

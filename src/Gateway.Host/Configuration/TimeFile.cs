@@ -72,4 +72,6 @@ internal sealed record OverflowFile
     public TimeSpan? Wait { get; init; }
 
     public bool? Unstaffed { get; init; }
+
+    public bool? Unqualified { get; init; }
 }

@@ -17,6 +17,7 @@ internal static class ProblemCodes
     public const string Forbidden = "forbidden";
     public const string OriginNotAllowed = "origin_not_allowed";
     public const string NotFound = "not_found";
+    public const string JobUnknown = "job_unknown";
     public const string MethodNotAllowed = "method_not_allowed";
     public const string DeclaredInConfiguration = "declared_in_configuration";
     public const string LimitReached = "limit_reached";

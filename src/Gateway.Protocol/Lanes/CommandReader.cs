@@ -2,6 +2,7 @@ using System.Text;
 using System.Text.Json;
 using Gateway.Contracts;
 using Gateway.Contracts.Commands;
+using Gateway.Contracts.Configuration;
 using Gateway.Protocol.Reading;
 
 namespace Gateway.Protocol.Lanes;
@@ -87,13 +88,13 @@ internal static class CommandReader
 
                 break;
             case "open":
-                (command, mayHave) = (new OpenCommand(given.Queue, given.Labels ?? Nothing), [Member.Queue, Member.Labels]);
+                (command, mayHave) = (new OpenCommand(given.Queue, given.Labels ?? Nothing, given.Routing), [Member.Queue, Member.Labels, Member.Routing]);
                 break;
             case "label":
                 (command, mayHave) = (new LabelCommand(given.Set ?? Nothing, given.Remove ?? []), [Member.Set, Member.Remove]);
                 break;
             case "reclassify":
-                (command, mayHave) = (new ReclassifyCommand(source.Need(Member.Queue, given.Queue)), [Member.Queue]);
+                (command, mayHave) = (new ReclassifyCommand(given.Queue, given.Routing), [Member.Queue, Member.Routing]);
                 break;
             case "close":
                 (command, mayHave) = (new EndCommand(given.Disposition), [Member.Disposition]);
@@ -127,6 +128,7 @@ internal static class CommandReader
         public CommandTarget? To;
         public IReadOnlyList<Attachment>? Attachments;
         public TemplateMessage? Template;
+        public RoutingWishes? Routing;
         public IReadOnlyDictionary<string, string>? Labels, Set;
         public IReadOnlyList<string>? Remove;
 
@@ -153,6 +155,9 @@ internal static class CommandReader
                     break;
                 case Member.Labels:
                     Labels = ReadLabels(ref source, member);
+                    break;
+                case Member.Routing:
+                    Routing = ReadRouting(ref source);
                     break;
                 case Member.Set:
                     Set = ReadLabels(ref source, member);
@@ -248,6 +253,24 @@ internal static class CommandReader
             }
 
             return ItemRules.Clean(ref source, labels)!;
+        }
+
+        private static RoutingWishes? ReadRouting<TSource>(ref TSource source)
+            where TSource : struct, IFrameSource, allows ref struct
+        {
+            var json = source.Json(Member.Routing);
+            if (source.Fault is not null)
+            {
+                return null;
+            }
+
+            var wishes = RoutingWishesJson.Read(json, out var wrong);
+            if (wishes is null || wrong is not null)
+            {
+                source.Fail(Member.Routing, wrong ?? "a JSON object is needed");
+            }
+
+            return wishes;
         }
 
         private static string? ReadValue<TSource>(ref TSource source)

@@ -1,4 +1,5 @@
 using Gateway.Contracts.Commands;
+using Gateway.Contracts.Configuration;
 using Gateway.Protocol.Writing;
 
 namespace Gateway.Protocol.Lanes;
@@ -47,6 +48,8 @@ internal static class CommandWriter
                     sink.Map(Member.Labels, open.Labels);
                 }
 
+                Write(ref sink, open.Routing);
+
                 break;
             case LabelCommand label:
                 sink.Word(Member.Do, "label"u8);
@@ -64,6 +67,7 @@ internal static class CommandWriter
             case ReclassifyCommand reclassify:
                 sink.Word(Member.Do, "reclassify"u8);
                 sink.Text(Member.Queue, reclassify.Queue);
+                Write(ref sink, reclassify.Routing);
                 break;
             case EndCommand end:
                 sink.Word(Member.Do, "close"u8);
@@ -76,6 +80,15 @@ internal static class CommandWriter
                 break;
             default:
                 throw new ArgumentException($"{frame.Command.GetType().Name} has no wire form.", nameof(frame));
+        }
+    }
+
+    private static void Write<TSink>(ref TSink sink, RoutingWishes? wishes)
+        where TSink : struct, IFrameSink, allows ref struct
+    {
+        if (wishes is not null)
+        {
+            sink.Text(Member.Routing, RoutingWishesJson.Write(wishes));
         }
     }
 }

@@ -67,6 +67,16 @@ public static class SlaPromises
         return TargetOf(sla, kind) is { } target ? clocks[kind].Reaches(target, BusinessCalendar.Of(sla.Calendar)) : null;
     }
 
+    /// <summary>
+    /// As if all open time since then had gone into the response that is owed now: its due time less the target. Later than the message where the calendar was
+    /// closed, earlier than the job where its clock ran before; null when none is owed or promised. What a job's urgency counts from.
+    /// </summary>
+    public static DateTimeOffset? ResponseStartedAt(SlaClocks clocks, SlaModel sla)
+    {
+        var kind = clocks.FirstDone ? SlaClockKind.NextResponse : SlaClockKind.FirstResponse;
+        return TargetOf(sla, kind) is { } target && ResponseDueAt(clocks, sla) is { } due ? due - target : null;
+    }
+
     private static TimeSpan? TargetOf(SlaModel sla, SlaClockKind kind) => kind switch
     {
         SlaClockKind.FirstResponse => sla.FirstResponse,

@@ -48,6 +48,8 @@ public static class FactCodec
             case WrapUpEnded f: Head(ref w, 4, 16, f); Parts.Write(ref w, f.Job); w.Write(f.Agent); break;
             case AgentHeld f: Head(ref w, 4, 17, f); Parts.Write(ref w, f.Job); w.Write(f.Agent); break;
             case JobRelaxed f: Head(ref w, 4, 18, f); Parts.Write(ref w, f.Job); w.Write(f.Expired); break;
+            case LadderOpened f: Head(ref w, 4, 19, f); Parts.Write(ref w, f.Job); w.Write(f.Level); break;
+            case AgentRested f: Head(ref w, 3, 20, f); w.Write(f.Agent); break;
             default: throw new ArgumentException($"The codec does not know the fact {fact.GetType().Name}.", nameof(fact));
         }
     }
@@ -77,6 +79,8 @@ public static class FactCodec
             (16, 4) => new WrapUpEnded(at, Parts.ReadJob(ref r), Parts.ReadName(ref r)),
             (17, 4) => new AgentHeld(at, Parts.ReadJob(ref r), Parts.ReadName(ref r)),
             (18, 4) => new JobRelaxed(at, Parts.ReadJob(ref r), r.ReadInt32()),
+            (19, 4) => new LadderOpened(at, Parts.ReadJob(ref r), r.ReadInt32()),
+            (20, 3) => new AgentRested(at, Parts.ReadName(ref r)),
             _ => throw new InvalidDataException($"Fact kind {kind} with {length} fields is not known to this version."),
         };
         return fact;

@@ -43,7 +43,8 @@ internal static class Parts
 
     public static void Write(ref MessagePackWriter w, AgentSupply agent)
     {
-        w.WriteArrayHeader(agent.Labels.Count == 0 ? 6 : 7);
+        var isLimited = agent is not { InterruptTo: null, MissesMax: 0, ShareMax: 0, ShareWindow: 0, Caps.Count: 0 };
+        w.WriteArrayHeader(isLimited ? 8 : agent.Labels.Count == 0 ? 6 : 7);
         w.Write(agent.Id);
         w.Write((int)agent.Kind);
         w.WriteMapHeader(agent.Skills.Count);
@@ -58,12 +59,13 @@ internal static class Parts
         Write(ref w, agent.Queues);
         w.Write(agent.Capacity);
         w.Write(agent.WrapUp);
-        if (agent.Labels.Count > 0) SelectorParts.Write(ref w, agent.Labels);
+        if (agent.Labels.Count > 0 || isLimited) SelectorParts.Write(ref w, agent.Labels);
+        if (isLimited) EntryParts.WriteLimits(ref w, agent);
     }
 
     public static AgentSupply ReadAgent(ref MessagePackReader r)
     {
-        var fields = Expect(ref r, 6, 7, "agent");
+        var fields = Expect(ref r, 6, 8, "agent");
         var id = ReadName(ref r);
         var kind = ReadEnum<AgentKind>(ref r);
         var skills = new Dictionary<string, int>(StringComparer.Ordinal);
@@ -73,7 +75,7 @@ internal static class Parts
             skills[skill] = r.ReadInt32();
         }
 
-        return new AgentSupply
+        var agent = new AgentSupply
         {
             Id = id,
             Kind = kind,
@@ -83,13 +85,15 @@ internal static class Parts
             WrapUp = r.ReadInt64(),
             Labels = fields > 6 ? SelectorParts.ReadLabels(ref r) : FrozenDictionary<string, LabelValue>.Empty,
         };
+        return fields > 7 ? EntryParts.ReadLimits(ref r, agent) : agent;
     }
 
     public static void Write(ref MessagePackWriter w, QueuePolicy queue)
     {
         // The short form stands for the members that came later being left at their defaults.
         var isShort = queue == ShortForm(queue);
-        w.WriteArrayHeader(isShort ? 5 : 9);
+        var isLong = !(queue is { CoolDown: 0, OffersAtOnce: 1 } && queue.Weights == AgentWeights.Default);
+        w.WriteArrayHeader(isShort ? 5 : isLong ? 12 : 9);
         w.Write(queue.Name);
         w.Write(queue.Priority);
         w.Write(queue.OfferTimeout);
@@ -101,12 +105,16 @@ internal static class Parts
         WriteLadder(ref w, queue.Ladder);
         if (queue.Agents is { } agents) w.Write((int)agents);
         else w.WriteNil();
+        if (!isLong) return;
+        w.Write(queue.CoolDown);
+        w.Write(queue.OffersAtOnce);
+        EntryParts.Write(ref w, queue.Weights);
     }
 
     public static QueuePolicy ReadQueue(ref MessagePackReader r)
     {
-        var fields = Expect(ref r, 5, 9, "queue");
-        if (fields is > 5 and < 9) throw new InvalidDataException($"A stored queue has {fields} fields; expected 5 or 9.");
+        var fields = Expect(ref r, 5, 12, "queue");
+        if (fields is not (5 or 9 or 12)) throw new InvalidDataException($"A stored queue has {fields} fields; expected 5, 9 or 12.");
         var queue = new QueuePolicy
         {
             Name = ReadName(ref r),
@@ -115,13 +123,15 @@ internal static class Parts
             AgeingStep = r.ReadInt64(),
             DepthMax = r.ReadInt32(),
         };
-        return fields == 5 ? queue : queue with
+        if (fields == 5) return queue;
+        queue = queue with
         {
             Sla = r.ReadInt64(),
             Weight = r.ReadDouble(),
             Ladder = ReadLadder(ref r),
             Agents = r.TryReadNil() ? null : ReadEnum<AgentChoice>(ref r),
         };
+        return fields < 12 ? queue : queue with { CoolDown = r.ReadInt64(), OffersAtOnce = r.ReadInt32(), Weights = EntryParts.ReadWeights(ref r) };
     }
 
     private static QueuePolicy ShortForm(QueuePolicy queue) => new()
@@ -160,7 +170,8 @@ internal static class Parts
 
     public static void Write(ref MessagePackWriter w, JobDemand job)
     {
-        w.WriteArrayHeader(job.Selectors.Count == 0 ? 11 : 12);
+        var isShort = job is { Expedite: false, Channel: null, IsInterruptible: false, DueAt: null };
+        w.WriteArrayHeader(!isShort ? 16 : job.Selectors.Count == 0 ? 11 : 12);
         Write(ref w, job.Job);
         w.Write(job.Conversation);
         w.Write(job.Queue);
@@ -183,12 +194,17 @@ internal static class Parts
         w.Write(job.PreferredAgent);
         w.Write(job.OnlyAgent);
         Write(ref w, job.DeclinedBy);
-        if (job.Selectors.Count > 0) SelectorParts.Write(ref w, job.Selectors);
+        if (job.Selectors.Count > 0 || !isShort) SelectorParts.Write(ref w, job.Selectors);
+        if (isShort) return;
+        w.Write(job.Expedite);
+        w.Write(job.Channel);
+        w.Write(job.IsInterruptible);
+        Write(ref w, job.DueAt);
     }
 
     public static JobDemand ReadDemand(ref MessagePackReader r)
     {
-        var fields = Expect(ref r, 11, 12, "job");
+        var fields = Expect(ref r, 11, 16, "job");
         return new JobDemand
         {
             Job = ReadJob(ref r),
@@ -203,6 +219,10 @@ internal static class Parts
             OnlyAgent = r.ReadString(),
             DeclinedBy = ReadNames(ref r),
             Selectors = fields > 11 ? SelectorParts.ReadSelectors(ref r) : [],
+            Expedite = fields > 12 && r.ReadBoolean(),
+            Channel = fields > 13 ? r.ReadString() : null,
+            IsInterruptible = fields > 14 && r.ReadBoolean(),
+            DueAt = fields > 15 ? ReadTime(ref r) : null,
         };
     }
 

@@ -1,4 +1,5 @@
 using System.Collections.Frozen;
+using Gateway.Contracts.Configuration;
 using MessagePack;
 
 namespace Gateway.Routing;
@@ -33,12 +34,13 @@ internal static class SelectorParts
         w.WriteArrayHeader(selectors.Count);
         foreach (var selector in selectors)
         {
-            w.WriteArrayHeader(4);
+            w.WriteArrayHeader(selector.Expedites ? 5 : 4);
             w.Write(selector.Label);
             w.Write((int)selector.Comparison);
             w.WriteArrayHeader(selector.Values.Count);
             foreach (var value in selector.Values) Write(ref w, value);
             Parts.Write(ref w, selector.ExpiresAfter);
+            if (selector.Expedites) w.Write(true);
         }
     }
 
@@ -47,11 +49,11 @@ internal static class SelectorParts
         var selectors = new Selector[r.ReadArrayHeader()];
         for (var i = 0; i < selectors.Length; i++)
         {
-            Parts.Expect(ref r, 4, "selector");
+            var fields = Parts.Expect(ref r, 4, 5, "selector");
             var (label, comparison) = (Parts.ReadName(ref r), Parts.ReadEnum<SelectorOperator>(ref r));
             var values = new LabelValue[r.ReadArrayHeader()];
             for (var v = 0; v < values.Length; v++) values[v] = ReadValue(ref r);
-            selectors[i] = new Selector(label, comparison, values, Parts.ReadTime(ref r));
+            selectors[i] = new Selector(label, comparison, values, Parts.ReadTime(ref r), fields > 4 && r.ReadBoolean());
         }
 
         return selectors;

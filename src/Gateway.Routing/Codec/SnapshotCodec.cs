@@ -70,8 +70,8 @@ public static class SnapshotCodec
 
     private static void Write(ref MessagePackWriter w, AgentEntry agent)
     {
-        var isShort = agent is { Occupancy: 0, OccupancyAt: 0, LastOffer: 0 };
-        w.WriteArrayHeader(isShort ? 4 : 7);
+        var isShort = agent is { Occupancy: 0, OccupancyAt: 0, LastOffer: 0, Limits: null };
+        w.WriteArrayHeader(isShort ? 4 : agent.Limits is null ? 7 : 8);
         Parts.Write(ref w, agent.Agent);
         w.Write((int)agent.Presence);
         w.Write(agent.IdleSince);
@@ -80,18 +80,21 @@ public static class SnapshotCodec
         w.Write(agent.Occupancy);
         w.Write(agent.OccupancyAt);
         w.Write(agent.LastOffer);
+        if (agent.Limits is { } limits) EntryParts.Write(ref w, limits);
     }
 
     private static AgentEntry ReadAgent(ref MessagePackReader r)
     {
-        var fields = Parts.Expect(ref r, 4, 7, "agent entry");
+        var fields = Parts.Expect(ref r, 4, 8, "agent entry");
         var agent = new AgentEntry(Parts.ReadAgent(ref r), Parts.ReadEnum<Presence>(ref r), r.ReadInt64(), r.ReadInt64());
-        return fields > 4 ? agent with { Occupancy = r.ReadDouble(), OccupancyAt = r.ReadInt64(), LastOffer = r.ReadInt64() } : agent;
+        if (fields > 4) agent = agent with { Occupancy = r.ReadDouble(), OccupancyAt = r.ReadInt64(), LastOffer = r.ReadInt64() };
+        return fields > 7 ? agent with { Limits = EntryParts.ReadLimits(ref r) } : agent;
     }
 
     private static void Write(ref MessagePackWriter w, JobEntry job)
     {
-        w.WriteArrayHeader(job.Expired > 0 ? 11 : job.TakenAt != 0 ? 10 : 9);
+        var fields = job.More is not null ? 13 : job.Declines is not null ? 12 : job.Expired > 0 ? 11 : job.TakenAt != 0 ? 10 : 9;
+        w.WriteArrayHeader(fields);
         Parts.Write(ref w, job.Demand);
         w.Write(job.Sequence);
         w.Write((int)job.Place);
@@ -101,16 +104,19 @@ public static class SnapshotCodec
         Parts.Write(ref w, job.DeclinedBy);
         w.Write(job.AvoidedAgent);
         w.Write(job.HeldAgent);
-        if (job.TakenAt != 0 || job.Expired > 0) w.Write(job.TakenAt);
-        if (job.Expired > 0) w.Write(job.Expired);
+        if (fields > 9) w.Write(job.TakenAt);
+        if (fields > 10) w.Write(job.Expired);
+        if (fields > 11) EntryParts.Write(ref w, job.Declines ?? []);
+        if (fields > 12) EntryParts.Write(ref w, job.More!);
     }
 
     private static JobEntry ReadJob(ref MessagePackReader r)
     {
-        var fields = Parts.Expect(ref r, 9, 11, "job entry");
+        var fields = Parts.Expect(ref r, 9, 13, "job entry");
         return new JobEntry(
             Parts.ReadDemand(ref r), r.ReadInt64(), Parts.ReadEnum<JobPlace>(ref r), r.ReadString(), Parts.ReadOffer(ref r), r.ReadInt64(),
-            Parts.ReadNames(ref r), r.ReadString(), r.ReadString(), fields > 9 ? r.ReadInt64() : 0, fields > 10 ? r.ReadInt32() : 0);
+            Parts.ReadNames(ref r), r.ReadString(), r.ReadString(), fields > 9 ? r.ReadInt64() : 0, fields > 10 ? r.ReadInt32() : 0,
+            fields > 11 ? EntryParts.ReadDeclines(ref r) : null, fields > 12 ? EntryParts.ReadOffers(ref r) : null);
     }
 
     private static void Write(ref MessagePackWriter w, HandleEntry times)
@@ -140,18 +146,23 @@ public static class SnapshotCodec
 
     private static void Write(ref MessagePackWriter w, WrapUpEntry wrapUp)
     {
-        w.WriteArrayHeader(6);
+        var isShort = wrapUp is { Channel: null, IsInterruptible: false };
+        w.WriteArrayHeader(isShort ? 6 : 8);
         w.Write(wrapUp.Agent);
         Parts.Write(ref w, wrapUp.Job);
         w.Write(wrapUp.Sequence);
         w.Write(wrapUp.Conversation);
         w.Write(wrapUp.Cost);
         w.Write(wrapUp.Until);
+        if (isShort) return;
+        w.Write(wrapUp.Channel);
+        w.Write(wrapUp.IsInterruptible);
     }
 
     private static WrapUpEntry ReadWrapUp(ref MessagePackReader r)
     {
-        Parts.Expect(ref r, 6, "wrap-up entry");
-        return new WrapUpEntry(Parts.ReadName(ref r), Parts.ReadJob(ref r), r.ReadInt64(), Parts.ReadName(ref r), r.ReadInt32(), r.ReadInt64());
+        var fields = Parts.Expect(ref r, 6, 8, "wrap-up entry");
+        return new WrapUpEntry(Parts.ReadName(ref r), Parts.ReadJob(ref r), r.ReadInt64(), Parts.ReadName(ref r), r.ReadInt32(), r.ReadInt64(),
+            fields > 6 ? r.ReadString() : null, fields > 7 && r.ReadBoolean());
     }
 }

@@ -28,14 +28,26 @@ public sealed record JobDemand
     /// <summary>Capacity units, at least 1.</summary>
     public int Cost { get; init; } = 1;
 
+    /// <summary>What agents' caps count; null for none of them.</summary>
+    public string? Channel { get; init; }
+
+    /// <summary>Its units do not keep other work away, up to <see cref="AgentSupply.InterruptTo"/>; it is offered itself only within <see cref="AgentSupply.Capacity"/>.</summary>
+    public bool IsInterruptible { get; init; }
+
     /// <summary>Microseconds since the Unix epoch. Kept over declines, expiries and requeues: work never loses its age.</summary>
     public required long WaitingSince { get; init; }
+
+    /// <summary>When it should be offered at the latest, by what the customer was promised, microseconds since the Unix epoch; null: <see cref="WaitingSince"/> plus the SLA of the queue.</summary>
+    public long? DueAt { get; init; }
 
     /// <summary>Takes the job if it is qualified and free when the job's turn comes; nobody waits for it.</summary>
     public string? PreferredAgent { get; init; }
 
     /// <summary>Nobody else may take the job (a transfer to a person). The agent needs the required skills, but not to serve the queue.</summary>
     public string? OnlyAgent { get; init; }
+
+    /// <summary>Goes before all that are not expedited; as long as a selector says so that is in force, without this too.</summary>
+    public bool Expedite { get; init; }
 
     /// <summary>Agents that have declined this work before; it is not offered to them.</summary>
     public IReadOnlyList<string> DeclinedBy { get; init; } = [];

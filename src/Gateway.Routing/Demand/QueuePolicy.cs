@@ -3,6 +3,9 @@ namespace Gateway.Routing;
 /// <summary>What the matcher needs to know of a queue. Durations are microseconds.</summary>
 public sealed record QueuePolicy
 {
+    // Each holds its agent's units until somebody answers; beyond ten a job keeps a team from working.
+    public const int OffersMax = 10;
+
     public required string Name { get; init; }
 
     /// <summary>Band of jobs that name none, 0..9; 0 is the most urgent.</summary>
@@ -25,6 +28,15 @@ public sealed record QueuePolicy
 
     /// <summary>Which agent takes a job of this queue; null: the choice of the pool.</summary>
     public AgentChoice? Agents { get; init; }
+
+    /// <summary>Microseconds in which an agent that declined or missed an offer of this queue gets no other of it; 0: none.</summary>
+    public long CoolDown { get; init; }
+
+    /// <summary>Most agents a job is offered to at once; the first to accept has it.</summary>
+    public int OffersAtOnce { get; init; } = 1;
+
+    /// <summary>What <see cref="AgentChoice.Weighted"/> weighs.</summary>
+    public AgentWeights Weights { get; init; } = AgentWeights.Default;
 
     /// <summary>Most jobs without an agent, offered ones included. Work that comes back is always taken in.</summary>
     public required int DepthMax { get; init; }

@@ -1,22 +1,6 @@
+using Gateway.Contracts.Configuration;
+
 namespace Gateway.Routing;
-
-public enum SelectorOperator
-{
-    Equal,
-
-    /// <summary>Also met by an agent without the label.</summary>
-    NotEqual,
-    Less,
-    LessOrEqual,
-    Greater,
-    GreaterOrEqual,
-
-    /// <summary>Any of the values.</summary>
-    In,
-
-    /// <summary>The label is there, whatever its value.</summary>
-    Exists,
-}
 
 /// <summary>A requirement on a label of the agent.</summary>
 public sealed class Selector : IEquatable<Selector>
@@ -27,8 +11,9 @@ public sealed class Selector : IEquatable<Selector>
     private readonly LabelValue[] _values;
 
     /// <param name="expiresAfter">Microseconds of waiting after which it is dropped; null: hard, never dropped.</param>
+    /// <param name="expedites">While it is in force the job goes before all that are not expedited.</param>
     /// <exception cref="ArgumentException">The number of values is not what the operator takes.</exception>
-    public Selector(string label, SelectorOperator comparison, IReadOnlyList<LabelValue> values, long? expiresAfter = null)
+    public Selector(string label, SelectorOperator comparison, IReadOnlyList<LabelValue> values, long? expiresAfter = null, bool expedites = false)
     {
         ArgumentException.ThrowIfNullOrEmpty(label);
         var wrong = comparison switch
@@ -39,7 +24,7 @@ public sealed class Selector : IEquatable<Selector>
         };
         if (wrong) throw new ArgumentException($"The selector on '{label}' has {values.Count} values, which {comparison} does not take.", nameof(values));
         if (expiresAfter < 0) throw new ArgumentOutOfRangeException(nameof(expiresAfter), expiresAfter, "Waiting times are not negative.");
-        (Label, Comparison, _values, ExpiresAfter) = (label, comparison, [.. values], expiresAfter);
+        (Label, Comparison, _values, ExpiresAfter, Expedites) = (label, comparison, [.. values], expiresAfter, expedites);
     }
 
     public string Label { get; }
@@ -51,6 +36,9 @@ public sealed class Selector : IEquatable<Selector>
     public long? ExpiresAfter { get; }
 
     public bool IsHard => ExpiresAfter is null;
+
+    /// <summary>While it is in force the job goes before all that are not expedited.</summary>
+    public bool Expedites { get; }
 
     /// <param name="label">The agent's; null without it.</param>
     public bool Accepts(LabelValue? label)
@@ -70,7 +58,7 @@ public sealed class Selector : IEquatable<Selector>
     }
 
     public bool Equals(Selector? other) =>
-        other is not null && Label == other.Label && Comparison == other.Comparison && ExpiresAfter == other.ExpiresAfter && _values.AsSpan().SequenceEqual(other._values);
+        other is not null && Label == other.Label && Comparison == other.Comparison && ExpiresAfter == other.ExpiresAfter && Expedites == other.Expedites && _values.AsSpan().SequenceEqual(other._values);
 
     public override bool Equals(object? obj) => Equals(obj as Selector);
 

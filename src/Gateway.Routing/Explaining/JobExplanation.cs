@@ -5,11 +5,12 @@ namespace Gateway.Routing;
 /// <param name="PolicyVersion">Of the configuration that was decided under.</param>
 /// <param name="Waited">Microseconds.</param>
 /// <param name="SelectorsExpired">Dropped by waiting.</param>
+/// <param name="IsExpedited">Goes before all that are not.</param>
 /// <param name="OvertakenUntil">Microseconds since the Unix epoch; from then on nobody who comes later goes before it. Null without a bound.</param>
 /// <param name="Candidates">Those who could take it first, in the order they would; then the others by how little keeps them away.</param>
 /// <param name="CandidatesLeftOut">Agents beyond <see cref="Explainer.CandidatesMax"/>.</param>
 public sealed record JobExplanation(
-    JobView Job, long At, long PolicyVersion, AgentChoice Agents, JobChoice Jobs, long Waited, int SelectorsExpired, long? OvertakenUntil,
+    JobView Job, long At, long PolicyVersion, AgentChoice Agents, JobChoice Jobs, long Waited, int SelectorsExpired, bool IsExpedited, long? OvertakenUntil,
     IReadOnlyList<CandidateView> Candidates, int CandidatesLeftOut);
 
 /// <param name="Obstacle">What keeps the agent from the job; the first of the enumeration that does.</param>
@@ -24,7 +25,9 @@ public sealed record CandidateView(string Agent, Obstacle Obstacle, string? Deta
 /// <param name="IdleSince">Microseconds since the Unix epoch.</param>
 /// <param name="ExpectedHandle">Microseconds a job of this kind takes at this level, as measured.</param>
 /// <param name="MatchScore">Of labels against selectors, 0 to 1.</param>
-public readonly record struct ScoreTerms(int Level, double LoadRatio, int Skills, double Occupancy, long IdleSince, double ExpectedHandle, double MatchScore);
+/// <param name="Score">By the weights of the queue; null under another agent choice.</param>
+public readonly record struct ScoreTerms(int Level, double LoadRatio, int Skills, double Occupancy, long IdleSince, double ExpectedHandle, double MatchScore,
+    double? Score = null);
 
 /// <summary>In the order from what passes soonest to what never does.</summary>
 public enum Obstacle
@@ -34,6 +37,15 @@ public enum Obstacle
     /// <summary>Let the last offer of this job expire: gets it only when nobody else can.</summary>
     LetExpire,
     Capacity,
+
+    /// <summary>Has as many jobs of this channel as it may have.</summary>
+    ChannelCap,
+
+    /// <summary>Let go or missed work of this queue a moment ago.</summary>
+    CoolDown,
+
+    /// <summary>Was given as many jobs lately as it may be.</summary>
+    FairShare,
 
     /// <summary>Keeps its capacity for a heavier job that waits longer.</summary>
     Held,

@@ -53,6 +53,12 @@ public sealed record WrapUpEnded(long At, JobKey Job, string Agent) : RoutingFac
 /// <summary>So many of the job's selectors have expired by waiting, in the order in which they do.</summary>
 public sealed record JobRelaxed(long At, JobKey Job, int Expired) : RoutingFact(At);
 
+/// <summary>Waiting has opened a step of the ladder to the job in front of its kind: agents of this level may take it now. Changes nothing by itself.</summary>
+public sealed record LadderOpened(long At, JobKey Job, int Level) : RoutingFact(At);
+
+/// <summary>Cool-downs and jobs of its share that are over by now keep nothing from the agent any more.</summary>
+public sealed record AgentRested(long At, string Agent) : RoutingFact(At);
+
 /// <summary>
 /// The agent takes nothing that comes after this job until the job fits. Ends by itself when the job leaves the queue, or the agent
 /// changes, is removed or stops being online.

@@ -1,4 +1,5 @@
 using System.Collections.Frozen;
+using Gateway.Contracts.Configuration;
 
 namespace Gateway.Routing;
 
@@ -21,6 +22,9 @@ internal sealed class AgentProfile(string id, AgentSupply like)
 
     /// <summary>Highest level of any skill.</summary>
     public int LevelMax { get; } = like.Skills.Count == 0 ? DemandClass.LevelMax : Math.Min(like.Skills.Values.Max(), DemandClass.LevelMax);
+
+    /// <summary>How late its own work is.</summary>
+    public Strain Strain;
 
     public int SkillCount => _skills.Count;
 

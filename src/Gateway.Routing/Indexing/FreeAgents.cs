@@ -36,12 +36,12 @@ internal sealed class FreeAgents
     public AgentState? FirstFor(Signature signature, AgentState? avoided)
     {
         var cost = signature.Id.Cost;
-        if (Top is null || (Top.Level >= cost && Top != avoided && !signature.Excludes(Top))) return Top;
+        if (Top is null || (Top.Level >= cost && Top != avoided && !signature.Bars(Top))) return Top;
         AgentState? best = null;
         for (var free = _levels.Next(cost); free >= 0; free = _levels.Next(free + 1))
         {
             var agent = _byFree[free]!.First;
-            while (agent is not null && (agent == avoided || signature.Excludes(agent))) agent = OrderedSet<AgentState>.Next(agent);
+            while (agent is not null && (agent == avoided || signature.Bars(agent))) agent = OrderedSet<AgentState>.Next(agent);
             if (agent is not null && (best is null || agent.Key < best.Key)) best = agent;
         }
 
@@ -57,12 +57,21 @@ internal sealed class FreeAgents
         {
             for (var agent = _byFree[free]!.First; agent is not null; agent = OrderedSet<AgentState>.Next(agent))
             {
-                if (agent == avoided || signature.Excludes(agent)) continue;
+                if (agent == avoided || signature.Bars(agent)) continue;
                 var candidate = rank(agent);
                 if (best is null || candidate < key) (best, key) = (agent, candidate);
             }
         }
 
         return best;
+    }
+
+    /// <summary>All with so many free units, in no order.</summary>
+    public IEnumerable<AgentState> WithRoom(int cost)
+    {
+        for (var free = _levels.Next(cost); free >= 0; free = _levels.Next(free + 1))
+        {
+            for (var agent = _byFree[free]!.First; agent is not null; agent = OrderedSet<AgentState>.Next(agent)) yield return agent;
+        }
     }
 }

@@ -54,6 +54,10 @@ internal sealed class Signature(SignatureKey id) : OrderedNode<Signature>
     /// <summary>Stands in the pairing loop.</summary>
     public bool InTurn;
 
+    /// <summary>For good, or at the moment by a cap, a cool-down or interruptible work.</summary>
+    public bool Bars(AgentState agent) => Excludes(agent) || agent.Bars(id);
+
+    /// <summary>For good: the job is another's, or was declined.</summary>
     public bool Excludes(AgentState agent) =>
         (id.Only is not null && id.Only != agent.Id) || (id.DeclinedBy.Length > 0 && Array.BinarySearch(id.DeclinedBy, agent.Id, StringComparer.Ordinal) >= 0);
 }

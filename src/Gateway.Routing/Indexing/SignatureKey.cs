@@ -9,7 +9,8 @@ namespace Gateway.Routing;
 /// <param name="requirements">Sorted by skill, each skill once.</param>
 /// <param name="declinedBy">Sorted, each agent once.</param>
 internal readonly struct SignatureKey(
-    string queue, int priority, int cost, IReadOnlyList<SkillRequirement> requirements, string? only, string[] declinedBy, Selector[] selectors) : IEquatable<SignatureKey>
+    string queue, int priority, int cost, IReadOnlyList<SkillRequirement> requirements, string? only, string[] declinedBy, Selector[] selectors,
+    bool isExpedited = false, string? channel = null, bool isInterruptible = false) : IEquatable<SignatureKey>
 {
     public string Queue => queue;
 
@@ -26,18 +27,25 @@ internal readonly struct SignatureKey(
     /// <summary>Those in force, sorted.</summary>
     public Selector[] Selectors => selectors;
 
+    public bool IsExpedited => isExpedited;
+
+    public string? Channel => channel;
+
+    public bool IsInterruptible => isInterruptible;
+
     /// <summary>Not shared by many jobs: one person's work, or declined before.</summary>
     public bool IsRare => only is not null || declinedBy.Length > 0;
 
     public static SignatureKey Of(JobState job) => new(
-        job.Demand.Queue, job.Demand.Priority!.Value, job.Demand.Cost, job.Demand.Requirements, job.Demand.OnlyAgent, job.DeclinedBy, job.InForce);
+        job.Demand.Queue, job.Demand.Priority!.Value, job.Demand.Cost, job.Demand.Requirements, job.Demand.OnlyAgent, job.DeclinedBy, job.InForce, job.IsExpedited,
+        job.Demand.Channel, job.Demand.IsInterruptible);
 
-    public SignatureKey WithoutDeclines() => new(queue, priority, cost, requirements, only, [], selectors);
+    public SignatureKey WithoutDeclines() => new(queue, priority, cost, requirements, only, [], selectors, isExpedited, channel, isInterruptible);
 
     public bool Equals(SignatureKey other)
     {
-        if (priority != other.Priority || cost != other.Cost || requirements.Count != other.Requirements.Count
-            || queue != other.Queue || only != other.Only || !declinedBy.AsSpan().SequenceEqual(other.DeclinedBy)
+        if (priority != other.Priority || isExpedited != other.IsExpedited || isInterruptible != other.IsInterruptible || cost != other.Cost || requirements.Count != other.Requirements.Count
+            || queue != other.Queue || channel != other.Channel || only != other.Only || !declinedBy.AsSpan().SequenceEqual(other.DeclinedBy)
             || !selectors.AsSpan().SequenceEqual(other.Selectors))
         {
             return false;
@@ -61,6 +69,8 @@ internal readonly struct SignatureKey(
         hash.Add(priority);
         hash.Add(cost);
         hash.Add(only);
+        hash.Add(isExpedited);
+        hash.Add(channel);
         for (var i = 0; i < requirements.Count; i++)
         {
             hash.Add(requirements[i].Skill);

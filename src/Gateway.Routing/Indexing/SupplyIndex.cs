@@ -15,6 +15,9 @@ internal sealed class SupplyIndex(IDistributionPolicy distribution, AgentChoice 
     /// <summary>Those of them with somebody who is held for a job.</summary>
     public BitRow Holding { get; } = new();
 
+    /// <summary>Profiles whose own work is late: they do not take slower work of others.</summary>
+    public BitRow Strained { get; } = new();
+
     /// <summary>Profiles that gained something since the last pairing: only their signatures can have become pairable.</summary>
     public BitRow Gained { get; } = new();
 
@@ -22,7 +25,7 @@ internal sealed class SupplyIndex(IDistributionPolicy distribution, AgentChoice 
     public long HoldVersion { get; private set; }
 
     /// <summary>Agents are kept in the order of this choice.</summary>
-    public bool Keeps(AgentRanking ranking) => ranking.Choice != AgentChoice.Random && (ranking.Order == distribution || ranking.Choice == kept);
+    public bool Keeps(AgentRanking ranking) => ranking.Choice is not (AgentChoice.Random or AgentChoice.Weighted) && (ranking.Order == distribution || ranking.Choice == kept);
 
     /// <summary>Rank of the first free agent of a profile; past every rank when all that are free are held.</summary>
     public ref readonly OrderKey TopOf(int slot) => ref _tops[slot];
@@ -70,6 +73,7 @@ internal sealed class SupplyIndex(IDistributionPolicy distribution, AgentChoice 
         Available.Remove(profile.Slot);
         Gained.Remove(profile.Slot);
         Holding.Remove(profile.Slot);
+        Strained.Remove(profile.Slot);
         Profiles.Remove(profile.Slot);
         return true;
     }
@@ -89,6 +93,14 @@ internal sealed class SupplyIndex(IDistributionPolicy distribution, AgentChoice 
         }
 
         Refresh(profile);
+    }
+
+    /// <summary>An agent takes a job of its own highest level.</summary>
+    public void TookOwn(AgentProfile profile, long wait, long sla)
+    {
+        profile.Strain.Take(wait, sla);
+        if (profile.Strain.IsLate) Strained.Add(profile.Slot);
+        else Strained.Remove(profile.Slot);
     }
 
     /// <summary>In the order agents are kept in; those in a profile's free agents have it as their key.</summary>

@@ -3,25 +3,26 @@ using Gateway.Contracts.Agents;
 namespace Gateway.Routing;
 
 /// <summary>Which agent a job gets: its preferred agent, then the first by the agent choice of its queue, then the one that let its last offer expire.</summary>
-internal sealed class Candidates(MatcherState state)
+internal sealed partial class Candidates(MatcherState state)
 {
     private readonly SupplyIndex _supply = state.Supply;
 
     public AgentState? Best(JobState job, long now)
     {
         var signature = job.Signature!;
-        var open = LadderRules.OpenLevels(signature, now - job.Demand.WaitingSince);
+        var open = LadderRules.OpenLevels(signature, now - job.Since);
         if (signature.Id.Only is { } only) return Find(only, job, open);
         if (job.Demand.PreferredAgent is { } preferred && preferred != job.AvoidedAgent && Find(preferred, job, open) is { } wanted) return wanted;
         var avoided = job.AvoidedAgent is { } name ? state.Agents.GetValueOrDefault(name) : null;
         var ranking = AgentRanking.Of(job.Queue.Policy.Agents ?? state.Options.Agents);
-        var best = _supply.Keeps(ranking) ? BestKept(signature, avoided, ranking, open) : BestSearched(signature, avoided, ranking, open);
+        var levels = new OpenLevels(open, _supply.Strained.Count == 0 ? open : LadderRules.WithoutSlower(signature, open, now - job.Since));
+        var best = _supply.Keeps(ranking) ? BestKept(signature, avoided, ranking, levels) : BestSearched(signature, avoided, ranking, levels, now);
         for (var slot = signature.Profiles.NextCommon(_supply.Holding, 0); slot >= 0; slot = signature.Profiles.NextCommon(_supply.Holding, slot + 1))
         {
             if ((open & (1 << signature.Levels[slot])) == 0) continue;
             foreach (var agent in _supply.Profiles[slot].Held)
             {
-                if (agent != avoided && Fits(agent, job)) Offer(ref best, Stand(agent, KeyOf(agent, ranking), signature, ranking));
+                if (agent != avoided && Fits(agent, job)) Offer(ref best, StandingOf(agent, signature, ranking, now));
             }
         }
 
@@ -47,7 +48,7 @@ internal sealed class Candidates(MatcherState state)
     public AgentState? ToHold(JobState job, long now)
     {
         var signature = job.Signature!;
-        var open = LadderRules.OpenLevels(signature, now - job.Demand.WaitingSince);
+        var open = LadderRules.OpenLevels(signature, now - job.Since);
         AgentState? best = null;
         var rank = default(OrderKey);
         for (var slot = signature.Profiles.Next(0); slot >= 0; slot = signature.Profiles.Next(slot + 1))
@@ -66,13 +67,13 @@ internal sealed class Candidates(MatcherState state)
     }
 
     // What profiles and their first agents are compared by stands side by side in arrays: most profiles are passed over without being touched.
-    private Standing BestKept(Signature signature, AgentState? avoided, AgentRanking ranking, int open)
+    private Standing BestKept(Signature signature, AgentState? avoided, AgentRanking ranking, OpenLevels levels)
     {
         var best = default(Standing);
         for (var slot = signature.Profiles.NextCommon(_supply.Available, 0); slot >= 0; slot = signature.Profiles.NextCommon(_supply.Available, slot + 1))
         {
             var level = signature.Levels[slot];
-            if ((open & (1 << level)) == 0) continue;
+            if (!levels.Has(level) || !Lends(slot, level, levels)) continue;
             var skills = _supply.SkillCountOf(slot);
             var first = ranking.First(skills, level);
             ref readonly var top = ref _supply.TopOf(slot);
@@ -87,17 +88,24 @@ internal sealed class Candidates(MatcherState state)
         return best;
     }
 
-    private Standing BestSearched(Signature signature, AgentState? avoided, AgentRanking ranking, int open)
+    private Standing BestSearched(Signature signature, AgentState? avoided, AgentRanking ranking, OpenLevels levels, long now)
     {
         var best = default(Standing);
         for (var slot = signature.Profiles.NextCommon(_supply.Available, 0); slot >= 0; slot = signature.Profiles.NextCommon(_supply.Available, slot + 1))
         {
-            if ((open & (1 << signature.Levels[slot])) == 0) continue;
-            if (_supply.Profiles[slot].Free.FirstBy(signature, avoided, a => KeyOf(a, ranking), out var key) is { } agent) Offer(ref best, Stand(agent, key, signature, ranking));
+            if (!levels.Has(signature.Levels[slot]) || !Lends(slot, signature.Levels[slot], levels)) continue;
+            if (_supply.Profiles[slot].Free.FirstBy(signature, avoided, a => KeyOf(a, ranking, signature, now), out var key) is { } agent) Offer(ref best, Stand(agent, key, signature, ranking));
         }
 
         return best;
     }
+
+    /// <summary>A profile whose own work is late takes no slower work of others.</summary>
+    public static bool Lends(SupplyIndex supply, AgentProfile profile, Signature signature, int level, long wait) =>
+        level >= profile.LevelMax || !supply.Strained.Contains(profile.Slot) || (LadderRules.WithoutSlower(signature, 1 << level, wait) & (1 << level)) != 0;
+
+    private bool Lends(int slot, int level, OpenLevels levels) =>
+        levels.HasNotSlower(level) || !_supply.Strained.Contains(slot) || level >= _supply.Profiles[slot].LevelMax;
 
     private static void Offer(ref Standing best, in Standing candidate)
     {
@@ -110,8 +118,17 @@ internal sealed class Candidates(MatcherState state)
         return new Standing(agent, ranking.First(profile.SkillCount, signature.Levels[profile.Slot]), ranking.Second(profile.SkillCount, signature, profile.Slot), key);
     }
 
-    private OrderKey KeyOf(AgentState agent, AgentRanking ranking)
+    private Standing StandingOf(AgentState agent, Signature signature, AgentRanking ranking, long now) =>
+        Stand(agent, KeyOf(agent, ranking, signature, now), signature, ranking);
+
+    private OrderKey KeyOf(AgentState agent, AgentRanking ranking, Signature signature, long now)
     {
+        if (ranking.Choice == AgentChoice.Weighted)
+        {
+            var slot = agent.Profile!.Slot;
+            return signature.Queue.Policy.Weights.Rank(agent, signature.Levels[slot], signature.Scores.Length > 0 ? signature.Scores[slot] : 0, now);
+        }
+
         if (ranking.Choice == AgentChoice.Random) return new OrderKey(RandomOrder.Of(state.Options.Seed, state.Epoch, state.LastOffer, agent.Ordinal), agent.Ordinal, 0);
         return _supply.Keeps(ranking) ? agent.Key : ranking.Order.Rank(agent.Load);
     }
@@ -123,5 +140,15 @@ internal sealed class Candidates(MatcherState state)
         && (open & (1 << job.Signature.Levels[agent.Profile.Slot])) != 0 && Fits(agent, job);
 
     private static bool Fits(AgentState agent, JobState job) =>
-        agent.Free >= job.Cost && !job.Signature!.Excludes(agent) && (agent.HeldFor is null || job.Key <= agent.HeldFor.Key);
+        agent.Free >= job.Cost && !job.Signature!.Bars(agent) && (agent.HeldFor is null || job.Key <= agent.HeldFor.Key);
+}
+
+/// <summary>Levels that may take a job now, as bits.</summary>
+/// <param name="All">Of those who lend.</param>
+/// <param name="NotSlower">Of those whose own work is late.</param>
+internal readonly record struct OpenLevels(int All, int NotSlower)
+{
+    public bool Has(int level) => (All & (1 << level)) != 0;
+
+    public bool HasNotSlower(int level) => (NotSlower & (1 << level)) != 0;
 }

@@ -28,6 +28,12 @@ internal static class DemandRules
         ArgumentOutOfRangeException.ThrowIfLessThan(agent.Capacity, 1);
         ArgumentOutOfRangeException.ThrowIfGreaterThan(agent.Capacity, UnitsMax);
         ArgumentOutOfRangeException.ThrowIfNegative(agent.WrapUp);
+        ArgumentOutOfRangeException.ThrowIfLessThan(agent.InterruptTo ?? agent.Capacity, agent.Capacity, nameof(agent.InterruptTo));
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(agent.InterruptTo ?? 0, UnitsMax, nameof(agent.InterruptTo));
+        ArgumentOutOfRangeException.ThrowIfNegative(agent.MissesMax);
+        ArgumentOutOfRangeException.ThrowIfNegative(agent.ShareMax);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(agent.ShareMax, UnitsMax);
+        ArgumentOutOfRangeException.ThrowIfNegative(agent.ShareWindow);
     }
 
     public static void Check(QueuePolicy queue)
@@ -37,6 +43,9 @@ internal static class DemandRules
         ArgumentOutOfRangeException.ThrowIfNegative(queue.AgeingStep);
         ArgumentOutOfRangeException.ThrowIfNegative(queue.DepthMax);
         ArgumentOutOfRangeException.ThrowIfNegative(queue.Sla);
+        ArgumentOutOfRangeException.ThrowIfNegative(queue.CoolDown);
+        ArgumentOutOfRangeException.ThrowIfLessThan(queue.OffersAtOnce, 1);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(queue.OffersAtOnce, QueuePolicy.OffersMax);
         if (!double.IsFinite(queue.Weight) || queue.Weight < 0) throw new ArgumentOutOfRangeException(nameof(queue), queue.Weight, "A weight is a number from 0 on.");
         ArgumentOutOfRangeException.ThrowIfNegative(queue.Priority);
         ArgumentOutOfRangeException.ThrowIfGreaterThan(queue.Priority, 9);
@@ -44,7 +53,11 @@ internal static class DemandRules
 
     public static bool Same(AgentSupply left, AgentSupply right) =>
         ReferenceEquals(left, right)
-        || (left.Kind == right.Kind && left.Capacity == right.Capacity && left.WrapUp == right.WrapUp && AgentProfile.IdOf(left) == AgentProfile.IdOf(right));
+        || (left.Kind == right.Kind && left.Capacity == right.Capacity && left.WrapUp == right.WrapUp && left.InterruptTo == right.InterruptTo
+            && left.MissesMax == right.MissesMax && left.ShareMax == right.ShareMax && left.ShareWindow == right.ShareWindow && SameCaps(left, right) && AgentProfile.IdOf(left) == AgentProfile.IdOf(right));
+
+    private static bool SameCaps(AgentSupply left, AgentSupply right) =>
+        left.Caps.Count == right.Caps.Count && left.Caps.All(c => right.Caps.TryGetValue(c.Key, out var max) && max == c.Value);
 
     /// <summary>Fills in the band, and sorts the requirements so that equal demands look equal.</summary>
     public static JobDemand Normalize(JobDemand job, QueuePolicy queue)

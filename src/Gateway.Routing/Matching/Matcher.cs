@@ -118,7 +118,7 @@ public sealed class Matcher
         return EnqueueOutcome.Queued;
     }
 
-    /// <summary>Issues an offer for every job that can be paired, jobs in their order. Never more than one open offer a job.</summary>
+    /// <summary>Issues offers for every job that can be paired, jobs in their order. Never more than <see cref="QueuePolicy.OffersAtOnce"/> open offers a job.</summary>
     public void Match(long now, List<RoutingFact> facts) => _pairing.Run(now, facts);
 
     public AcceptOutcome Accept(OfferId offer, string agent, long now, List<RoutingFact> facts)
@@ -128,12 +128,13 @@ public sealed class Matcher
         var demand = open.Job!.Demand;
         if (open.At <= now)
         {
-            Decide(new OfferExpired(now, offer, demand.Job, agent), facts);
+            Expire(open, now, facts);
             return new AcceptOutcome(AcceptKind.Expired, demand.Job, demand.Conversation);
         }
 
         _state.Accept(open, now);
         facts.Add(new OfferAccepted(now, offer, demand.Job, agent));
+        if (_state.Find(demand.Job) is { More.Count: > 0 } shared) RevokeMore(shared, RevokeReason.Taken, now, facts);
         return new AcceptOutcome(AcceptKind.Accepted, demand.Job, demand.Conversation);
     }
 
@@ -144,7 +145,7 @@ public sealed class Matcher
         var job = open.Job!.Demand.Job;
         if (open.At <= now)
         {
-            Decide(new OfferExpired(now, offer, job, agent), facts);
+            Expire(open, now, facts);
             return DeclineOutcome.Expired;
         }
 
@@ -153,18 +154,15 @@ public sealed class Matcher
     }
 
     /// <summary>
-    /// Expires offers, ends wrap-ups and drops selectors whose time has come; of selectors so many that nobody else waits long. What is left stays due:
+    /// Expires offers, ends wrap-ups and limits, and drops selectors whose time has come; of selectors so many that nobody else waits long. What is left stays due:
     /// call again while <see cref="NextDue"/> is not after <paramref name="now"/>.
     /// </summary>
     public void ExpireDue(long now, List<RoutingFact> facts)
     {
         while (_state.Due.First is { } due && due.At <= now)
         {
-            Decide(
-                due.Job is { } job
-                    ? new OfferExpired(now, due.Offer, job.Demand.Job, due.Agent.Id)
-                    : new WrapUpEnded(now, due.WrapUp!.Job, due.Agent.Id),
-                facts);
+            if (due.Job is not null) Expire(due, now, facts);
+            else Decide(due.WrapUp is { } wrapUp ? new WrapUpEnded(now, wrapUp.Job, due.Agent.Id) : new AgentRested(now, due.Agent.Id), facts);
         }
 
         for (var left = ExpiriesMax; left > 0 && _state.Demand.ExpiryDue.First is { } expiry && expiry.Key.First <= now; left--)
@@ -223,9 +221,7 @@ public sealed class Matcher
         var same = known is not null && newest == job.Job.Epoch;
         if (same && known!.Place == JobPlace.Assigned && known.Agent == taker) return AssignOutcome.AlreadyAssigned;
 
-        // What the agent holds of this very job comes free with the step.
-        var cost = same ? known!.Cost : job.Cost;
-        if (taker.Free + (known?.Agent == taker ? known.Cost : 0) < cost) return AssignOutcome.NoCapacity;
+        if (!Room.Has(taker, same ? known!.Demand : job, known)) return AssignOutcome.NoCapacity;
         if (!same)
         {
             if (known is not null) Withdraw(known, RevokeReason.Cancelled, CancelReason.Superseded, now, facts);
@@ -233,7 +229,7 @@ public sealed class Matcher
         }
         else if (known!.Place == JobPlace.Offered)
         {
-            Decide(new OfferRevoked(now, known.Offer, job.Job, known.Agent!.Id, RevokeReason.Taken), facts);
+            RevokeAll(known, RevokeReason.Taken, now, facts);
         }
         else if (known.Place == JobPlace.Assigned)
         {
@@ -252,12 +248,18 @@ public sealed class Matcher
 
     public static Matcher Restore(MatcherSnapshot snapshot, MatcherOptions options) => new(StateSnapshot.Restore(snapshot, options));
 
+    /// <summary>The job of an offer that is open; null for one that is not.</summary>
+    public JobDemand? FindOffer(OfferId offer) => _state.Offers.TryGetValue(offer, out var open) ? open.Job!.Demand : null;
+
     public JobView? FindJob(string id) => _state.Jobs.TryGetValue(id, out var job) ? StateViews.Of(job) : null;
 
     /// <summary>What keeps whom from a job, and how those compare whom nothing does; null for an unknown job.</summary>
     /// <param name="policyVersion">Of the configuration in force, to be told with it.</param>
     public JobExplanation? Explain(string job, long policyVersion, long now) =>
         _state.Jobs.TryGetValue(job, out var known) ? Explainer.Explain(_state, known, policyVersion, now) : null;
+
+    /// <summary>From now on every offer is put into the log with what was known; it costs what the log allows.</summary>
+    public void Record(DecisionLog log) => _state.Decisions = log;
 
     /// <summary>What an agent was offered and holds, oldest first; empty for an unknown agent.</summary>
     public IReadOnlyList<JobView> JobsOf(string agent) => _state.Agents.TryGetValue(agent, out var known) ? StateViews.JobsOf(known) : [];
@@ -278,16 +280,39 @@ public sealed class Matcher
 
     private void RevokeOffers(AgentState agent, long now, List<RoutingFact> facts)
     {
-        foreach (var job in agent.Jobs.Where(j => j.Place == JobPlace.Offered).OrderBy(j => j.Sequence).ToList())
+        var open = agent.Jobs.Where(j => j.Place == JobPlace.Offered).Select(j => j.OpenOffer!).Concat(agent.Shared).OrderBy(o => o.Job!.Sequence).ToList();
+        foreach (var offer in open) Decide(new OfferRevoked(now, offer.Offer, offer.Job!.Demand.Job, agent.Id, RevokeReason.Offline), facts);
+    }
+
+    private void RevokeAll(JobState job, RevokeReason why, long now, List<RoutingFact> facts)
+    {
+        if (job.More.Count > 0) RevokeMore(job, why, now, facts);
+        Decide(new OfferRevoked(now, job.Offer, job.Demand.Job, job.Agent!.Id, why), facts);
+    }
+
+    private void RevokeMore(JobState job, RevokeReason why, long now, List<RoutingFact> facts)
+    {
+        foreach (var (offer, agent) in job.More.OrderBy(o => o.Offer.Number).Select(o => (o.Offer, o.Agent.Id)).ToList())
         {
-            Decide(new OfferRevoked(now, job.Offer, job.Demand.Job, agent.Id, RevokeReason.Offline), facts);
+            Decide(new OfferRevoked(now, offer, job.Demand.Job, agent, why), facts);
+        }
+    }
+
+    // Who misses too many in a row is not there, whatever it says.
+    private void Expire(DueEntry offer, long now, List<RoutingFact> facts)
+    {
+        var agent = offer.Agent;
+        Decide(new OfferExpired(now, offer.Offer, offer.Job!.Demand.Job, agent.Id), facts);
+        if (agent.Supply.MissesMax > 0 && agent.Limits.Misses >= agent.Supply.MissesMax && agent.Presence == Presence.Online)
+        {
+            Decide(new PresenceChanged(now, agent.Id, Presence.Away), facts);
         }
     }
 
     private void Withdraw(JobState job, RevokeReason revoke, CancelReason cancel, long now, List<RoutingFact> facts)
     {
         var key = job.Demand.Job;
-        if (job.Place == JobPlace.Offered) Decide(new OfferRevoked(now, job.Offer, key, job.Agent!.Id, revoke), facts);
+        if (job.Place == JobPlace.Offered) RevokeAll(job, revoke, now, facts);
         Decide(new JobCancelled(now, key, job.Agent?.Id, cancel), facts);
     }
 

@@ -11,7 +11,7 @@ internal sealed class Pairing(MatcherState state)
 
     public void Run(long now, List<RoutingFact> facts)
     {
-        OpenLadders(now);
+        OpenLadders(now, facts);
         if (state.Order.IsWhole) PairInOrder(now, facts);
         else PairByUrgency(now, facts);
         if (!state.Demand.Costs.AllEqual) Hold(now, facts);
@@ -87,8 +87,17 @@ internal sealed class Pairing(MatcherState state)
     private void Offer(JobState job, AgentState agent, long now, List<RoutingFact> facts)
     {
         var fact = new OfferIssued(now, new OfferId(state.Epoch, state.LastOffer + 1), job.Demand.Job, agent.Id, now + job.Queue.Policy.OfferTimeout);
+        var others = job.Queue.Policy.OffersAtOnce > 1 ? _candidates.Others(job, agent, now) : [];
+        state.Decisions?.Record(state, job, agent, fact.Offer, now);
         state.Offer(fact, job, agent);
         facts.Add(fact);
+        foreach (var other in others)
+        {
+            fact = fact with { Offer = new OfferId(state.Epoch, state.LastOffer + 1), Agent = other.Id };
+            state.Decisions?.Record(state, job, other, fact.Offer, now);
+            state.OfferMore(fact, job, other);
+            facts.Add(fact);
+        }
     }
 
     // The first job of one of the signatures: inside a signature the longest wait is the most urgent.
@@ -101,9 +110,11 @@ internal sealed class Pairing(MatcherState state)
         {
             var signature = demand.Signatures[slot];
             var level = profile.Levels[slot];
-            var urgency = UrgencyRules.Of(state.Order.Choice, signature, profile, level, now);
+            var urgency = UrgencyRules.Of(state.Order.Choice, signature, level, now);
             if (best is not null && !urgency.IsAbove(most)) continue;
-            if (!LadderRules.IsOpen(signature, level, now - urgency.Since) || !Candidates.HasRoom(profile, signature)) continue;
+            var wait = now - signature.Jobs.First!.Since;
+            if (!LadderRules.IsOpen(signature, level, wait) || !Candidates.Lends(state.Supply, profile, signature, level, wait)) continue;
+            if (!Candidates.HasRoom(profile, signature)) continue;
             (best, most) = (signature, urgency);
         }
 
@@ -114,6 +125,7 @@ internal sealed class Pairing(MatcherState state)
     {
         var first = signature.Jobs.First!;
         if (state.Order.IsWhole) return first.Key;
+        if (signature.Id.IsExpedited) return new OrderKey(long.MinValue, first.Key.Second, first.Key.Third);
 
         // Between jobs that look for agents the level is not known yet: the bound and the score alone decide. Positive doubles sort like their bits.
         var urgency = UrgencyRules.Of(state.Order.Choice, signature, now);
@@ -146,15 +158,24 @@ internal sealed class Pairing(MatcherState state)
         if (!signature.InTurn && signature.Jobs.Count > 0) _turns.Add(signature, TurnOf(signature, now));
     }
 
-    private void OpenLadders(long now)
+    private void OpenLadders(long now, List<RoutingFact> facts)
     {
         var demand = state.Demand;
         while (demand.RelaxDue.First is { } due && due.Key.First <= now)
         {
             demand.RelaxDue.Remove(due);
+            Tell(due.Signature, now, facts);
             demand.RelaxLater(due.Signature);
             demand.Gained.Add(due.Signature.Slot);
         }
+    }
+
+    // Of a first job that has changed since the time was set, the step was another's.
+    private static void Tell(Signature signature, long now, List<RoutingFact> facts)
+    {
+        if (signature.RelaxIsOld || signature.Jobs.First is not { } first) return;
+        var open = LadderRules.OpenLevels(signature, now - first.Since);
+        if (open != 0) facts.Add(new LadderOpened(now, first.Demand.Job, System.Numerics.BitOperations.TrailingZeroCount(open)));
     }
 
     // After pairing, as its offers change which jobs are first.
@@ -164,7 +185,7 @@ internal sealed class Pairing(MatcherState state)
         foreach (var signature in demand.RelaxOld)
         {
             signature.RelaxIsOld = false;
-            var at = signature.Jobs.First is { } first ? LadderRules.NextOpening(signature, first.Demand.WaitingSince, now) : long.MaxValue;
+            var at = signature.Jobs.First is { } first ? LadderRules.NextOpening(signature, first.Since, now) : long.MaxValue;
             if (signature.Relax.InSet)
             {
                 if (signature.Relax.Key.First == at) continue;

@@ -18,8 +18,10 @@ public readonly record struct AgentStats(AgentSupply Agent, Presence Presence, i
 /// <param name="Offer">The open offer, or the one that was accepted; default when there was none.</param>
 /// <param name="OfferExpiresAt">Of the open offer, microseconds since the Unix epoch.</param>
 /// <param name="DeclinedBy">Agents it is not offered to again.</param>
+/// <param name="Declines">Those of them who declined this routing, with their reasons, oldest first.</param>
 public sealed record JobView(
-    JobDemand Demand, JobPlace Place, string? Agent, OfferId Offer, long? OfferExpiresAt, IReadOnlyList<string> DeclinedBy);
+    JobDemand Demand, JobPlace Place, string? Agent, OfferId Offer, long? OfferExpiresAt, IReadOnlyList<string> DeclinedBy,
+    IReadOnlyList<DeclineEntry> Declines);
 
 /// <summary>Where a job is; exactly one of these.</summary>
 public enum JobPlace

@@ -26,4 +26,7 @@ public enum AgentChoice
 
     /// <summary>Offered something longest ago, those never offered anything first.</summary>
     RoundRobin,
+
+    /// <summary>Highest score by the weights of the queue.</summary>
+    Weighted,
 }

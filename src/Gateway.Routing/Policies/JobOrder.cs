@@ -6,6 +6,9 @@ namespace Gateway.Routing;
 /// </summary>
 internal sealed class JobOrder(JobChoice choice)
 {
+    // Before all times that there are, and far enough from the end of the numbers to add to.
+    private const long Before = long.MinValue / 2;
+
     /// <summary>The order is the whole choice.</summary>
     public bool IsWhole => Choice is JobChoice.Fcfs or JobChoice.Priority or JobChoice.Ageing or JobChoice.Due;
 
@@ -13,7 +16,7 @@ internal sealed class JobOrder(JobChoice choice)
 
     public OrderKey Of(JobState job)
     {
-        var since = job.Demand.WaitingSince;
+        var since = Choice is JobChoice.Default or JobChoice.Due or JobChoice.WaitRatio ? job.Since : job.Demand.WaitingSince;
         var band = job.Demand.Priority!.Value;
         var first = Choice switch
         {
@@ -22,6 +25,6 @@ internal sealed class JobOrder(JobChoice choice)
             JobChoice.Due => since + job.Queue.Policy.Sla,
             _ => since,
         };
-        return new OrderKey(first, since, job.Sequence);
+        return new OrderKey(job.IsExpedited ? Before + since : first, since, job.Sequence);
     }
 }

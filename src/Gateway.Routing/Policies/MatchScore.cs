@@ -1,3 +1,5 @@
+using Gateway.Contracts.Configuration;
+
 namespace Gateway.Routing;
 
 /// <summary>

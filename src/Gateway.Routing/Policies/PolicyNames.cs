@@ -13,6 +13,7 @@ public static class PolicyNames
         ["specialist-first"] = AgentChoice.SpecialistFirst,
         ["random"] = AgentChoice.Random,
         ["round-robin"] = AgentChoice.RoundRobin,
+        ["weighted"] = AgentChoice.Weighted,
     };
 
     private static readonly Dictionary<string, JobChoice> JobNames = new(StringComparer.Ordinal)

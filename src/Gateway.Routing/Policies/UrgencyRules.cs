@@ -3,13 +3,11 @@ namespace Gateway.Routing;
 /// <summary>How urgent the first job of a signature is to an agent, by the job choices that depend on time or agent.</summary>
 internal static class UrgencyRules
 {
-    // A wait this many times the SLA counts as work of the agent's own level.
-    private const int LateAfter = 4;
-
-    // Past this many times the SLA a job goes first: what everything overtakes for ever is starved.
+    // Past this many times the SLA a job goes first: what everything overtakes for ever is starved. No lateness below it lifts a job over the
+    // agents' own work: in overload all are late, and lifting them makes those late that could still be served in time.
     private const int BoundAfter = 20;
 
-    // Neither where the agent is slower at it than this: slow work makes everybody late.
+    // Not where the agent is slower at it than this: slow work makes everybody late.
     private const double FactorMax = 1.15;
 
     // A band counts for a factor of two: whoever sets a priority wants to see it, and SLA and weight still rule.
@@ -18,11 +16,12 @@ internal static class UrgencyRules
     /// <summary>Microseconds a job can be overtaken for; after them only earlier ones go before it, with an agent who is no slower at it.</summary>
     public static long OvertakingBound(QueuePolicy queue) => BoundAfter * Math.Max(queue.Sla, 1);
 
-    public static Urgency Of(JobChoice choice, Signature signature, AgentProfile profile, int level, long now)
+    public static Urgency Of(JobChoice choice, Signature signature, int level, long now)
     {
         var since = signature.Jobs.First!.Key.Second;
         var wait = Math.Max(0, now - since);
         var policy = signature.Queue.Policy;
+        if (signature.Id.IsExpedited) return new Urgency(int.MaxValue, double.PositiveInfinity, since);
         switch (choice)
         {
             case JobChoice.LongestQueue:
@@ -30,22 +29,16 @@ internal static class UrgencyRules
             case JobChoice.WaitRatio:
                 return new Urgency(0, wait / (double)Math.Max(policy.Sla, 1), since);
             default:
-                var rank = level;
-                if (wait > LateAfter * policy.Sla && IsNoSlower(signature, level))
-                {
-                    var bound = OvertakingBound(policy);
-                    if (wait > bound) return new Urgency(int.MaxValue, -(double)(since + bound), since);
-                    rank = Math.Max(level, profile.LevelMax);
-                }
-
-                return new Urgency(rank, signature.Stakes * wait / signature.Class.Expected(level), since);
+                var bound = OvertakingBound(policy);
+                if (wait > bound && IsNoSlower(signature, level)) return new Urgency(int.MaxValue, -(double)(since + bound), since);
+                return new Urgency(level, signature.Stakes * wait / signature.Class.Expected(level), since);
         }
     }
 
     /// <summary>As if every agent had the best level on duty.</summary>
     public static Urgency Of(JobChoice choice, Signature signature, long now)
     {
-        if (choice != JobChoice.Default) return Of(choice, signature, null!, 0, now);
+        if (choice != JobChoice.Default || signature.Id.IsExpedited) return Of(choice, signature, 0, now);
         var since = signature.Jobs.First!.Key.Second;
         var wait = Math.Max(0, now - since);
         var bound = OvertakingBound(signature.Queue.Policy);

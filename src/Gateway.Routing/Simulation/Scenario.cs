@@ -48,7 +48,11 @@ internal sealed record JobType(
 /// <param name="Speed">By jobs in hand, from one on; the last holds for more.</param>
 /// <param name="Shift">On duty in these parts of the UTC day; null: always.</param>
 internal sealed record AgentGroup(
-    string Name, int Count, IReadOnlyDictionary<int, GroupSkill> Skills, int Capacity, IReadOnlyList<double> Speed, IReadOnlyList<(long From, long To)>? Shift, bool Measured);
+    string Name, int Count, IReadOnlyDictionary<int, GroupSkill> Skills, int Capacity, IReadOnlyList<double> Speed, IReadOnlyList<(long From, long To)>? Shift, bool Measured)
+{
+    /// <summary>On duty in exactly these stretches of the run; null: as the shift says.</summary>
+    public IReadOnlyList<(long From, long To)>? Spans { get; init; }
+}
 
 internal readonly record struct GroupSkill(int Level, double Factor);
 

@@ -10,12 +10,12 @@ internal static class StateSnapshot
         LastSequence = state.LastSequence,
         LastOrdinal = state.LastOrdinal,
         Queues = [.. state.Queues.Values.Select(q => q.Policy).OrderBy(q => q.Name, StringComparer.Ordinal)],
-        Agents = [.. state.Agents.Values.OrderBy(a => a.Ordinal).Select(a => new AgentEntry(a.Supply, a.Presence, a.IdleSince, a.Ordinal, a.Occupancy, a.OccupancyAt, a.LastOffer))],
+        Agents = [.. state.Agents.Values.OrderBy(a => a.Ordinal).Select(a => new AgentEntry(a.Supply, a.Presence, a.IdleSince, a.Ordinal, a.Occupancy, a.OccupancyAt, a.LastOffer, LimitsOf(a)))],
         Jobs =
         [
             .. state.Jobs.Values.OrderBy(j => j.Sequence).Select(j => new JobEntry(
                 j.Demand, j.Sequence, j.Place, j.Agent?.Id, j.Offer, j.OpenOffer?.At ?? 0, j.DeclinedBy, j.AvoidedAgent, j.HeldAgent?.Id,
-                j.Place == JobPlace.Assigned ? j.TakenAt : 0, j.Expired)),
+                j.Place == JobPlace.Assigned ? j.TakenAt : 0, j.Expired, j.Declines.Count > 0 ? [.. j.Declines] : null, MoreOf(j))),
         ],
         WrapUps = [.. state.Agents.Values.SelectMany(a => a.WrapUps).OrderBy(w => w.Key).Select(w => w.WrapUp!)],
         Finished = state.Finished.All,
@@ -48,13 +48,19 @@ internal static class StateSnapshot
                 OccupancyAt = agent.OccupancyAt,
                 LastOffer = agent.LastOffer,
             });
+            if (agent.Limits is { } limits) Restore(limits, state.Agents[agent.Agent.Id].Limits);
         }
 
         foreach (var entry in snapshot.HandleTimes) Restore(entry, state.Classes);
         foreach (var entry in snapshot.Jobs) Restore(entry, state);
         foreach (var wrapUp in snapshot.WrapUps) state.AddWrapUp(wrapUp, state.Agents[wrapUp.Agent]);
         foreach (var job in snapshot.Finished) state.Finished.Add(job);
-        foreach (var agent in state.Agents.Values) state.Supply.Place(agent, gained: true);
+        foreach (var agent in state.Agents.Values)
+        {
+            state.Limits.Supplied(agent);
+            state.Supply.Place(agent, gained: true);
+        }
+
         foreach (var entry in snapshot.Jobs)
         {
             if (entry.HeldAgent is { } held) state.Hold(state.Jobs[entry.Demand.Job.Id], state.Agents[held]);
@@ -75,6 +81,7 @@ internal static class StateSnapshot
     {
         var job = state.NewJob(entry.Demand, entry.Sequence, [.. entry.DeclinedBy]);
         job.AvoidedAgent = entry.AvoidedAgent;
+        if (entry.Declines is { } declines) job.Declines = [.. declines];
         if (entry.Expired > 0) (job.Expired, job.InForce) = (entry.Expired, [.. entry.Demand.Selectors.Skip(entry.Expired)]);
         if (entry.Place == JobPlace.Waiting)
         {
@@ -92,5 +99,25 @@ internal static class StateSnapshot
         agent.OfferedCount++;
         job.Queue.Waiting++;
         job.Queue.Offered++;
+        foreach (var more in entry.More ?? []) SharedOffers.Add(job, state.NewOffer(job, state.Agents[more.Agent], more.Offer, more.ExpiresAt), state.Agents[more.Agent]);
+    }
+
+    private static LimitsEntry? LimitsOf(AgentState agent)
+    {
+        var limits = agent.Limits;
+        return limits is { Misses: 0, CoolDowns.Count: 0, Given.Count: 0 }
+            ? null
+            : new LimitsEntry(limits.Misses, [.. limits.CoolDowns.OrderBy(c => c.Queue, StringComparer.Ordinal)], [.. limits.Given]);
+    }
+
+    private static OfferEntry[]? MoreOf(JobState job) => job.More.Count == 0
+        ? null
+        : [.. job.More.OrderBy(o => o.Offer.Epoch).ThenBy(o => o.Offer.Number).Select(o => new OfferEntry(o.Offer, o.Agent.Id, o.At))];
+
+    private static void Restore(LimitsEntry entry, AgentLimits limits)
+    {
+        limits.Misses = entry.Misses;
+        limits.CoolDowns.AddRange(entry.CoolDowns);
+        foreach (var at in entry.Given) limits.Given.Enqueue(at);
     }
 }

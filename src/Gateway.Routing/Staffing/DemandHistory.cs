@@ -9,6 +9,7 @@ public sealed class DemandHistory(string zone, int intervalMinutes)
 
     private readonly DateTimeZone _zone = DateTimeZoneProviders.Tzdb[zone];
     private readonly SortedDictionary<LocalDate, double[]> _weeks = [];
+    private double _handlingSquares;
 
     public int Arrivals { get; private set; }
 
@@ -23,6 +24,18 @@ public sealed class DemandHistory(string zone, int intervalMinutes)
 
     /// <summary>Null when nobody was handled.</summary>
     public double? MeanHandling => Handled == 0 ? null : HandlingSeconds / Handled;
+
+    /// <summary>Standard deviation over mean of handling times; 1, as the formulas assume, while fewer than thirty are known.</summary>
+    public double HandlingVariation
+    {
+        get
+        {
+            // Below this many the spread itself is chance.
+            if (Handled < 30 || HandlingSeconds <= 0) return 1;
+            var mean = HandlingSeconds / Handled;
+            return Math.Sqrt(Math.Max(0, (_handlingSquares / Handled) - (mean * mean))) / mean;
+        }
+    }
 
     /// <summary>
     /// Mean patience of exponential leavers, of whom most are answered before it ends: all time waited over those who left. Null with none.
@@ -52,6 +65,7 @@ public sealed class DemandHistory(string zone, int intervalMinutes)
     {
         Handled++;
         HandlingSeconds += time.TotalSeconds;
+        _handlingSquares += time.TotalSeconds * time.TotalSeconds;
     }
 
     /// <summary>

@@ -62,8 +62,11 @@ public static class StaffingSolver
             (tooFew, enough) = Keeps(rule, middle, load) ? (tooFew, middle) : (middle, enough);
         }
 
-        return new StaffingNeed(enough, (int)Math.Ceiling(Math.Round(enough / (1 - rule.Shrinkage), 9)), Measure(rule, enough, load));
+        return new StaffingNeed(enough, Scheduled(rule, enough), Measure(rule, enough, load));
     }
+
+    /// <summary>With those who are paid and not at their desks.</summary>
+    public static int Scheduled(StaffingRule rule, int agents) => (int)Math.Ceiling(Math.Round(agents / (1 - rule.Shrinkage), 9));
 
     /// <summary>What so many agents achieve.</summary>
     public static QueueMeasures Measure(StaffingRule rule, int agents, double load)

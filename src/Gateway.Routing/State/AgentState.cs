@@ -26,6 +26,9 @@ internal sealed class AgentState(AgentSupply supply, long ordinal) : OrderedNode
     /// <summary>Units held by offers, assigned work and wrap-up.</summary>
     public int Used;
 
+    /// <summary>What beside units keeps work from the agent.</summary>
+    public AgentLimits Limits { get; } = new();
+
     public AgentProfile? Profile;
 
     /// <summary>Free units under which the agent stands in its profile.</summary>
@@ -42,8 +45,34 @@ internal sealed class AgentState(AgentSupply supply, long ordinal) : OrderedNode
     /// <summary>In no order.</summary>
     public List<DueEntry> WrapUps { get; } = [];
 
-    /// <summary>Below 0 when the configuration took capacity away that was in use.</summary>
-    public int Free => Supply.Capacity - Used;
+    /// <summary>Offers beside the one that <see cref="Jobs"/> stands for, in no order.</summary>
+    public List<DueEntry> Shared { get; } = [];
+
+    /// <summary>Units for work that is not interruptible. Below 0 when the configuration took capacity away that was in use.</summary>
+    public int Room => Supply.InterruptTo is { } most
+        ? Math.Min(Supply.Capacity - (Used - Limits.Interruptible), most - Used)
+        : Supply.Capacity - Used;
+
+    /// <summary>Units for new offers; none when the agent has had its share.</summary>
+    public int Free => Supply.ShareMax > 0 && Limits.Given.Count + OfferedCount >= Supply.ShareMax ? 0 : Room;
+
+    /// <summary>Something keeps this kind of work away at the moment, whatever the units.</summary>
+    public bool Bars(in SignatureKey work) => Limits.Any && Limits.Bars(this, work.Queue, work.Channel, work.IsInterruptible, work.Cost);
+
+    public void Take(JobDemand job) => Take(job.Cost, job.Channel, job.IsInterruptible, 1);
+
+    public void Release(JobDemand job) => Take(job.Cost, job.Channel, job.IsInterruptible, -1);
+
+    public void Take(WrapUpEntry wrapUp) => Take(wrapUp.Cost, wrapUp.Channel, wrapUp.IsInterruptible, 1);
+
+    public void Release(WrapUpEntry wrapUp) => Take(wrapUp.Cost, wrapUp.Channel, wrapUp.IsInterruptible, -1);
+
+    private void Take(int cost, string? channel, bool isInterruptible, int sign)
+    {
+        Used += sign * cost;
+        if (isInterruptible) Limits.Interruptible += sign * cost;
+        if (channel is not null && Supply.Caps.Count > 0) Limits.Count(channel, sign);
+    }
 
     public AgentLoad Load => new(Used, Supply.Capacity, IdleSince, ordinal, Occupancy, OccupancyAt, LastOffer);
 

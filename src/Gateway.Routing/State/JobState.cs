@@ -3,6 +3,14 @@ namespace Gateway.Routing;
 /// <summary>A live job. As an ordered node it stands in its signature while it waits.</summary>
 internal sealed class JobState : OrderedNode<JobState>
 {
+    // What a person reads; a job that more have declined has another problem than their reasons.
+    private const int DeclinesMax = 16;
+    private const int ReasonMax = 256;
+
+    // Shared and never added to: most jobs are offered to one agent at a time, and never declined.
+    public static readonly List<DueEntry> NoMore = [];
+    private static readonly List<DeclineEntry> NoDeclines = [];
+
     public JobDemand Demand = null!;
 
     public QueueState Queue = null!;
@@ -26,8 +34,14 @@ internal sealed class JobState : OrderedNode<JobState>
     /// <summary>The open offer.</summary>
     public DueEntry? OpenOffer;
 
+    /// <summary>Offers to other agents beside <see cref="OpenOffer"/>.</summary>
+    public List<DueEntry> More = NoMore;
+
     /// <summary>Sorted.</summary>
     public string[] DeclinedBy = [];
+
+    /// <summary>Why, oldest first; at most <see cref="DeclinesMax"/>.</summary>
+    public List<DeclineEntry> Declines = NoDeclines;
 
     /// <summary>Selectors that have not expired, those that will in front.</summary>
     public Selector[] InForce = [];
@@ -48,7 +62,16 @@ internal sealed class JobState : OrderedNode<JobState>
     /// <summary>When the agent took it, microseconds since the Unix epoch; 0 when that is not known.</summary>
     public long TakenAt;
 
+    /// <summary>
+    /// Its urgency and its ladder count from here: when it came, or as long before its due time as the SLA of the queue is. Later than now for work whose
+    /// promise does not run yet.
+    /// </summary>
+    public long Since => Demand.DueAt is { } due ? due - Queue.Policy.Sla : Demand.WaitingSince;
+
     public int Cost => Demand.Cost;
+
+    /// <summary>Goes before all that are not.</summary>
+    public bool IsExpedited => Demand.Expedite || (InForce.Length > 0 && Array.Exists(InForce, static s => s.Expedites));
 
     /// <summary>How many selectors have expired by a time; they stand in the order in which they do.</summary>
     public int ExpiredAt(long now)
@@ -56,6 +79,13 @@ internal sealed class JobState : OrderedNode<JobState>
         var expired = Expired;
         while (expired < Demand.Selectors.Count && Demand.Selectors[expired].ExpiresAfter is { } after && Demand.WaitingSince + after <= now) expired++;
         return expired;
+    }
+
+    public void Declined(OfferDeclined fact)
+    {
+        if (Declines == NoDeclines) Declines = [];
+        if (Declines.Count == DeclinesMax) Declines.RemoveAt(0);
+        Declines.Add(new DeclineEntry(fact.Agent, fact.Reason is { Length: > ReasonMax } reason ? reason[..ReasonMax] : fact.Reason, fact.At));
     }
 
     public void Reset()
@@ -66,7 +96,9 @@ internal sealed class JobState : OrderedNode<JobState>
         Agent = null;
         Offer = default;
         OpenOffer = null;
+        More = NoMore;
         DeclinedBy = [];
+        Declines = NoDeclines;
         InForce = [];
         Expired = 0;
         AvoidedAgent = null;

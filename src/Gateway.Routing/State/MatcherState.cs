@@ -23,6 +23,7 @@ internal sealed class MatcherState
         Demand = new DemandIndex(Supply, Classes, Order, options.HoldAfter);
         Finished = new FinishedJobs(options.FinishedMax);
         _supplyChanges = new SupplyChanges(this);
+        Limits = new LimitChanges(this);
     }
 
     public MatcherOptions Options { get; }
@@ -52,6 +53,11 @@ internal sealed class MatcherState
 
     public DemandIndex Demand { get; }
 
+    public LimitChanges Limits { get; }
+
+    /// <summary>Where offers are explained; null where nobody asks.</summary>
+    public DecisionLog? Decisions { get; set; }
+
     public JobState? Find(JobKey job) => Jobs.TryGetValue(job.Id, out var state) && state.Demand.Job.Epoch == job.Epoch ? state : null;
 
     public void Apply(RoutingFact fact)
@@ -59,17 +65,20 @@ internal sealed class MatcherState
         switch (fact)
         {
             case JobQueued f: Queue(f.Demand); break;
+            case OfferIssued f when Job(f.Job) is { Place: JobPlace.Offered } job: OfferMore(f, job, Agent(f.Agent)); break;
             case OfferIssued f: Offer(f, Job(f.Job), Agent(f.Agent)); break;
             case OfferAccepted f: Accept(Open(f.Offer), f.At); break;
             case JobCompleted f: Complete(f, Job(f.Job)); break;
             case WrapUpEnded f: EndWrapUp(f); break;
-            case OfferDeclined f: Return(Open(f.Offer), f.At, declined: true, expired: false); break;
+            case OfferDeclined f: Open(f.Offer).Job!.Declined(f); Return(Open(f.Offer), f.At, declined: true, expired: false); break;
             case OfferExpired f: Return(Open(f.Offer), f.At, declined: false, expired: true); break;
             case OfferRevoked f: Return(Open(f.Offer), f.At, declined: false, expired: false); break;
             case JobAssigned f: Assign(Job(f.Job), Agent(f.Agent), f.At); break;
             case JobUnassigned f: Unassign(Job(f.Job), f.At, f.Requeued); break;
             case JobCancelled f: Cancel(Job(f.Job), f.At); break;
             case JobRelaxed f: Relax(Job(f.Job), f.Expired); break;
+            case LadderOpened: break;
+            case AgentRested f: Limits.Rested(Agent(f.Agent), f.At); break;
             case AgentHeld f: Hold(Job(f.Job), Agent(f.Agent)); break;
             case PresenceChanged f: _supplyChanges.SetPresence(Agent(f.Agent), f.Presence, f.At); break;
             case AgentChanged f: _supplyChanges.SetAgent(f.Agent, f.At); break;
@@ -94,11 +103,25 @@ internal sealed class MatcherState
         Give(job, agent, fact.At);
     }
 
+    /// <summary>To one more agent: the job is offered already.</summary>
+    public void OfferMore(OfferIssued fact, JobState job, AgentState agent)
+    {
+        LastOffer = fact.Offer.Number;
+        agent.Occupy(fact.At);
+        SharedOffers.Add(job, NewOffer(job, agent, fact.Offer, fact.ExpiresAt), agent);
+        (agent.IdleSince, agent.LastOffer) = (fact.At, (Epoch << OfferBits) + LastOffer);
+        Supply.Place(agent, gained: false);
+    }
+
     public void Accept(DueEntry offer, long at)
     {
         var job = offer.Job!;
+        SharedOffers.PutFirst(job, offer);
         Close(offer);
+        Limits.Given(job.Agent!, at);
         job.TakenAt = at;
+        var profile = job.Agent!.Profile!;
+        if (profile.LevelFor(job.Demand.Requirements) >= profile.LevelMax) Supply.TookOwn(profile, at - job.Since, job.Queue.Policy.Sla);
         job.Place = JobPlace.Assigned;
         job.Queue.Waiting--;
         job.Queue.Offered--;
@@ -118,7 +141,8 @@ internal sealed class MatcherState
         {
             // The units change hands from the job to the wrap-up: nothing is gained.
             Detach(job);
-            AddWrapUp(new WrapUpEntry(agent.Id, fact.Job, job.Sequence, job.Demand.Conversation, job.Cost, until), agent);
+            AddWrapUp(
+                new WrapUpEntry(agent.Id, fact.Job, job.Sequence, job.Demand.Conversation, job.Cost, until, job.Demand.Channel, job.Demand.IsInterruptible), agent);
         }
         else
         {
@@ -128,17 +152,18 @@ internal sealed class MatcherState
         Finish(job);
     }
 
-    public void AddOffer(JobState job, AgentState agent, OfferId id, long expiresAt)
+    public void AddOffer(JobState job, AgentState agent, OfferId id, long expiresAt) => (job.Offer, job.OpenOffer) = (id, NewOffer(job, agent, id, expiresAt));
+
+    public DueEntry NewOffer(JobState job, AgentState agent, OfferId id, long expiresAt)
     {
-        var offer = _duePool.TryPop(out var pooled) ? pooled : new DueEntry();
+        var offer = NewEntry();
         offer.Job = job;
         offer.Agent = agent;
         offer.Offer = id;
         offer.Key = DueEntry.KeyOf(expiresAt, id);
         Due.Add(offer);
         Offers.Add(id, offer);
-        job.Offer = id;
-        job.OpenOffer = offer;
+        return offer;
     }
 
     public JobState NewJob(JobDemand demand, long sequence, string[] declinedBy)
@@ -177,18 +202,18 @@ internal sealed class MatcherState
         job.Agent = agent;
         job.AgentIndex = agent.Jobs.Count;
         agent.Jobs.Add(job);
-        agent.Used += job.Cost;
+        agent.Take(job.Demand);
     }
 
     public void AddWrapUp(WrapUpEntry wrapUp, AgentState agent)
     {
-        var entry = _duePool.TryPop(out var pooled) ? pooled : new DueEntry();
+        var entry = NewEntry();
         entry.Agent = agent;
         entry.WrapUp = wrapUp;
         entry.Key = DueEntry.KeyOf(wrapUp);
         Due.Add(entry);
         agent.WrapUps.Add(entry);
-        agent.Used += wrapUp.Cost;
+        agent.Take(wrapUp);
     }
 
     public void Hold(JobState job, AgentState agent)
@@ -205,6 +230,13 @@ internal sealed class MatcherState
     {
         var job = offer.Job!;
         var agent = offer.Agent;
+        if (declined || expired) Limits.Refused(agent, job.Queue.Policy, at, missed: expired);
+        if (job.More.Count > 0)
+        {
+            SharedOffers.Return(this, offer, at, declined, expired);
+            return;
+        }
+
         Close(offer);
         agent.OfferedCount--;
         job.Queue.Offered--;
@@ -230,6 +262,7 @@ internal sealed class MatcherState
         job.Place = JobPlace.Assigned;
         job.Offer = default;
         job.TakenAt = at;
+        Limits.Given(agent, at);
         Give(job, agent, at);
     }
 
@@ -248,7 +281,7 @@ internal sealed class MatcherState
         Due.Remove(entry);
         agent.WrapUps.Remove(entry);
         agent.Occupy(fact.At);
-        agent.Used -= entry.WrapUp!.Cost;
+        agent.Release(entry.WrapUp!);
         agent.IdleSince = fact.At;
         Recycle(entry);
         Supply.Place(agent, gained: true);
@@ -323,12 +356,14 @@ internal sealed class MatcherState
         jobs[job.AgentIndex] = last;
         last.AgentIndex = job.AgentIndex;
         jobs.RemoveAt(jobs.Count - 1);
-        job.Agent.Used -= job.Cost;
+        job.Agent.Release(job.Demand);
         job.Agent = null;
         job.Offer = default;
     }
 
-    private void Recycle(DueEntry entry)
+    public DueEntry NewEntry() => _duePool.TryPop(out var pooled) ? pooled : new DueEntry();
+
+    public void Recycle(DueEntry entry)
     {
         entry.Job = null;
         entry.WrapUp = null;
@@ -336,7 +371,7 @@ internal sealed class MatcherState
         if (_duePool.Count < PooledMax) _duePool.Push(entry);
     }
 
-    private static string[] Names(IReadOnlyList<string> names) =>
+    public static string[] Names(IReadOnlyList<string> names) =>
         names.Count == 0 ? [] : [.. names.Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal)];
 
     private JobState Job(JobKey key) => Find(key) ?? Corrupt<JobState>("job", key.ToString());

@@ -4,12 +4,16 @@ namespace Gateway.Routing;
 internal static class StateViews
 {
     public static JobView Of(JobState job) =>
-        new(job.Demand, job.Place, job.Agent?.Id, job.Offer, job.OpenOffer?.At, job.DeclinedBy);
+        new(job.Demand, job.Place, job.Agent?.Id, job.Offer, job.OpenOffer?.At, job.DeclinedBy, [.. job.Declines]);
 
-    public static IReadOnlyList<JobView> JobsOf(AgentState agent) => [.. agent.Jobs.OrderBy(j => j.Sequence).Select(Of)];
+    public static IReadOnlyList<JobView> JobsOf(AgentState agent) =>
+        [.. agent.Jobs.Select(j => (j.Sequence, View: Of(j))).Concat(agent.Shared.Select(o => (o.Job!.Sequence, View: Of(o)))).OrderBy(j => j.Sequence).Select(j => j.View)];
+
+    // The job as the agent of one of its offers sees it.
+    private static JobView Of(DueEntry offer) => Of(offer.Job!) with { Place = JobPlace.Offered, Agent = offer.Agent.Id, Offer = offer.Offer, OfferExpiresAt = offer.At };
 
     public static AgentStats Of(AgentState agent) =>
-        new(agent.Supply, agent.Presence, agent.Used, agent.OfferedCount, agent.Jobs.Count - agent.OfferedCount, agent.WrapUps.Count, agent.IdleSince);
+        new(agent.Supply, agent.Presence, agent.Used, agent.OfferedCount, agent.Jobs.Count + agent.Shared.Count - agent.OfferedCount, agent.WrapUps.Count, agent.IdleSince);
 
     public static IReadOnlyList<AgentStats> Agents(MatcherState state) => [.. state.Agents.Values.OrderBy(a => a.Ordinal).Select(Of)];
 

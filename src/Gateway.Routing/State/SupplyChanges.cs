@@ -15,6 +15,7 @@ internal sealed class SupplyChanges(MatcherState state)
     {
         var wasOnline = agent.Presence == Presence.Online;
         agent.Presence = presence;
+        agent.Limits.Misses = 0;
         if (!wasOnline && presence == Presence.Online)
         {
             // Time off duty is neither work nor idleness.
@@ -36,7 +37,9 @@ internal sealed class SupplyChanges(MatcherState state)
     {
         if (!state.Agents.TryGetValue(supply.Id, out var agent))
         {
-            Add(new AgentState(supply, ++state.LastOrdinal));
+            var made = new AgentState(supply, ++state.LastOrdinal);
+            made.Limits.Refresh(supply);
+            Add(made);
             return;
         }
 
@@ -44,6 +47,7 @@ internal sealed class SupplyChanges(MatcherState state)
         Leave(agent);
         agent.Occupy(at);
         agent.Supply = supply;
+        state.Limits.Supplied(agent);
         Settle(agent);
     }
 
@@ -51,6 +55,7 @@ internal sealed class SupplyChanges(MatcherState state)
     {
         Release(agent);
         Leave(agent);
+        state.Limits.Removed(agent);
         state.Agents.Remove(agent.Id);
         state.Demand.Repoint(agent);
     }

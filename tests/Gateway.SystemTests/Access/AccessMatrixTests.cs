@@ -27,6 +27,8 @@ public sealed class AccessMatrixTests(InProcessGateway gateway) : IClassFixture<
         ["POST /api/v1/tickets"] = ["agent", "admin"],
         ["GET /api/v1/stats"] = ["admin"],
         ["GET /api/v1/queues"] = ["admin"],
+        ["POST /api/v1/classify"] = ["admin"],
+        ["GET /api/v1/jobs/{job}/explain"] = ["admin"],
         ["GET /api/v1/accounts/{channel}/{account}/dead-letters"] = ["admin"],
         ["POST /api/v1/subscriptions"] = ["admin"],
         ["GET /api/v1/subscriptions"] = ["events", "admin"],

@@ -9,14 +9,14 @@ namespace Gateway.Tests.Routing;
 public sealed class CodecTests
 {
     private const string GoldenFacts =
-        "01dc00159301010793020296a36b696d0282ab6c616e67756167653a646509ac746f7069633a726566756e640491a573616c657303ce01" +
+        "01dc00179301010793020296a36b696d0282ab6c616e67756167653a646509ac746f7069633a726566756e640491a573616c657303ce01" +
         "c9c380930303a36c6565940404a36b696d0293050595a573616c657305ce01312d00ce03938700cd03e89306069b92a56a6f622d3102a3" +
         "632e31a573616c65730192ab6c616e67756167653a64650781a86c616e6775616765a2646502cf00060a24181e4000a36b696dc091a36c" +
         "656596070792070192a56a6f622d3102a36b696dce01312d0795080892070192a56a6f622d3102a36b696d96090992070292a56a6f622d" +
         "3102a36b696da46275737996090992070292a56a6f622d3102a36b696dc0950a0a92070392a56a6f622d3102a36b696d960b0b92070492" +
         "a56a6f622d3102a36b696d02940c0c92a56a6f622d3102a36b696d950d0d92a56a6f622d3102a36b696dc3950e0e92a56a6f622d3102a3" +
         "6b696dce01c9c38e950e0e92a56a6f622d3102a36b696dc0950f0f92a56a6f622d3102a36b696d01950f0f92a56a6f622d3102c0009410" +
-        "1092a56a6f622d3102a36b696d94111192a56a6f622d3102a36b696d94121292a56a6f622d310201";
+        "1092a56a6f622d3102a36b696d94111192a56a6f622d3102a36b696d94121292a56a6f622d31020194131392a56a6f622d310207931414a36b696d";
 
     private const string GoldenSnapshot =
         "0199070403029195a573616c657305ce01312d00ce03938700cd03e8919496a36b696d0282ab6c616e67756167653a646509ac746f7069" +
@@ -58,6 +58,8 @@ public sealed class CodecTests
         new WrapUpEnded(16, Job, "kim"),
         new AgentHeld(17, Job, "kim"),
         new JobRelaxed(18, Job, 1),
+        new LadderOpened(19, Job, 7),
+        new AgentRested(20, "kim"),
     ];
 
     private static readonly MatcherSnapshot Snapshot = new()
@@ -146,18 +148,23 @@ public sealed class CodecTests
         [
             new AgentChanged(1, new AgentSupply
             {
-                Id = "kim", Labels = new Dictionary<string, LabelValue> { ["site"] = LabelValue.Of("eu"), ["grade"] = LabelValue.Of(2.5), ["vip"] = LabelValue.Of(true) },
+                Id = "kim", InterruptTo = 5, MissesMax = 2, ShareMax = 9, ShareWindow = 60, Caps = new Dictionary<string, int> { ["voice"] = 1, ["chat"] = 3 },
+                Labels = new Dictionary<string, LabelValue> { ["site"] = LabelValue.Of("eu"), ["grade"] = LabelValue.Of(2.5), ["vip"] = LabelValue.Of(true) },
             }),
             new QueueChanged(2, new QueuePolicy
             {
                 Name = "q", OfferTimeout = 1, AgeingStep = 1, DepthMax = 1, Sla = 5, Weight = 2.5, Agents = AgentChoice.BestMatch,
                 Ladder = Ladder.Of([new LadderStep(9, 0), new LadderStep(5, null)]),
             }),
-            new QueueChanged(3, new QueuePolicy { Name = "q", OfferTimeout = 1, AgeingStep = 1, DepthMax = 1, Ladder = Ladder.Measured }),
+            new QueueChanged(3, new QueuePolicy
+            {
+                Name = "q", OfferTimeout = 1, AgeingStep = 1, DepthMax = 1, Ladder = Ladder.Measured, CoolDown = 7, OffersAtOnce = 3, Weights = new AgentWeights(1, 2, 3, 4, 5, 6),
+            }),
             new JobQueued(4, new JobDemand
             {
                 Job = Job, Conversation = "c", Queue = "q", Priority = 1, WaitingSince = 3,
-                Selectors = [new("grade", SelectorOperator.GreaterOrEqual, [LabelValue.Of(2)], 7), new("site", SelectorOperator.In, [LabelValue.Of("eu"), LabelValue.Of("us")])],
+                Expedite = true, Channel = "chat", IsInterruptible = true,
+                Selectors = [new("grade", SelectorOperator.GreaterOrEqual, [LabelValue.Of(2)], 7, expedites: true), new("site", SelectorOperator.In, [LabelValue.Of("eu"), LabelValue.Of("us")])],
             }),
         ];
         var written = Step.Bytes(facts);
@@ -166,6 +173,9 @@ public sealed class CodecTests
 
         Assert.Equal(written, Step.Bytes(read));
         Assert.Equal(((QueueChanged)facts[1]).Queue, ((QueueChanged)read[1]).Queue);
+        Assert.Equal(((QueueChanged)facts[2]).Queue, ((QueueChanged)read[2]).Queue);
+        Assert.Equal((true, "chat", true), (((JobQueued)read[3]).Demand.Expedite, ((JobQueued)read[3]).Demand.Channel, ((JobQueued)read[3]).Demand.IsInterruptible));
+        Assert.Equal(((AgentChanged)facts[0]).Agent.Caps, ((AgentChanged)read[0]).Agent.Caps);
         Assert.Equal(((JobQueued)facts[3]).Demand.Selectors, ((JobQueued)read[3]).Demand.Selectors);
         Assert.Equal(((AgentChanged)facts[0]).Agent.Labels, ((AgentChanged)read[0]).Agent.Labels);
     }

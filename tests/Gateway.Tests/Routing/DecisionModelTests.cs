@@ -16,6 +16,9 @@ public sealed class DecisionModelTests
     private static readonly MatcherOptions Fast = new() { FinishedMax = 4, HoldAfter = 25 };
     private static readonly Ladder[] Ladders = [Ladder.None, Ladder.None, Ladder.Measured, Ladder.Of([new LadderStep(6, 0), new LadderStep(1, 20)])];
 
+    // Promises of what is off in the other deciders.
+    private static readonly string[] Limits = ["single assignment", "offers at once", "caps", "interruptible", "cool-down", "share"];
+
     [Fact]
     public void AnyCommands_UnderAnyPolicy_KeepThePromises()
     {
@@ -23,11 +26,11 @@ public sealed class DecisionModelTests
 
         // The bands of the priority choice overtake without a bound, and two others state none: their order is not checked, the rest is.
         var jobs = new[] { JobChoice.Default, JobChoice.Fcfs, JobChoice.Ageing, JobChoice.Due };
-        Gen.Select(Gen.Int[0, agents.Length - 1], Gen.Int[0, jobs.Length - 1], Gen.Int[0, Ladders.Length - 1], Step.Any.Array[StepsEach]).Sample(
-            (agent, job, ladder, steps) =>
+        Gen.Select(Gen.Int[0, agents.Length - 1], Gen.Int[0, jobs.Length - 1], Gen.Int[0, Ladders.Length - 1], Gen.Bool, Step.Any.Array[StepsEach]).Sample(
+            (agent, job, ladder, limits, steps) =>
             {
                 // Overtaking is judged where no ladder keeps an agent from the job that is overtaken.
-                var rig = new DecisionRig(Fast with { Agents = agents[agent], Jobs = Ladders[ladder] == Ladder.None ? jobs[job] : JobChoice.Default }, Ladders[ladder]);
+                var rig = new DecisionRig(Fast with { Agents = agents[agent], Jobs = Ladders[ladder] == Ladder.None ? jobs[job] : JobChoice.Default }, Ladders[ladder], limits);
                 foreach (var step in steps) rig.Run(step);
             },
             iter: Sequences);
@@ -40,12 +43,19 @@ public sealed class DecisionModelTests
     [InlineData("I9")]
     [InlineData("I11")]
     [InlineData("overtaking")]
+    [InlineData("expedite")]
+    [InlineData("single assignment")]
+    [InlineData("offers at once")]
+    [InlineData("caps")]
+    [InlineData("interruptible")]
+    [InlineData("cool-down")]
+    [InlineData("share")]
     public void BrokenDecider_OfEachKind_IsFound(string promise)
     {
         var found = Assert.ThrowsAny<Exception>(() => Step.Any.Array[StepsEach].Sample(
             steps =>
             {
-                var rig = new DecisionRig(Fast with { Agents = AgentChoice.LongestIdle, Jobs = JobChoice.Fcfs }, Ladder.None, Saboteur(promise));
+                var rig = new DecisionRig(Fast with { Agents = AgentChoice.LongestIdle, Jobs = JobChoice.Fcfs }, Ladder.None, Limits.Contains(promise), Saboteur(promise));
                 try
                 {
                     foreach (var step in steps) rig.Run(step);
@@ -69,7 +79,7 @@ public sealed class DecisionModelTests
     };
 
     private static bool IsPlain(JobDemand job) =>
-        job is { Cost: 1, OnlyAgent: null, Requirements.Count: 0, Selectors.Count: 0, DeclinedBy.Count: 0, PreferredAgent: null };
+        job is { Cost: 1, Expedite: false, OnlyAgent: null, Requirements.Count: 0, Selectors.Count: 0, DeclinedBy.Count: 0, PreferredAgent: null };
 
     // A decider with one bug, as seen from outside: what a matcher with that bug would have told.
     private static Func<RoutingFact, IEnumerable<RoutingFact>> Saboteur(string promise)
@@ -89,6 +99,14 @@ public sealed class DecisionModelTests
                 case ("I9", JobQueued job): return [job with { Demand = job.Demand with { Requirements = [.. job.Demand.Requirements, new SkillRequirement("topic:refund", 6)] } }];
                 case ("I11", OfferIssued): return [];
                 case ("overtaking", OfferIssued offer) when waiting.LastOrDefault(IsPlain) is { } later: return [offer with { Job = later.Job }];
+                case ("expedite", OfferIssued offer) when waiting.FirstOrDefault(IsPlain) is { } plain: return [offer with { Job = plain.Job }];
+                case ("single assignment", OfferRevoked { Why: RevokeReason.Taken } taken): return [new OfferAccepted(taken.At, taken.Offer, taken.Job, taken.Agent)];
+                case ("offers at once", QueueChanged queue): return [queue with { Queue = queue.Queue with { OffersAtOnce = Math.Max(1, queue.Queue.OffersAtOnce - 1) } }];
+                case ("caps", AgentChanged agent):
+                    return [agent with { Agent = agent.Agent with { Caps = agent.Agent.Caps.ToDictionary(c => c.Key, c => c.Value - 1) } }];
+                case ("interruptible", AgentChanged { Agent.InterruptTo: not null } agent): return [agent with { Agent = agent.Agent with { InterruptTo = null } }];
+                case ("cool-down", QueueChanged queue): return [queue with { Queue = queue.Queue with { CoolDown = queue.Queue.CoolDown * 2 } }];
+                case ("share", AgentChanged { Agent.ShareMax: > 1 } agent): return [agent with { Agent = agent.Agent with { ShareMax = agent.Agent.ShareMax - 1 } }];
                 default: return [fact];
             }
         };

@@ -96,6 +96,47 @@ internal sealed class Pool
         return this;
     }
 
+    public Pool Due(string id, double at, double since, params (string Skill, int Level)[] requires)
+    {
+        var job = new JobDemand
+        {
+            Job = new JobKey(id, 0),
+            Conversation = "conversation of " + id,
+            Queue = "q",
+            WaitingSince = Seconds(since),
+            DueAt = Seconds(at),
+            Requirements = [.. requires.Select(r => new SkillRequirement(r.Skill, r.Level))],
+        };
+        Assert.Equal(EnqueueOutcome.Queued, Matcher.Enqueue(job, _now, _facts));
+        return this;
+    }
+
+    public Pool Expedited(string id, int? priority = 0)
+    {
+        var job = new JobDemand { Job = new JobKey(id, 0), Conversation = "conversation of " + id, Queue = "q", Priority = priority, WaitingSince = _now, Expedite = true };
+        Assert.Equal(EnqueueOutcome.Queued, Matcher.Enqueue(job, _now, _facts));
+        return this;
+    }
+
+    public Pool Supply(AgentSupply agent)
+    {
+        Matcher.SetAgent(agent, _now, _facts);
+        return Presence(agent.Id, Contracts.Agents.Presence.Online);
+    }
+
+    public Pool Demand(string id, string? channel = null, bool interruptible = false)
+    {
+        var job = new JobDemand
+        {
+            Job = new JobKey(id, 0), Conversation = "conversation of " + id, Queue = "q", Priority = 0, WaitingSince = _now, Channel = channel, IsInterruptible = interruptible,
+        };
+        Assert.Equal(EnqueueOutcome.Queued, Matcher.Enqueue(job, _now, _facts));
+        return this;
+    }
+
+    public DeclineOutcome DeclineAs(string job, string agent) =>
+        Matcher.Decline(Matcher.JobsOf(agent).Single(j => j.Demand.Job.Id == job).Offer, agent, "busy", _now, _facts);
+
     /// <summary>Pairs, and says who was offered what: <c>job>agent</c> in the order of the offers.</summary>
     public string Match()
     {
@@ -106,8 +147,9 @@ internal sealed class Pool
 
     public OfferId OfferOf(string job) => Matcher.FindJob(job)!.Offer;
 
-    public AcceptOutcome Accept(string job, string? agent = null) =>
-        Accept(OfferOf(job), agent ?? Matcher.FindJob(job)!.Agent!);
+    public AcceptOutcome Accept(string job, string? agent = null) => agent is null
+        ? Accept(OfferOf(job), Matcher.FindJob(job)!.Agent!)
+        : Accept(Matcher.JobsOf(agent).FirstOrDefault(j => j.Demand.Job.Id == job)?.Offer ?? OfferOf(job), agent);
 
     public AcceptOutcome Accept(OfferId offer, string agent) => Matcher.Accept(offer, agent, _now, _facts);
 

@@ -1,3 +1,4 @@
+using Gateway.Contracts.Configuration;
 using Gateway.Routing;
 
 namespace Gateway.Tests.Routing;

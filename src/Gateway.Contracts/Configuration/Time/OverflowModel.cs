@@ -13,4 +13,7 @@ public sealed record OverflowModel
 
     /// <summary>With no agent of the queue online, work goes on at once.</summary>
     public bool Unstaffed { get; init; }
+
+    /// <summary>When no agent of the queue, online or not, has what the job requires.</summary>
+    public bool Unqualified { get; init; }
 }

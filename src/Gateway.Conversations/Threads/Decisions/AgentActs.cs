@@ -94,10 +94,16 @@ internal static class AgentActs
             return ActOutcome.UnknownTarget;
         }
 
+        if (transfer.Agent is { } person && !Qualified.May(turn, person))
+        {
+            return ActOutcome.TargetBarred;
+        }
+
         Unassign(turn, "transferred", transfer.Note);
         if (transfer.Queue is not null && transfer.Queue != state.Queue)
         {
             state.Time.Clocks.Forget();
+            Classification.Release(turn);
         }
 
         Opening.CreateJob(turn, transfer.Queue ?? state.Queue, transfer.Agent, waitingSince: turn.Now);

@@ -11,12 +11,14 @@ internal static class Opening
     {
         if (turn.State.Phase is not (ConversationPhase.Waiting or ConversationPhase.Assigned))
         {
-            Open(turn, LabelsOf(item, AccountOf(turn), withZone: turn.Tenant.Sites.Count > 0), queue: null, item.Aliases, customerWrote: true);
+            // The job that is made now is due by when the customer wrote.
+            turn.State.LastInboundAt = turn.Now;
+            Open(turn, LabelsOf(item, AccountOf(turn), withZone: turn.Tenant.Sites.Count > 0), queue: null, item);
         }
     }
 
     /// <summary>A back end opens: what is open stays as it is.</summary>
-    public static void Open(Turn turn, IReadOnlyDictionary<string, string> labels, string? queue)
+    public static void Open(Turn turn, IReadOnlyDictionary<string, string> labels, string? queue, RoutingWishes? wishes)
     {
         if (turn.State.Phase is ConversationPhase.Waiting or ConversationPhase.Assigned)
         {
@@ -29,11 +31,13 @@ internal static class Opening
             all[name] = value;
         }
 
-        Open(turn, all, queue, aliases: [], customerWrote: false);
+        Open(turn, all, queue, item: null, wishes);
     }
 
-    private static void Open(Turn turn, Dictionary<string, string> labels, string? queue, IReadOnlyList<CustomerAlias> aliases, bool customerWrote)
+    /// <param name="item">What the customer wrote; null when a back end opens.</param>
+    private static void Open(Turn turn, Dictionary<string, string> labels, string? queue, InboundItem? item, RoutingWishes? wishes = null)
     {
+        var customerWrote = item is not null;
         var state = turn.State;
         var reopens = state.Phase == ConversationPhase.Closed && turn.Now - state.ClosedAt <= turn.Tenant.ReopenWindow;
         if (reopens)
@@ -49,9 +53,13 @@ internal static class Opening
             state.OpenedAt = turn.Now;
         }
 
+        // Asked for the last stretch, or for this one.
+        state.Wishes = wishes ?? RoutingWishes.None;
+
         state.Time.Begin(turn.Now, SlaAlerts.Of(turn), reopens, customerWrote);
 
         state.Labels = labels;
+        var rule = Classification.Open(turn, item, isNamed: queue is not null);
         var json = turn.Begin(reopens ? EventTypes.ConversationReopened : EventTypes.ConversationOpened);
         json.WriteString("channel", state.Account.Channel);
         json.WriteString("account", state.Account.Account);
@@ -59,10 +67,10 @@ internal static class Opening
         turn.Events.End();
         state.Time.Site = null;
         CreateJob(
-            turn, queue ?? AccountOf(turn)?.Queue ?? QueueNames.Default, onlyAgent: null, waitingSince: turn.Now, customerWrote: customerWrote);
+            turn, queue ?? rule?.Queue ?? QueueOf(turn), onlyAgent: null, waitingSince: turn.Now, rule?.Priority, customerWrote);
         if (!state.Linked)
         {
-            turn.Effects.Add(new LinkCustomer(aliases));
+            turn.Effects.Add(new LinkCustomer(item?.Aliases ?? []));
         }
     }
 
@@ -86,6 +94,11 @@ internal static class Opening
         json.WriteString("queue", queue.Name);
         json.WriteNumber("priority", state.Priority);
         json.WriteNumber("epoch", state.Epoch);
+        if (state.Rule is { Length: > 0 } rule)
+        {
+            json.WriteString("rule", rule);
+        }
+
         if (onlyAgent is not null)
         {
             json.WriteString("onlyAgent", onlyAgent);
@@ -109,7 +122,8 @@ internal static class Opening
     public static JobSubmission Submission(Turn turn)
     {
         var state = turn.State;
-        var queue = turn.Tenant.Queues.GetValueOrDefault(state.Queue) ?? QueueNames.Fallback(state.Queue);
+        var rule = Classification.RuleOf(turn);
+        var queue = Classification.With(rule, turn.Tenant.Queues.GetValueOrDefault(state.Queue) ?? QueueNames.Fallback(state.Queue));
         return new JobSubmission
         {
             Id = turn.Job,
@@ -118,11 +132,16 @@ internal static class Opening
             Priority = state.Priority,
             Requirements = state.OnlyAgent is null ? RequirementsOf(queue, state) : [],
             Labels = new Dictionary<string, string>(state.Labels),
-            Cost = turn.Tenant.Costs.GetValueOrDefault(state.Account.Channel, 1),
+            Cost = queue.Cost ?? turn.Tenant.Costs.GetValueOrDefault(state.Account.Channel, 1),
+            Interruptible = queue.Interruptible ?? turn.Tenant.Interruptible.Contains(state.Account.Channel),
             WaitingSince = state.WaitingSince,
+            DueAt = DueTimes.Of(turn, queue),
             OnlyAgent = state.OnlyAgent,
             Channel = state.Account.Channel,
             Account = state.Account.Account,
+            Selectors = Selecting.Of(queue, state),
+            Expedite = state.Wishes.Expedite || rule is { Expedite: true },
+            PreferredAgent = state.Wishes.PreferredAgent,
         };
     }
 
@@ -132,10 +151,14 @@ internal static class Opening
         return state.Time.Site is { } site ? [.. requirements, SiteSkill.Required(site)] : requirements;
     }
 
+    /// <summary>Where the account's conversations go without a rule.</summary>
+    public static string QueueOf(Turn turn) => AccountOf(turn)?.Queue ?? QueueNames.Default;
+
     private static AccountModel? AccountOf(Turn turn) =>
         turn.Tenant.Accounts.GetValueOrDefault((turn.State.Account.Channel, turn.State.Account.Account));
 
-    private static Dictionary<string, string> LabelsOf(InboundItem item, AccountModel? account, bool withZone)
+    /// <summary>What a job knows of its account and of the message that opens it.</summary>
+    public static Dictionary<string, string> LabelsOf(InboundItem item, AccountModel? account, bool withZone)
     {
         var labels = account is null ? [] : new Dictionary<string, string>(account.Labels);
         var language = Languages.Of(item);

@@ -1,4 +1,5 @@
 using Gateway.Contracts;
+using Gateway.Contracts.Configuration;
 
 namespace Gateway.Conversations.Threads;
 
@@ -70,6 +71,15 @@ internal sealed class ThreadState
 
     /// <summary>W3C trace context of the newest message that was traced.</summary>
     public string? TraceParent { get; set; }
+
+    /// <summary>The rule that decided where it goes; null for none, empty when somebody has decided otherwise since.</summary>
+    public string? Rule { get; set; }
+
+    /// <summary>Rules whose questions about the opening message were answered with yes.</summary>
+    public IReadOnlyList<string> MetRules { get; set; } = [];
+
+    /// <summary>What the open job asks of routing beside what its queue does.</summary>
+    public RoutingWishes Wishes { get; set; } = RoutingWishes.None;
 }
 
 internal enum ConversationPhase : byte

@@ -8,10 +8,13 @@ namespace Gateway.Conversations.Threads;
 internal static class ThreadStateCodec
 {
     private const int Version = 1;
-    private const int FieldCount = 26;
+    private const int FieldCount = 28;
 
     /// <summary>Fields of the first program that wrote such states; what it did not know begins as nothing.</summary>
     private const int FieldsMin = 25;
+
+    private const int WithTime = 26;
+    private const int WithWishes = 27;
 
     /// <summary>What is kept of the newest message; states of the first version have one less.</summary>
     private const int NewestFieldCount = 4;
@@ -56,6 +59,8 @@ internal static class ThreadStateCodec
         writer.Write(state.TraceParent);
         writer.Write(state.ReplyContext);
         ThreadTimeCodec.Write(ref writer, state.Time);
+        RoutingWishesCodec.Write(ref writer, state.Wishes);
+        ClassificationCodec.Write(ref writer, state);
         writer.Flush();
     }
 
@@ -103,6 +108,16 @@ internal static class ThreadStateCodec
         if (fields > FieldsMin)
         {
             ThreadTimeCodec.Read(ref reader, state.Time);
+        }
+
+        if (fields > WithTime)
+        {
+            state.Wishes = RoutingWishesCodec.Read(ref reader);
+        }
+
+        if (fields > WithWishes)
+        {
+            ClassificationCodec.Read(ref reader, state);
         }
 
         return state;

@@ -8,6 +8,8 @@ internal static class Waits
     /// <summary>The queue that new work for this one goes to, as full and as staffed as they are now.</summary>
     public static string QueueFor(Turn turn, string queue)
     {
+        queue = Splits.Of(turn, queue);
+
         // Chains do not lead back: the configuration was checked.
         while (turn.Tenant.Queues.GetValueOrDefault(queue)?.Overflow is { } overflow && IsFull(turn, queue, overflow))
         {
@@ -56,7 +58,8 @@ internal static class Waits
 
     private static bool IsFull(Turn turn, string queue, OverflowModel overflow) =>
         (overflow.Length is { } length && turn.Pressure.Waiting(turn.Tenant.Name, queue) >= length)
-        || (overflow.Unstaffed && turn.Pressure.IsUnstaffed(turn.Tenant.Name, queue));
+        || (overflow.Unstaffed && turn.Pressure.IsUnstaffed(turn.Tenant.Name, queue))
+        || (overflow.Unqualified && !Qualified.Anybody(turn, queue));
 
     // Nobody who was told to wait until the morning has left in the night.
     private static DateTimeOffset? AbandonedAt(Turn turn)

@@ -1,4 +1,5 @@
 using Gateway.Contracts;
+using Gateway.Contracts.Configuration;
 
 namespace Gateway.Conversations.Threads;
 
@@ -35,11 +36,11 @@ internal static class WindowAlerts
             return null;
         }
 
-        var warning = (turn.Tenant.Queues.GetValueOrDefault(state.Queue) ?? QueueNames.Fallback(state.Queue)).WindowWarning;
-
-        // A warning longer than the window itself would come with the message.
-        return state.LastInboundAt + window - (warning < window ? warning : window / 2);
+        return state.LastInboundAt + window - WarningOf(turn.Tenant.Queues.GetValueOrDefault(state.Queue) ?? QueueNames.Fallback(state.Queue), window);
     }
+
+    /// <summary>How long before the window closes it is told. A warning longer than the window itself would come with the message.</summary>
+    public static TimeSpan WarningOf(QueueModel queue, TimeSpan window) => queue.WindowWarning < window ? queue.WindowWarning : window / 2;
 
     private static readonly System.Text.Json.JsonEncodedText ClosesAt = System.Text.Json.JsonEncodedText.Encode("closesAt");
 }

@@ -16,20 +16,21 @@ internal static class EventSources
     private static readonly TimeSpan PageTimeout = TimeSpan.FromMinutes(1);
 
     /// <summary>What kept it from being read; null when all was.</summary>
-    public static async Task<string?> ReadAsync(StaffOptions options, EventHistory history, CancellationToken cancellationToken)
+    public static async Task<string?> ReadAsync(
+        IReadOnlyList<FileInfo> logs, string? events, string? key, Action<JsonElement> add, CancellationToken cancellationToken)
     {
-        foreach (var file in options.Logs)
+        foreach (var file in logs)
         {
-            if (await ReadFileAsync(file, history, cancellationToken) is { } fault)
+            if (await ReadFileAsync(file, add, cancellationToken) is { } fault)
             {
                 return fault;
             }
         }
 
-        return options.Events is { } url ? await ReadGatewayAsync(new Uri(url), options.Key, history, cancellationToken) : null;
+        return events is { } url ? await ReadGatewayAsync(new Uri(url), key, add, cancellationToken) : null;
     }
 
-    private static async Task<string?> ReadFileAsync(FileInfo file, EventHistory history, CancellationToken cancellationToken)
+    private static async Task<string?> ReadFileAsync(FileInfo file, Action<JsonElement> add, CancellationToken cancellationToken)
     {
         try
         {
@@ -41,7 +42,7 @@ internal static class EventSources
                     continue;
                 }
 
-                if (!TryAdd(text, history, out _))
+                if (!TryAdd(text, add, out _))
                 {
                     return $"{file.FullName}: line {line} is not a JSON object";
                 }
@@ -55,7 +56,7 @@ internal static class EventSources
         }
     }
 
-    private static async Task<string?> ReadGatewayAsync(Uri url, string? key, EventHistory history, CancellationToken cancellationToken)
+    private static async Task<string?> ReadGatewayAsync(Uri url, string? key, Action<JsonElement> add, CancellationToken cancellationToken)
     {
         if (key is null)
         {
@@ -81,7 +82,7 @@ internal static class EventSources
                     return $"{url}: answers {(int)answer.StatusCode}: {body.ReplaceLineEndings(" ")}";
                 }
 
-                if (!TryAdd(body, history, out var page) || page is not { } next)
+                if (!TryAdd(body, add, out var page) || page is not { } next)
                 {
                     return $"{url}: answers no page of events";
                 }
@@ -99,7 +100,7 @@ internal static class EventSources
         }
     }
 
-    private static bool TryAdd(string text, EventHistory history, out (string Cursor, bool More)? page)
+    private static bool TryAdd(string text, Action<JsonElement> add, out (string Cursor, bool More)? page)
     {
         page = null;
         try
@@ -113,13 +114,13 @@ internal static class EventSources
 
             if (!root.TryGetProperty("events", out var events) || events.ValueKind != JsonValueKind.Array)
             {
-                history.Add(root);
+                add(root);
                 return true;
             }
 
             foreach (var entry in events.EnumerateArray())
             {
-                history.Add(entry);
+                add(entry);
             }
 
             page = root.TryGetProperty("cursor", out var cursor) && root.TryGetProperty("more", out var more) ? (cursor.GetString() ?? "", more.GetBoolean()) : null;

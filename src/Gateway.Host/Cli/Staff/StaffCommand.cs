@@ -40,12 +40,12 @@ internal static class StaffCommand
                 return 1;
             }
 
-            StaffReport.WriteOne(output, options, volume, StaffingSolver.Solve(rule, volume, options.Interval * 60.0));
+            StaffReport.WriteOne(output, options, volume, StaffPlan.Solve(rule, volume, options.Interval * 60.0, options.Simulate ? new SimulatedStaffing(rule, 1) : null));
             return 0;
         }
 
         var history = new EventHistory(options.By, options.Zone, options.Interval);
-        if (await EventSources.ReadAsync(options, history, cancellationToken) is { } unread)
+        if (await EventSources.ReadAsync(options.Logs, options.Events, options.Key, history.Add, cancellationToken) is { } unread)
         {
             await error.WriteLineAsync(unread);
             return 1;

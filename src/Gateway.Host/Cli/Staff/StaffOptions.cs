@@ -11,7 +11,7 @@ namespace Gateway.Host.Cli.Staff;
 /// <param name="By"><c>queue</c>, or the name of a label.</param>
 internal sealed record StaffOptions(
     double? Volume, double? Handling, double? Patience, (double Share, double Within)? Target, int Interval, int Concurrent, double Shrinkage, double Occupancy,
-    string By, string Zone, IReadOnlyList<FileInfo> Logs, string? Events, string? Key, bool Json)
+    string By, string Zone, IReadOnlyList<FileInfo> Logs, string? Events, string? Key, bool Json, bool Simulate = false)
 {
     public StaffingRule RuleOf(double handling, double? patience) => new()
     {
@@ -64,11 +64,13 @@ internal sealed class StaffOptionSet
     private readonly Option<string> _zone = new("--zone") { Description = "Time zone of the plan.", HelpName = "ZONE", DefaultValueFactory = _ => "Etc/UTC" };
     private readonly Option<bool> _json = new("--json") { Description = "One JSON object instead of tables." };
 
+    private readonly Option<bool> _simulate = new("--simulate") { Description = "Confirms each number by simulation with handling times as they spread, and changes it where that contradicts." };
+
     public void AddTo(Command command)
     {
         foreach (var option in new Option[]
         {
-            _volume, _logs, _events, _key, _by, _handling, _patience, _target, _interval, _concurrent, _shrinkage, _occupancy, _zone, _json,
+            _volume, _logs, _events, _key, _by, _handling, _patience, _target, _interval, _concurrent, _shrinkage, _occupancy, _zone, _json, _simulate,
         })
         {
             command.Options.Add(option);
@@ -78,7 +80,7 @@ internal sealed class StaffOptionSet
     public StaffOptions Read(ParseResult parsed) => new(
         parsed.GetValue(_volume), parsed.GetValue(_handling), parsed.GetValue(_patience), ParseTarget(parsed.GetValue(_target)!), parsed.GetValue(_interval),
         parsed.GetValue(_concurrent), parsed.GetValue(_shrinkage), parsed.GetValue(_occupancy), parsed.GetValue(_by)!, parsed.GetValue(_zone)!,
-        parsed.GetValue(_logs) ?? [], parsed.GetValue(_events), parsed.GetValue(_key) ?? Environment.GetEnvironmentVariable("GATEWAY_KEY"), parsed.GetValue(_json));
+        parsed.GetValue(_logs) ?? [], parsed.GetValue(_events), parsed.GetValue(_key) ?? Environment.GetEnvironmentVariable("GATEWAY_KEY"), parsed.GetValue(_json), parsed.GetValue(_simulate));
 
     internal static (double Share, double Within)? ParseTarget(string text)
     {

@@ -28,10 +28,18 @@ internal sealed record StaffPlan(string Skill, int Arrivals, int Weeks, Staffing
             var rule = options.RuleOf(handling, options.Patience ?? demand.MeanPatience);
             var weeks = demand.Weeks(history.First, history.Last);
             var seconds = options.Interval * 60.0;
+            var simulation = options.Simulate ? new SimulatedStaffing(rule, options.Handling is null ? demand.HandlingVariation : 1) : null;
             plans.Add(new StaffPlan(
-                skill, demand.Arrivals, weeks.Count, rule, [.. Forecast.NextWeek(weeks).Select(arrivals => (arrivals, StaffingSolver.Solve(rule, arrivals, seconds)))]));
+                skill, demand.Arrivals, weeks.Count, rule, [.. Forecast.NextWeek(weeks).Select(arrivals => (arrivals, Solve(rule, arrivals, seconds, simulation)))]));
         }
 
         return plans;
+    }
+
+    /// <summary>By the formula, then as the simulation has it where there is one.</summary>
+    public static StaffingNeed Solve(StaffingRule rule, double arrivals, double seconds, SimulatedStaffing? simulation)
+    {
+        var need = StaffingSolver.Solve(rule, arrivals, seconds);
+        return simulation?.Confirm(need, arrivals, seconds) ?? need;
     }
 }

@@ -28,6 +28,7 @@ internal sealed class AgentBuilder(ConfigurationErrors errors, FrozenDictionary<
             errors.Add(path + ".name", agent.Name, $"must have 1 to {Defaults.DisplayNameMax} characters");
         }
 
+        var distribution = new DistributionBuilder(errors);
         return new AgentModel
         {
             Id = id,
@@ -36,9 +37,14 @@ internal sealed class AgentBuilder(ConfigurationErrors errors, FrozenDictionary<
             Skills = BuildSkills(agent.Skills ?? [], path + ".skills"),
             Queues = BuildQueues(agent.Queues ?? [], path + ".queues"),
             Capacity = errors.Number(path + ".capacity", agent.Capacity, Defaults.Capacity, 1, Defaults.CapacityMax),
+            Caps = distribution.BuildCaps(agent.Caps ?? [], path + ".caps"),
+            InterruptTo = distribution.BuildInterruptTo(agent, path + ".interruptTo"),
+            AwayAfterMisses = errors.Number(path + ".awayAfterMisses", agent.AwayAfterMisses, 0, 0, Defaults.MissesMax),
+            FairShare = distribution.BuildShare(agent.FairShare, path + ".fairShare"),
             AutoAccept = agent.AutoAccept ?? false,
             WrapUp = errors.Duration(path + ".wrapUp", agent.WrapUp, TimeSpan.Zero, TimeSpan.Zero, Defaults.WrapUpMax),
             Site = BuildSite(agent.Site, path + ".site"),
+            Labels = new SelectorBuilder(errors).BuildLabels(agent.Labels ?? [], path + ".labels"),
         };
     }
 

@@ -93,11 +93,13 @@ internal sealed class ModelBuilder(ConfigurationErrors errors, FeedFiles feeds)
             AccountsByProviderId = accounts.Where(a => a.ProviderId is not null).ToFrozenDictionary(a => (a.Ref.Channel, a.ProviderId!)),
             Agents = agents,
             Queues = queues,
+            Rules = new RuleBuilder(errors, queues).Build(tenant.Rules ?? [], path + ".rules"),
             Sites = sites,
             DeferredTexts = BuildTexts(tenant.DeferredTexts ?? [], path + ".deferredTexts"),
             JobChoice = BuildJobChoice(tenant.JobChoice, path + ".jobChoice"),
             Subscriptions = new SubscriptionBuilder(errors, _outbound).Build(tenant.Subscriptions ?? [], path + ".subscriptions"),
             Costs = BuildCosts(tenant.Costs ?? [], path + ".costs"),
+            Interruptible = new DistributionBuilder(errors).BuildInterruptible(tenant.Interruptible ?? [], path + ".interruptible"),
             ReopenWindow = errors.Duration(path + ".reopenWindow", tenant.ReopenWindow, Defaults.ReopenWindow, TimeSpan.Zero, Defaults.ReopenWindowMax),
             SilenceTimeout = errors.Duration(
                 path + ".silenceTimeout", tenant.SilenceTimeout, Defaults.SilenceTimeout, Defaults.SilenceTimeoutMin, Defaults.SilenceTimeoutMax),

@@ -26,6 +26,7 @@ internal sealed class QueueBuilder(ConfigurationErrors errors, FrozenDictionary<
         }
 
         CheckOverflow(queues, built, path);
+        new DistributionBuilder(errors).CheckSplits(queues, built, path);
         return built.ToFrozenDictionary(StringComparer.Ordinal);
     }
 
@@ -36,11 +37,18 @@ internal sealed class QueueBuilder(ConfigurationErrors errors, FrozenDictionary<
         OfferTimeout = errors.Duration(
             path + ".offerTimeout", queue.OfferTimeout, Defaults.OfferTimeout, Defaults.OfferTimeoutMin, Defaults.OfferTimeoutMax),
         AgeingStep = errors.Duration(path + ".ageingStep", queue.AgeingStep, Defaults.AgeingStep, Defaults.AgeingStepMin, Defaults.AgeingStepMax),
-        OfferWithin = errors.Duration(path + ".offerWithin", queue.OfferWithin, Defaults.Sla, Defaults.SlaMin, Defaults.SlaMax),
+        OfferWithin = errors.Duration(path + ".offerWithin", queue.OfferWithin, OfferWithinOf(queue.Sla), Defaults.SlaMin, Defaults.SlaMax),
         Weight = BuildWeight(queue.Weight, path + ".weight"),
         AgentChoice = BuildAgentChoice(queue.AgentChoice, path + ".agentChoice"),
         Ladder = queue.Ladder is { } ladder ? BuildLadder(ladder, path + ".ladder") : null,
-        Requires = [.. (queue.Requires ?? []).Select((r, i) => BuildRequirement(r, $"{path}.requires[{i}]"))],
+        Requires = [.. (queue.Requires ?? []).Select((r, i) => errors.Requirement(r, $"{path}.requires[{i}]"))],
+        Selectors = new SelectorBuilder(errors).Build(queue.Selectors ?? [], path + ".selectors"),
+        Cost = queue.Cost is null ? null : errors.Number(path + ".cost", queue.Cost, 1, 1, Defaults.CapacityMax),
+        Interruptible = queue.Interruptible,
+        CoolDown = errors.Duration(path + ".coolDown", queue.CoolDown, TimeSpan.Zero, TimeSpan.Zero, Defaults.CoolDownMax),
+        OffersAtOnce = errors.Number(path + ".offersAtOnce", queue.OffersAtOnce, 1, 1, QueuePolicy.OffersMax),
+        AgentWeights = new DistributionBuilder(errors).BuildWeights(queue, path + ".agentWeights"),
+        Split = new DistributionBuilder(errors).BuildSplit(queue.Split ?? [], path + ".split"),
         DepthMax = errors.Number(path + ".depthMax", queue.DepthMax, Defaults.DepthMax, 1, Defaults.DepthLimit),
         Sla = BuildSla(queue.Sla, path + ".sla"),
         Overflow = BuildOverflow(queue.Overflow, path + ".overflow"),
@@ -51,6 +59,18 @@ internal sealed class QueueBuilder(ConfigurationErrors errors, FrozenDictionary<
             path + ".windowWarning", queue.WindowWarning, Defaults.WindowWarning, Defaults.WindowWarningMin, Defaults.WindowWarningMax),
         AutoReply = queue.AutoReply ?? true,
     };
+
+    // Without a word of its own a queue that promises an answer offers its work before the promise is at risk.
+    private TimeSpan OfferWithinOf(string? sla)
+    {
+        if (sla is null || slas.GetValueOrDefault(sla) is not { FirstResponse: { } target } promise)
+        {
+            return Defaults.Sla;
+        }
+
+        var within = target * promise.AtRisk;
+        return within < Defaults.SlaMin ? Defaults.SlaMin : within > Defaults.SlaMax ? Defaults.SlaMax : within;
+    }
 
     private SlaModel? BuildSla(string? name, string path)
     {
@@ -75,9 +95,9 @@ internal sealed class QueueBuilder(ConfigurationErrors errors, FrozenDictionary<
             return null;
         }
 
-        if (overflow is { Length: null, Wait: null, Unstaffed: null or false })
+        if (overflow is { Length: null, Wait: null, Unstaffed: null or false, Unqualified: null or false })
         {
-            errors.Missing(path, "say when: length, wait or unstaffed");
+            errors.Missing(path, "say when: length, wait, unstaffed or unqualified");
         }
 
         return new OverflowModel
@@ -86,6 +106,7 @@ internal sealed class QueueBuilder(ConfigurationErrors errors, FrozenDictionary<
             Length = overflow.Length is null ? null : errors.Number(path + ".length", overflow.Length, 0, 1, Defaults.DepthLimit),
             Wait = overflow.Wait is null ? null : errors.Duration(path + ".wait", overflow.Wait, default, Defaults.OverflowWaitMin, Defaults.OverflowWaitMax),
             Unstaffed = overflow.Unstaffed ?? false,
+            Unqualified = overflow.Unqualified ?? false,
         };
     }
 
@@ -156,20 +177,5 @@ internal sealed class QueueBuilder(ConfigurationErrors errors, FrozenDictionary<
         }
 
         return rungs;
-    }
-
-    private SkillRequirement BuildRequirement(RequirementFile requirement, string path)
-    {
-        if (requirement.Skill is null)
-        {
-            errors.Missing(path + ".skill", Names.SkillRule);
-        }
-        else if (!Names.IsSkillPattern(requirement.Skill))
-        {
-            errors.Add(path + ".skill", requirement.Skill, Names.SkillRule + ", the second may be a {label} of the account");
-        }
-
-        return new SkillRequirement(
-            requirement.Skill ?? "", errors.Number(path + ".level", requirement.Level, Defaults.Level, Defaults.LevelMin, Defaults.LevelMax));
     }
 }

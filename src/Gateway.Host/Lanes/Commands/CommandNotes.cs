@@ -30,7 +30,8 @@ internal static class CommandNotes
         "labelConversation", "Sets and removes labels; a conversation that waits is routed by them.", typeof(LabelBody), """{"set":{"topic":"refund"},"remove":["market"]}""");
 
     public static readonly ApiNote Reclassify = Note(
-        "moveConversation", "Moves an open conversation to another queue; an agent that has it loses it.", typeof(QueueBody), """{"queue":"refunds"}""");
+        "moveConversation", "Moves an open conversation to another queue, without one to where the rules send it now; an agent that has it loses it when it moves.", typeof(QueueBody),
+        """{"queue":"refunds","routing":{"selectors":[{"label":"seniority","op":">=","value":5,"expireAfter":"00:00:30"}],"expedite":true,"agent":"anna"}}""");
 
     public static readonly ApiNote Close = Note("closeConversation", "Closes an open conversation, whoever has it.", typeof(CloseBody), """{"disposition":"paid"}""");
 
@@ -54,11 +55,11 @@ internal static class CommandNotes
 
     internal sealed record SendBody(ToBody? To, string? Conversation, string? Text, Attachment[]? Attachments, TemplateBody? Template);
 
-    internal sealed record OpenBody(ToBody? To, string? Conversation, string? Queue, Dictionary<string, string>? Labels);
+    internal sealed record OpenBody(ToBody? To, string? Conversation, string? Queue, Dictionary<string, string>? Labels, System.Text.Json.Nodes.JsonObject? Routing);
 
     internal sealed record LabelBody(Dictionary<string, string>? Set, string[]? Remove);
 
-    internal sealed record QueueBody(string Queue);
+    internal sealed record QueueBody(string? Queue, System.Text.Json.Nodes.JsonObject? Routing);
 
     internal sealed record CloseBody(string? Disposition);
 

@@ -23,7 +23,7 @@ internal static class AgentGroupReader
 
     private static AgentGroup Read(JsonElement element, string path, IReadOnlyDictionary<string, int> types, List<string> errors)
     {
-        var members = new Members(element, path, errors, "group", "count", "skills", "capacity", "speed", "shift", "measure");
+        var members = new Members(element, path, errors, "group", "count", "skills", "capacity", "speed", "shift", "spans", "measure");
         return new AgentGroup(
             members.Text("group"),
             (int)members.Whole("count", null, 0, AgentsMax),
@@ -33,7 +33,31 @@ internal static class AgentGroupReader
             members.Find("shift") is { } shift
                 ? [.. ScenarioReader.DayParts(members, shift, members.At("shift"), 2, "[from, to] in seconds of the UTC day").Select(p => (p.From, p.To))]
                 : null,
-            members.Flag("measure", true));
+            members.Flag("measure", true))
+        {
+            Spans = members.Find("spans") is null ? null : Spans(members),
+        };
+    }
+
+    private static List<(long From, long To)> Spans(Members members)
+    {
+        var spans = new List<(long From, long To)>();
+        foreach (var (item, path) in members.Items("spans"))
+        {
+            const string Rule = "seconds from the start, not before the end of the stretch before";
+            if (item.ValueKind != JsonValueKind.Array || item.GetArrayLength() != 2)
+            {
+                members.Wrong(path, item, "must be [from, to] in seconds from the start");
+                continue;
+            }
+
+            var from = ScenarioReader.Micros(members.Number(item[0], path, 0, ScenarioReader.SecondsMax, Rule));
+            var to = ScenarioReader.Micros(members.Number(item[1], path, 0, ScenarioReader.SecondsMax, Rule));
+            if (to <= from || (spans.Count > 0 && from < spans[^1].To)) members.Wrong(path, item, "must be " + Rule);
+            else spans.Add((from, to));
+        }
+
+        return spans;
     }
 
     private static Dictionary<int, GroupSkill> Skills(Members members, IReadOnlyDictionary<string, int> types, List<string> errors)

@@ -75,9 +75,18 @@ internal sealed class Members
             return least;
         }
 
-        if (value.ValueKind == JsonValueKind.Number && value.TryGetInt64(out var number) && number >= least && number <= most) return number;
+        if (value.ValueKind == JsonValueKind.Number && TryWhole(value, out var number) && number >= least && number <= most) return number;
         Wrong(At(name), value, "must be " + rule);
         return least;
+    }
+
+    // Programs that know one kind of number write 7.0.
+    private static bool TryWhole(JsonElement value, out long number)
+    {
+        if (value.TryGetInt64(out number)) return true;
+        if (!value.TryGetDouble(out var real) || real != Math.Floor(real) || Math.Abs(real) > 1L << 53) return false;
+        number = (long)real;
+        return true;
     }
 
     public bool Flag(string name, bool otherwise)

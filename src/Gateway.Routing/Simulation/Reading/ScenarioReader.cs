@@ -107,7 +107,15 @@ public static class ScenarioReader
             }
 
             var from = Micros(owner.Number(part[0], path, 0, DaySeconds, "seconds of the day, 0 to 86400"));
-            var to = Micros(owner.Number(part[1], path, 0, DaySeconds, "seconds of the day, 0 to 86400"));
+            var to = Micros(owner.Number(part[1], path, 0, 2 * DaySeconds, "seconds of the day, 0 to 86400, or to 172800 over midnight"));
+            if (to > Micros(DaySeconds))
+            {
+                // A night shift from 22:00 may be written to end at 30:00.
+                to -= Micros(DaySeconds);
+                if (to > from) owner.Wrong(path, part, "is longer than a day");
+                if (to == from) (from, to) = (0, Micros(DaySeconds));
+            }
+
             var third = length > 2 ? owner.Number(part[2], path, 0, 1_000_000, "a rate a second, 0 to 1000000") : 0;
             if (from < to)
             {

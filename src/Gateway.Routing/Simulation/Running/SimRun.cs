@@ -57,6 +57,17 @@ internal sealed class SimRun
     {
         for (var i = 0; i < _pool.Agents.Count; i++)
         {
+            if (_pool.Agents[i].Group.Spans is { } spans)
+            {
+                foreach (var (from, to) in spans)
+                {
+                    Plan(from, new SimEvent(SimEventKind.DutyBegin, i, 0));
+                    Plan(to, new SimEvent(SimEventKind.DutyEnd, i, 0));
+                }
+
+                continue;
+            }
+
             if (_pool.Agents[i].Group.Shift is not { } shift)
             {
                 _pool.SetDuty(i, onDuty: true, 0);
@@ -103,7 +114,7 @@ internal sealed class SimRun
                 return true;
             default:
                 var onDuty = what.Kind == SimEventKind.DutyBegin;
-                Plan(now + Day, what);
+                if (_pool.Agents[what.Subject].Group.Spans is null) Plan(now + Day, what);
                 if (_pool.Agents[what.Subject].OnDuty == onDuty) return false;
                 _tally.Changes(_pool.Agents[what.Subject], what.Subject, now);
                 _pool.SetDuty(what.Subject, onDuty, now);

@@ -100,6 +100,30 @@ public sealed class SlaTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Queued_CameAfterHours_IsDueFromTheOpeningOn()
+    {
+        Promise(Gold);
+        // Monday 20:00: the calendar opens at nine the next day.
+        _silo.Time.Advance(TimeSpan.FromHours(10));
+        await new Customer(_silo, "4915112345678").WriteAsync("Hallo?");
+
+        var queued = (await EventLog.UntilAsync(_silo, EventTypes.JobQueued)).Single().GetProperty("data");
+
+        // The queue offers within a minute; the promise begins to run at eight, universal time.
+        Assert.Equal(new DateTimeOffset(2026, 3, 3, 8, 1, 0, TimeSpan.Zero), queued.GetProperty("dueAt").GetDateTimeOffset());
+    }
+
+    [Fact]
+    public async Task Queued_WithoutAPromise_HasNoDueTime()
+    {
+        await new Customer(_silo, "4915112345678").WriteAsync("Hallo?");
+
+        var queued = (await EventLog.UntilAsync(_silo, EventTypes.JobQueued)).Single().GetProperty("data");
+
+        Assert.False(queued.TryGetProperty("dueAt", out _));
+    }
+
+    [Fact]
     public async Task Window_CustomerUnanswered_IsToldOnceBeforeItCloses()
     {
         var customer = new Customer(_silo, "4915112345678");

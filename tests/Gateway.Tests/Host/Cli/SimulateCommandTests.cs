@@ -46,14 +46,24 @@ public sealed class SimulateCommandTests : IDisposable
         Assert.Equal(PolicyComparison.Usual.Count + 2, output.Split('\n', StringSplitOptions.RemoveEmptyEntries).Length);
     }
 
+    [Fact]
+    public void Simulate_CompareSeveral_PrintsALineAScenario()
+    {
+        var (code, output, _) = Run(Scenario, [], compare: true, files: 3);
+
+        var lines = output.Split('\n', StringSplitOptions.RemoveEmptyEntries);
+        Assert.Equal((0, 4), (code, lines.Length));
+        Assert.Contains("small (", lines[1], StringComparison.Ordinal);
+    }
+
     public void Dispose() => File.Delete(_file);
 
-    private (int Code, string Output, string Error) Run(string scenario, string[] policies, bool compare = false)
+    private (int Code, string Output, string Error) Run(string scenario, string[] policies, bool compare = false, int files = 1)
     {
         File.WriteAllText(_file, scenario);
         using var output = new StringWriter();
         using var error = new StringWriter();
-        var code = SimulateCommand.Run(new FileInfo(_file), policies, compare, output, error);
+        var code = SimulateCommand.Run([.. Enumerable.Repeat(new FileInfo(_file), files)], policies, compare, output, error);
         return (code, output.ToString(), error.ToString());
     }
 }

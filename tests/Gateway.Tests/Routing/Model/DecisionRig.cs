@@ -10,21 +10,25 @@ internal sealed class DecisionRig
     private readonly DecisionChecker _checker;
     private readonly Func<RoutingFact, IEnumerable<RoutingFact>>? _sabotage;
     private readonly bool _settles;
+    private readonly bool _limits;
     private readonly List<RoutingFact> _facts = [];
     private readonly List<OfferIssued> _offers = [];
     private readonly HashSet<string> _held = [];
     private long _now = 1000;
 
-    public DecisionRig(MatcherOptions options, Ladder ladder, Func<RoutingFact, IEnumerable<RoutingFact>>? sabotage = null)
+    /// <param name="limits">Caps, interruptible work, cool-downs, shares, misses and several offers at once.</param>
+    public DecisionRig(MatcherOptions options, Ladder ladder, bool limits, Func<RoutingFact, IEnumerable<RoutingFact>>? sabotage = null)
     {
+        _limits = limits;
         _matcher = new Matcher(options);
-        _checker = new DecisionChecker(options.Jobs);
+        _checker = new DecisionChecker(options.Jobs, ladder != Ladder.None);
         _sabotage = sabotage;
         _settles = ladder == Ladder.None;
         _matcher.StartEpoch(1, _now, _facts);
         foreach (var (name, sla) in new[] { ("sales", 2L), ("support", 4L) })
         {
-            _matcher.SetQueue(new QueuePolicy { Name = name, OfferTimeout = 10, AgeingStep = 6, DepthMax = 12, Priority = 1, Sla = sla, Ladder = ladder }, _now, _facts);
+            var queue = new QueuePolicy { Name = name, OfferTimeout = 10, AgeingStep = 6, DepthMax = 12, Priority = 1, Sla = sla, Ladder = ladder };
+            _matcher.SetQueue(limits ? Limited.Of(queue) : queue, _now, _facts);
         }
 
         Read();
@@ -33,7 +37,7 @@ internal sealed class DecisionRig
     public void Run(Step step)
     {
         _now += step.Wait;
-        var job = step.Job(_now);
+        var job = _limits ? Limited.Of(step.Job(_now), step) : step.Job(_now);
         var offer = _offers.Count > 0 ? _offers[step.A % _offers.Count] : null;
         var key = offer is not null && step.C % 5 != 0 ? offer.Job : job.Job;
         switch (step.Kind)
@@ -48,7 +52,7 @@ internal sealed class DecisionRig
             case StepKind.SetPresence: _matcher.SetPresence(step.AgentName, step.Presence, _now, _facts); break;
             case StepKind.SetAgent:
                 if (_matcher.FindAgent(step.AgentName) is { Used: > 0 }) break;
-                _matcher.SetAgent(step.Agent, _now, _facts);
+                _matcher.SetAgent(_limits ? Limited.Of(step.Agent, step) : step.Agent, _now, _facts);
                 _matcher.SetPresence(step.AgentName, Presence.Online, _now, _facts);
                 break;
             case StepKind.RemoveAgent: _matcher.RemoveAgent(step.AgentName, _now, _facts); break;
@@ -59,6 +63,7 @@ internal sealed class DecisionRig
         _matcher.ExpireDue(_now, _facts);
         _matcher.Match(_now, _facts);
         Read();
+        _checker.CheckAnswered();
         if (!_settles) return;
         _held.Clear();
         foreach (var entry in _matcher.Snapshot().Jobs)
@@ -66,7 +71,7 @@ internal sealed class DecisionRig
             if (entry.HeldAgent is { } held) _held.Add(held);
         }
 
-        _checker.CheckSettled(_held);
+        _checker.CheckSettled(_held, _now);
     }
 
     private void Read()

@@ -253,7 +253,7 @@ internal sealed class ReferenceMatcher(MatcherOptions options)
         AgentRanking.Of(options.Agents).Order.Rank(new AgentLoad(Used(agent.Supply.Id), agent.Supply.Capacity, agent.IdleSince, agent.Ordinal));
 
     private OrderKey Order(Job job) => new(
-        job.Demand.WaitingSince + (job.Demand.Priority!.Value * Queues[job.Demand.Queue].AgeingStep), job.Demand.WaitingSince, job.Sequence);
+        job.IsExpedited ? (long.MinValue / 2) + job.Demand.WaitingSince : job.Demand.WaitingSince + (job.Demand.Priority!.Value * Queues[job.Demand.Queue].AgeingStep), job.Demand.WaitingSince, job.Sequence);
 
     private IEnumerable<Job> InOrder() => Jobs.Where(j => j.Place == JobPlace.Waiting).OrderBy(Order);
 
@@ -278,7 +278,7 @@ internal sealed class ReferenceMatcher(MatcherOptions options)
         if (Jobs.Count == 0) return;
         var least = Jobs.Min(j => j.Demand.Cost);
         var groups = InOrder().GroupBy(j => (j.Demand.Queue, j.Demand.Priority, j.Demand.Cost, j.Demand.OnlyAgent,
-            string.Join(',', j.Demand.Requirements.Select(r => r.Skill + r.Level)), string.Join(',', j.Declined), string.Join(',', j.Demand.Selectors.Skip(j.Expired))));
+            string.Join(',', j.Demand.Requirements.Select(r => r.Skill + r.Level)), string.Join(',', j.Declined), string.Join(',', j.Demand.Selectors.Skip(j.Expired)), j.IsExpedited));
         var due = groups.Where(g => g.All(j => j.HeldAgent is null)).Select(g => g.First())
             .Where(j => j.Demand.Cost > least && j.Demand.WaitingSince + options.HoldAfter <= now)
             .OrderBy(j => j.Demand.WaitingSince).ThenBy(j => j.Sequence).ToList();
@@ -399,6 +399,8 @@ internal sealed class ReferenceMatcher(MatcherOptions options)
 
         /// <summary>Selectors dropped by waiting.</summary>
         public int Expired { get; set; }
+
+        public bool IsExpedited => Demand.Expedite || Demand.Selectors.Skip(Expired).Any(s => s.Expedites);
     }
 
     internal sealed record WrapUp(string Agent, JobKey Job, long Sequence, string Conversation, int Cost, long Until);

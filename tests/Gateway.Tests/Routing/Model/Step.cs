@@ -44,6 +44,7 @@ internal sealed record Step(StepKind Kind, int A, int B, int C, int Wait)
         WaitingSince = now - ((C >> 10) % 3 * 5),
         PreferredAgent = (B >> 8) % 4 == 0 ? AgentName : null,
         OnlyAgent = (B >> 10) % 8 == 0 ? AgentName : null,
+        Expedite = (A >> 12) % 12 == 5,
         DeclinedBy = (B >> 13) % 8 == 0 ? [$"a{(B >> 4) % 5}", "a0"] : [],
     };
 
@@ -68,6 +69,7 @@ internal sealed record Step(StepKind Kind, int A, int B, int C, int Wait)
 
     private static Selector[] Selectors(int bits) => (bits % 8) switch
     {
+        4 => [new("grade", SelectorOperator.GreaterOrEqual, [LabelValue.Of(1)], expiresAfter: 12, expedites: true)],
         5 => [new("site", SelectorOperator.Equal, [LabelValue.Of("eu")])],
         6 => [new("grade", SelectorOperator.GreaterOrEqual, [LabelValue.Of(2)], expiresAfter: 15), new("site", SelectorOperator.NotEqual, [LabelValue.Of("us")])],
         7 => [new("grade", SelectorOperator.Greater, [LabelValue.Of(2)], expiresAfter: 30), new("site", SelectorOperator.In, [LabelValue.Of("us")], expiresAfter: 10)],

@@ -73,6 +73,9 @@ public sealed class SimulatorTests
     [InlineData("three-sites")]
     [InlineData("overload")]
     [InlineData("overload-classes")]
+    [InlineData("overload-slower")]
+    [InlineData("overload-classes-150")]
+    [InlineData("three-sites-busy")]
     public void DefaultPolicy_AgainstOthers_ServesAsManyWithinTheSla(string name)
     {
         var scenario = Read(name) with { Horizon = 3 * Day, WarmUp = Day / 2, CoolDown = Day / 4 };
@@ -83,6 +86,7 @@ public sealed class SimulatorTests
             new(AgentChoice.SpecialistFirst, JobChoice.Priority, Ladder.None),
             new(AgentChoice.Default, JobChoice.Due, Ladder.None),
             new(AgentChoice.Default, JobChoice.WaitRatio, Ladder.None),
+            new(AgentChoice.Default, JobChoice.Default, Ladder.Of([new LadderStep(10, 0), new LadderStep(1, null)])),
         ];
 
         Assert.All(others, other => Assert.True(standard >= 0.95 * Simulator.Run(scenario, other).Overall.WithinSla));

@@ -31,7 +31,7 @@ internal static class CommandActs
             SendCommand send => Send(turn, call, send, serviceWindow),
             OpenCommand open => Open(turn, open),
             LabelCommand label => Label(turn, label),
-            ReclassifyCommand reclassify => Reclassify(turn, reclassify.Queue),
+            ReclassifyCommand reclassify => Reclassify(turn, reclassify),
             EndCommand end => End(turn, end.Disposition),
             AttachCommand attach => Attach(turn, call, attach),
             _ => throw new ArgumentOutOfRangeException(nameof(call), call.Command.GetType().Name, "No such command."),
@@ -82,7 +82,7 @@ internal static class CommandActs
             return CommandOutcome.UnknownQueue;
         }
 
-        Opening.Open(turn, open.Labels, open.Queue);
+        Opening.Open(turn, open.Labels, open.Queue, open.Routing);
         turn.State.LastActivityAt = turn.Now;
         return CommandOutcome.Done;
     }
@@ -117,9 +117,12 @@ internal static class CommandActs
         }
 
         state.Labels = labels;
+        var before = state.Rule;
+        var follows = state.Phase == ConversationPhase.Waiting && state.OnlyAgent is null && !Classification.IsByHand(turn);
+        var rule = follows ? Classification.Again(turn) : null;
         var json = turn.Begin(EventTypes.ConversationLabelled);
         json.WriteStartObject("labels");
-        foreach (var (name, value) in labels)
+        foreach (var (name, value) in state.Labels)
         {
             json.WriteString(name, value);
         }
@@ -130,39 +133,52 @@ internal static class CommandActs
         {
             // The job of the new epoch takes the old one's place in the pool, with requirements made of the new labels.
             state.Epoch++;
-            Opening.CreateJob(turn, state.Queue, state.OnlyAgent, state.WaitingSince);
+            var queue = before == state.Rule ? state.Queue : rule?.Queue ?? Opening.QueueOf(turn);
+            Opening.CreateJob(turn, queue, state.OnlyAgent, state.WaitingSince, rule?.Priority);
         }
 
         return CommandOutcome.Done;
     }
 
-    private static CommandOutcome Reclassify(Turn turn, string queue)
+    private static CommandOutcome Reclassify(Turn turn, ReclassifyCommand reclassify)
     {
-        var state = turn.State;
+        var (state, named) = (turn.State, reclassify.Queue);
         if (state.Phase is not (ConversationPhase.Waiting or ConversationPhase.Assigned))
         {
             return CommandOutcome.Gone;
         }
 
-        if (!turn.Tenant.Queues.ContainsKey(queue))
+        if (named is not null && !turn.Tenant.Queues.ContainsKey(named))
         {
             return CommandOutcome.UnknownQueue;
         }
 
-        if (state.Queue == queue && state.Phase == ConversationPhase.Waiting)
+        // Without a queue the rules decide again.
+        var before = state.Rule;
+        var rule = named is null ? Classification.Again(turn) : null;
+        var queue = named ?? rule?.Queue ?? Opening.QueueOf(turn);
+        var changes = state.Queue != queue || reclassify.Routing is not null || (named is null && before != state.Rule && state.Phase == ConversationPhase.Waiting);
+        if (named is not null && state.Queue != queue)
+        {
+            Classification.Release(turn);
+        }
+
+        if (!changes && (named is null || state.Phase == ConversationPhase.Waiting))
         {
             return CommandOutcome.Done;
         }
 
+        state.Wishes = reclassify.Routing ?? state.Wishes;
+
         if (state.Phase == ConversationPhase.Assigned)
         {
             AgentActs.Unassign(turn, "transferred", note: null);
-            Opening.CreateJob(turn, queue, onlyAgent: null, waitingSince: turn.Now);
+            Opening.CreateJob(turn, queue, onlyAgent: null, waitingSince: turn.Now, rule?.Priority);
         }
         else
         {
             state.Epoch++;
-            Opening.CreateJob(turn, queue, onlyAgent: null, state.WaitingSince);
+            Opening.CreateJob(turn, queue, onlyAgent: null, state.WaitingSince, rule?.Priority);
         }
 
         return CommandOutcome.Done;

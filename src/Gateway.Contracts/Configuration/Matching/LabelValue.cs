@@ -1,16 +1,17 @@
 using System.Globalization;
 
-namespace Gateway.Routing;
+namespace Gateway.Contracts.Configuration;
 
 /// <summary>A label's value: a text, a number, or true or false. Values of different kinds are never equal and have no order.</summary>
+[GenerateSerializer, Immutable, Alias("gw.labelvalue")]
 public readonly record struct LabelValue
 {
-    private readonly string? _text;
-    private readonly double _number;
+    [Id(0)] private readonly string? _text;
+    [Id(1)] private readonly double _number;
 
     private LabelValue(LabelKind kind, string? text, double number) => (Kind, _text, _number) = (kind, text, number);
 
-    public LabelKind Kind { get; }
+    [Id(2)] public LabelKind Kind { get; }
 
     public string? Text => Kind == LabelKind.Text ? _text ?? "" : null;
 

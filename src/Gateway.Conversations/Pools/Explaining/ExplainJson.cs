@@ -1,0 +1,180 @@
+using System.Buffers;
+using System.Text.Json;
+using Gateway.Routing;
+
+namespace Gateway.Conversations.Pools;
+
+/// <summary>A job's explanation as the REST interface tells it.</summary>
+internal static class ExplainJson
+{
+    private const double Second = 1_000_000;
+
+    /// <summary>Null for a job that is neither live in this epoch nor in the log.</summary>
+    public static byte[]? Of(Matcher matcher, DecisionLog log, JobKey job, long now)
+    {
+        var live = matcher.FindJob(job.Id) is { } known && known.Demand.Job == job ? known : null;
+        var decisions = log.Of(job.Id).Where(d => d.Why.Job.Demand.Job == job).ToList();
+        if (live is null && decisions.Count == 0)
+        {
+            return null;
+        }
+
+        var bytes = new ArrayBufferWriter<byte>(4096);
+        using (var json = new Utf8JsonWriter(bytes))
+        {
+            json.WriteStartObject();
+            json.WriteString("job", PoolEvents.JobOf(job));
+            json.WriteString("conversation", job.Id);
+            Write(json, live ?? decisions[^1].Why.Job, live is not null);
+            if (live is { Place: JobPlace.Waiting } && matcher.Explain(job.Id, log.PolicyVersion, now) is { } why)
+            {
+                json.WriteStartObject("now");
+                Write(json, why);
+                json.WriteEndObject();
+            }
+
+            json.WriteStartArray("decisions");
+            foreach (var decision in decisions)
+            {
+                Write(json, decision);
+            }
+
+            json.WriteEndArray();
+            json.WriteEndObject();
+        }
+
+        return bytes.WrittenSpan.ToArray();
+    }
+
+    private static void Write(Utf8JsonWriter json, JobView job, bool isLive)
+    {
+        var demand = job.Demand;
+        json.WriteString("place", isLive ? PlaceOf(job.Place) : "gone");
+        if (isLive && job.Agent is not null)
+        {
+            json.WriteString("agent", job.Agent);
+        }
+
+        json.WriteString("queue", demand.Queue);
+        json.WriteNumber("priority", demand.Priority ?? 0);
+        json.WriteNumber("cost", demand.Cost);
+        WriteTime(json, "waitingSince", demand.WaitingSince);
+        json.WriteStartArray("requires");
+        foreach (var requirement in demand.Requirements)
+        {
+            json.WriteStartObject();
+            json.WriteString("skill", requirement.Skill);
+            json.WriteNumber("level", requirement.Level);
+            json.WriteEndObject();
+        }
+
+        json.WriteEndArray();
+        json.WriteStartArray("selectors");
+        foreach (var selector in demand.Selectors)
+        {
+            json.WriteStringValue(selector.ToString());
+        }
+
+        json.WriteEndArray();
+        json.WriteStartArray("declined");
+        foreach (var decline in job.Declines)
+        {
+            json.WriteStartObject();
+            json.WriteString("agent", decline.Agent);
+            if (decline.Reason is not null)
+            {
+                json.WriteString("reason", decline.Reason);
+            }
+
+            WriteTime(json, "at", decline.At);
+            json.WriteEndObject();
+        }
+
+        json.WriteEndArray();
+    }
+
+    private static void Write(Utf8JsonWriter json, Decision decision)
+    {
+        json.WriteStartObject();
+        json.WriteString("offer", decision.Offer.ToString());
+        json.WriteString("agent", decision.Agent);
+        if (decision.End is { } end)
+        {
+            json.WriteString("end", EndOf(end));
+            WriteTime(json, "endedAt", decision.EndedAt);
+        }
+
+        json.WriteBoolean("complete", decision.IsComplete);
+        Write(json, decision.Why);
+        json.WriteEndObject();
+    }
+
+    private static void Write(Utf8JsonWriter json, JobExplanation why)
+    {
+        WriteTime(json, "time", why.At);
+        json.WriteNumber("policyVersion", why.PolicyVersion);
+        json.WriteString("agentChoice", PolicyNames.Of(why.Agents));
+        json.WriteString("jobChoice", PolicyNames.Of(why.Jobs));
+        json.WriteNumber("waitedSeconds", why.Waited / Second);
+        json.WriteNumber("selectorsExpired", why.SelectorsExpired);
+        json.WriteBoolean("expedited", why.IsExpedited);
+        if (why.OvertakenUntil is { } until)
+        {
+            WriteTime(json, "overtakenUntil", until);
+        }
+
+        json.WriteStartArray("candidates");
+        foreach (var candidate in why.Candidates)
+        {
+            Write(json, candidate);
+        }
+
+        json.WriteEndArray();
+        json.WriteNumber("candidatesLeftOut", why.CandidatesLeftOut);
+    }
+
+    private static void Write(Utf8JsonWriter json, CandidateView candidate)
+    {
+        json.WriteStartObject();
+        json.WriteString("agent", candidate.Agent);
+        if (candidate.Obstacle != Obstacle.None)
+        {
+            json.WriteString("obstacle", ObstacleNames.Of(candidate.Obstacle));
+            json.WriteString("detail", candidate.Detail);
+        }
+
+        json.WriteStartObject("terms");
+        json.WriteNumber("level", candidate.Terms.Level);
+        json.WriteNumber("loadRatio", Math.Round(candidate.Terms.LoadRatio, 3));
+        json.WriteNumber("skills", candidate.Terms.Skills);
+        json.WriteNumber("occupancy", Math.Round(candidate.Terms.Occupancy, 3));
+        WriteTime(json, "idleSince", candidate.Terms.IdleSince);
+        json.WriteNumber("expectedHandleSeconds", Math.Round(candidate.Terms.ExpectedHandle / Second, 1));
+        json.WriteNumber("matchScore", Math.Round(candidate.Terms.MatchScore, 4));
+        if (candidate.Terms.Score is { } score)
+        {
+            json.WriteNumber("score", Math.Round(score, 4));
+        }
+
+        json.WriteEndObject();
+        json.WriteEndObject();
+    }
+
+    private static string PlaceOf(JobPlace place) => place switch
+    {
+        JobPlace.Waiting => "waiting",
+        JobPlace.Offered => "offered",
+        _ => "assigned",
+    };
+
+    private static string EndOf(DecisionEnd end) => end switch
+    {
+        DecisionEnd.Accepted => "accepted",
+        DecisionEnd.Declined => "declined",
+        DecisionEnd.Expired => "expired",
+        _ => "revoked",
+    };
+
+    private static void WriteTime(Utf8JsonWriter json, string name, long micros) =>
+        Contracts.InboundItemJson.WriteTime(json, JsonEncodedText.Encode(name), Micros.ToTime(micros));
+}

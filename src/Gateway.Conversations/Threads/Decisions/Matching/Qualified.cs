@@ -1,0 +1,32 @@
+using Gateway.Contracts.Configuration;
+using Gateway.Conversations.Pools;
+using Gateway.Routing;
+
+namespace Gateway.Conversations.Threads;
+
+/// <summary>Who could ever take a job, by the configuration alone.</summary>
+internal static class Qualified
+{
+    /// <summary>Some agent of the queue, online or not, has the skills and the labels that the job would require there for good.</summary>
+    public static bool Anybody(Turn turn, string name)
+    {
+        if (!turn.Tenant.Queues.TryGetValue(name, out var queue))
+        {
+            return true;
+        }
+
+        var hard = Hard(turn, queue);
+        var requirements = Requirements.Resolve(queue.Requires, turn.State.Labels);
+        return turn.Tenant.Agents.Values.Any(agent =>
+            agent.Queues.Contains(name) && requirements.All(r => agent.Skills.GetValueOrDefault(r.Skill) >= r.Level) && Meets(agent, hard));
+    }
+
+    /// <summary>No hard selector of the open conversation keeps it from the agent.</summary>
+    public static bool May(Turn turn, string agent) =>
+        turn.Tenant.Queues.GetValueOrDefault(turn.State.Queue) is not { } queue || !turn.Tenant.Agents.TryGetValue(agent, out var model) || Meets(model, Hard(turn, queue));
+
+    private static List<Selector> Hard(Turn turn, QueueModel queue) => [.. Selecting.Of(queue, turn.State).Where(s => s.ExpireAfter is null).Select(PoolDemand.Of)];
+
+    private static bool Meets(AgentModel agent, List<Selector> selectors) =>
+        selectors.TrueForAll(s => s.Accepts(agent.Labels.TryGetValue(s.Label, out var label) ? label : null));
+}

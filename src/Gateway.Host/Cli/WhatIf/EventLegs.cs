@@ -1,0 +1,154 @@
+using System.Globalization;
+using System.Text.Json;
+using Gateway.Contracts;
+using Gateway.Routing.Simulation;
+
+namespace Gateway.Host.Cli.WhatIf;
+
+/// <summary>Makes waits, work and presence out of events, in whatever order conversations and agents come; of each the events are in order.</summary>
+internal sealed class EventLegs(string by)
+{
+    private readonly Dictionary<string, List<Leg>> _conversations = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, List<(DateTimeOffset At, bool On)>> _presence = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, HashSet<int>> _priorities = new(StringComparer.Ordinal);
+    private DateTimeOffset _last;
+    private DateTimeOffset _first = DateTimeOffset.MaxValue;
+
+    public int Events { get; private set; }
+
+    public void Add(JsonElement entry)
+    {
+        if (!entry.TryGetProperty("type", out var type) || !entry.TryGetProperty("time", out var time) || !time.TryGetDateTimeOffset(out var at)
+            || !entry.TryGetProperty("data", out var data) || data.ValueKind != JsonValueKind.Object)
+        {
+            return;
+        }
+
+        Events++;
+        _first = at < _first ? at : _first;
+        _last = at > _last ? at : _last;
+        var subject = Text(entry, "subject") ?? "";
+        switch (type.GetString())
+        {
+            case EventTypes.JobCreated: Created(subject, data, at); break;
+            case EventTypes.JobAssigned when Open(subject) is { TakenAt: null } leg: (leg.TakenAt, leg.Agent) = (at, Text(data, "agent")); break;
+            case EventTypes.JobCompleted or EventTypes.JobUnassigned when Open(subject) is { TakenAt: not null } leg: leg.EndedAt = at; break;
+            case EventTypes.JobCancelled when Open(subject) is { TakenAt: null } leg && (Text(data, "reason") is "abandoned" or "silence"): leg.LeftAt = at; break;
+            case EventTypes.AgentOnline: Present(Text(data, "agent"), at, true); break;
+            case EventTypes.AgentAway or EventTypes.AgentDraining or EventTypes.AgentOffline: Present(Text(data, "agent"), at, false); break;
+            default: break;
+        }
+    }
+
+    /// <param name="since">Null: from the first event on.</param>
+    /// <param name="until">Null: to the last event.</param>
+    public HistoryRecord Record(DateTimeOffset? since, DateTimeOffset? until)
+    {
+        var (from, to) = (Micros(since ?? _first), Micros(until ?? _last) + (until is null ? 1 : 0));
+        return new HistoryRecord(
+            [.. _conversations.OrderBy(c => c.Key, StringComparer.Ordinal).Select(c => (IReadOnlyList<HistoryLeg>)[.. c.Value.Select(Of)])],
+            [.. _presence.OrderBy(p => p.Key, StringComparer.Ordinal).Select(p => new HistoryDuty(p.Key, SpansOf(p.Value)))],
+            from, to);
+    }
+
+    private void Created(string subject, JsonElement data, DateTimeOffset at)
+    {
+        var priority = data.TryGetProperty("priority", out var band) && band.TryGetInt32(out var number) ? number : 5;
+        var type = Text(data, "queue") ?? "default";
+        if (by != "queue" && data.TryGetProperty("labels", out var labels) && Text(labels, by) is { } value)
+        {
+            type += "/" + value;
+        }
+
+        if (!_priorities.TryGetValue(type, out var priorities))
+        {
+            _priorities[type] = priorities = [];
+        }
+
+        priorities.Add(priority);
+        if (!_conversations.TryGetValue(subject, out var legs))
+        {
+            _conversations[subject] = legs = [];
+        }
+
+        // Moved while it waits: the same wait goes on elsewhere.
+        if (legs.Count > 0 && legs[^1] is { TakenAt: null, LeftAt: null } waiting)
+        {
+            (waiting.Type, waiting.Priority) = (type, priority);
+        }
+        else
+        {
+            legs.Add(new Leg { Type = type, Priority = priority, Since = at });
+        }
+    }
+
+    private Leg? Open(string subject) => _conversations.TryGetValue(subject, out var legs) && legs[^1] is { EndedAt: null, LeftAt: null } leg ? leg : null;
+
+    private void Present(string? agent, DateTimeOffset at, bool on)
+    {
+        if (agent is null)
+        {
+            return;
+        }
+
+        if (!_presence.TryGetValue(agent, out var changes))
+        {
+            _presence[agent] = changes = [];
+        }
+
+        changes.Add((at, on));
+    }
+
+    // Who goes without having come was there before the log begins.
+    private List<(long From, long To)> SpansOf(List<(DateTimeOffset At, bool On)> changes)
+    {
+        var spans = new List<(long From, long To)>();
+        DateTimeOffset? since = changes[0].On ? null : _first;
+        foreach (var (at, on) in changes)
+        {
+            if (on)
+            {
+                since ??= at;
+            }
+            else if (since is { } from)
+            {
+                spans.Add((Micros(from), Micros(at)));
+                since = null;
+            }
+        }
+
+        if (since is { } open)
+        {
+            spans.Add((Micros(open), long.MaxValue));
+        }
+
+        return spans;
+    }
+
+    private HistoryLeg Of(Leg leg) => new()
+    {
+        // A queue whose work comes under several priorities is several types.
+        Type = _priorities[leg.Type].Count == 1 ? leg.Type : string.Create(CultureInfo.InvariantCulture, $"{leg.Type} p{leg.Priority}"),
+        Priority = leg.Priority,
+        WaitingSince = Micros(leg.Since),
+        TakenAt = leg.TakenAt is { } taken ? Micros(taken) : null,
+        EndedAt = leg.EndedAt is { } ended ? Micros(ended) : null,
+        LeftAt = leg.LeftAt is { } left ? Micros(left) : null,
+        Agent = leg.Agent,
+    };
+
+    private static long Micros(DateTimeOffset at) => (at.UtcTicks - DateTimeOffset.UnixEpoch.Ticks) / TimeSpan.TicksPerMicrosecond;
+
+    private static string? Text(JsonElement element, string name) => element.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.String ? value.GetString() : null;
+
+    private sealed class Leg
+    {
+        public required string Type;
+        public required int Priority;
+        public required DateTimeOffset Since;
+        public DateTimeOffset? TakenAt;
+        public DateTimeOffset? EndedAt;
+        public DateTimeOffset? LeftAt;
+        public string? Agent;
+    }
+}
