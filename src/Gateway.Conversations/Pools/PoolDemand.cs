@@ -16,7 +16,7 @@ internal static class PoolDemand
         return new JobDemand
         {
             Job = key,
-            Conversation = key.Id,
+            Conversation = JobId.ConversationOf(key.Id),
             Queue = job.Queue,
             Priority = job.Priority,
             Requirements = job.Requirements,
@@ -24,6 +24,8 @@ internal static class PoolDemand
             Cost = job.Cost,
             WaitingSince = Micros.Of(job.WaitingSince),
             OnlyAgent = job.OnlyAgent,
+            PreferredAgent = job.PreferredAgent,
+            DeclinedBy = job.NotTo,
         };
     }
 

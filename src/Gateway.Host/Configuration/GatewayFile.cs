@@ -24,6 +24,10 @@ internal sealed record TenantFile
 
     public TimeSpan? ReopenWindow { get; init; }
 
+    public Dictionary<string, TimeSpan>? ReopenWindows { get; init; }
+
+    public TimeSpan? ParkMax { get; init; }
+
     public TimeSpan? SilenceTimeout { get; init; }
 
     public string? JobChoice { get; init; }
@@ -112,6 +116,10 @@ internal sealed record QueueFile
     public TimeSpan? WindowWarning { get; init; }
 
     public bool? AutoReply { get; init; }
+
+    public List<string>? Dispositions { get; init; }
+
+    public bool? DispositionRequired { get; init; }
 }
 
 internal sealed record LadderStepFile
@@ -147,6 +155,8 @@ internal sealed record AgentFile
     public TimeSpan? WrapUp { get; init; }
 
     public string? Site { get; init; }
+
+    public List<string>? Supervises { get; init; }
 }
 
 internal sealed record KeyFile

@@ -9,7 +9,11 @@ internal static class Opening
 {
     public static void EnsureOpen(Turn turn, InboundItem item)
     {
-        if (turn.State.Phase is not (ConversationPhase.Waiting or ConversationPhase.Assigned))
+        if (turn.State.Moves.Parked is not null)
+        {
+            Parkings.Resume(turn, "customer");
+        }
+        else if (!turn.State.IsOpen)
         {
             Open(turn, LabelsOf(item, AccountOf(turn), withZone: turn.Tenant.Sites.Count > 0), queue: null, item.SenderName, item.Aliases, customerWrote: true);
         }
@@ -18,7 +22,7 @@ internal static class Opening
     /// <summary>A back end opens: what is open stays as it is.</summary>
     public static void Open(Turn turn, IReadOnlyDictionary<string, string> labels, string? queue)
     {
-        if (turn.State.Phase is ConversationPhase.Waiting or ConversationPhase.Assigned)
+        if (turn.State.IsOpen)
         {
             return;
         }
@@ -35,13 +39,15 @@ internal static class Opening
     private static void Open(Turn turn, Dictionary<string, string> labels, string? queue, string? senderName, IReadOnlyList<CustomerAlias> aliases, bool customerWrote)
     {
         var state = turn.State;
-        var reopens = state.Phase == ConversationPhase.Closed && turn.Now - state.ClosedAt <= turn.Tenant.ReopenWindow;
+        var reopens = state.Phase == ConversationPhase.Closed && turn.Now - state.ClosedAt <= turn.Tenant.ReopenWindows.GetValueOrDefault(state.Account.Channel, turn.Tenant.ReopenWindow);
         if (reopens)
         {
             state.Epoch++;
+            state.Moves.MergedInto = null;
         }
         else
         {
+            state.Moves.Begin();
             state.Ordinal++;
             state.Epoch = 1;
             state.Sequence = 0;
@@ -69,8 +75,12 @@ internal static class Opening
     /// <summary>Makes the conversation wait under its present epoch.</summary>
     /// <param name="priority">Null for the queue's own.</param>
     /// <param name="customerWrote">The customer is told if nobody is on shift.</param>
+    /// <param name="preferred">Asked first.</param>
+    /// <param name="isDirect"><paramref name="onlyAgent"/> gets it without being asked.</param>
+    /// <param name="releases">Job that ends when it does.</param>
     public static void CreateJob(
-        Turn turn, string queueName, string? onlyAgent, DateTimeOffset waitingSince, int? priority = null, bool customerWrote = false)
+        Turn turn, string queueName, string? onlyAgent, DateTimeOffset waitingSince, int? priority = null, bool customerWrote = false, string? preferred = null,
+        bool isDirect = false, string? releases = null)
     {
         var state = turn.State;
         queueName = onlyAgent is null ? Waits.QueueFor(turn, queueName) : queueName;
@@ -81,6 +91,7 @@ internal static class Opening
         state.Queue = queue.Name;
         state.Priority = priority ?? queue.Priority;
         state.WaitingSince = waitingSince;
+        state.Moves.Route(preferred, isDirect, releases);
         var json = turn.Begin(EventTypes.JobCreated);
         json.WriteString("job", turn.Job);
         json.WriteString("queue", queue.Name);
@@ -99,7 +110,8 @@ internal static class Opening
 
         json.WriteEndObject();
         turn.Events.End();
-        if (!Deferrals.Defer(turn, customerWrote))
+        // Who is given work is there to take it, whatever the shifts say.
+        if (isDirect || !Deferrals.Defer(turn, customerWrote))
         {
             turn.Effects.Add(new SubmitJob(Submission(turn)));
         }
@@ -123,6 +135,9 @@ internal static class Opening
             OnlyAgent = state.OnlyAgent,
             Channel = state.Account.Channel,
             Account = state.Account.Account,
+            PreferredAgent = state.Moves.Preferred,
+            DirectTo = state.Moves.IsDirect ? state.OnlyAgent : null,
+            Releases = state.Moves.Releases,
         };
     }
 

@@ -8,7 +8,7 @@ namespace Gateway.Conversations.Threads;
 internal static class ThreadStateCodec
 {
     private const int Version = 1;
-    private const int FieldCount = 26;
+    private const int FieldCount = 27;
 
     /// <summary>Fields of the first program that wrote such states; what it did not know begins as nothing.</summary>
     private const int FieldsMin = 25;
@@ -56,6 +56,7 @@ internal static class ThreadStateCodec
         writer.Write(state.TraceParent);
         writer.Write(state.ReplyContext);
         ThreadTimeCodec.Write(ref writer, state.Time);
+        ThreadMovesCodec.Write(ref writer, state.Moves);
         writer.Flush();
     }
 
@@ -103,6 +104,11 @@ internal static class ThreadStateCodec
         if (fields > FieldsMin)
         {
             ThreadTimeCodec.Read(ref reader, state.Time);
+        }
+
+        if (fields > FieldsMin + 1)
+        {
+            ThreadMovesCodec.Read(ref reader, state.Moves);
         }
 
         return state;

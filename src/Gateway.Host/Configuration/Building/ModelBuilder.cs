@@ -99,6 +99,8 @@ internal sealed class ModelBuilder(ConfigurationErrors errors, FeedFiles feeds)
             Subscriptions = new SubscriptionBuilder(errors, _outbound).Build(tenant.Subscriptions ?? [], path + ".subscriptions"),
             Costs = BuildCosts(tenant.Costs ?? [], path + ".costs"),
             ReopenWindow = errors.Duration(path + ".reopenWindow", tenant.ReopenWindow, Defaults.ReopenWindow, TimeSpan.Zero, Defaults.ReopenWindowMax),
+            ReopenWindows = BuildReopenWindows(tenant.ReopenWindows ?? [], path + ".reopenWindows"),
+            ParkMax = errors.Duration(path + ".parkMax", tenant.ParkMax, Defaults.ParkMax, Defaults.ParkMaxMin, Defaults.ParkMaxMax),
             SilenceTimeout = errors.Duration(
                 path + ".silenceTimeout", tenant.SilenceTimeout, Defaults.SilenceTimeout, Defaults.SilenceTimeoutMin, Defaults.SilenceTimeoutMax),
         };
@@ -129,6 +131,17 @@ internal sealed class ModelBuilder(ConfigurationErrors errors, FeedFiles feeds)
         }
 
         return choice;
+    }
+
+    private FrozenDictionary<string, TimeSpan> BuildReopenWindows(Dictionary<string, TimeSpan> windows, string path)
+    {
+        foreach (var (channel, window) in windows)
+        {
+            ChannelNames.Check(errors, $"{path}.{channel}", channel);
+            errors.Duration($"{path}.{channel}", window, window, TimeSpan.Zero, Defaults.ReopenWindowMax);
+        }
+
+        return windows.ToFrozenDictionary(StringComparer.Ordinal);
     }
 
     private FrozenDictionary<string, int> BuildCosts(Dictionary<string, int> costs, string path)

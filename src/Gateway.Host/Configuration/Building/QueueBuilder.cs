@@ -50,7 +50,27 @@ internal sealed class QueueBuilder(ConfigurationErrors errors, FrozenDictionary<
         WindowWarning = errors.Duration(
             path + ".windowWarning", queue.WindowWarning, Defaults.WindowWarning, Defaults.WindowWarningMin, Defaults.WindowWarningMax),
         AutoReply = queue.AutoReply ?? true,
+        Dispositions = BuildDispositions(queue.Dispositions ?? [], path + ".dispositions"),
+        DispositionRequired = queue.DispositionRequired ?? false,
     };
+
+    private List<string> BuildDispositions(List<string> codes, string path)
+    {
+        if (codes.Count > Defaults.DispositionsMax)
+        {
+            errors.Add(path, codes.Count, $"must be at most {Defaults.DispositionsMax}");
+        }
+
+        for (var i = 0; i < codes.Count; i++)
+        {
+            if (codes[i].Length is 0 or > Defaults.DispositionMax || codes.IndexOf(codes[i]) < i)
+            {
+                errors.Add($"{path}[{i}]", codes[i], $"must have 1 to {Defaults.DispositionMax} characters, and stand once");
+            }
+        }
+
+        return codes;
+    }
 
     private SlaModel? BuildSla(string? name, string path)
     {

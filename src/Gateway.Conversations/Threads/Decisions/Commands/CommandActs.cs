@@ -34,7 +34,7 @@ internal static class CommandActs
             ReclassifyCommand reclassify => Reclassify(turn, reclassify.Queue),
             EndCommand end => End(turn, end.Disposition),
             AttachCommand attach => Attach(turn, call, attach),
-            _ => throw new ArgumentOutOfRangeException(nameof(call), call.Command.GetType().Name, "No such command."),
+            var move => MoveCommands.Apply(turn, move, call.By),
         };
         if (outcome != CommandOutcome.Done)
         {
@@ -67,10 +67,7 @@ internal static class CommandActs
         }
 
         var line = Outbound.Start(turn, agent: "", call.Key!, send.Text, send.Attachments, send.Template, replyToken: null, by: call.By);
-        if (state is { Phase: ConversationPhase.Assigned, Agent: { } agent })
-        {
-            turn.Effects.Add(new TellAgent(agent, new MessageFrame(turn.Conversation.ToString(), line)));
-        }
+        turn.Tell(line);
 
         return CommandOutcome.Done;
     }
@@ -90,7 +87,7 @@ internal static class CommandActs
     private static CommandOutcome Label(Turn turn, LabelCommand label)
     {
         var state = turn.State;
-        if (state.Phase is not (ConversationPhase.Waiting or ConversationPhase.Assigned))
+        if (!state.IsOpen)
         {
             return CommandOutcome.Gone;
         }
@@ -126,7 +123,7 @@ internal static class CommandActs
 
         json.WriteEndObject();
         turn.Events.End();
-        if (state.Phase == ConversationPhase.Waiting)
+        if (state is { Phase: ConversationPhase.Waiting, Moves.Parked: null })
         {
             // The job of the new epoch takes the old one's place in the pool, with requirements made of the new labels.
             state.Epoch++;
@@ -139,7 +136,7 @@ internal static class CommandActs
     private static CommandOutcome Reclassify(Turn turn, string queue)
     {
         var state = turn.State;
-        if (state.Phase is not (ConversationPhase.Waiting or ConversationPhase.Assigned))
+        if (!state.IsOpen)
         {
             return CommandOutcome.Gone;
         }
@@ -149,7 +146,7 @@ internal static class CommandActs
             return CommandOutcome.UnknownQueue;
         }
 
-        if (state.Queue == queue && state.Phase == ConversationPhase.Waiting)
+        if (state.Queue == queue && state is { Phase: ConversationPhase.Waiting, Moves.Parked: null })
         {
             return CommandOutcome.Done;
         }
@@ -170,9 +167,14 @@ internal static class CommandActs
 
     private static CommandOutcome End(Turn turn, string? disposition)
     {
-        if (turn.State.Phase is not (ConversationPhase.Waiting or ConversationPhase.Assigned))
+        if (!turn.State.IsOpen)
         {
             return CommandOutcome.Gone;
+        }
+
+        if (Dispositions.Refusal(turn, disposition, byAgent: false) is not null)
+        {
+            return CommandOutcome.UnknownDisposition;
         }
 
         AgentActs.CloseWithout(turn, "command", disposition);
@@ -193,10 +195,7 @@ internal static class CommandActs
         turn.Events.End();
         var line = new TranscriptEntry(state.Sequence, "in", "context", turn.Now, null, attach.Name, null, attach.Value, null, null, [], null);
         turn.Lines.Add((offset, line));
-        if (state is { Phase: ConversationPhase.Assigned, Agent: { } agent })
-        {
-            turn.Effects.Add(new TellAgent(agent, new MessageFrame(turn.Conversation.ToString(), line)));
-        }
+        turn.Tell(line);
 
         return CommandOutcome.Done;
     }
