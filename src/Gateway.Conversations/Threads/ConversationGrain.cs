@@ -39,7 +39,12 @@ internal sealed class ConversationGrain : Grain, IConversationGrain
 
     private JournalKey Key => new(RecordKind.Conversation, this.GetPrimaryKey());
 
-    public async ValueTask<AcceptResult> AcceptAsync(InboundBatch batch)
+    public ValueTask<AcceptResult> AcceptAsync(InboundBatch batch) => TakeAsync(batch, survivor: 0);
+
+    public ValueTask<AcceptResult> AcceptMergedAsync(ConversationId conversation, InboundBatch batch) => TakeAsync(batch, conversation.Ordinal);
+
+    /// <param name="survivor">The conversation that another thread passes its items on to; 0 for items of this thread.</param>
+    private async ValueTask<AcceptResult> TakeAsync(InboundBatch batch, int survivor)
     {
         if (!await LoadAsync() || !_models.Current.Tenants.TryGetValue(batch.Account.Tenant, out var tenant))
         {
@@ -52,40 +57,32 @@ internal sealed class ConversationGrain : Grain, IConversationGrain
             return new AcceptResult(AcceptOutcome.Unavailable, 0, 0);
         }
 
-        _state ??= NewThread(batch, tenant);
         var passed = new AcceptResult(AcceptOutcome.Accepted, 0, 0);
-        if (_state.Moves.MergedInto is not null)
+        if (survivor > 0)
         {
-            (batch, passed) = await MergedBatch.PassOnAsync(GrainFactory, _state, batch, _seen.Contains);
-            if (passed.Outcome != AcceptOutcome.Accepted || batch.Items.Count == 0)
+            if (_state is not { IsOpen: true } open || open.Ordinal != survivor)
             {
-                return passed;
+                return new AcceptResult(AcceptOutcome.NotHere, 0, 0);
+            }
+        }
+        else
+        {
+            _state ??= NewThread(batch, tenant);
+            if (_state.Moves.MergedInto is not null)
+            {
+                (batch, passed) = await MergedBatch.PassOnAsync(GrainFactory, _state, batch, _seen.Contains);
+                if (passed.Outcome != AcceptOutcome.Accepted || batch.Items.Count == 0)
+                {
+                    return passed;
+                }
+            }
+
+            if (_pressure.RefusesNew(tenant, _state, batch))
+            {
+                return new AcceptResult(AcceptOutcome.Overloaded, 0, 0);
             }
         }
 
-        if (_pressure.RefusesNew(tenant, _state, batch))
-        {
-            return new AcceptResult(AcceptOutcome.Overloaded, 0, 0);
-        }
-
-        return await AcceptAsync(tenant, batch, passed, InboundDecisions.Apply);
-    }
-
-    public async ValueTask<AcceptResult?> AcceptMergedAsync(ConversationId conversation, InboundBatch batch)
-    {
-        if (!await LoadAsync() || !_models.Current.Tenants.TryGetValue(batch.Account.Tenant, out var tenant))
-        {
-            return new AcceptResult(AcceptOutcome.Unavailable, 0, 0);
-        }
-
-        return _state is { IsOpen: true } state && state.Ordinal == conversation.Ordinal && state.Account.Tenant == batch.Account.Tenant
-            ? await AcceptAsync(tenant, batch, new AcceptResult(AcceptOutcome.Accepted, 0, 0), (turn, item) => Merges.Take(turn, item, batch.Account.Account))
-            : null;
-    }
-
-    /// <param name="before">What another conversation has taken of the request.</param>
-    private async ValueTask<AcceptResult> AcceptAsync(TenantModel tenant, InboundBatch batch, AcceptResult before, Func<Turn, InboundItem, bool> apply)
-    {
         var events = EventBatch.Rent(tenant.Name);
         try
         {
@@ -94,11 +91,11 @@ internal sealed class ConversationGrain : Grain, IConversationGrain
             var accepted = 0;
             foreach (var item in batch.Items)
             {
-                accepted += apply(turn, item) ? 1 : 0;
+                accepted += (survivor > 0 ? Merges.Take(turn, item, batch.Account.Account) : InboundDecisions.Apply(turn, item)) ? 1 : 0;
             }
 
             var outcome = accepted == 0 || await CommitAsync(turn) ? AcceptOutcome.Accepted : AcceptOutcome.Unavailable;
-            return new AcceptResult(outcome, before.Accepted + accepted, before.Duplicates + batch.Items.Count - accepted);
+            return new AcceptResult(outcome, passed.Accepted + accepted, passed.Duplicates + batch.Items.Count - accepted);
         }
         finally
         {

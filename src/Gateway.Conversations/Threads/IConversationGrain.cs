@@ -24,8 +24,8 @@ public interface IConversationGrain : IGrainWithGuidKey
     /// <summary>One step of making a conversation part of another; each may be repeated.</summary>
     ValueTask<MergeAnswer> MergeAsync(MergeCall call);
 
-    /// <summary>Items of a thread whose conversation became part of this one. Null when this one is over: the thread stands for itself again.</summary>
-    ValueTask<AcceptResult?> AcceptMergedAsync(ConversationId conversation, InboundBatch batch);
+    /// <summary>Items of a thread whose conversation became part of this one.</summary>
+    ValueTask<AcceptResult> AcceptMergedAsync(ConversationId conversation, InboundBatch batch);
 
     /// <summary>Where the lines before the transcript are in the log. Null when the conversation is none of the agent's.</summary>
     ValueTask<HistoryPlace?> HistoryAsync(AgentRef agent, string conversation);
@@ -70,6 +70,9 @@ public enum AcceptOutcome
 
     /// <summary>The store did not confirm. The sender repeats; what was written after all is recognised.</summary>
     Unavailable,
+
+    /// <summary>Of items that another thread passed on: the conversation is over, and that thread stands for itself again.</summary>
+    NotHere,
 }
 
 /// <param name="Outcome">How the batch ended.</param>

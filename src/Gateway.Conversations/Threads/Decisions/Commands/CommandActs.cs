@@ -31,7 +31,7 @@ internal static class CommandActs
             SendCommand send => Send(turn, call, send, serviceWindow),
             OpenCommand open => Open(turn, open),
             LabelCommand label => Label(turn, label),
-            ReclassifyCommand reclassify => Reclassify(turn, reclassify.Queue),
+            ReclassifyCommand reclassify => Reclassify(turn, reclassify.Queue, call.By),
             EndCommand end => End(turn, end.Disposition),
             AttachCommand attach => Attach(turn, call, attach),
             var move => MoveCommands.Apply(turn, move, call.By),
@@ -133,7 +133,7 @@ internal static class CommandActs
         return CommandOutcome.Done;
     }
 
-    private static CommandOutcome Reclassify(Turn turn, string queue)
+    private static CommandOutcome Reclassify(Turn turn, string queue, string by)
     {
         var state = turn.State;
         if (!state.IsOpen)
@@ -146,12 +146,18 @@ internal static class CommandActs
             return CommandOutcome.UnknownQueue;
         }
 
-        if (state.Queue == queue && state is { Phase: ConversationPhase.Waiting, Moves.Parked: null })
+        if (state.Queue == queue && state.Phase == ConversationPhase.Waiting)
         {
             return CommandOutcome.Done;
         }
 
-        if (state.Phase == ConversationPhase.Assigned)
+        if (state.Moves.Parked is { } parked)
+        {
+            // It comes back there, at its time.
+            state.Queue = queue;
+            Parkings.Begin(turn, parked.Until, agent: null, by, "parked", note: null);
+        }
+        else if (state.Phase == ConversationPhase.Assigned)
         {
             AgentActs.Unassign(turn, "transferred", note: null);
             Opening.CreateJob(turn, queue, onlyAgent: null, waitingSince: turn.Now);

@@ -101,14 +101,24 @@ internal static class Callbacks
     private static void KeepPlace(Turn turn, DateTimeOffset? at, string? queue)
     {
         var state = turn.State;
-        if (at is null && state.Phase == ConversationPhase.Waiting)
+        if (state.Phase != ConversationPhase.Waiting)
+        {
+            return;
+        }
+
+        if (at is not null || state.Moves.Parked is not null)
+        {
+            state.Queue = queue ?? state.Queue;
+        }
+
+        if (at is null && state.Moves.Parked is not null)
+        {
+            Parkings.Resume(turn, "command");
+        }
+        else if (at is null)
         {
             state.Epoch++;
-            Opening.CreateJob(turn, queue ?? state.Queue, state.OnlyAgent, state.WaitingSince, state.Priority);
-        }
-        else if (queue is not null && state.Phase == ConversationPhase.Waiting)
-        {
-            state.Queue = queue;
+            Opening.CreateJob(turn, queue ?? state.Queue, state.OnlyAgent, state.WaitingSince, queue is null ? state.Priority : null);
         }
     }
 

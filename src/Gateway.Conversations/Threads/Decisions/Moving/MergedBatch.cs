@@ -26,7 +26,8 @@ internal static class MergedBatch
             return (batch, passed);
         }
 
-        if (await grains.Conversation(survivor.Thread).AcceptMergedAsync(survivor, batch with { Items = items }) is not { } answer)
+        var answer = await grains.Conversation(survivor.Thread).AcceptMergedAsync(survivor, batch with { Items = items });
+        if (answer.Outcome == AcceptOutcome.NotHere)
         {
             // Kept with the next commit; until then it is found out anew.
             state.Moves.MergedInto = null;
