@@ -1,6 +1,5 @@
 using Gateway.Contracts;
 using Gateway.Contracts.Agents;
-using Gateway.Journal;
 
 namespace Gateway.Conversations.Agents;
 

@@ -1,4 +1,3 @@
-using Gateway.Contracts;
 using Gateway.Contracts.Agents;
 using Gateway.Routing;
 

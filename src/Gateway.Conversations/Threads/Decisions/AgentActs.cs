@@ -198,6 +198,7 @@ internal static class AgentActs
     internal static void Unassign(Turn turn, string why, string? note)
     {
         var state = turn.State;
+        Participation.End(turn, closed: false);
         var json = turn.Begin(EventTypes.JobUnassigned);
         json.WriteString("job", turn.Job);
         json.WriteString("agent", state.Agent);
@@ -209,7 +210,6 @@ internal static class AgentActs
 
         turn.Events.End();
         turn.Effects.Add(new TellAgent(state.Agent!, new UnassignedFrame(turn.Conversation.ToString(), why)));
-        Participation.End(turn, closed: false);
         // The job of the new epoch takes the old one's place in the pool in one step.
         state.Epoch++;
     }
@@ -217,6 +217,7 @@ internal static class AgentActs
     private static void CloseConversation(Turn turn, string reason, string? disposition)
     {
         var state = turn.State;
+        Participation.End(turn, closed: true);
         var json = turn.Begin(EventTypes.ConversationClosed);
         json.WriteString("reason", reason);
         if (disposition is not null)
@@ -230,7 +231,6 @@ internal static class AgentActs
             turn.Effects.Add(new TellAgent(state.Agent!, new UnassignedFrame(turn.Conversation.ToString(), "closed")));
         }
 
-        Participation.End(turn, closed: true);
         state.Moves.Close();
         state.Time.Clocks.Closed(turn.Now, SlaAlerts.Of(turn));
         state.Time.DeferredUntil = default;

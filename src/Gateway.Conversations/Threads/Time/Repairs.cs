@@ -1,5 +1,4 @@
 using Gateway.Contracts;
-using Gateway.Journal;
 
 namespace Gateway.Conversations.Threads;
 

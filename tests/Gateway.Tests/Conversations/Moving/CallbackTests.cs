@@ -1,4 +1,3 @@
-using System.Collections.Frozen;
 using Gateway.Contracts;
 using Gateway.Contracts.Agents;
 using Gateway.Contracts.Commands;

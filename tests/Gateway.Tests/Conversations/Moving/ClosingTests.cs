@@ -1,5 +1,4 @@
 using System.Collections.Frozen;
-using Gateway.Contracts;
 using Gateway.Contracts.Agents;
 using Gateway.Contracts.Commands;
 using Gateway.Conversations;

@@ -1,5 +1,4 @@
 using Gateway.Contracts.Agents;
-using Gateway.Conversations;
 
 namespace Gateway.Tests.Conversations.Moving;
 

@@ -1,6 +1,5 @@
 using Gateway.Contracts;
 using Gateway.Contracts.Agents;
-using Gateway.Conversations;
 
 namespace Gateway.Tests.Conversations.Moving;
 

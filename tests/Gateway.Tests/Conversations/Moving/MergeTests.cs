@@ -1,7 +1,6 @@
 using System.Collections.Frozen;
 using Gateway.Contracts;
 using Gateway.Contracts.Agents;
-using Gateway.Contracts.Configuration;
 using Gateway.Conversations;
 
 namespace Gateway.Tests.Conversations.Moving;

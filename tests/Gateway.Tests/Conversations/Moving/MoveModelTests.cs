@@ -46,7 +46,7 @@ public sealed class MoveModelTests
             foreach (var job in effects.OfType<SubmitJob>())
             {
                 // The pool gives what it got to somebody, now or far too late.
-                JobId.TryParse(job.Job.Id, out var id);
+                Assert.True(JobId.TryParse(job.Job.Id, out var id));
                 _given.Add((id, job.Job.DirectTo ?? job.Job.OnlyAgent ?? Agents.Except(job.Job.NotTo).ElementAt(random.Next(Agents.Length - job.Job.NotTo.Count))));
             }
 

@@ -63,7 +63,7 @@ public abstract class MovingSilo : IAsyncLifetime
         return await desk.NextAsync<AssignedFrame>();
     }
 
-    protected async Task<string> RefusalAsync(Desk desk, ClientFrame frame)
+    protected static async Task<string> RefusalAsync(Desk desk, ClientFrame frame)
     {
         await desk.SendAsync(frame);
         return (await desk.NextAsync<ErrorFrame>()).Code;
