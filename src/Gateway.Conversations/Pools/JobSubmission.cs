@@ -32,16 +32,16 @@ public sealed record JobSubmission
     [Id(10)] public required string Account { get; init; }
 
     /// <summary>Asked first, when it is qualified and free; null for nobody.</summary>
-    [Id(11)] public string? PreferredAgent { get; init; }
+    [Id(13)] public string? PreferredAgent { get; init; }
 
     /// <summary>Gets the job without being asked, if it has room; else it waits as <see cref="OnlyAgent"/> says.</summary>
-    [Id(12)] public string? DirectTo { get; init; }
+    [Id(20)] public string? DirectTo { get; init; }
 
     /// <summary>Job of an invitation that ends in the step in which <see cref="DirectTo"/> gets this one.</summary>
-    [Id(13)] public string? Releases { get; init; }
+    [Id(21)] public string? Releases { get; init; }
 
     /// <summary>Agents that are not asked.</summary>
-    [Id(14)] public IReadOnlyList<string> NotTo { get; init; } = [];
+    [Id(22)] public IReadOnlyList<string> NotTo { get; init; } = [];
 }
 
 /// <param name="Conversation">Whose demand it is.</param>
