@@ -19,6 +19,9 @@ internal enum Member : byte
     Items, Item, Sender, Timestamp, Locale, Aliases, Value, Extra,
     After, Types, Window, Content, Cursor, Count, Event, RetryAfterMs,
     Do, To, Recipient, Template, Language, Parameters, Set, Remove, Routing,
+
+    // Moves of a conversation.
+    Until, At, Into, Role, Total, Truncated,
 }
 
 internal static class MemberNames

@@ -106,7 +106,7 @@ internal static class TwilioDecoder
     {
         var draft = default(ItemDraft);
         if (fields.Has("CallSid"u8))
-            TwilioCall.Read(fields, request, ref draft);
+            TwilioCall.Read(fields, request, callbackDigit: null, ref draft);
         else if (fields.Has("EventType"u8) && fields.Has("ConversationSid"u8))
             TwilioConversation.Read(fields, request.ReceivedAt, ref draft);
         else if (!fields.Has("MessageSid"u8) && !fields.Has("SmsSid"u8) && !fields.Has("SmsMessageSid"u8))

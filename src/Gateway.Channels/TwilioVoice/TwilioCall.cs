@@ -30,7 +30,8 @@ internal static class TwilioCall
     private static readonly (byte[] Field, string Fact)[] FactFields =
         [.. Names.Select(name => (System.Text.Encoding.ASCII.GetBytes(name), FieldNames.Snake(name)))];
 
-    public static void Read(scoped in FieldSet fields, WebhookRequest request, ref ItemDraft draft)
+    /// <param name="callbackDigit">The key that asks for a call back; null where none is offered.</param>
+    public static void Read(scoped in FieldSet fields, WebhookRequest request, string? callbackDigit, ref ItemDraft draft)
     {
         draft.Kind = ItemKind.Call;
         draft.Target = fields.Id("CallSid"u8, ref draft.Fault);
@@ -54,12 +55,12 @@ internal static class TwilioCall
 
         var step = request.Query(VoiceScript.StepParameter);
         draft.Note("step", step is VoiceScript.Wait or VoiceScript.Choice or VoiceScript.Left ? step : null);
-        var part = Event(fields, step, ref draft);
+        var part = Event(fields, step, callbackDigit, ref draft);
         draft.NameBy(call, Shape.Shown(part ?? draft.Status ?? "call"), fields.Text("SequenceNumber"u8) is { Length: <= 20 } number ? number : null);
     }
 
     /// <summary>Says what happened, and returns what tells it from other callbacks of the call.</summary>
-    private static string? Event(scoped in FieldSet fields, string? step, ref ItemDraft draft)
+    private static string? Event(scoped in FieldSet fields, string? step, string? callbackDigit, ref ItemDraft draft)
     {
         draft.Status = fields.Text("CallStatus"u8);
         if (fields.Text("RecordingSid"u8) is { } recording)
@@ -95,7 +96,7 @@ internal static class TwilioCall
         if (fields.Text("Digits"u8) is { } digits)
         {
             draft.Payload = digits;
-            draft.Status = step == VoiceScript.Choice ? "callback_requested" : "gathered";
+            draft.Status = step == VoiceScript.Choice && digits == callbackDigit ? "callback_requested" : "gathered";
             return $"{draft.Status}:{digits}";
         }
 

@@ -41,7 +41,7 @@ internal sealed class TwilioVoiceChannel : IChannel
         if (fields.Refusal is { } refusal)
             return sink.Refuse(refusal);
         var draft = default(ItemDraft);
-        TwilioCall.Read(fields, request, ref draft);
+        TwilioCall.Read(fields, request, VoiceScript.Digit(account), ref draft);
         sink.Add(ref draft);
         return sink.Finish();
     }

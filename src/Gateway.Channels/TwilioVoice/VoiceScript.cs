@@ -44,7 +44,7 @@ internal static class VoiceScript
             Choice => TwiMl.Document(xml =>
             {
                 // Only the key that was offered ends the wait; any other one goes back to it.
-                if (item.Status == "callback_requested" && item.Payload == Digit(account))
+                if (item.Status == "callback_requested")
                 {
                     Say(xml, account, "callbackMessage", "Thank you. We will call you back. Good bye.");
                     xml.WriteElementString("Hangup", "");
@@ -113,7 +113,8 @@ internal static class VoiceScript
             .Replace("{position}", position, StringComparison.Ordinal).Replace("{minutes}", minutes, StringComparison.Ordinal);
     }
 
-    private static string? Digit(AccountModel account) => account.Settings.GetValueOrDefault("callbackDigit") switch
+    /// <summary>The key that asks for a call back; null where none is offered.</summary>
+    public static string? Digit(AccountModel account) => account.Settings.GetValueOrDefault("callbackDigit") switch
     {
         "none" => null,
         { Length: > 0 } digit => digit,

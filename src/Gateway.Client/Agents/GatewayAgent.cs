@@ -88,6 +88,9 @@ public sealed class GatewayAgent : IAsyncDisposable
     public Task TransferAsync(string conversation, string? queue, string? agent, string? note = null, CancellationToken cancellationToken = default) =>
         TrySendAsync(new TransferFrame(conversation, queue, agent, note), cancellationToken);
 
+    /// <summary>Does anything else an agent may do: park, invite, join, take over, merge ... A refusal comes as an <see cref="ErrorFrame"/>.</summary>
+    public Task SendAsync(ClientFrame frame, CancellationToken cancellationToken = default) => TrySendAsync(frame, cancellationToken);
+
     public async ValueTask DisposeAsync()
     {
         await _over.CancelAsync().ConfigureAwait(false);

@@ -38,12 +38,14 @@ public sealed record OfferContext(
 [GenerateSerializer, Immutable, Alias("gw.sf.revoked")]
 public sealed record RevokedFrame([property: Id(0)] string Offer, [property: Id(1)] string Why) : ServerFrame;
 
-/// <summary>The conversation is the agent's; <paramref name="Transcript"/> is what was said so far, oldest first.</summary>
+/// <summary>The conversation is the agent's; <paramref name="Transcript"/> is what was said last, oldest first.</summary>
+/// <param name="Total">Lines of the conversation, when the transcript does not hold them all; <c>history</c> asks for those before.</param>
 [GenerateSerializer, Immutable, Alias("gw.sf.assigned")]
 public sealed record AssignedFrame(
     [property: Id(0)] string Conversation,
     [property: Id(1)] string Job,
-    [property: Id(2)] IReadOnlyList<TranscriptEntry> Transcript) : ServerFrame;
+    [property: Id(2)] IReadOnlyList<TranscriptEntry> Transcript,
+    [property: Id(3)] int Total = 0) : ServerFrame;
 
 /// <summary>One line of a conversation, also the body of a <c>message</c> frame.</summary>
 /// <param name="Sequence">Conversation sequence of the event this line comes from.</param>
@@ -67,7 +69,7 @@ public sealed record TranscriptEntry(
 [GenerateSerializer, Immutable, Alias("gw.sf.message")]
 public sealed record MessageFrame([property: Id(0)] string Conversation, [property: Id(1)] TranscriptEntry Message) : ServerFrame;
 
-/// <summary><paramref name="Why"/>: <c>closed</c>, <c>transferred</c>, <c>offline</c>, <c>silence</c>, <c>taken</c>.</summary>
+/// <summary><paramref name="Why"/>: <c>closed</c>, <c>transferred</c>, <c>offline</c>, <c>silence</c>, <c>taken</c>, <c>shift_end</c>, <c>parked</c>, <c>callback</c>, <c>merged</c>.</summary>
 [GenerateSerializer, Immutable, Alias("gw.sf.unassigned")]
 public sealed record UnassignedFrame([property: Id(0)] string Conversation, [property: Id(1)] string Why) : ServerFrame;
 

@@ -38,5 +38,26 @@ public sealed record EndCommand([property: Id(0)] string? Disposition) : Convers
 [GenerateSerializer, Immutable, Alias("gw.cmd.attach")]
 public sealed record AttachCommand([property: Id(0)] string Name, [property: Id(1)] string Value) : ConversationCommand;
 
+/// <summary>Sets an open conversation aside until a time, or until the customer writes.</summary>
+/// <param name="Until">Null for as long as the tenant allows.</param>
+[GenerateSerializer, Immutable, Alias("gw.cmd.park")]
+public sealed record ParkCommand([property: Id(0)] DateTimeOffset? Until) : ConversationCommand;
+
+/// <summary>Brings a parked conversation back before its time.</summary>
+[GenerateSerializer, Immutable, Alias("gw.cmd.unpark")]
+public sealed record UnparkCommand : ConversationCommand;
+
+/// <summary>The customer is to be called back: at a time, or, without one, when an agent is free. Opens a conversation when none is open.</summary>
+[GenerateSerializer, Immutable, Alias("gw.cmd.callback")]
+public sealed record CallbackCommand([property: Id(0)] DateTimeOffset? At, [property: Id(1)] string? Queue) : ConversationCommand;
+
+/// <summary>Gives an open conversation to an agent without asking; whoever has it loses it.</summary>
+[GenerateSerializer, Immutable, Alias("gw.cmd.assign")]
+public sealed record AssignCommand([property: Id(0)] string Agent) : ConversationCommand;
+
+/// <summary>Makes a conversation part of another open one of the same customer.</summary>
+[GenerateSerializer, Immutable, Alias("gw.cmd.merge")]
+public sealed record MergeCommand([property: Id(0)] string Into) : ConversationCommand;
+
 /// <summary>Whose conversation: one that is known by its id, or a customer's alias on an account. Exactly one of the two.</summary>
 public sealed record CommandTarget(string? Conversation, string? Channel, string? Account, string? Recipient);

@@ -65,6 +65,13 @@ public sealed record TenantModel
     /// <summary>A message inside this time after closing reopens the conversation instead of opening a new one.</summary>
     public required TimeSpan ReopenWindow { get; init; }
 
+    /// <summary>The same, by channel, where a channel differs.</summary>
+    public FrozenDictionary<string, TimeSpan> ReopenWindows { get; init; } = FrozenDictionary<string, TimeSpan>.Empty;
+
+    /// <summary>Longest time a conversation may be parked, or a call back be promised ahead.</summary>
+    // A month: what is to wait longer is a case of another system, not a conversation.
+    public TimeSpan ParkMax { get; init; } = TimeSpan.FromDays(30);
+
     /// <summary>A conversation without any message for this long is closed.</summary>
     public required TimeSpan SilenceTimeout { get; init; }
 
@@ -145,6 +152,8 @@ public sealed record AgentModel
 
     /// <summary>Facts that selectors ask for.</summary>
     public FrozenDictionary<string, LabelValue> Labels { get; init; } = FrozenDictionary<string, LabelValue>.Empty;
+    /// <summary>Queues whose conversations this agent may observe, speak in and take over; <c>*</c> for all of the tenant.</summary>
+    public IReadOnlyList<string> Supervises { get; init; } = [];
 }
 
 public enum AgentKind
@@ -222,6 +231,12 @@ public sealed record QueueModel
 
     /// <summary>Customers whose work is deferred are told when to expect an answer.</summary>
     public bool AutoReply { get; init; } = true;
+
+    /// <summary>Codes a conversation of this queue may be closed with; empty for any.</summary>
+    public IReadOnlyList<string> Dispositions { get; init; } = [];
+
+    /// <summary>An agent must say a code to close.</summary>
+    public bool DispositionRequired { get; init; }
 }
 
 /// <summary>From this waiting time on agents of this level may take a job.</summary>

@@ -15,6 +15,15 @@ public static class EventTypes
     public const string ConversationClosed = "gateway.conversation.closed";
     public const string ConversationLabelled = "gateway.conversation.labelled";
     public const string ConversationContextAttached = "gateway.conversation.context_attached";
+    public const string ConversationParked = "gateway.conversation.parked";
+    public const string ConversationUnparked = "gateway.conversation.unparked";
+    public const string ConversationWhispered = "gateway.conversation.whispered";
+    public const string ConversationMerged = "gateway.conversation.merged";
+    public const string CallbackRequested = "gateway.callback.requested";
+    public const string CallbackDue = "gateway.callback.due";
+    public const string ParticipantInvited = "gateway.participant.invited";
+    public const string ParticipantJoined = "gateway.participant.joined";
+    public const string ParticipantLeft = "gateway.participant.left";
     public const string CustomerCreated = "gateway.customer.created";
     public const string CustomerAliasAdded = "gateway.customer.alias_added";
     public const string JobCreated = "gateway.job.created";

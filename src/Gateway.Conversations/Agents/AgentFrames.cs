@@ -4,9 +4,9 @@ using Gateway.Contracts.Agents;
 namespace Gateway.Conversations.Agents;
 
 /// <summary>What each frame of an agent asks of the pool or of a conversation, and the refusal it may get.</summary>
-internal sealed class AgentFrames(IGrainFactory grains, ILogger<AgentFrames> logger) : IAgentActs
+internal sealed class AgentFrames(IGrainFactory grains, GatewayJournal journal, ILogger<AgentFrames> logger) : IAgentActs
 {
-    public async ValueTask<ErrorFrame?> HandleAsync(AgentRef agent, ClientFrame frame)
+    public async ValueTask<ServerFrame?> HandleAsync(AgentRef agent, ClientFrame frame)
     {
         try
         {
@@ -14,16 +14,15 @@ internal sealed class AgentFrames(IGrainFactory grains, ILogger<AgentFrames> log
             {
                 AcceptFrame accept => OfferRefusal(await Pool(agent).AcceptAsync(agent.Agent, accept.Offer), accept.Offer, "accept"),
                 DeclineFrame decline => OfferRefusal(await Pool(agent).DeclineAsync(agent.Agent, decline.Offer, decline.Reason), decline.Offer, "decline"),
-                ReplyFrame reply => ActRefusal(
-                    Find(reply.Conversation) is { } c ? await c.ReplyAsync(agent, reply) : ActOutcome.Unknown, reply.Conversation, "reply"),
-                TransferFrame transfer => ActRefusal(
-                    Find(transfer.Conversation) is { } c ? await c.TransferAsync(agent, transfer) : ActOutcome.Unknown, transfer.Conversation, "transfer"),
-                CloseFrame close => ActRefusal(
-                    Find(close.Conversation) is { } c ? await c.CloseAsync(agent, close) : ActOutcome.Unknown, close.Conversation, "close"),
+                MergeFrame merge => ActRefusals.Of(
+                    await ConversationMerge.RunAsync(grains, agent.Tenant, agent.Agent, by: null, merge.Conversation, merge.Into), merge.Conversation, "merge"),
+                HistoryFrame history => await HistoryAsync(agent, history),
                 WrappedFrame wrapped => await Pool(agent).EndWrapUpAsync(agent.Agent, wrapped.Conversation)
                     ? null
                     : new ErrorFrame("no_wrap_up", "This conversation has no wrap-up of yours.", "wrapped"),
                 HelloFrame => new ErrorFrame("unexpected", "'hello' is the first frame of a session and is sent once.", "hello"),
+                _ when ConversationOf(frame) is { } conversation => ActRefusals.Of(
+                    Find(conversation) is { } c ? await c.DoAsync(agent, conversation, frame) : ActOutcome.Unknown, conversation, NameOf(frame)),
                 _ => new ErrorFrame("unexpected", $"A frame of type {frame.GetType().Name} is not handled here.", "unknown"),
             };
         }
@@ -34,6 +33,11 @@ internal sealed class AgentFrames(IGrainFactory grains, ILogger<AgentFrames> log
             return new ErrorFrame("unavailable", "The gateway could not make this durable. Send the frame again.", NameOf(frame));
         }
     }
+
+    private async ValueTask<ServerFrame> HistoryAsync(AgentRef agent, HistoryFrame history) =>
+        Find(history.Conversation) is { } conversation && await conversation.HistoryAsync(agent, history.Conversation) is { } place
+            ? await new EarlierLines(journal).ReadAsync(history.Conversation, place, history.Cursor)
+            : ActRefusals.Of(ActOutcome.NotYours, history.Conversation, "history")!;
 
     private IPoolGrain Pool(AgentRef agent) => grains.GetGrain<IPoolGrain>(agent.Tenant);
 
@@ -48,18 +52,21 @@ internal sealed class AgentFrames(IGrainFactory grains, ILogger<AgentFrames> log
         _ => new ErrorFrame("offer_gone", "This offer is not open.", frame),
     };
 
-    private static ErrorFrame? ActRefusal(ActOutcome outcome, string conversation, string frame) => outcome switch
+    /// <summary>The conversation a frame is about; null for frames about anything else.</summary>
+    private static string? ConversationOf(ClientFrame frame) => frame switch
     {
-        ActOutcome.Done => null,
-        ActOutcome.NotYours => new ErrorFrame("not_yours", $"Conversation {conversation} is not assigned to you.", frame),
-        ActOutcome.Unknown => new ErrorFrame(ErrorFrame.ConversationUnknown, "Your tenant has no such conversation.", frame),
-        ActOutcome.Gone => new ErrorFrame("conversation_gone", $"Conversation {conversation} is not open.", frame),
-        ActOutcome.WindowClosed => new ErrorFrame(
-            "window_closed", $"The channel's service window of conversation {conversation} is closed: only a template may be sent.", frame),
-        ActOutcome.TooManyPending => new ErrorFrame("too_many_pending", $"Too many replies of conversation {conversation} wait to be sent.", frame),
-        ActOutcome.TargetBarred => new ErrorFrame("target_barred", "A hard selector keeps the conversation from this agent.", frame),
-        ActOutcome.UnknownTarget => new ErrorFrame("unknown_target", "The queue or agent to transfer to does not exist.", frame),
-        _ => new ErrorFrame("unavailable", "The gateway could not make this durable. Send the frame again.", frame),
+        ReplyFrame reply => reply.Conversation,
+        TransferFrame transfer => transfer.Conversation,
+        CloseFrame close => close.Conversation,
+        ParkFrame park => park.Conversation,
+        UnparkFrame unpark => unpark.Conversation,
+        CallbackFrame callback => callback.Conversation,
+        InviteFrame invite => invite.Conversation,
+        JoinFrame join => join.Conversation,
+        LeaveFrame leave => leave.Conversation,
+        TakeOverFrame take => take.Conversation,
+        WhisperFrame whisper => whisper.Conversation,
+        _ => null,
     };
 
     private static string NameOf(ClientFrame frame) => frame switch
@@ -70,6 +77,16 @@ internal sealed class AgentFrames(IGrainFactory grains, ILogger<AgentFrames> log
         TransferFrame => "transfer",
         CloseFrame => "close",
         WrappedFrame => "wrapped",
+        ParkFrame => "park",
+        UnparkFrame => "unpark",
+        CallbackFrame => "callback",
+        InviteFrame => "invite",
+        JoinFrame => "join",
+        LeaveFrame => "leave",
+        TakeOverFrame => "takeover",
+        WhisperFrame => "whisper",
+        MergeFrame => "merge",
+        HistoryFrame => "history",
         _ => "unknown",
     };
 }

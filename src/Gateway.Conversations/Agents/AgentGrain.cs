@@ -85,9 +85,9 @@ internal sealed class AgentGrain(ModelSource models, LocalSessions sessions, IAg
                 await AnswerAsync("presence", () => SetPresenceAsync(presence.State));
                 break;
             default:
-                if (await acts.HandleAsync(Agent, frame) is { } error)
+                if (await acts.HandleAsync(Agent, frame) is { } answer)
                 {
-                    Push([error]);
+                    Push([answer]);
                 }
 
                 break;
@@ -197,9 +197,9 @@ internal sealed class AgentGrain(ModelSource models, LocalSessions sessions, IAg
         }
     }
 
-    private async ValueTask<AssignedFrame?> DescribeAsync(string job) =>
-        JobId.TryParse(job, out var conversation, out _)
-            ? await GrainFactory.Conversation(conversation.Thread).DescribeAsync(job, Agent.Agent)
+    private async ValueTask<ServerFrame?> DescribeAsync(string job) =>
+        JobId.TryParse(job, out var id)
+            ? await GrainFactory.Conversation(id.Conversation.Thread).DescribeAsync(job, Agent.Agent)
             : null;
 
     private Task SetPresenceAsync(Presence presence)

@@ -18,6 +18,9 @@ internal sealed class SnapshotFilter
             case AssignedFrame assigned:
                 _conversations[assigned.Conversation] = assigned.Transcript.Count > 0 ? assigned.Transcript[^1].Sequence : 0;
                 break;
+            case JoinedFrame joined:
+                _conversations[joined.Conversation] = joined.Transcript.Count > 0 ? joined.Transcript[^1].Sequence : 0;
+                break;
             default:
                 break;
         }
@@ -27,6 +30,7 @@ internal sealed class SnapshotFilter
     {
         OfferFrame offer => _offers.Contains(offer.Offer),
         AssignedFrame assigned => _conversations.ContainsKey(assigned.Conversation),
+        JoinedFrame joined => _conversations.ContainsKey(joined.Conversation),
         MessageFrame message => _conversations.TryGetValue(message.Conversation, out var last) && message.Message.Sequence <= last,
         _ => false,
     };

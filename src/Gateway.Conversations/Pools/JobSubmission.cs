@@ -45,20 +45,52 @@ public sealed record JobSubmission
 
     /// <summary>When it should be offered at the latest, by what the customer was promised; null for the SLA of the queue.</summary>
     [Id(15)] public DateTimeOffset? DueAt { get; init; }
+
+    /// <summary>Gets the job without being asked, if it has room; else it waits as <see cref="OnlyAgent"/> says.</summary>
+    [Id(20)] public string? DirectTo { get; init; }
+
+    /// <summary>Job of an invitation that ends in the step in which <see cref="DirectTo"/> gets this one.</summary>
+    [Id(21)] public string? Releases { get; init; }
+
+    /// <summary>Agents that are not asked.</summary>
+    [Id(22)] public IReadOnlyList<string> NotTo { get; init; } = [];
 }
 
-/// <summary>A job is named <c>{conversation}.{epoch}</c>: the conversation it is for and the routing epoch it was made in.</summary>
+/// <param name="Conversation">Whose demand it is.</param>
+/// <param name="Side">Number of the invitation it is for; 0 for the conversation itself.</param>
+/// <param name="Epoch">Routing epoch it was made in.</param>
+public readonly record struct JobRef(ConversationId Conversation, int Side, int Epoch);
+
+/// <summary>
+/// A job is named <c>{conversation}.{epoch}</c>: the conversation it is for and the routing epoch it was made in; an invitation into it
+/// <c>{conversation}~{side}.{epoch}</c>.
+/// </summary>
 public static class JobId
 {
-    public static string Of(ConversationId conversation, int epoch) => string.Create(System.Globalization.CultureInfo.InvariantCulture, $"{conversation}.{epoch}");
+    private const char SideMark = '~';
 
-    public static bool TryParse(string job, out ConversationId conversation, out int epoch)
+    public static string Of(ConversationId conversation, int epoch, int side) =>
+        side == 0 ? Of(conversation, epoch) : string.Create(System.Globalization.CultureInfo.InvariantCulture, $"{conversation}{SideMark}{side}.{epoch}");
+
+    public static bool TryParse(string job, out JobRef result)
     {
-        conversation = default;
-        epoch = 0;
-        var dot = job.LastIndexOf('.');
-        return dot > 0
-            && ConversationId.TryParse(job[..dot], out conversation)
-            && int.TryParse(job.AsSpan(dot + 1), System.Globalization.NumberStyles.None, System.Globalization.CultureInfo.InvariantCulture, out epoch);
+        result = default;
+        var (dot, mark, side) = (job.LastIndexOf('.'), job.IndexOf(SideMark, StringComparison.Ordinal), 0);
+        if (dot <= 0 || !TryNumber(job.AsSpan(dot + 1), out var epoch) || (mark >= 0 && (mark > dot || !TryNumber(job.AsSpan((mark + 1)..dot), out side)))
+            || !ConversationId.TryParse(job[..(mark < 0 ? dot : mark)], out var conversation))
+        {
+            return false;
+        }
+
+        result = new JobRef(conversation, side, epoch);
+        return true;
     }
+
+    /// <summary>The conversation in a job's name without its epoch.</summary>
+    public static string ConversationOf(string id) => id.IndexOf(SideMark, StringComparison.Ordinal) is >= 0 and var mark ? id[..mark] : id;
+
+    private static bool TryNumber(ReadOnlySpan<char> text, out int number) =>
+        int.TryParse(text, System.Globalization.NumberStyles.None, System.Globalization.CultureInfo.InvariantCulture, out number);
+
+    public static string Of(ConversationId conversation, int epoch) => string.Create(System.Globalization.CultureInfo.InvariantCulture, $"{conversation}.{epoch}");
 }

@@ -16,7 +16,7 @@ internal static class PoolDemand
         return new JobDemand
         {
             Job = key,
-            Conversation = key.Id,
+            Conversation = JobId.ConversationOf(key.Id),
             Queue = job.Queue,
             Priority = job.Priority,
             Requirements = job.Requirements,
@@ -30,6 +30,7 @@ internal static class PoolDemand
             Expedite = job.Expedite,
             Channel = job.Channel,
             IsInterruptible = job.Interruptible,
+            DeclinedBy = job.NotTo,
         };
     }
 

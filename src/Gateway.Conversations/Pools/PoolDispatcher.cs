@@ -1,4 +1,3 @@
-using Gateway.Contracts;
 using Gateway.Contracts.Agents;
 using Gateway.Routing;
 
@@ -38,6 +37,9 @@ internal sealed class PoolDispatcher(IGrainFactory grains, string tenant, ILogge
                 case OfferAccepted offer:
                     _ = AssignAsync(offer.Job, offer.Agent, forget);
                     break;
+                case JobAssigned given:
+                    _ = AssignAsync(given.Job, given.Agent, forget);
+                    break;
                 default:
                     break;
             }
@@ -75,14 +77,14 @@ internal sealed class PoolDispatcher(IGrainFactory grains, string tenant, ILogge
         var name = PoolEvents.JobOf(job);
         try
         {
-            if (!ConversationId.TryParse(job.Id, out var conversation))
+            if (!JobId.TryParse(name, out var id))
             {
                 PoolLog.BadJob(logger, name);
                 await forget(name);
                 return;
             }
 
-            var outcome = await grains.Conversation(conversation.Thread).AssignAsync(name, agent);
+            var outcome = await grains.Conversation(id.Conversation.Thread).AssignAsync(name, agent);
             if (outcome == ActOutcome.Gone)
             {
                 await forget(name);

@@ -40,7 +40,7 @@ internal static class PoolEvents
                     events.End();
                     break;
                 case OfferIssued offer when !AutoAccept.Holds(tenant, offer.Agent):
-                    json = Begin(events, EventTypes.OfferIssued, version, i, offer.Job.Id, offer.At);
+                    json = Begin(events, EventTypes.OfferIssued, version, i, JobId.ConversationOf(offer.Job.Id), offer.At);
                     WriteOffer(json, offer.Offer, offer.Job, offer.Agent);
                     InboundItemJson.WriteTime(json, ExpiresAt, Micros.ToTime(offer.ExpiresAt));
                     events.End();
@@ -92,7 +92,7 @@ internal static class PoolEvents
     private static void WriteOffer(
         EventBatch events, string type, long version, int index, long at, OfferId offer, JobKey job, string agent, string? reason)
     {
-        var json = Begin(events, type, version, index, job.Id, at);
+        var json = Begin(events, type, version, index, JobId.ConversationOf(job.Id), at);
         WriteOffer(json, offer, job, agent);
         if (reason is not null)
         {

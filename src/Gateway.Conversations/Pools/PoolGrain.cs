@@ -58,7 +58,10 @@ internal sealed class PoolGrain(GatewayJournal journal, ModelSource models, Queu
 
             foreach (var job in news.Submitted)
             {
-                Enqueue(matcher, PoolDemand.Of(job), now, facts);
+                if (job.DirectTo is null || !DirectJobs.Give(matcher, job, now, facts))
+                {
+                    Enqueue(matcher, PoolDemand.Of(job), now, facts);
+                }
             }
 
             return true;
@@ -117,8 +120,8 @@ internal sealed class PoolGrain(GatewayJournal journal, ModelSource models, Queu
     {
         foreach (var job in (await HoldingsAsync(agent)).Jobs)
         {
-            if (!Contracts.ConversationId.TryParse(PoolDemand.KeyOf(job).Id, out var conversation)
-                || await GrainFactory.Conversation(conversation.Thread).RequeueAsync(job, agent) == ActOutcome.Gone)
+            if (!JobId.TryParse(job, out var id)
+                || await GrainFactory.Conversation(id.Conversation.Thread).RequeueAsync(job, agent) == ActOutcome.Gone)
             {
                 await ForgetAsync(job);
             }

@@ -26,6 +26,33 @@ public enum ActOutcome
     /// <summary>A hard selector keeps the conversation from the agent it should go to.</summary>
     TargetBarred,
 
+    /// <summary>The agent takes no part in the conversation.</summary>
+    NotIn,
+
+    /// <summary>The configuration does not let the agent supervise the conversation's queue.</summary>
+    NotSupervisor,
+
+    /// <summary>The conversation is not parked.</summary>
+    NotParked,
+
+    /// <summary>The time is past, or further ahead than the tenant allows.</summary>
+    InvalidTime,
+
+    /// <summary>As many take part in the conversation as may.</summary>
+    TooManyParticipants,
+
+    /// <summary>The queue does not know the disposition.</summary>
+    UnknownDisposition,
+
+    /// <summary>The queue asks for a disposition.</summary>
+    DispositionNeeded,
+
+    /// <summary>The two conversations are of different customers.</summary>
+    OtherCustomer,
+
+    /// <summary>As many conversations are part of this one as may be.</summary>
+    TooManyMerged,
+
     /// <summary>The store did not confirm; the same act may be repeated.</summary>
     Unavailable,
 }

@@ -53,6 +53,26 @@ public enum CommandOutcome
     /// <summary>The conversation would have more labels than one may have.</summary>
     TooManyLabels,
 
+    UnknownAgent,
+
+    /// <summary>The time is past, or further ahead than the tenant allows.</summary>
+    InvalidTime,
+
+    /// <summary>The conversation is not parked.</summary>
+    NotParked,
+
+    /// <summary>The queue does not know the disposition.</summary>
+    UnknownDisposition,
+
+    /// <summary>The conversation to merge into is not open, or of another tenant.</summary>
+    UnknownTarget,
+
+    /// <summary>The two conversations are of different customers.</summary>
+    OtherCustomer,
+
+    /// <summary>As many conversations are part of the other one as may be.</summary>
+    TooManyMerged,
+
     /// <summary>The store did not confirm; the same command may be repeated under the same key.</summary>
     Unavailable,
 }

@@ -40,7 +40,12 @@ internal sealed class ConversationGrain : Grain, IConversationGrain
 
     private JournalKey Key => new(RecordKind.Conversation, this.GetPrimaryKey());
 
-    public async ValueTask<AcceptResult> AcceptAsync(InboundBatch batch)
+    public ValueTask<AcceptResult> AcceptAsync(InboundBatch batch) => TakeAsync(batch, survivor: 0);
+
+    public ValueTask<AcceptResult> AcceptMergedAsync(ConversationId conversation, InboundBatch batch) => TakeAsync(batch, conversation.Ordinal);
+
+    /// <param name="survivor">The conversation that another thread passes its items on to; 0 for items of this thread.</param>
+    private async ValueTask<AcceptResult> TakeAsync(InboundBatch batch, int survivor)
     {
         if (!await LoadAsync() || !_models.Current.Tenants.TryGetValue(batch.Account.Tenant, out var tenant))
         {
@@ -53,10 +58,30 @@ internal sealed class ConversationGrain : Grain, IConversationGrain
             return new AcceptResult(AcceptOutcome.Unavailable, 0, 0);
         }
 
-        _state ??= NewThread(batch, tenant);
-        if (_pressure.RefusesNew(tenant, _state, batch))
+        var passed = new AcceptResult(AcceptOutcome.Accepted, 0, 0);
+        if (survivor > 0)
         {
-            return new AcceptResult(AcceptOutcome.Overloaded, 0, 0);
+            if (_state is not { IsOpen: true } open || open.Ordinal != survivor)
+            {
+                return new AcceptResult(AcceptOutcome.NotHere, 0, 0);
+            }
+        }
+        else
+        {
+            _state ??= NewThread(batch, tenant);
+            if (_state.Moves.MergedInto is not null)
+            {
+                (batch, passed) = await MergedBatch.PassOnAsync(GrainFactory, _state, batch, _seen.Contains);
+                if (passed.Outcome != AcceptOutcome.Accepted || batch.Items.Count == 0)
+                {
+                    return passed;
+                }
+            }
+
+            if (_pressure.RefusesNew(tenant, _state, batch))
+            {
+                return new AcceptResult(AcceptOutcome.Overloaded, 0, 0);
+            }
         }
 
         var events = EventBatch.Rent(tenant.Name);
@@ -67,11 +92,11 @@ internal sealed class ConversationGrain : Grain, IConversationGrain
             var accepted = 0;
             foreach (var item in batch.Items)
             {
-                accepted += InboundDecisions.Apply(turn, item) ? 1 : 0;
+                accepted += (survivor > 0 ? Merges.Take(turn, item, batch.Account.Account) : InboundDecisions.Apply(turn, item)) ? 1 : 0;
             }
 
             var outcome = accepted == 0 || await CommitAsync(turn) ? AcceptOutcome.Accepted : AcceptOutcome.Unavailable;
-            return new AcceptResult(outcome, accepted, batch.Items.Count - accepted);
+            return new AcceptResult(outcome, passed.Accepted + accepted, passed.Duplicates + batch.Items.Count - accepted);
         }
         finally
         {
@@ -80,27 +105,25 @@ internal sealed class ConversationGrain : Grain, IConversationGrain
     }
 
     public ValueTask<ActOutcome> AssignAsync(string job, string agent) =>
-        ActAsync(job, (turn, epoch) =>
-        {
-            var outcome = AgentActs.Assign(turn, epoch, agent);
-            if (outcome == ActOutcome.Done && turn.Events.Count > 0)
-            {
-                turn.Effects.Add(new TellAgent(agent, new AssignedFrame(turn.Conversation.ToString(), job, [.. _lines ?? []])));
-            }
+        ActAsync(job, (turn, id) => id.Side > 0 ? Invitations.Join(turn, id, agent) : AgentActs.Assign(turn, id.Epoch, agent));
 
-            return outcome;
-        });
+    public ValueTask<ActOutcome> RequeueAsync(string job, string agent) =>
+        ActAsync(job, (turn, id) => id.Side > 0 ? Invitations.Drop(turn, id, agent) : AgentActs.Requeue(turn, id.Epoch, agent));
 
-    public ValueTask<ActOutcome> RequeueAsync(string job, string agent) => ActAsync(job, (turn, epoch) => AgentActs.Requeue(turn, epoch, agent));
+    public ValueTask<ActOutcome> DoAsync(AgentRef agent, string conversation, ClientFrame frame) =>
+        ActAsync(agent, conversation, turn => AgentMoves.Apply(turn, agent.Agent, frame));
 
-    public ValueTask<ActOutcome> ReplyAsync(AgentRef agent, ReplyFrame reply) =>
-        ActAsync(agent, reply.Conversation, turn => AgentActs.Reply(turn, agent.Agent, reply, turn.ServiceWindow));
+    public async ValueTask<MergeAnswer> MergeAsync(MergeCall call)
+    {
+        var outcome = await ActAsync(new AgentRef(call.Tenant, call.Agent ?? ""), call.Stage == MergeStage.Adopt ? call.Into : call.From, turn => Merges.Apply(turn, call));
+        return new(outcome, _state?.Customer ?? default);
+    }
 
-    public ValueTask<ActOutcome> CloseAsync(AgentRef agent, CloseFrame close) =>
-        ActAsync(agent, close.Conversation, turn => AgentActs.Close(turn, agent.Agent, close.Disposition));
-
-    public ValueTask<ActOutcome> TransferAsync(AgentRef agent, TransferFrame transfer) =>
-        ActAsync(agent, transfer.Conversation, turn => AgentActs.Transfer(turn, agent.Agent, transfer));
+    public async ValueTask<HistoryPlace?> HistoryAsync(AgentRef agent, string conversation) =>
+        ConversationId.TryParse(conversation, out var id) && await LoadAsync() && _state is { } state && state.Account.Tenant == agent.Tenant
+            && state.Ordinal == id.Ordinal && Participation.IsIn(state, agent.Agent)
+            ? new(state.Moves.FirstLine, state.Moves.LinesBefore > 0 ? state.Lines[0] : 0)
+            : null;
 
     public async ValueTask<CommandResult> CommandAsync(CommandCall call)
     {
@@ -119,15 +142,10 @@ internal sealed class ConversationGrain : Grain, IConversationGrain
         return acted == ActOutcome.Unavailable ? new(CommandOutcome.Unavailable) : result;
     }
 
-    public async ValueTask<AssignedFrame?> DescribeAsync(string job, string agent)
-    {
-        if (!await LoadAsync() || !Holds(job, agent) || !await LoadLinesAsync())
-        {
-            return null;
-        }
-
-        return new AssignedFrame(new ConversationId(Thread, _state!.Ordinal).ToString(), job, [.. _lines!]);
-    }
+    public async ValueTask<ServerFrame?> DescribeAsync(string job, string agent) =>
+        JobId.TryParse(job, out var id) && await LoadAsync() && _state is { } state && await LoadLinesAsync()
+            ? Descriptions.Of(new ConversationId(Thread, state.Ordinal), state, _lines!, id, agent)
+            : null;
 
     public async ValueTask<StoredAttachment?> AttachmentAsync(string tenant, int ordinal, long sequence, int index)
     {
@@ -137,7 +155,13 @@ internal sealed class ConversationGrain : Grain, IConversationGrain
         }
 
         var line = _lines!.Find(l => l.Sequence == sequence && l.Direction == "in");
-        return line is not null && index >= 0 && index < line.Attachments.Count ? new StoredAttachment(_state.Account, line.Attachments[index]) : null;
+        if (line is null || index < 0 || index >= line.Attachments.Count)
+        {
+            return null;
+        }
+
+        var account = _state.Moves.Merged.Count == 0 ? null : await Transcripts.AccountAsync(_journal, Key.Partition(_journal.PartitionCount), _state, sequence);
+        return new StoredAttachment(account ?? _state.Account, line.Attachments[index]);
     }
 
     public async ValueTask<bool> SettleAsync(Guid deliveryId, SendResult result) =>
@@ -166,7 +190,7 @@ internal sealed class ConversationGrain : Grain, IConversationGrain
             var turn = NewTurn(tenant, events);
             HeldItems.ExpireDue(turn);
             Deadlines.Run(turn);
-            await RepairAsync(turn);
+            await Repairs.RunAsync(turn, _journal, Key.Partition(_journal.PartitionCount));
             _dueKnown = false;
             await CommitAsync(turn, WakeTimes.RepairAgainAfter);
         }
@@ -176,39 +200,9 @@ internal sealed class ConversationGrain : Grain, IConversationGrain
         }
     }
 
-    private async ValueTask RepairAsync(Turn turn)
-    {
-        var state = turn.State;
-        if (state.Phase is ConversationPhase.Waiting or ConversationPhase.Assigned && turn.Now - state.LastActivityAt >= turn.Tenant.SilenceTimeout)
-        {
-            AgentActs.CloseSilent(turn);
-        }
-        else if (state is { Phase: ConversationPhase.Waiting, Time.IsDeferred: false })
-        {
-            turn.Effects.Add(new SubmitJob(Opening.Submission(turn)));
-        }
-
-        if (!state.Linked)
-        {
-            turn.Effects.Add(new LinkCustomer([]));
-        }
-
-        foreach (var delivery in state.Deliveries.Where(d => d.Status == DeliveryStatus.Pending).ToArray())
-        {
-            if (await Transcripts.OutboundAsync(_journal, Key.Partition(_journal.PartitionCount), delivery, state) is { } message)
-            {
-                turn.Effects.Add(new SendOut(message));
-            }
-            else
-            {
-                DeliveryActs.Settle(turn, delivery.Id, new SendResult(SendOutcome.Rejected, Code: "content_expired"));
-            }
-        }
-    }
-
-    private ValueTask<ActOutcome> ActAsync(string job, Func<Turn, int, ActOutcome> decide) =>
-        JobId.TryParse(job, out var conversation, out var epoch)
-            ? ActAsync(state => state.Ordinal == conversation.Ordinal, turn => decide(turn, epoch))
+    private ValueTask<ActOutcome> ActAsync(string job, Func<Turn, JobRef, ActOutcome> decide) =>
+        JobId.TryParse(job, out var id)
+            ? ActAsync(state => state.Ordinal == id.Conversation.Ordinal, turn => decide(turn, id))
             : new(ActOutcome.Gone);
 
     // An agent of another tenant is told what it would be told of a conversation that does not exist.
@@ -369,8 +363,7 @@ internal sealed class ConversationGrain : Grain, IConversationGrain
         _tellAgain = false;
         if (_state is { Phase: ConversationPhase.Assigned, Agent: { } agent } state)
         {
-            var id = new ConversationId(Thread, state.Ordinal);
-            _effects.Start(Thread, state, [new TellAgent(agent, new AssignedFrame(id.ToString(), JobId.Of(id, state.Epoch), [.. _lines ?? []]))], MarkLinked);
+            _effects.Start(Thread, state, [new TellAgent(agent, Descriptions.Assigned(new ConversationId(Thread, state.Ordinal), state, _lines ?? []))], MarkLinked);
         }
     }
 
@@ -398,10 +391,6 @@ internal sealed class ConversationGrain : Grain, IConversationGrain
         _seen.Clear();
     }
 
-    private bool Holds(string job, string agent) =>
-        JobId.TryParse(job, out var conversation, out var epoch) && _state is { Phase: ConversationPhase.Assigned } state
-        && state.Ordinal == conversation.Ordinal && state.Epoch == epoch && state.Agent == agent;
-
     private void MarkLinked()
     {
         if (_state is not null)
@@ -416,5 +405,5 @@ internal sealed class ConversationGrain : Grain, IConversationGrain
         new() { Account = batch.Account, Alias = batch.Alias, Customer = CustomerKey.Of(tenant.Pepper.Span, batch) };
 
     private Turn NewTurn(TenantModel tenant, EventBatch events) => new(Thread, _state!, tenant, _time.GetUtcNow(), events, _seen.Contains)
-    { ServiceWindow = _channels.ServiceWindow(_state!.Account), Pressure = _pressure };
+    { ServiceWindow = _channels.ServiceWindow(_state!.Account), Pressure = _pressure, Transcript = _lines ?? [] };
 }

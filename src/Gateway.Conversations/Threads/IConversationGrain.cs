@@ -18,17 +18,23 @@ public interface IConversationGrain : IGrainWithGuidKey
     /// <summary>The pool takes the job from an agent that stayed away too long; the conversation waits again under a new epoch.</summary>
     ValueTask<ActOutcome> RequeueAsync(string job, string agent);
 
-    ValueTask<ActOutcome> ReplyAsync(AgentRef agent, ReplyFrame reply);
+    /// <summary>What an agent's frame asks of its conversation, or of one it takes part in or supervises.</summary>
+    ValueTask<ActOutcome> DoAsync(AgentRef agent, string conversation, ClientFrame frame);
 
-    ValueTask<ActOutcome> CloseAsync(AgentRef agent, CloseFrame close);
+    /// <summary>One step of making a conversation part of another; each may be repeated.</summary>
+    ValueTask<MergeAnswer> MergeAsync(MergeCall call);
 
-    ValueTask<ActOutcome> TransferAsync(AgentRef agent, TransferFrame transfer);
+    /// <summary>Items of a thread whose conversation became part of this one.</summary>
+    ValueTask<AcceptResult> AcceptMergedAsync(ConversationId conversation, InboundBatch batch);
+
+    /// <summary>Where the lines before the transcript are in the log. Null when the conversation is none of the agent's.</summary>
+    ValueTask<HistoryPlace?> HistoryAsync(AgentRef agent, string conversation);
 
     /// <summary>A back end asks something of the conversation, or sends into it; idempotent under its key.</summary>
     ValueTask<CommandResult> CommandAsync(CommandCall call);
 
     /// <summary>The agent has a new session that knows nothing: tell it the conversation with its transcript again.</summary>
-    ValueTask<AssignedFrame?> DescribeAsync(string job, string agent);
+    ValueTask<ServerFrame?> DescribeAsync(string job, string agent);
 
     /// <summary>
     /// An attachment that the customer sent, by its line of the transcript and its place there, with the account it came over. Null when the tenant is another,
@@ -64,6 +70,9 @@ public enum AcceptOutcome
 
     /// <summary>The store did not confirm. The sender repeats; what was written after all is recognised.</summary>
     Unavailable,
+
+    /// <summary>Of items that another thread passed on: the conversation is over, and that thread stands for itself again.</summary>
+    NotHere,
 }
 
 /// <param name="Outcome">How the batch ended.</param>

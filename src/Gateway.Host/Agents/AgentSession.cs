@@ -230,9 +230,9 @@ internal sealed class AgentSession(
             {
                 Close(CloseCode.TryAgainLater, "session unknown");
             }
-            else if (!isKept && await acts.HandleAsync(agent, frame) is { } error)
+            else if (!isKept && await acts.HandleAsync(agent, frame) is { } answer)
             {
-                await PushAsync([error]);
+                await PushAsync([answer]);
             }
         }
         catch (Exception failure)

@@ -15,6 +15,15 @@ internal static class Defaults
     public static readonly TimeSpan ReopenWindow = TimeSpan.FromHours(4);
     public static readonly TimeSpan ReopenWindowMax = TimeSpan.FromDays(30);
 
+    // A month: what is to wait longer is a case of another system, not a conversation.
+    public static readonly TimeSpan ParkMax = TimeSpan.FromDays(30);
+    public static readonly TimeSpan ParkMaxMin = TimeSpan.FromMinutes(1);
+    public static readonly TimeSpan ParkMaxMax = TimeSpan.FromDays(365);
+
+    // A list that an agent can read; a code is a word or two.
+    public const int DispositionsMax = 100;
+    public const int DispositionMax = 64;
+
     // As long as the longest service window of a channel (7 days, Messenger with the human-agent tag).
     public static readonly TimeSpan SilenceTimeout = TimeSpan.FromDays(7);
     public static readonly TimeSpan SilenceTimeoutMin = TimeSpan.FromMinutes(1);

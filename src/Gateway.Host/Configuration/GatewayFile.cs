@@ -24,6 +24,10 @@ internal sealed record TenantFile
 
     public TimeSpan? ReopenWindow { get; init; }
 
+    public Dictionary<string, TimeSpan>? ReopenWindows { get; init; }
+
+    public TimeSpan? ParkMax { get; init; }
+
     public TimeSpan? SilenceTimeout { get; init; }
 
     public string? JobChoice { get; init; }
@@ -130,6 +134,10 @@ internal sealed record QueueFile
     public TimeSpan? WindowWarning { get; init; }
 
     public bool? AutoReply { get; init; }
+
+    public List<string>? Dispositions { get; init; }
+
+    public bool? DispositionRequired { get; init; }
 }
 
 internal sealed record LadderStepFile
@@ -175,6 +183,7 @@ internal sealed record AgentFile
     public string? Site { get; init; }
 
     public Dictionary<string, System.Text.Json.JsonElement>? Labels { get; init; }
+    public List<string>? Supervises { get; init; }
 }
 
 internal sealed record KeyFile

@@ -18,7 +18,7 @@ internal static class JobsEndpoint
     {
         var tenant = context.User.FindFirst(GatewayClaims.Tenant)!.Value;
         var job = (string)context.Request.RouteValues["job"]!;
-        if (!JobId.TryParse(job, out _, out _))
+        if (!JobId.TryParse(job, out _))
         {
             await UnknownAsync(context);
             return;

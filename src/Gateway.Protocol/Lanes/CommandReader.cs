@@ -13,7 +13,7 @@ namespace Gateway.Protocol.Lanes;
 /// </summary>
 internal static class CommandReader
 {
-    private const string Verbs = "send, open, label, reclassify, close or attach";
+    private const string Verbs = "send, open, label, reclassify, close, attach, park, unpark, callback, assign or merge";
 
     // What an agent's transcript carries of one line's payload.
     private const int ValueBytesMax = FrameLimits.NoteBytesMax;
@@ -102,6 +102,26 @@ internal static class CommandReader
             case "attach":
                 (command, mayHave) = (new AttachCommand(source.Need(Member.Name, given.Name), source.Need(Member.Value, given.Value)), [Member.Name, Member.Value]);
                 break;
+            case "park":
+                (command, mayHave) = (new ParkCommand(given.Until), [Member.Until]);
+                break;
+            case "unpark":
+                (command, mayHave) = (new UnparkCommand(), []);
+                break;
+            case "callback":
+                (command, mayHave) = (new CallbackCommand(given.At, given.Queue), [Member.At, Member.Queue]);
+                break;
+            case "assign":
+                (command, mayHave) = (new AssignCommand(source.Need(Member.Agent, given.Agent)), [Member.Agent]);
+                break;
+            case "merge":
+                (command, mayHave) = (new MergeCommand(source.Need(Member.Into, given.Into)), [Member.Into]);
+                if (given.Conversation is null)
+                {
+                    source.Fail(Member.Conversation, "is missing");
+                }
+
+                break;
             default:
                 source.Fail(Member.Do, verb is null ? "is missing" : Verbs);
                 return new EndCommand(null);
@@ -124,7 +144,8 @@ internal static class CommandReader
     private struct Given
     {
         public UInt128 Seen;
-        public string? Key, Conversation, Text, Queue, Disposition, Name, Value;
+        public string? Key, Conversation, Text, Queue, Disposition, Name, Value, Agent, Into;
+        public DateTimeOffset? Until, At;
         public CommandTarget? To;
         public IReadOnlyList<Attachment>? Attachments;
         public TemplateMessage? Template;
@@ -170,6 +191,18 @@ internal static class CommandReader
                     break;
                 case Member.Name:
                     Name = ItemReader.Clean(ref source, member, source.Text(member, FrameLimits.NameBytesMax));
+                    break;
+                case Member.Until:
+                    Until = source.Time(member);
+                    break;
+                case Member.At:
+                    At = source.Time(member);
+                    break;
+                case Member.Agent:
+                    Agent = source.Text(member, FrameLimits.NameBytesMax);
+                    break;
+                case Member.Into:
+                    Into = source.Text(member, FrameLimits.NameBytesMax);
                     break;
                 case Member.Value:
                     Value = ReadValue(ref source);

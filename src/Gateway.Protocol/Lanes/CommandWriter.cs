@@ -78,6 +78,26 @@ internal static class CommandWriter
                 sink.Text(Member.Name, attach.Name);
                 sink.Text(Member.Value, attach.Value);
                 break;
+            case ParkCommand park:
+                sink.Word(Member.Do, "park"u8);
+                Instant(ref sink, Member.Until, park.Until);
+                break;
+            case UnparkCommand:
+                sink.Word(Member.Do, "unpark"u8);
+                break;
+            case CallbackCommand callback:
+                sink.Word(Member.Do, "callback"u8);
+                Instant(ref sink, Member.At, callback.At);
+                sink.Text(Member.Queue, callback.Queue);
+                break;
+            case AssignCommand assign:
+                sink.Word(Member.Do, "assign"u8);
+                sink.Text(Member.Agent, assign.Agent);
+                break;
+            case MergeCommand merge:
+                sink.Word(Member.Do, "merge"u8);
+                sink.Text(Member.Into, merge.Into);
+                break;
             default:
                 throw new ArgumentException($"{frame.Command.GetType().Name} has no wire form.", nameof(frame));
         }
@@ -89,6 +109,15 @@ internal static class CommandWriter
         if (wishes is not null)
         {
             sink.Text(Member.Routing, RoutingWishesJson.Write(wishes));
+        }
+    }
+
+    private static void Instant<TSink>(ref TSink sink, Member member, DateTimeOffset? time)
+        where TSink : struct, IFrameSink, allows ref struct
+    {
+        if (time is { } value)
+        {
+            sink.Time(member, value);
         }
     }
 }

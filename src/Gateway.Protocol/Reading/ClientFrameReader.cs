@@ -34,8 +34,7 @@ internal static class ClientFrameReader
                 MemberReader.SkipAll(ref source);
                 return new PingFrame();
             default:
-                known = false;
-                return null;
+                return MoveFrameReader.Read(ref source, type, out known);
         }
     }
 

@@ -8,7 +8,8 @@ internal static class ServerFrameReader
     public static ServerFrame? Read<TSource>(ref TSource source, string type, out bool known)
         where TSource : struct, IFrameSource, allows ref struct
     {
-        known = type is "welcome" or "offer" or "revoked" or "assigned" or "message" or "unassigned" or "delivery" or "error" or "pong";
+        known = type is "welcome" or "offer" or "revoked" or "assigned" or "message" or "unassigned" or "delivery" or "error" or "pong"
+            or "joined" or "left" or "participant" or "history";
         return known ? Build(ref source, type, Fields(ref source)) : null;
     }
 
@@ -57,6 +58,18 @@ internal static class ServerFrameReader
                     break;
                 case Member.Message:
                     fields.Message = TranscriptReader.Read(ref source);
+                    break;
+                case Member.Role:
+                    fields.Role = source.Text(member, FrameLimits.NameBytesMax);
+                    break;
+                case Member.State:
+                    fields.State = source.Text(member, FrameLimits.NameBytesMax);
+                    break;
+                case Member.Total:
+                    fields.Total = source.Integer(member);
+                    break;
+                case Member.Cursor:
+                    fields.Cursor = source.Integer(member);
                     break;
                 case Member.Why:
                     fields.Why = source.Text(member, FrameLimits.NameBytesMax);
@@ -107,8 +120,20 @@ internal static class ServerFrameReader
                 return new RevokedFrame(source.Need(Member.Offer, fields.Offer), source.Need(Member.Why, fields.Why)) { Seq = seq };
             case "assigned":
                 return new AssignedFrame(
-                    source.Need(Member.Conversation, fields.Conversation), source.Need(Member.Job, fields.Job), fields.Transcript ?? [])
+                    source.Need(Member.Conversation, fields.Conversation), source.Need(Member.Job, fields.Job), fields.Transcript ?? [], TotalOf(ref source, fields))
                 { Seq = seq };
+            case "joined":
+                return new JoinedFrame(
+                    source.Need(Member.Conversation, fields.Conversation), RoleOf(ref source, fields), fields.Agent, fields.Transcript ?? [], TotalOf(ref source, fields))
+                { Seq = seq };
+            case "left":
+                return new LeftFrame(source.Need(Member.Conversation, fields.Conversation), source.Need(Member.Why, fields.Why)) { Seq = seq };
+            case "participant":
+                return new ParticipantFrame(
+                    source.Need(Member.Conversation, fields.Conversation), fields.Agent, RoleOf(ref source, fields), source.Need(Member.State, fields.State), fields.Why)
+                { Seq = seq };
+            case "history":
+                return new HistoryPageFrame(source.Need(Member.Conversation, fields.Conversation), fields.Transcript ?? [], fields.Cursor) { Seq = seq };
             case "message" when fields.Message is { } message:
                 return new MessageFrame(source.Need(Member.Conversation, fields.Conversation), message) { Seq = seq };
             case "message":
@@ -128,10 +153,26 @@ internal static class ServerFrameReader
         }
     }
 
+    private static ParticipantRole RoleOf<TSource>(ref TSource source, in ServerFields fields)
+        where TSource : struct, IFrameSource, allows ref struct
+    {
+        if (RoleNames.Find(fields.Role) is { } role)
+        {
+            return role;
+        }
+
+        source.Fail(Member.Role, "one of observe, advise, speak");
+        return default;
+    }
+
+    private static int TotalOf<TSource>(ref TSource source, in ServerFields fields)
+        where TSource : struct, IFrameSource, allows ref struct =>
+        fields.Total is null ? 0 : (int)Math.Min(int.MaxValue, source.Need(Member.Total, fields.Total, least: 0));
+
     private struct ServerFields
     {
-        public long? Seq, ResumeFrom;
-        public string? Agent, Offer, Job, Conversation, Why, ClientId, Status, Code, Detail, Frame;
+        public long? Seq, ResumeFrom, Total, Cursor;
+        public string? Agent, Offer, Job, Conversation, Why, ClientId, Status, Code, Detail, Frame, Role, State;
         public bool? Snapshot;
         public DateTimeOffset? ExpiresAt;
         public OfferContext? Context;

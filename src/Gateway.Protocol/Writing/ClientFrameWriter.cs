@@ -59,7 +59,8 @@ internal static class ClientFrameWriter
                 sink.Word(Member.Type, "ping"u8);
                 break;
             default:
-                throw new ArgumentException($"{frame.GetType().Name} has no wire form.", nameof(frame));
+                MoveFrameWriter.Write(ref sink, frame);
+                break;
         }
 
         sink.End();

@@ -36,15 +36,33 @@ internal static class ServerFrameWriter
                 Head(ref sink, "assigned"u8, frame);
                 sink.Text(Member.Conversation, assigned.Conversation);
                 sink.Text(Member.Job, assigned.Job);
-                sink.BeginArray(Member.Transcript, assigned.Transcript.Count);
-                foreach (var line in assigned.Transcript)
-                {
-                    sink.Begin();
-                    Line(ref sink, line);
-                    sink.End();
-                }
-
-                sink.EndArray();
+                Transcript(ref sink, assigned.Transcript, assigned.Total);
+                break;
+            case JoinedFrame joined:
+                Head(ref sink, "joined"u8, frame);
+                sink.Text(Member.Conversation, joined.Conversation);
+                sink.Word(Member.Role, RoleNames.Of(joined.Role));
+                sink.Text(Member.Agent, joined.Agent);
+                Transcript(ref sink, joined.Transcript, joined.Total);
+                break;
+            case LeftFrame left:
+                Head(ref sink, "left"u8, frame);
+                sink.Text(Member.Conversation, left.Conversation);
+                sink.Text(Member.Why, left.Why);
+                break;
+            case ParticipantFrame participant:
+                Head(ref sink, "participant"u8, frame);
+                sink.Text(Member.Conversation, participant.Conversation);
+                sink.Text(Member.Agent, participant.Agent);
+                sink.Word(Member.Role, RoleNames.Of(participant.Role));
+                sink.Text(Member.State, participant.State);
+                sink.Text(Member.Why, participant.Why);
+                break;
+            case HistoryPageFrame history:
+                Head(ref sink, "history"u8, frame);
+                sink.Text(Member.Conversation, history.Conversation);
+                Transcript(ref sink, history.Transcript, total: 0);
+                sink.Integer(Member.Cursor, history.Cursor);
                 break;
             case MessageFrame message:
                 Head(ref sink, "message"u8, frame);
@@ -86,6 +104,26 @@ internal static class ServerFrameWriter
     {
         sink.Word(Member.Type, type);
         sink.Integer(Member.Seq, frame.Seq == 0 ? null : frame.Seq);
+    }
+
+    /// <param name="total">Lines of the whole conversation; told when they are more than these.</param>
+    private static void Transcript<TSink>(ref TSink sink, IReadOnlyList<TranscriptEntry> lines, int total)
+        where TSink : struct, IFrameSink, allows ref struct
+    {
+        sink.BeginArray(Member.Transcript, lines.Count);
+        foreach (var line in lines)
+        {
+            sink.Begin();
+            Line(ref sink, line);
+            sink.End();
+        }
+
+        sink.EndArray();
+        if (total > lines.Count)
+        {
+            sink.Flag(Member.Truncated, true);
+            sink.Integer(Member.Total, total);
+        }
     }
 
     private static void Context<TSink>(ref TSink sink, OfferContext context)

@@ -52,6 +52,12 @@ public sealed class AccessMatrixTests(InProcessGateway gateway) : IClassFixture<
         ["POST /api/v1/conversations/{conversation}/queue"] = ["commands", "admin"],
         ["POST /api/v1/conversations/{conversation}/close"] = ["commands", "admin"],
         ["POST /api/v1/conversations/{conversation}/context"] = ["commands", "admin"],
+        ["POST /api/v1/conversations/{conversation}/park"] = ["commands", "admin"],
+        ["POST /api/v1/conversations/{conversation}/unpark"] = ["commands", "admin"],
+        ["POST /api/v1/conversations/{conversation}/callback"] = ["commands", "admin"],
+        ["POST /api/v1/conversations/{conversation}/agent"] = ["commands", "admin"],
+        ["POST /api/v1/conversations/{conversation}/merge"] = ["commands", "admin"],
+        ["POST /api/v1/callbacks"] = ["commands", "admin"],
     };
 
     [Fact]

@@ -75,7 +75,7 @@ public class FakeGrainFactory : DispatchProxy, IAgentActs
     }
 
     /// <summary>What an agent does is recorded with what its grain is told.</summary>
-    public async ValueTask<ErrorFrame?> HandleAsync(AgentRef agent, ClientFrame frame)
+    public async ValueTask<ServerFrame?> HandleAsync(AgentRef agent, ClientFrame frame)
     {
         await _grains[AgentKey.Of(agent)].HandleAsync(Guid.Empty, frame);
         return null;

@@ -36,6 +36,20 @@ internal static class SampleFrames
         (new WrappedFrame("c.1"), """{"type":"wrapped","conversation":"c.1"}"""),
         (new AckFrame(41), """{"type":"ack","seq":41}"""),
         (new PingFrame(), """{"type":"ping"}"""),
+        (new ParkFrame("c.1", Noon, "waits for the warehouse"), """{"type":"park","conversation":"c.1","until":"2026-03-01T12:00:00.125Z","note":"waits for the warehouse"}"""),
+        (new ParkFrame("c.1", null, null), """{"type":"park","conversation":"c.1"}"""),
+        (new UnparkFrame("c.1"), """{"type":"unpark","conversation":"c.1"}"""),
+        (new CallbackFrame("c.1", Noon, null), """{"type":"callback","conversation":"c.1","at":"2026-03-01T12:00:00.125Z"}"""),
+        (new InviteFrame("c.1", ParticipantRole.Advise, null, "budi", "may I refund?"), """{"type":"invite","conversation":"c.1","role":"advise","agent":"budi","note":"may I refund?"}"""),
+        (new InviteFrame("c.1", ParticipantRole.Speak, "technics", null, null), """{"type":"invite","conversation":"c.1","role":"speak","queue":"technics"}"""),
+        (new JoinFrame("c.1", ParticipantRole.Observe), """{"type":"join","conversation":"c.1","role":"observe"}"""),
+        (new LeaveFrame("c.1", null), """{"type":"leave","conversation":"c.1"}"""),
+        (new LeaveFrame("c.1", "budi"), """{"type":"leave","conversation":"c.1","agent":"budi"}"""),
+        (new WhisperFrame("c.1", "w-1", "offer a voucher"), """{"type":"whisper","conversation":"c.1","clientId":"w-1","text":"offer a voucher"}"""),
+        (new TakeOverFrame("c.1"), """{"type":"takeover","conversation":"c.1"}"""),
+        (new MergeFrame("c.1", "d.1"), """{"type":"merge","conversation":"c.1","into":"d.1"}"""),
+        (new HistoryFrame("c.1", null), """{"type":"history","conversation":"c.1"}"""),
+        (new HistoryFrame("c.1", 4711), """{"type":"history","conversation":"c.1","cursor":4711}"""),
     ];
 
     public static IEnumerable<(ServerFrame Frame, string Json)> Server =>
@@ -55,5 +69,14 @@ internal static class SampleFrames
         (new DeliveryFrame("c.1", "r-1", "accepted", null) { Seq = 49 }, """{"type":"delivery","seq":49,"conversation":"c.1","clientId":"r-1","status":"accepted"}"""),
         (new ErrorFrame("malformed", "clientId: is missing", "reply"), """{"type":"error","code":"malformed","detail":"clientId: is missing","frame":"reply"}"""),
         (new PongFrame(), """{"type":"pong"}"""),
+        (new AssignedFrame("c.1", "j1", [Plain], 250) { Seq = 50 },
+            """{"type":"assigned","seq":50,"conversation":"c.1","job":"j1","transcript":[{"sequence":3,"direction":"in","kind":"message","time":"2026-03-01T12:00:00.125Z","id":"wamid.1","senderName":"Ayu","text":"Halo, pesanan saya?"}],"truncated":true,"total":250}"""),
+        (new JoinedFrame("c.1", ParticipantRole.Observe, "ayu", [Plain]) { Seq = 51 },
+            """{"type":"joined","seq":51,"conversation":"c.1","role":"observe","agent":"ayu","transcript":[{"sequence":3,"direction":"in","kind":"message","time":"2026-03-01T12:00:00.125Z","id":"wamid.1","senderName":"Ayu","text":"Halo, pesanan saya?"}]}"""),
+        (new ParticipantFrame("c.1", "budi", ParticipantRole.Advise, "joined", null) { Seq = 52 }, """{"type":"participant","seq":52,"conversation":"c.1","agent":"budi","role":"advise","state":"joined"}"""),
+        (new ParticipantFrame("c.1", null, ParticipantRole.Speak, "left", "expired") { Seq = 53 }, """{"type":"participant","seq":53,"conversation":"c.1","role":"speak","state":"left","why":"expired"}"""),
+        (new LeftFrame("c.1", "ended") { Seq = 54 }, """{"type":"left","seq":54,"conversation":"c.1","why":"ended"}"""),
+        (new HistoryPageFrame("c.1", [Plain], 4711),
+            """{"type":"history","conversation":"c.1","transcript":[{"sequence":3,"direction":"in","kind":"message","time":"2026-03-01T12:00:00.125Z","id":"wamid.1","senderName":"Ayu","text":"Halo, pesanan saya?"}],"cursor":4711}"""),
     ];
 }

@@ -18,9 +18,15 @@ internal static class AgentActs
             return ActOutcome.Done;
         }
 
-        if (state.Phase != ConversationPhase.Waiting || state.Epoch != epoch)
+        if (state.Phase != ConversationPhase.Waiting || state.Epoch != epoch || state.Moves.Parked is not null)
         {
             return ActOutcome.Gone;
+        }
+
+        if (state.Moves.Participants.Find(p => p.IsIn(agent)) is { } own)
+        {
+            // A supervisor who watched it has it now.
+            Participation.Remove(turn, own, "assigned");
         }
 
         state.Phase = ConversationPhase.Assigned;
@@ -32,13 +38,14 @@ internal static class AgentActs
         json.WriteString("queue", state.Queue);
         json.WriteNumber("waitedMs", (long)(turn.Now - state.WaitingSince).TotalMilliseconds);
         turn.Events.End();
+        turn.Effects.Add(new TellAgent(agent, Descriptions.Assigned(turn.Conversation, state, turn.Transcript)));
         return ActOutcome.Done;
     }
 
     public static ActOutcome Reply(Turn turn, string agent, ReplyFrame reply, TimeSpan? serviceWindow)
     {
         var state = turn.State;
-        if (Refusal(state, agent) is { } refusal)
+        if (Refusal(state, agent) is { } refusal && !Participation.Speaks(state, agent))
         {
             return refusal;
         }
@@ -64,7 +71,7 @@ internal static class AgentActs
         var token = turn.Now - state.LastInboundAt < ReplyTokenAge ? state.ReplyToken : null;
         state.ReplyToken = null;
         turn.Effects.Add(new TellAgent(agent, new DeliveryFrame(turn.Conversation.ToString(), reply.ClientId, "accepted", null)));
-        Outbound.Start(turn, agent, reply.ClientId, reply.Text, reply.Attachments, template: null, token, by: null);
+        turn.Tell(Outbound.Start(turn, agent, reply.ClientId, reply.Text, reply.Attachments, template: null, token, by: null), except: agent);
         state.Time.Clocks.WeAnswered(turn.Now, SlaAlerts.Of(turn));
         return ActOutcome.Done;
     }
@@ -74,6 +81,11 @@ internal static class AgentActs
         if (Refusal(turn.State, agent) is { } refusal)
         {
             return refusal;
+        }
+
+        if (Dispositions.Refusal(turn, disposition, byAgent: true) is { } wrong)
+        {
+            return wrong;
         }
 
         Complete(turn, disposition);
@@ -97,6 +109,13 @@ internal static class AgentActs
         if (transfer.Agent is { } person && !Qualified.May(turn, person))
         {
             return ActOutcome.TargetBarred;
+        }
+
+        if (state.Moves.Participants.Exists(p => p.Side > 0 && p.IsIn(transfer.Agent ?? "")))
+        {
+            // Who was asked for advice or to speak is there already and has the room for it: the conversation goes over in one step.
+            Supervision.Give(turn, transfer.Agent!, "transferred", transfer.Note);
+            return ActOutcome.Done;
         }
 
         Unassign(turn, "transferred", transfer.Note);
@@ -133,19 +152,24 @@ internal static class AgentActs
         var state = turn.State;
         if (state.Phase == ConversationPhase.Assigned)
         {
-            turn.Effects.Add(new TellAgent(state.Agent!, new UnassignedFrame(turn.Conversation.ToString(), reason == "silence" ? reason : "closed")));
+            turn.Effects.Add(new TellAgent(state.Agent!, new UnassignedFrame(turn.Conversation.ToString(), reason is "silence" or "merged" ? reason : "closed")));
             Complete(turn, disposition);
         }
-        else
+        else if (state.Moves.Parked is null)
         {
-            var json = turn.Begin(EventTypes.JobCancelled);
-            json.WriteString("job", turn.Job);
-            json.WriteString("reason", reason);
-            turn.Events.End();
+            WriteCancelled(turn, reason);
             turn.Effects.Add(new CancelJob(turn.Job));
         }
 
         CloseConversation(turn, reason, disposition);
+    }
+
+    public static void WriteCancelled(Turn turn, string reason)
+    {
+        var json = turn.Begin(EventTypes.JobCancelled);
+        json.WriteString("job", turn.Job);
+        json.WriteString("reason", reason);
+        turn.Events.End();
     }
 
     private static void TellStatus(Turn turn, string agent, string clientId)
@@ -154,7 +178,8 @@ internal static class AgentActs
         turn.Effects.Add(new TellAgent(agent, new DeliveryFrame(turn.Conversation.ToString(), clientId, Receipts.NameOf(status), null)));
     }
 
-    private static ActOutcome? Refusal(ThreadState state, string agent) => state.Phase switch
+    /// <summary>Why an act of this agent is not its to do; null when the conversation is its own.</summary>
+    public static ActOutcome? Refusal(ThreadState state, string agent) => state.Phase switch
     {
         ConversationPhase.Assigned when state.Agent == agent => null,
         ConversationPhase.Assigned or ConversationPhase.Waiting => ActOutcome.NotYours,
@@ -179,6 +204,7 @@ internal static class AgentActs
     internal static void Unassign(Turn turn, string why, string? note)
     {
         var state = turn.State;
+        Participation.End(turn, closed: false);
         var json = turn.Begin(EventTypes.JobUnassigned);
         json.WriteString("job", turn.Job);
         json.WriteString("agent", state.Agent);
@@ -197,6 +223,7 @@ internal static class AgentActs
     private static void CloseConversation(Turn turn, string reason, string? disposition)
     {
         var state = turn.State;
+        Participation.End(turn, closed: true);
         var json = turn.Begin(EventTypes.ConversationClosed);
         json.WriteString("reason", reason);
         if (disposition is not null)
@@ -210,6 +237,7 @@ internal static class AgentActs
             turn.Effects.Add(new TellAgent(state.Agent!, new UnassignedFrame(turn.Conversation.ToString(), "closed")));
         }
 
+        state.Moves.Close();
         state.Time.Clocks.Closed(turn.Now, SlaAlerts.Of(turn));
         state.Time.DeferredUntil = default;
         state.Time.Site = null;

@@ -7,6 +7,9 @@ namespace Gateway.Conversations.Threads;
 /// <summary>What one item of the customer's side does to a conversation.</summary>
 internal static class InboundDecisions
 {
+    /// <summary>Status of a call whose customer has pressed the key for a call back.</summary>
+    private const string CallbackAsked = "callback_requested";
+
     /// <summary>False when the item had taken effect before and changes nothing.</summary>
     public static bool Apply(Turn turn, InboundItem item)
     {
@@ -19,6 +22,11 @@ internal static class InboundDecisions
         {
             case ItemKind.Message or ItemKind.Postback or ItemKind.Call:
                 Opening.EnsureOpen(turn, item);
+                if (item is { Kind: ItemKind.Call, Status: CallbackAsked })
+                {
+                    Callbacks.AskedByCustomer(turn);
+                }
+
                 turn.State.LastInboundAt = turn.Now;
                 turn.State.Time.WindowTold = false;
                 turn.State.Time.Clocks.CustomerWrote(turn.Now);
@@ -74,7 +82,8 @@ internal static class InboundDecisions
     }
 
     /// <summary>Publishes an edit, delete or reaction; <paramref name="orphan"/> when its message never came.</summary>
-    internal static void Change(Turn turn, InboundItem item, bool orphan)
+    /// <param name="account">Where it came, when that is not the thread's own account.</param>
+    internal static void Change(Turn turn, InboundItem item, bool orphan, string? account = null)
     {
         var type = item.Kind switch
         {
@@ -82,7 +91,7 @@ internal static class InboundDecisions
             ItemKind.Delete => EventTypes.MessageDeleted,
             _ => EventTypes.MessageAccepted,
         };
-        AddLine(turn, type, item, "in", orphan);
+        AddLine(turn, type, item, "in", orphan, account);
     }
 
     private static void Remember(Turn turn, InboundItem item)
@@ -99,7 +108,7 @@ internal static class InboundDecisions
         }
     }
 
-    private static void AddLine(Turn turn, string type, InboundItem item, string direction, bool orphan = false)
+    internal static void AddLine(Turn turn, string type, InboundItem item, string direction, bool orphan = false, string? account = null)
     {
         var state = turn.State;
         var offset = turn.Events.Count;
@@ -111,15 +120,12 @@ internal static class InboundDecisions
             json.WriteBoolean("orphan", true);
         }
 
-        InboundItemJson.WriteMembers(json, item, state.Account.Account);
+        InboundItemJson.WriteMembers(json, item, account ?? state.Account.Account);
         turn.Events.End();
         var line = new TranscriptEntry(state.Sequence, direction, ItemNames.Of(item.Kind), turn.Now, item.Id, item.SenderName, item.Text,
             item.Payload, item.ReplyTo, item.Target, item.Attachments, item.Location);
         turn.Lines.Add((offset, line));
-        if (state is { Phase: ConversationPhase.Assigned, Agent: { } agent })
-        {
-            turn.Effects.Add(new TellAgent(agent, new MessageFrame(turn.Conversation.ToString(), line)));
-        }
+        turn.Tell(line);
     }
 
     private static string Hash(InboundItem item)

@@ -9,7 +9,11 @@ internal static class Opening
 {
     public static void EnsureOpen(Turn turn, InboundItem item)
     {
-        if (turn.State.Phase is not (ConversationPhase.Waiting or ConversationPhase.Assigned))
+        if (turn.State.Moves.Parked is not null)
+        {
+            Parkings.Resume(turn, "customer");
+        }
+        else if (!turn.State.IsOpen)
         {
             // The job that is made now is due by when the customer wrote.
             turn.State.LastInboundAt = turn.Now;
@@ -20,7 +24,7 @@ internal static class Opening
     /// <summary>A back end opens: what is open stays as it is.</summary>
     public static void Open(Turn turn, IReadOnlyDictionary<string, string> labels, string? queue, RoutingWishes? wishes)
     {
-        if (turn.State.Phase is ConversationPhase.Waiting or ConversationPhase.Assigned)
+        if (turn.State.IsOpen)
         {
             return;
         }
@@ -39,13 +43,15 @@ internal static class Opening
     {
         var customerWrote = item is not null;
         var state = turn.State;
-        var reopens = state.Phase == ConversationPhase.Closed && turn.Now - state.ClosedAt <= turn.Tenant.ReopenWindow;
+        var reopens = state.Phase == ConversationPhase.Closed && turn.Now - state.ClosedAt <= turn.Tenant.ReopenWindows.GetValueOrDefault(state.Account.Channel, turn.Tenant.ReopenWindow);
         if (reopens)
         {
             state.Epoch++;
+            state.Moves.MergedInto = null;
         }
         else
         {
+            state.Moves.Begin();
             state.Ordinal++;
             state.Epoch = 1;
             state.Sequence = 0;
@@ -77,8 +83,12 @@ internal static class Opening
     /// <summary>Makes the conversation wait under its present epoch.</summary>
     /// <param name="priority">Null for the queue's own.</param>
     /// <param name="customerWrote">The customer is told if nobody is on shift.</param>
+    /// <param name="preferred">Asked first.</param>
+    /// <param name="isDirect"><paramref name="onlyAgent"/> gets it without being asked.</param>
+    /// <param name="releases">Job that ends when it does.</param>
     public static void CreateJob(
-        Turn turn, string queueName, string? onlyAgent, DateTimeOffset waitingSince, int? priority = null, bool customerWrote = false)
+        Turn turn, string queueName, string? onlyAgent, DateTimeOffset waitingSince, int? priority = null, bool customerWrote = false, string? preferred = null,
+        bool isDirect = false, string? releases = null)
     {
         var state = turn.State;
         queueName = onlyAgent is null ? Waits.QueueFor(turn, queueName) : queueName;
@@ -89,6 +99,7 @@ internal static class Opening
         state.Queue = queue.Name;
         state.Priority = priority ?? queue.Priority;
         state.WaitingSince = waitingSince;
+        state.Moves.Route(preferred, isDirect, releases);
         var json = turn.Begin(EventTypes.JobCreated);
         json.WriteString("job", turn.Job);
         json.WriteString("queue", queue.Name);
@@ -112,7 +123,8 @@ internal static class Opening
 
         json.WriteEndObject();
         turn.Events.End();
-        if (!Deferrals.Defer(turn, customerWrote))
+        // Who is given work is there to take it, whatever the shifts say.
+        if (isDirect || !Deferrals.Defer(turn, customerWrote))
         {
             turn.Effects.Add(new SubmitJob(Submission(turn)));
         }
@@ -141,7 +153,9 @@ internal static class Opening
             Account = state.Account.Account,
             Selectors = Selecting.Of(queue, state),
             Expedite = state.Wishes.Expedite || rule is { Expedite: true },
-            PreferredAgent = state.Wishes.PreferredAgent,
+            PreferredAgent = state.Moves.Preferred ?? state.Wishes.PreferredAgent,
+            DirectTo = state.Moves.IsDirect ? state.OnlyAgent : null,
+            Releases = state.Moves.Releases,
         };
     }
 

@@ -36,6 +36,9 @@ internal sealed class Turn(ThreadId thread, ThreadState state, TenantModel tenan
     /// <summary>New lines of the transcript, with the offset of their event in this commit.</summary>
     public List<(int Offset, Contracts.Agents.TranscriptEntry Line)> Lines { get; } = [];
 
+    /// <summary>What was said before this turn, as far as it is kept; empty while nobody has wanted it.</summary>
+    public IReadOnlyList<Contracts.Agents.TranscriptEntry> Transcript { get; init; } = [];
+
     public ConversationId Conversation => new(thread, State.Ordinal);
 
     public string Job => JobId.Of(Conversation, State.Epoch);
@@ -50,6 +53,31 @@ internal sealed class Turn(ThreadId thread, ThreadState state, TenantModel tenan
 
         DedupeIds.Add(id);
         return true;
+    }
+
+    /// <summary>Shows a line to everyone of ours who is in the conversation.</summary>
+    /// <param name="except">Who wrote it.</param>
+    public void Tell(Contracts.Agents.TranscriptEntry line, string? except = null)
+    {
+        var (owner, others) = (State.Phase == ConversationPhase.Assigned ? State.Agent : null, State.Moves.Participants);
+        if (owner is null && others.Count == 0)
+        {
+            return;
+        }
+
+        var frame = new Contracts.Agents.MessageFrame(Conversation.ToString(), line);
+        if (owner is not null && owner != except)
+        {
+            Effects.Add(new TellAgent(owner, frame));
+        }
+
+        foreach (var other in others)
+        {
+            if (other is { Joined: true, Agent: { } agent } && agent != except)
+            {
+                Effects.Add(new TellAgent(agent, frame));
+            }
+        }
     }
 
     public bool Knows(DedupeId id) => known(id) || DedupeIds.Contains(id);

@@ -23,7 +23,13 @@ internal static class LogPlaces
             lines?.Add(line);
         }
 
-        Shorten(state.Lines, ThreadLimits.LinesMax);
+        if (state.Lines.Count > ThreadLimits.LinesMax)
+        {
+            state.Moves.FirstLine = state.Moves.FirstLine == 0 ? state.Lines[0] : state.Moves.FirstLine;
+            state.Moves.LinesBefore += state.Lines.Count - ThreadLimits.LinesMax;
+            Shorten(state.Lines, ThreadLimits.LinesMax);
+        }
+
         if (lines is not null)
         {
             Shorten(lines, state.Lines.Count);

@@ -66,6 +66,16 @@ internal sealed class ThreadState
 
     public ThreadTime Time { get; } = new();
 
+    public ThreadMoves Moves { get; } = new();
+
+    /// <summary>Waiting, with a job that the pool is to have: neither deferred nor parked.</summary>
+    public bool WantsAgent => Phase == ConversationPhase.Waiting && !Time.IsDeferred && Moves.Parked is null;
+
+    public bool IsOpen => Phase is ConversationPhase.Waiting or ConversationPhase.Assigned;
+
+    /// <summary>Lines of the conversation, those included whose place is no longer kept.</summary>
+    public int LinesTotal => Moves.LinesBefore + Lines.Count;
+
     /// <summary>What the channel needs to answer the newest message in its own thread, however late.</summary>
     public string? ReplyContext { get; set; }
 

@@ -8,13 +8,14 @@ namespace Gateway.Conversations.Threads;
 internal static class ThreadStateCodec
 {
     private const int Version = 1;
-    private const int FieldCount = 28;
+    private const int FieldCount = 29;
 
     /// <summary>Fields of the first program that wrote such states; what it did not know begins as nothing.</summary>
     private const int FieldsMin = 25;
 
     private const int WithTime = 26;
     private const int WithWishes = 27;
+    private const int WithClassification = 28;
 
     /// <summary>What is kept of the newest message; states of the first version have one less.</summary>
     private const int NewestFieldCount = 4;
@@ -61,6 +62,7 @@ internal static class ThreadStateCodec
         ThreadTimeCodec.Write(ref writer, state.Time);
         RoutingWishesCodec.Write(ref writer, state.Wishes);
         ClassificationCodec.Write(ref writer, state);
+        ThreadMovesCodec.Write(ref writer, state.Moves);
         writer.Flush();
     }
 
@@ -118,6 +120,11 @@ internal static class ThreadStateCodec
         if (fields > WithWishes)
         {
             ClassificationCodec.Read(ref reader, state);
+        }
+
+        if (fields > WithClassification)
+        {
+            ThreadMovesCodec.Read(ref reader, state.Moves);
         }
 
         return state;

@@ -43,13 +43,33 @@ internal static class Transcripts
         };
     }
 
+    /// <summary>Where a line came in, which in a merged conversation may be another account than the thread's; null when retention has taken it.</summary>
+    public static async ValueTask<AccountRef?> AccountAsync(GatewayJournal journal, int partition, ThreadState state, long conversationSequence)
+    {
+        foreach (var sequence in state.Lines)
+        {
+            if (await EventAsync(journal, partition, sequence) is { } json)
+            {
+                using var document = JsonDocument.Parse(json);
+                var root = document.RootElement;
+                if (root.GetProperty("conversationsequence").GetInt64() == conversationSequence)
+                {
+                    var data = root.GetProperty("data");
+                    return Text(data, "channel") is { } channel && Text(data, "account") is { } account ? new AccountRef(state.Account.Tenant, channel, account) : null;
+                }
+            }
+        }
+
+        return null;
+    }
+
     private static async ValueTask<ReadOnlyMemory<byte>?> EventAsync(GatewayJournal journal, int partition, long sequence)
     {
         var page = await journal.ReadLogAsync(partition, sequence - 1, 1);
         return page.Records is [var record, ..] && record.Sequence == sequence ? EventRecord.JsonOf(record.Data) : null;
     }
 
-    private static TranscriptEntry LineOf(ReadOnlyMemory<byte> json)
+    public static TranscriptEntry LineOf(ReadOnlyMemory<byte> json)
     {
         using var document = JsonDocument.Parse(json);
         var root = document.RootElement;

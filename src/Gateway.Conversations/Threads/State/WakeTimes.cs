@@ -15,12 +15,12 @@ internal static class WakeTimes
     public static DateTimeOffset? Of(ThreadState state, DateTimeOffset now, TimeSpan silence, TimeSpan repair)
     {
         DateTimeOffset? wanted = null;
-        if (state is { Phase: ConversationPhase.Waiting, Time.IsDeferred: false } || !state.Linked || state.Deliveries.Exists(d => d.Status == DeliveryStatus.Pending))
+        if (state.WantsAgent || state.Moves.Participants.Exists(p => !p.Joined) || !state.Linked || state.Deliveries.Exists(d => d.Status == DeliveryStatus.Pending))
         {
             wanted = now + repair;
         }
 
-        if (state.Phase is ConversationPhase.Waiting or ConversationPhase.Assigned)
+        if (state.IsOpen && state.Moves.Parked is null)
         {
             wanted = Earlier(wanted, state.LastActivityAt + silence);
         }

@@ -11,6 +11,8 @@ internal static class Deadlines
             return;
         }
 
+        Parkings.Review(turn);
+        Invitations.Expire(turn);
         Waits.Abandon(turn);
         if (!IsOpen(turn))
         {
@@ -28,7 +30,8 @@ internal static class Deadlines
     public static DateTimeOffset? Next(Turn turn) =>
         !IsOpen(turn)
             ? null
-            : Earliest(SlaAlerts.Next(turn), WindowAlerts.Next(turn), Deferrals.Next(turn), Waits.Next(turn), Handovers.Next(turn));
+            : Earliest(SlaAlerts.Next(turn), WindowAlerts.Next(turn), Deferrals.Next(turn), Waits.Next(turn), Handovers.Next(turn), Parkings.Next(turn),
+                Invitations.Next(turn));
 
     public static DateTimeOffset? Earliest(params ReadOnlySpan<DateTimeOffset?> times)
     {
@@ -41,5 +44,5 @@ internal static class Deadlines
         return first;
     }
 
-    private static bool IsOpen(Turn turn) => turn.State.Phase is ConversationPhase.Waiting or ConversationPhase.Assigned;
+    private static bool IsOpen(Turn turn) => turn.State.IsOpen;
 }

@@ -15,7 +15,7 @@ internal static class Handovers
     public static void Check(Turn turn)
     {
         var state = turn.State;
-        if (state is { Phase: ConversationPhase.Waiting, Time: { Site: not null, IsDeferred: false } })
+        if (state is { WantsAgent: true, Time.Site: not null })
         {
             if (turn.Now - state.Time.QueuedAt >= SitePatience)
             {
@@ -33,7 +33,7 @@ internal static class Handovers
     public static DateTimeOffset? Next(Turn turn)
     {
         var state = turn.State;
-        if (state is { Phase: ConversationPhase.Waiting, Time: { Site: not null, IsDeferred: false } })
+        if (state is { WantsAgent: true, Time.Site: not null })
         {
             return state.Time.QueuedAt + SitePatience;
         }

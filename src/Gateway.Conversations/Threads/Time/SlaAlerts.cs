@@ -27,7 +27,7 @@ internal static class SlaAlerts
             }
         }
 
-        if (action is not null && state is { Phase: ConversationPhase.Waiting, Time.IsDeferred: false })
+        if (action is not null && state.WantsAgent)
         {
             Apply(turn, action);
         }

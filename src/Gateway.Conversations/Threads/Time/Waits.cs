@@ -65,9 +65,15 @@ internal static class Waits
     private static DateTimeOffset? AbandonedAt(Turn turn)
     {
         var state = turn.State;
+        if (state.Moves.Callback is not null)
+        {
+            // Who was promised a call does not wait at the other end.
+            return null;
+        }
+
         var quietSince = state.LastInboundAt > state.Time.QueuedAt ? state.LastInboundAt : state.Time.QueuedAt;
         return turn.Tenant.Queues.GetValueOrDefault(state.Queue)?.AbandonAfter is { } after ? quietSince + after : null;
     }
 
-    private static bool Waiting(Turn turn) => turn.State is { Phase: ConversationPhase.Waiting, Time.IsDeferred: false };
+    private static bool Waiting(Turn turn) => turn.State.WantsAgent;
 }

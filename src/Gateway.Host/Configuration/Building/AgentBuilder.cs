@@ -45,6 +45,7 @@ internal sealed class AgentBuilder(ConfigurationErrors errors, FrozenDictionary<
             WrapUp = errors.Duration(path + ".wrapUp", agent.WrapUp, TimeSpan.Zero, TimeSpan.Zero, Defaults.WrapUpMax),
             Site = BuildSite(agent.Site, path + ".site"),
             Labels = new SelectorBuilder(errors).BuildLabels(agent.Labels ?? [], path + ".labels"),
+            Supervises = BuildSupervised(agent.Supervises ?? [], path + ".supervises"),
         };
     }
 
@@ -56,6 +57,20 @@ internal sealed class AgentBuilder(ConfigurationErrors errors, FrozenDictionary<
         }
 
         return site;
+    }
+
+    /// <summary>Nothing where the file says nothing: who sees others' conversations is said on purpose.</summary>
+    private List<string> BuildSupervised(List<string> names, string path)
+    {
+        for (var i = 0; i < names.Count; i++)
+        {
+            if (names[i] != "*")
+            {
+                errors.Queue($"{path}[{i}]", names[i], queues);
+            }
+        }
+
+        return names;
     }
 
     private AgentKind BuildKind(string? kind, string path)

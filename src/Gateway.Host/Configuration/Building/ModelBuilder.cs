@@ -101,6 +101,8 @@ internal sealed class ModelBuilder(ConfigurationErrors errors, FeedFiles feeds)
             Costs = BuildCosts(tenant.Costs ?? [], path + ".costs"),
             Interruptible = new DistributionBuilder(errors).BuildInterruptible(tenant.Interruptible ?? [], path + ".interruptible"),
             ReopenWindow = errors.Duration(path + ".reopenWindow", tenant.ReopenWindow, Defaults.ReopenWindow, TimeSpan.Zero, Defaults.ReopenWindowMax),
+            ReopenWindows = BuildReopenWindows(tenant.ReopenWindows ?? [], path + ".reopenWindows"),
+            ParkMax = errors.Duration(path + ".parkMax", tenant.ParkMax, Defaults.ParkMax, Defaults.ParkMaxMin, Defaults.ParkMaxMax),
             SilenceTimeout = errors.Duration(
                 path + ".silenceTimeout", tenant.SilenceTimeout, Defaults.SilenceTimeout, Defaults.SilenceTimeoutMin, Defaults.SilenceTimeoutMax),
         };
@@ -131,6 +133,17 @@ internal sealed class ModelBuilder(ConfigurationErrors errors, FeedFiles feeds)
         }
 
         return choice;
+    }
+
+    private FrozenDictionary<string, TimeSpan> BuildReopenWindows(Dictionary<string, TimeSpan> windows, string path)
+    {
+        foreach (var (channel, window) in windows)
+        {
+            ChannelNames.Check(errors, $"{path}.{channel}", channel);
+            errors.Duration($"{path}.{channel}", window, window, TimeSpan.Zero, Defaults.ReopenWindowMax);
+        }
+
+        return windows.ToFrozenDictionary(StringComparer.Ordinal);
     }
 
     private FrozenDictionary<string, int> BuildCosts(Dictionary<string, int> costs, string path)

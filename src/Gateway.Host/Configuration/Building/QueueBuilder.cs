@@ -58,6 +58,8 @@ internal sealed class QueueBuilder(ConfigurationErrors errors, FrozenDictionary<
         WindowWarning = errors.Duration(
             path + ".windowWarning", queue.WindowWarning, Defaults.WindowWarning, Defaults.WindowWarningMin, Defaults.WindowWarningMax),
         AutoReply = queue.AutoReply ?? true,
+        Dispositions = BuildDispositions(queue.Dispositions ?? [], path + ".dispositions"),
+        DispositionRequired = queue.DispositionRequired ?? false,
     };
 
     // Without a word of its own a queue that promises an answer offers its work before the promise is at risk.
@@ -70,6 +72,24 @@ internal sealed class QueueBuilder(ConfigurationErrors errors, FrozenDictionary<
 
         var within = target * promise.AtRisk;
         return within < Defaults.SlaMin ? Defaults.SlaMin : within > Defaults.SlaMax ? Defaults.SlaMax : within;
+    }
+
+    private List<string> BuildDispositions(List<string> codes, string path)
+    {
+        if (codes.Count > Defaults.DispositionsMax)
+        {
+            errors.Add(path, codes.Count, $"must be at most {Defaults.DispositionsMax}");
+        }
+
+        for (var i = 0; i < codes.Count; i++)
+        {
+            if (codes[i].Length is 0 or > Defaults.DispositionMax || codes.IndexOf(codes[i]) < i)
+            {
+                errors.Add($"{path}[{i}]", codes[i], $"must have 1 to {Defaults.DispositionMax} characters, and stand once");
+            }
+        }
+
+        return codes;
     }
 
     private SlaModel? BuildSla(string? name, string path)

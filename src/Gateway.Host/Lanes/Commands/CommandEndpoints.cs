@@ -30,6 +30,12 @@ internal sealed class CommandEndpoints(CommandRunner runner)
         Post("conversations/{conversation}/queue", "reclassify", CommandNotes.Reclassify);
         Post("conversations/{conversation}/close", "close", CommandNotes.Close);
         Post("conversations/{conversation}/context", "attach", CommandNotes.Attach);
+        Post("conversations/{conversation}/park", "park", MoveNotes.Park);
+        Post("conversations/{conversation}/unpark", "unpark", MoveNotes.Unpark);
+        Post("conversations/{conversation}/callback", "callback", MoveNotes.Callback);
+        Post("conversations/{conversation}/agent", "assign", MoveNotes.Assign);
+        Post("conversations/{conversation}/merge", "merge", MoveNotes.Merge);
+        Post("callbacks", "callback", MoveNotes.CallCustomer);
     }
 
     private async Task HandleAsync(HttpContext context, string verb)

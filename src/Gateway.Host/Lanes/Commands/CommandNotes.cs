@@ -38,7 +38,7 @@ internal static class CommandNotes
     public static readonly ApiNote Attach = Note(
         "attachContext", "Puts a record of another system into the transcript, for agents to see.", typeof(ContextBody), """{"name":"order","value":{"number":4711}}""");
 
-    private static ApiNote Note(string name, string summary, Type request, string example) => new(name, summary)
+    internal static ApiNote Note(string name, string summary, Type request, string example) => new(name, summary)
     {
         Request = request,
         RequestExample = example,

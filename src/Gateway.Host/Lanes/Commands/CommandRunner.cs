@@ -68,6 +68,13 @@ internal sealed record CommandAnswer(CommandResult Result, int Status, string Co
         CommandOutcome.TooManyPending => new(result, 429, "too_many_pending", "conversation: too many messages wait to be sent in it already"),
         CommandOutcome.UnknownQueue => new(result, 422, "unknown_queue", "queue: the tenant has no such queue"),
         CommandOutcome.TooManyLabels => new(result, 422, "too_many_labels", "set: a conversation has at most 32 labels"),
+        CommandOutcome.UnknownAgent => new(result, 422, "unknown_agent", "agent: the tenant has no such agent"),
+        CommandOutcome.InvalidTime => new(result, 422, "invalid_time", "the time is past, or further ahead than the tenant allows"),
+        CommandOutcome.NotParked => new(result, 409, "not_parked", "conversation: it is not parked"),
+        CommandOutcome.UnknownDisposition => new(result, 422, "unknown_disposition", "disposition: is not one of the queue's"),
+        CommandOutcome.UnknownTarget => new(result, 422, "unknown_target", "into: is no open conversation of the tenant, or the same one"),
+        CommandOutcome.OtherCustomer => new(result, 422, "other_customer", "into: is another customer's conversation"),
+        CommandOutcome.TooManyMerged => new(result, 422, "too_many_merged", "into: as many conversations are part of it as may be"),
         _ => new(result, 503, "store_unavailable", "the store did not confirm; repeat the command under the same key"),
     };
 }

@@ -1,4 +1,5 @@
 using Gateway.Contracts;
+using Gateway.Contracts.Commands;
 using Gateway.Conversations;
 using Gateway.Host.Operate;
 
@@ -17,7 +18,9 @@ internal sealed class GrainCommands(IGrainFactory grains, ILogger<GrainCommands>
     {
         try
         {
-            return await grains.Conversation(thread).CommandAsync(call);
+            return call is { Command: MergeCommand merge, Ordinal: { } ordinal }
+                ? await MergeAsync(call, new ConversationId(thread, ordinal).ToString(), merge.Into)
+                : await grains.Conversation(thread).CommandAsync(call);
         }
         catch (Exception e) when (e is OrleansException or TimeoutException or OperationCanceledException)
         {
@@ -25,4 +28,16 @@ internal sealed class GrainCommands(IGrainFactory grains, ILogger<GrainCommands>
             return new(CommandOutcome.Unavailable);
         }
     }
+
+    private async ValueTask<CommandResult> MergeAsync(CommandCall call, string from, string into) =>
+        await ConversationMerge.RunAsync(grains, call.Tenant, agent: null, call.By, from, into) switch
+        {
+            ActOutcome.Done => new(CommandOutcome.Done, into),
+            ActOutcome.Unknown => new(CommandOutcome.Unknown),
+            ActOutcome.Gone => new(CommandOutcome.Gone),
+            ActOutcome.UnknownTarget => new(CommandOutcome.UnknownTarget),
+            ActOutcome.OtherCustomer => new(CommandOutcome.OtherCustomer),
+            ActOutcome.TooManyMerged => new(CommandOutcome.TooManyMerged),
+            _ => new(CommandOutcome.Unavailable),
+        };
 }

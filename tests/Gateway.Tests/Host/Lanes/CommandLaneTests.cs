@@ -39,6 +39,11 @@ public sealed class CommandLaneTests
     [InlineData("queue", """{"queue":"refunds"}""", "ReclassifyCommand")]
     [InlineData("close", """{"disposition":"paid"}""", "EndCommand")]
     [InlineData("context", """{"name":"order","value":{"number":4711}}""", "AttachCommand")]
+    [InlineData("park", """{"until":"2026-03-02T09:00:00Z"}""", "ParkCommand")]
+    [InlineData("unpark", "{}", "UnparkCommand")]
+    [InlineData("callback", """{"at":"2026-03-02T09:00:00Z","queue":"support"}""", "CallbackCommand")]
+    [InlineData("agent", """{"agent":"anna"}""", "AssignCommand")]
+    [InlineData("merge", """{"into":"x.1"}""", "MergeCommand")]
     public async Task Conversation_Command_ReachesItsThread(string path, string body, string command)
     {
         await using var door = await LaneDoor.OpenAsync();
@@ -66,6 +71,10 @@ public sealed class CommandLaneTests
     [InlineData("conversations/x.1/context", """{"name":"order","value":"text"}""", 400, "value: an object is needed")]
     [InlineData("conversations/x.1/labels", """{"set":{"":"a"}}""", 400, "set: at most 32, names of 1 to 64 characters, values of at most 256 bytes")]
     [InlineData("conversations/x.1/queue", """{}""", 400, "queue: is missing")]
+    [InlineData("conversations/x.1/park", """{"until":"tomorrow"}""", 400, "until: a time as RFC 3339 is needed")]
+    [InlineData("conversations/x.1/agent", """{}""", 400, "agent: is missing")]
+    [InlineData("conversations/x.1/merge", """{}""", 400, "into: is missing")]
+    [InlineData("callbacks", """{"at":"2026-03-02T09:00:00Z"}""", 400, "to: exactly one of to and conversation is needed")]
     [InlineData("conversations/x.1/close", """{}""", 404, "conversation: the tenant has no such conversation")]
     [InlineData("messages", """{"to":{"channel":"line","account":"osaka","recipient":"U1"},"text":"a"}""", 404, "account: the tenant has no such account on this channel")]
     public async Task Rest_BreaksARule_IsToldWhichAndReachesNothing(string path, string body, int status, string detail)

@@ -31,10 +31,10 @@ internal static class CommandActs
             SendCommand send => Send(turn, call, send, serviceWindow),
             OpenCommand open => Open(turn, open),
             LabelCommand label => Label(turn, label),
-            ReclassifyCommand reclassify => Reclassify(turn, reclassify),
+            ReclassifyCommand reclassify => Reclassify(turn, reclassify, call.By),
             EndCommand end => End(turn, end.Disposition),
             AttachCommand attach => Attach(turn, call, attach),
-            _ => throw new ArgumentOutOfRangeException(nameof(call), call.Command.GetType().Name, "No such command."),
+            var move => MoveCommands.Apply(turn, move, call.By),
         };
         if (outcome != CommandOutcome.Done)
         {
@@ -67,10 +67,7 @@ internal static class CommandActs
         }
 
         var line = Outbound.Start(turn, agent: "", call.Key!, send.Text, send.Attachments, send.Template, replyToken: null, by: call.By);
-        if (state is { Phase: ConversationPhase.Assigned, Agent: { } agent })
-        {
-            turn.Effects.Add(new TellAgent(agent, new MessageFrame(turn.Conversation.ToString(), line)));
-        }
+        turn.Tell(line);
 
         return CommandOutcome.Done;
     }
@@ -90,7 +87,7 @@ internal static class CommandActs
     private static CommandOutcome Label(Turn turn, LabelCommand label)
     {
         var state = turn.State;
-        if (state.Phase is not (ConversationPhase.Waiting or ConversationPhase.Assigned))
+        if (!state.IsOpen)
         {
             return CommandOutcome.Gone;
         }
@@ -129,7 +126,7 @@ internal static class CommandActs
 
         json.WriteEndObject();
         turn.Events.End();
-        if (state.Phase == ConversationPhase.Waiting)
+        if (state is { Phase: ConversationPhase.Waiting, Moves.Parked: null })
         {
             // The job of the new epoch takes the old one's place in the pool, with requirements made of the new labels.
             state.Epoch++;
@@ -140,10 +137,10 @@ internal static class CommandActs
         return CommandOutcome.Done;
     }
 
-    private static CommandOutcome Reclassify(Turn turn, ReclassifyCommand reclassify)
+    private static CommandOutcome Reclassify(Turn turn, ReclassifyCommand reclassify, string by)
     {
         var (state, named) = (turn.State, reclassify.Queue);
-        if (state.Phase is not (ConversationPhase.Waiting or ConversationPhase.Assigned))
+        if (!state.IsOpen)
         {
             return CommandOutcome.Gone;
         }
@@ -169,8 +166,13 @@ internal static class CommandActs
         }
 
         state.Wishes = reclassify.Routing ?? state.Wishes;
-
-        if (state.Phase == ConversationPhase.Assigned)
+        if (state.Moves.Parked is { } parked)
+        {
+            // It comes back there, at its time.
+            state.Queue = queue;
+            Parkings.Begin(turn, parked.Until, agent: null, by, "parked", note: null);
+        }
+        else if (state.Phase == ConversationPhase.Assigned)
         {
             AgentActs.Unassign(turn, "transferred", note: null);
             Opening.CreateJob(turn, queue, onlyAgent: null, waitingSince: turn.Now, rule?.Priority);
@@ -186,9 +188,14 @@ internal static class CommandActs
 
     private static CommandOutcome End(Turn turn, string? disposition)
     {
-        if (turn.State.Phase is not (ConversationPhase.Waiting or ConversationPhase.Assigned))
+        if (!turn.State.IsOpen)
         {
             return CommandOutcome.Gone;
+        }
+
+        if (Dispositions.Refusal(turn, disposition, byAgent: false) is not null)
+        {
+            return CommandOutcome.UnknownDisposition;
         }
 
         AgentActs.CloseWithout(turn, "command", disposition);
@@ -209,10 +216,7 @@ internal static class CommandActs
         turn.Events.End();
         var line = new TranscriptEntry(state.Sequence, "in", "context", turn.Now, null, attach.Name, null, attach.Value, null, null, [], null);
         turn.Lines.Add((offset, line));
-        if (state is { Phase: ConversationPhase.Assigned, Agent: { } agent })
-        {
-            turn.Effects.Add(new TellAgent(agent, new MessageFrame(turn.Conversation.ToString(), line)));
-        }
+        turn.Tell(line);
 
         return CommandOutcome.Done;
     }

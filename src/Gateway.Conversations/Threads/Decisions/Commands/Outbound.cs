@@ -62,6 +62,13 @@ internal static class Outbound
         }
 
         json.WriteString("clientId", delivery.ClientId);
+        // The agent of the conversation is who "we" are; anyone else who speaks in it is named.
+        var sender = delivery.Agent.Length > 0 && delivery.Agent != state.Agent ? turn.Tenant.Agents.GetValueOrDefault(delivery.Agent)?.Name : null;
+        if (sender is not null)
+        {
+            json.WriteString("senderName", sender);
+        }
+
         if (message.Text is not null)
         {
             json.WriteString("text", message.Text);
@@ -84,7 +91,7 @@ internal static class Outbound
 
         InboundItemJson.WriteAttachments(json, message.Attachments);
         turn.Events.End();
-        var line = new TranscriptEntry(state.Sequence, "out", "message", turn.Now, delivery.ClientId, null, message.Text ?? message.Template?.Name, null, null, null,
+        var line = new TranscriptEntry(state.Sequence, "out", "message", turn.Now, delivery.ClientId, sender, message.Text ?? message.Template?.Name, null, null, null,
             message.Attachments, null);
         turn.Lines.Add((offset, line));
         return line;

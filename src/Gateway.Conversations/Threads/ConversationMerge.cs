@@ -1,0 +1,39 @@
+using Gateway.Contracts;
+
+namespace Gateway.Conversations;
+
+/// <summary>
+/// Makes a conversation part of another in three steps, from outside both: first the pointer to it, then its end. Cut off anywhere, it is finished by asking
+/// again, and nothing that comes meanwhile is lost.
+/// </summary>
+public static class ConversationMerge
+{
+    /// <summary>For an agent that has both, or, with <paramref name="by"/>, for a back end.</summary>
+    public static async ValueTask<ActOutcome> RunAsync(IGrainFactory grains, string tenant, string? agent, string? by, string from, string into)
+    {
+        if (!ConversationId.TryParse(from, out var gone))
+        {
+            return ActOutcome.Unknown;
+        }
+
+        if (!ConversationId.TryParse(into, out var stays))
+        {
+            return ActOutcome.UnknownTarget;
+        }
+
+        var call = new MergeCall(MergeStage.Check, tenant, agent, by, from, into, default);
+        var check = await grains.Conversation(gone.Thread).MergeAsync(call);
+        if (check.Outcome != ActOutcome.Done)
+        {
+            return check.Outcome;
+        }
+
+        var adopt = await grains.Conversation(stays.Thread).MergeAsync(call with { Stage = MergeStage.Adopt, Customer = check.Customer });
+        return adopt.Outcome switch
+        {
+            ActOutcome.Done => (await grains.Conversation(gone.Thread).MergeAsync(call with { Stage = MergeStage.Alias })).Outcome,
+            ActOutcome.Gone or ActOutcome.Unknown => ActOutcome.UnknownTarget,
+            _ => adopt.Outcome,
+        };
+    }
+}
