@@ -44,8 +44,9 @@ public sealed record AttachCommand([property: Id(0)] string Name, [property: Id(
 public sealed record ParkCommand([property: Id(0)] DateTimeOffset? Until) : ConversationCommand;
 
 /// <summary>Brings a parked conversation back before its time.</summary>
+/// <param name="Agent">Asked first; null for whoever parked it.</param>
 [GenerateSerializer, Immutable, Alias("gw.cmd.unpark")]
-public sealed record UnparkCommand : ConversationCommand;
+public sealed record UnparkCommand([property: Id(0)] string? Agent) : ConversationCommand;
 
 /// <summary>The customer is to be called back: at a time, or, without one, when an agent is free. Opens a conversation when none is open.</summary>
 [GenerateSerializer, Immutable, Alias("gw.cmd.callback")]

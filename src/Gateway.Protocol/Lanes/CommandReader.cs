@@ -106,7 +106,7 @@ internal static class CommandReader
                 (command, mayHave) = (new ParkCommand(given.Until), [Member.Until]);
                 break;
             case "unpark":
-                (command, mayHave) = (new UnparkCommand(), []);
+                (command, mayHave) = (new UnparkCommand(given.Agent), [Member.Agent]);
                 break;
             case "callback":
                 (command, mayHave) = (new CallbackCommand(given.At, given.Queue), [Member.At, Member.Queue]);

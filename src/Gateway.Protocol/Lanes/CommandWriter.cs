@@ -82,8 +82,9 @@ internal static class CommandWriter
                 sink.Word(Member.Do, "park"u8);
                 Instant(ref sink, Member.Until, park.Until);
                 break;
-            case UnparkCommand:
+            case UnparkCommand unpark:
                 sink.Word(Member.Do, "unpark"u8);
+                sink.Text(Member.Agent, unpark.Agent);
                 break;
             case CallbackCommand callback:
                 sink.Word(Member.Do, "callback"u8);

@@ -9,7 +9,8 @@ internal static class MoveNotes
         "parkConversation", "Sets an open conversation aside until a time, or until the customer writes; it takes no capacity meanwhile.", typeof(ParkBody),
         """{"until":"2026-03-02T09:00:00Z"}""");
 
-    public static readonly ApiNote Unpark = CommandNotes.Note("unparkConversation", "Brings a parked conversation back before its time.", typeof(UnparkBody), "{}");
+    public static readonly ApiNote Unpark = CommandNotes.Note("unparkConversation", "Brings a parked conversation back before its time.", typeof(UnparkBody),
+        """{"agent":"anna"}""");
 
     public static readonly ApiNote Callback = CommandNotes.Note(
         "callBack", "The customer of an open conversation is to be called back: at a time, or when an agent is free.", typeof(CallbackBody),
@@ -28,7 +29,7 @@ internal static class MoveNotes
 
     internal sealed record ParkBody(DateTimeOffset? Until);
 
-    internal sealed record UnparkBody;
+    internal sealed record UnparkBody(string? Agent);
 
     internal sealed record CallbackBody(DateTimeOffset? At, string? Queue);
 

@@ -123,7 +123,7 @@ public sealed class MoveModelTests
     private static ConversationCommand Command(Random random, string agent, DateTimeOffset? later) => random.Next(6) switch
     {
         0 => new ParkCommand(later),
-        1 => new UnparkCommand(),
+        1 => new UnparkCommand(random.Next(2) == 0 ? null : agent),
         2 => new CallbackCommand(later, null),
         3 => new AssignCommand(agent),
         4 => new ReclassifyCommand("second"),

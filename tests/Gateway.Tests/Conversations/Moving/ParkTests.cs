@@ -121,7 +121,7 @@ public sealed class ParkTests : MovingSilo
     {
         var (ana, conversation) = await TakenAsync();
         var bo = await Desk.ConnectAsync(Silo, "bo");
-        Assert.Equal(CommandOutcome.NotParked, (await RunAsync(new UnparkCommand())).Outcome);
+        Assert.Equal(CommandOutcome.NotParked, (await RunAsync(new UnparkCommand(null))).Outcome);
         Assert.Equal(CommandOutcome.Done, (await RunAsync(new ParkCommand(null))).Outcome);
         Assert.Equal("parked", (await ana.NextAsync<UnassignedFrame>()).Why);
 
@@ -141,5 +141,19 @@ public sealed class ParkTests : MovingSilo
         await RunAsync(new EndCommand(null));
 
         Assert.Equal([EventTypes.ConversationParked, EventTypes.ConversationClosed], (await TypesAsync(conversation))[^2..]);
+    }
+
+    [Fact]
+    public async Task Unpark_NamingAnAgent_AsksThatOneFirst()
+    {
+        var (ana, _) = await TakenAsync();
+        var bo = await Desk.ConnectAsync(Silo, "bo");
+        await RunAsync(new ParkCommand(null));
+        await ana.NextAsync<UnassignedFrame>();
+
+        Assert.Equal(CommandOutcome.UnknownAgent, (await RunAsync(new UnparkCommand("nobody"))).Outcome);
+        var result = await RunAsync(new UnparkCommand("bo"));
+
+        Assert.Equal(result.Conversation, (await AcceptAsync(bo)).Conversation);
     }
 }

@@ -9,7 +9,7 @@ internal static class MoveCommands
     public static CommandOutcome Apply(Turn turn, ConversationCommand command, string by) => command switch
     {
         ParkCommand park => Park(turn, park.Until, by),
-        UnparkCommand => Unpark(turn),
+        UnparkCommand unpark => Unpark(turn, unpark.Agent),
         CallbackCommand callback => Callbacks.Ask(turn, callback, by),
         AssignCommand assign => Assign(turn, assign.Agent),
         _ => throw new ArgumentOutOfRangeException(nameof(command), command.GetType().Name, "No such command."),
@@ -31,7 +31,7 @@ internal static class MoveCommands
         return CommandOutcome.Done;
     }
 
-    private static CommandOutcome Unpark(Turn turn)
+    private static CommandOutcome Unpark(Turn turn, string? agent)
     {
         if (!turn.State.IsOpen)
         {
@@ -43,7 +43,12 @@ internal static class MoveCommands
             return CommandOutcome.NotParked;
         }
 
-        Parkings.Resume(turn, "command");
+        if (agent is not null && !turn.Tenant.Agents.ContainsKey(agent))
+        {
+            return CommandOutcome.UnknownAgent;
+        }
+
+        Parkings.Resume(turn, "command", agent);
         return CommandOutcome.Done;
     }
 
