@@ -2,6 +2,7 @@ using System.Collections.Frozen;
 using Gateway.Contracts;
 using Gateway.Contracts.Agents;
 using Gateway.Contracts.Configuration;
+using Gateway.Conversations;
 
 namespace Gateway.Tests.Conversations.Classifying;
 
@@ -22,9 +23,10 @@ public sealed class TierTests : IAsyncLifetime
     public async Task Conversation_EachTierGivesUp_GoesToTheNextWithItsAgeAndTranscript()
     {
         var (bot, bo, chen) = (await Desk.ConnectAsync(_silo, "ana"), await Desk.ConnectAsync(_silo, "bo"), await Desk.ConnectAsync(_silo, "chen"));
+        // That the bot is there is known within seconds, and here at once.
+        _silo.Pressure.Report(await _silo.Grains.GetGrain<IPoolGrain>("acme").ViewAsync());
         await new Customer(_silo, "4915112345678").WriteAsync("Wo ist mein Paket?");
 
-        await EventLog.UntilAsync(_silo, EventTypes.JobAssigned, 1, bot, bo, chen);
         var conversation = (await bot.NextAsync<AssignedFrame>()).Conversation;
         await bot.SendAsync(new TransferFrame(conversation, "people", null, "wants a person"));
         await bo.SendAsync(new AcceptFrame((await bo.NextAsync<OfferFrame>()).Offer));

@@ -18,16 +18,27 @@ public sealed class SimulatedStaffingTests
         Assert.InRange(confirmed.Measures.ServiceLevel, need.Measures.ServiceLevel - 0.04, need.Measures.ServiceLevel + 0.04);
     }
 
+    /// <summary>Constant handling about halves the wait of exponential handling.</summary>
     [Fact]
-    public void Confirm_HandlingSpreadsFarWider_AsksForMoreAgents()
+    public void Confirm_HandlingDoesNotSpread_WaitsAreShorterThanByTheFormula()
     {
-        var rule = Rule with { Target = 0.95, Within = 60 };
-        var need = StaffingSolver.Solve(rule, 100, 1800);
+        var need = StaffingSolver.Solve(Rule, 100, 1800);
 
-        var confirmed = new SimulatedStaffing(rule, handlingVariation: 3).Confirm(need, 100, 1800);
+        var confirmed = new SimulatedStaffing(Rule, handlingVariation: 0).Confirm(need, 100, 1800);
 
-        Assert.True(confirmed.Agents > need.Agents, $"{confirmed.Agents} of {need.Agents}");
-        Assert.True(confirmed.Measures.ServiceLevel >= 0.95);
+        Assert.True(confirmed.Agents <= need.Agents);
+        Assert.InRange(new SimulatedStaffing(Rule with { Target = need.Measures.ServiceLevel - 0.01 }, 0).Confirm(need, 100, 1800).Measures.MeanWait, 0, 0.8 * need.Measures.MeanWait);
+    }
+
+    [Fact]
+    public void Confirm_TargetTheFormulaMisses_AsksForMoreAgents()
+    {
+        var tooFew = StaffingSolver.Solve(Rule, 90, 1800) with { Agents = 11 };
+
+        var confirmed = new SimulatedStaffing(Rule, handlingVariation: 1).Confirm(tooFew, 100, 1800);
+
+        Assert.True(confirmed.Agents > 11);
+        Assert.True(confirmed.Measures.ServiceLevel >= Rule.Target);
     }
 
     [Fact]
