@@ -87,10 +87,11 @@ internal sealed class Pairing(MatcherState state)
     private void Offer(JobState job, AgentState agent, long now, List<RoutingFact> facts)
     {
         var fact = new OfferIssued(now, new OfferId(state.Epoch, state.LastOffer + 1), job.Demand.Job, agent.Id, now + job.Queue.Policy.OfferTimeout);
-        var others = job.Queue.Policy.OffersAtOnce > 1 ? _candidates.Others(job, agent, now) : [];
+        var others = job.Queue.Policy.OffersAtOnce > 1 ? _candidates.Others(job, agent, now) : null;
         state.Decisions?.Record(state, job, agent, fact.Offer, now);
         state.Offer(fact, job, agent);
         facts.Add(fact);
+        if (others is null) return;
         foreach (var other in others)
         {
             fact = fact with { Offer = new OfferId(state.Epoch, state.LastOffer + 1), Agent = other.Id };
