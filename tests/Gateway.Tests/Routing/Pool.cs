@@ -128,7 +128,13 @@ internal sealed class Pool
     {
         var job = new JobDemand
         {
-            Job = new JobKey(id, 0), Conversation = "conversation of " + id, Queue = "q", Priority = 0, WaitingSince = _now, Channel = channel, IsInterruptible = interruptible,
+            Job = new JobKey(id, 0),
+            Conversation = "conversation of " + id,
+            Queue = "q",
+            Priority = 0,
+            WaitingSince = _now,
+            Channel = channel,
+            IsInterruptible = interruptible,
         };
         Assert.Equal(EnqueueOutcome.Queued, Matcher.Enqueue(job, _now, _facts));
         return this;

@@ -71,7 +71,14 @@ public sealed class SeveralOffersTests
     {
         var pool = Team("ana", "bo", "chen").Supply(new AgentSupply
         {
-            Id = "dana", Queues = ["q"], Capacity = 3, InterruptTo = 5, ShareMax = 3, ShareWindow = Pool.Seconds(60), MissesMax = 3, WrapUp = Pool.Seconds(50),
+            Id = "dana",
+            Queues = ["q"],
+            Capacity = 3,
+            InterruptTo = 5,
+            ShareMax = 3,
+            ShareWindow = Pool.Seconds(60),
+            MissesMax = 3,
+            WrapUp = Pool.Seconds(50),
             Caps = new Dictionary<string, int> { ["chat"] = 2 },
         });
         pool.Demand("a", channel: "chat", interruptible: true).Demand("b", channel: "chat").Match();
@@ -94,7 +101,13 @@ public sealed class SeveralOffersTests
     {
         var pool = new Pool().Policy(new QueuePolicy
         {
-            Name = "q", OfferTimeout = Pool.Seconds(20), AgeingStep = Pool.Seconds(60), DepthMax = 1000, Priority = 5, OffersAtOnce = 3, CoolDown = Pool.Seconds(5),
+            Name = "q",
+            OfferTimeout = Pool.Seconds(20),
+            AgeingStep = Pool.Seconds(60),
+            DepthMax = 1000,
+            Priority = 5,
+            OffersAtOnce = 3,
+            CoolDown = Pool.Seconds(5),
         });
         foreach (var agent in agents) pool.Agent(agent);
         return pool;

@@ -42,12 +42,20 @@ public sealed class WeightedChoiceTests
 
     private static QueuePolicy Policy => new()
     {
-        Name = "q", OfferTimeout = Pool.Seconds(20), AgeingStep = Pool.Seconds(60), DepthMax = 1000, Priority = 5, Agents = AgentChoice.Weighted,
+        Name = "q",
+        OfferTimeout = Pool.Seconds(20),
+        AgeingStep = Pool.Seconds(60),
+        DepthMax = 1000,
+        Priority = 5,
+        Agents = AgentChoice.Weighted,
     };
 
     private static void Agent(Pool pool, string id, int capacity, int level = 6, int grade = 2) => pool.Supply(new AgentSupply
     {
-        Id = id, Queues = ["q"], Capacity = capacity, Skills = new Dictionary<string, int> { ["de"] = level },
+        Id = id,
+        Queues = ["q"],
+        Capacity = capacity,
+        Skills = new Dictionary<string, int> { ["de"] = level },
         Labels = new Dictionary<string, LabelValue> { ["grade"] = LabelValue.Of(grade) },
     });
 
