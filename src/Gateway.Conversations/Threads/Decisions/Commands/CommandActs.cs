@@ -66,7 +66,7 @@ internal static class CommandActs
             return CommandOutcome.TooManyPending;
         }
 
-        var line = Outbound.Start(turn, agent: "", call.Key!, send.Text, send.Attachments, send.Template, replyToken: null, by: call.By);
+        var line = Outbound.Start(turn, agent: "", call.Key!, send.Text, send.Attachments, send.Template, by: call.By);
         if (state is { Phase: ConversationPhase.Assigned, Agent: { } agent })
         {
             turn.Effects.Add(new TellAgent(agent, new MessageFrame(turn.Conversation.ToString(), line)));
