@@ -31,6 +31,9 @@ public abstract class GenericFixture : ChannelFixture
 
     internal override string UnknownType => Body("zz");
 
+    /// <summary>The recipe is a setting: without it nothing would be checked at all.</summary>
+    internal override AccountModel Unproved(params (string Name, string Value)[] secrets) => TestAccounts.Of("generic", null, secrets) with { Settings = Account.Settings };
+
     protected abstract string Body(string kind);
 
     protected static AccountModel Of(string root, string recipe, string key) => TestAccounts.Of("generic", null, ("key", key)).With(

@@ -80,10 +80,18 @@ public sealed class SesFixture : MailProviderFixture
 
     internal override string Sign(byte[] body, bool otherAccount = false)
     {
-        if (body.Length == 0)
+        string signed;
+        try
+        {
+            using var document = JsonDocument.Parse(body);
+            signed = string.Concat(((string[])["Message", "MessageId", "Timestamp", "TopicArn", "Type"]).Select(name => $"{name}\n{document.RootElement.GetProperty(name).GetString()}\n"));
+        }
+        catch (Exception broken) when (broken is JsonException or InvalidOperationException or KeyNotFoundException)
+        {
+            // A body that the suite has cut or changed has nothing to be signed.
             return "";
-        using var document = JsonDocument.Parse(body);
-        var signed = string.Concat(((string[])["Message", "MessageId", "Timestamp", "TopicArn", "Type"]).Select(name => $"{name}\n{document.RootElement.GetProperty(name).GetString()}\n"));
+        }
+
         return Convert.ToBase64String((otherAccount ? OtherKey : Key).SignData(Encoding.UTF8.GetBytes(signed), HashAlgorithmName.SHA256, RSASignaturePadding.Pkcs1));
     }
 
@@ -260,9 +268,9 @@ public sealed class ResendFixture : MailProviderFixture
     /// <summary>Resend tells facts; the mail itself is fetched.</summary>
     internal override IReadOnlyList<(ItemKind Kind, string Body)> Payloads =>
     [
-        (ItemKind.Message, Received("Ann <ann@customer.example>", "{}")),
-        (ItemKind.System, Received("Ann <ann@customer.example>", "{\"auto-submitted\":\"auto-replied\"}")),
-        (ItemKind.Echo, Received(Shop, "{}")),
+        (ItemKind.Message, Received("Ann <ann@customer.example>", Shop, "{}")),
+        (ItemKind.System, Received("Ann <ann@customer.example>", Shop, "{\"auto-submitted\":\"auto-replied\"}")),
+        (ItemKind.Echo, Received(Shop, "ann@customer.example", "{}")),
         (ItemKind.Receipt, Delivered),
     ];
 
@@ -279,6 +287,6 @@ public sealed class ResendFixture : MailProviderFixture
 
     protected override string Wrap(string mime) => mime;
 
-    private static string Received(string from, string headers) =>
-        $$$"""{"type":"email.received","created_at":"2026-06-01T11:59:00Z","data":{"email_id":"r9","from":"{{{from}}}","to":["{{{Shop}}}"],"subject":"Order 7","message_id":"<m1@customer.example>","text":"Where is my order?","headers":{{{headers}}}}}""";
+    private static string Received(string from, string to, string headers) =>
+        $$$"""{"type":"email.received","created_at":"2026-06-01T11:59:00Z","data":{"email_id":"r9","from":"{{{from}}}","to":["{{{to}}}"],"subject":"Order 7","message_id":"<m1@customer.example>","text":"Where is my order?","headers":{{{headers}}}}}""";
 }

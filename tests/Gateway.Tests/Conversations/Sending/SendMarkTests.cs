@@ -27,11 +27,6 @@ public sealed class SendMarkTests : IAsyncLifetime
         Assert.Equal("interrupted", Assert.Single(await _silo.Grains.GetGrain<ISenderGrain>("acme/whatsapp/main").DeadLettersAsync()).Code);
         await Desk.PassAsync(_silo, TimeSpan.FromMinutes(5));
         Assert.Empty(_silo.Channels.Sent);
-
-        // The next message to the same customer is not held up.
-        var ana = await Desk.ConnectAsync(_silo, "ana");
-        await ana.SendAsync(new ReplyFrame(Conversation, "r2", "Noch da?", []));
-        Assert.Equal("Noch da?", _silo.Channels.Sent.Take(TestContext.Current.CancellationToken).Text);
     }
 
     [Fact]
@@ -74,14 +69,12 @@ public sealed class SendMarkTests : IAsyncLifetime
         Assert.DoesNotContain(await EventLog.ReadAsync(_silo), e => e.GetProperty("type").GetString() == EventTypes.MessageFailed);
     }
 
-    private string Conversation { get; set; } = "";
-
     private async Task ReplyAsync()
     {
         var ana = await Desk.ConnectAsync(_silo, "ana");
         await new Customer(_silo, "4915112345678").WriteAsync("Hallo?");
         await ana.SendAsync(new AcceptFrame((await ana.NextAsync<OfferFrame>()).Offer));
-        Conversation = (await ana.NextAsync<AssignedFrame>()).Conversation;
-        await ana.SendAsync(new ReplyFrame(Conversation, "r1", "Ja?", []));
+        var assigned = await ana.NextAsync<AssignedFrame>();
+        await ana.SendAsync(new ReplyFrame(assigned.Conversation, "r1", "Ja?", []));
     }
 }
