@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.Json;
+using Gateway.Benchmarks.Channels;
 using Gateway.Protocol;
 
 namespace Gateway.Benchmarks;
@@ -47,7 +48,7 @@ internal static class Budgets
         var message = new WhatsAppText();
         var frames = new FrameSamples();
         var pool = new MatcherPool(1_000);
-        return new Dictionary<string, long>
+        var measured = new Dictionary<string, long>
         {
             ["whatsapp.verify+decode"] = BytesOf(() => message.Ours()),
             ["matcher.cycle"] = BytesOf(pool.Cycle),
@@ -56,6 +57,12 @@ internal static class Budgets
             ["frame.accept.read.json"] = BytesOf(() => frames.ReadAccept(FrameFormat.Json)),
             ["frame.accept.read.msgpack"] = BytesOf(() => frames.ReadAccept(FrameFormat.MessagePack)),
         };
+        foreach (var (name, bytes) in ChannelCosts.Decoding())
+        {
+            measured[name] = bytes;
+        }
+
+        return measured;
     }
 
     private static long BytesOf(Action operation)

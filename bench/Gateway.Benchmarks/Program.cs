@@ -1,10 +1,17 @@
 using BenchmarkDotNet.Running;
 using Gateway.Benchmarks;
+using Gateway.Benchmarks.Channels;
 
 // A plain mode prints one machine-readable line a case in seconds; everything else is BenchmarkDotNet's own command line.
 if (args is ["matcher", ..])
 {
     MatcherRun.Print(Console.Out);
+    return 0;
+}
+
+if (args is ["channels"])
+{
+    ChannelCosts.Print(Console.Out);
     return 0;
 }
 

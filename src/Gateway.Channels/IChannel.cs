@@ -190,6 +190,9 @@ public sealed record ChannelFeatures
     /// <summary>How long after the customer's last message a business may write freely; null for always.</summary>
     public TimeSpan? ServiceWindow { get; init; }
 
+    /// <summary>How long the provider takes the reply token of a message (<see cref="ExtraNames.ReplyToken"/>), from the message; null where there are none.</summary>
+    public TimeSpan? ReplyTokenLife { get; init; }
+
     /// <summary>Messages a second one account may send by the provider's documentation.</summary>
     public required double SendsPerSecond { get; init; }
 

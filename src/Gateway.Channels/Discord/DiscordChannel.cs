@@ -34,6 +34,8 @@ internal sealed class DiscordChannel : IChannel
         ],
         Sends = ["text", "image", "quick_replies", "link"],
         ServiceWindow = null,
+        // Interaction tokens: https://discord.com/developers/docs/interactions/receiving-and-responding#followup-messages
+        ReplyTokenLife = TimeSpan.FromMinutes(15),
         // Discord's documented limit of one bot over all of its requests.
         SendsPerSecond = 50,
         TextMax = DiscordEncoder.TextMax,

@@ -93,7 +93,7 @@ internal ref struct DiscordInteraction
         if (_type is 2 or 3 or 5)
         {
             draft.Payload ??= "";
-            draft.Note("reply_token", _token is null || _application is null ? null : $"{_application}/{_token}");
+            draft.Note(ExtraNames.ReplyToken, _token is null || _application is null ? null : $"{_application}/{_token}");
         }
         else
         {

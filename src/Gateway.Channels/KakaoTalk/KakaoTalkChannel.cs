@@ -24,6 +24,7 @@ internal sealed class KakaoTalkChannel : IChannel
 
         // A callback URL is good for a minute and one answer.
         ServiceWindow = TimeSpan.FromMinutes(1),
+        ReplyTokenLife = TimeSpan.FromMinutes(1),
         // Kakao documents no rate of callbacks: each is the answer to a question it asked itself.
         SendsPerSecond = 100,
         TextMax = KakaoTalkEncoder.TextMax,
@@ -51,9 +52,9 @@ internal sealed class KakaoTalkChannel : IChannel
         KakaoTalkDecoder.Decode(body, request.ReceivedAt, account, sink);
 
     public ChannelResponse Answer(IReadOnlyList<InboundItem> items, WebhookRequest request, AccountModel account) =>
-        KakaoTalkEncoder.Answer(items is [{ Extra: { } extra }] && extra.ContainsKey("reply_token"), account);
+        KakaoTalkEncoder.Answer(items is [{ Extra: { } extra }] && extra.ContainsKey(ExtraNames.ReplyToken), account);
 
     public EncodeResult Encode(OutboundMessage message, AccountModel account) => KakaoTalkEncoder.Encode(message);
 
-    public SendResult Classify(int status, TimeSpan? retryAfter, ReadOnlySpan<byte> body) => KakaoTalkErrors.Classify(status, retryAfter, body);
+    public SendResult Classify(int status, TimeSpan? retryAfter, ReadOnlySpan<byte> body) => KakaoTalkErrors.Classify(status, body);
 }

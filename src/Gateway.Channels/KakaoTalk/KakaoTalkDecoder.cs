@@ -99,7 +99,7 @@ internal static class KakaoTalkDecoder
             && ((address.Scheme == Uri.UriSchemeHttps && address.Host.EndsWith(".kakao.com", StringComparison.Ordinal) && address.IsDefaultPort)
                 || (account.ApiUrl is { } known && address.Authority == known.Authority && address.Scheme == known.Scheme)))
         {
-            draft.Note("reply_token", url);
+            draft.Note(ExtraNames.ReplyToken, url);
         }
         else
         {

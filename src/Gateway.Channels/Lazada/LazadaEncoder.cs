@@ -71,7 +71,9 @@ internal static class LazadaEncoder
         {
             null or "0" when ResponseJson.Find(body, "err_code") is null or "0" => new SendResult(SendOutcome.Sent, ResponseJson.Find(body, "data", "message_id")),
             "IllegalAccessToken" or "AppCallLimit_Auth" or "IncompleteSignature" or "InvalidAppKey" or "InsufficientPermission" => new SendResult(SendOutcome.Unauthorized, Code: code),
-            "ApiCallLimit" or "AppCallLimit" or "ServiceTimeout" or "ServiceUnavailable" or "SystemError" => new SendResult(SendOutcome.Retry, RetryAfter: retryAfter, Code: code),
+            // Behind these the message may have been taken.
+            "ServiceTimeout" or "SystemError" => new SendResult(SendOutcome.Uncertain, Code: code),
+            "ApiCallLimit" or "AppCallLimit" or "ServiceUnavailable" => new SendResult(SendOutcome.Retry, RetryAfter: retryAfter, Code: code),
             _ => new SendResult(SendOutcome.Rejected, Code: code is null or "0" ? ResponseJson.Find(body, "err_code") : code),
         };
     }

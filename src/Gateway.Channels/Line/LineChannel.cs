@@ -21,6 +21,8 @@ internal sealed class LineChannel : IChannel
         ],
         Sends = ["text", "image", "quick_replies", "link"],
         ServiceWindow = null,
+        // "Must be used within one minute after receiving the webhook", and once: https://developers.line.biz/en/reference/messaging-api/#send-reply-message
+        ReplyTokenLife = TimeSpan.FromMinutes(1),
         // Push and reply allow 2,000 requests a second of one channel, by LINE's rate limit page.
         SendsPerSecond = 2000,
         SendsOnce = true,

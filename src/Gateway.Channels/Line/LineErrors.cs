@@ -26,7 +26,10 @@ internal static class LineErrors
 
             // The month's quota comes back with the month, not with a retry.
             429 when message.Contains("monthly limit", StringComparison.OrdinalIgnoreCase) => new SendResult(SendOutcome.Rejected, Code: "monthly_limit"),
-            408 or 429 or >= 500 => new SendResult(SendOutcome.Retry, RetryAfter: retryAfter, Code: code),
+            429 => new SendResult(SendOutcome.Retry, RetryAfter: retryAfter, Code: code),
+
+            // "The request may have been accepted": a push is repeated under its retry key, an answer has none.
+            408 or >= 500 => new SendResult(SendOutcome.Uncertain, RetryAfter: retryAfter, Code: code),
             _ => new SendResult(SendOutcome.Rejected, Code: code),
         };
     }

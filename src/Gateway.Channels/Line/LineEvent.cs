@@ -42,7 +42,7 @@ internal static class LineEvent
             else if (reader.At("webhookEventId"u8))
                 eventId = reader.Id("webhookEventId", ref draft.Fault);
             else if (reader.At("replyToken"u8))
-                draft.Note("reply_token", reader.Fact());
+                draft.Note(ExtraNames.ReplyToken, reader.Fact());
             else if (reader.At("message"u8))
                 message.Read(ref reader, ref draft);
             else if (!LineEventBody.Read(ref reader, ref draft))

@@ -18,10 +18,12 @@ internal sealed class MercadoLibreChannel : IChannel
         Decodes = [ItemKind.Message, ItemKind.Echo, ItemKind.System, ItemKind.Ignored],
         Sends = ["text", "link"],
         ServiceWindow = null,
-        // Five hundred writes a minute, by the page on messages.
+        // "The write resources share a rate limit of 500 rpm": https://developers.mercadolivre.com.br/en_us/messaging-after-sale/
         SendsPerSecond = 8,
         TextMax = MercadoLibreEncoder.TextMax,
-        Secrets = ["webhookToken", "accessToken"],
+        Secrets = ["webhookToken"],
+        // To fetch and send: either a token that somebody else renews, or what it is renewed with.
+        OptionalSecrets = ["accessToken", "clientSecret", "refreshToken"],
         Settings = MercadoLibreEncoder.Settings,
         // A notification has eight short members.
         BodyMax = 64 * 1024,
@@ -46,6 +48,19 @@ internal sealed class MercadoLibreChannel : IChannel
             : ResponseJson.Find(body, "error") is { } error && error.StartsWith("blocked_conversation", StringComparison.Ordinal)
                 ? new SendResult(SendOutcome.Rejected, Code: error)
                 : SendAnswers.ByStatus(status, retryAfter, ResponseJson.Find(body, "error"));
+
+    /// <summary>
+    /// A token lives six hours, and a refresh token works once: https://developers.mercadolibre.com.ar/en_us/authentication-and-authorization. Without the
+    /// application's id and secret the configured token is used as it is.
+    /// </summary>
+    public SendRequest? TokenRequest(AccountModel account, DateTimeOffset now) =>
+        account.Settings.GetValueOrDefault("clientId") is { } client && account.Current("clientSecret") is { } secret && account.Current("refreshToken") is { } refresh
+            ? OAuthTokens.Request(
+                ApiRequests.Url(account, MercadoLibreEncoder.ProviderBase, "/oauth/token"), [("Accept", "application/json")],
+                ("grant_type", "refresh_token"), ("client_id", client), ("client_secret", secret.RevealText()), ("refresh_token", refresh.RevealText()))
+            : null;
+
+    public TokenGrant? ReadToken(int status, ReadOnlySpan<byte> body) => OAuthRefresh.Read(status, body);
 
     public IReadOnlyList<FetchTicket> Fetches(InboundItem item, AccountModel account) =>
         item is { Kind: ItemKind.System, Status: MercadoLibreDecoder.Notification, Payload: { } resource, Id: { } id } ? [new FetchTicket(id, resource, Replaces: true)] : [];

@@ -21,6 +21,7 @@ internal static class MercadoLibreEncoder
 
     public static IReadOnlyDictionary<string, string> Settings { get; } = new Dictionary<string, string>
     {
+        ["clientId"] = "id of the application, which renews the access token with clientSecret and refreshToken",
         ["sellerId"] = "the seller's user id messages come from; the providerId when it is left out",
     };
 

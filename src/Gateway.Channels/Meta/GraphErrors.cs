@@ -39,6 +39,7 @@ internal static class GraphErrors
         // Token, permissions, session, policy: nothing of this account goes until someone acts.
         (0 or 3 or 10 or 102 or 190 or 368 or (>= 200 and <= 299), _) => SendOutcome.Unauthorized,
 
-        _ => status >= 500 ? SendOutcome.Retry : SendOutcome.Rejected,
+        // A gateway in between that got no answer does not know what Meta did.
+        _ => status switch { 502 or 504 => SendOutcome.Uncertain, >= 500 => SendOutcome.Retry, _ => SendOutcome.Rejected },
     };
 }

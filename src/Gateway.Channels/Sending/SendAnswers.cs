@@ -13,6 +13,8 @@ internal static class SendAnswers
         return status switch
         {
             401 or 403 => new SendResult(SendOutcome.Unauthorized, Code: code),
+            // Something in between waited in vain or got nonsense: the provider itself may have taken it.
+            502 or 504 => new SendResult(SendOutcome.Uncertain, RetryAfter: retryAfter, Code: code),
             408 or 425 or 429 or >= 500 => new SendResult(SendOutcome.Retry, RetryAfter: retryAfter, Code: code),
             _ => new SendResult(SendOutcome.Rejected, Code: code),
         };

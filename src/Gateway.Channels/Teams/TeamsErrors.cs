@@ -17,8 +17,8 @@ internal static class TeamsErrors
             // A 403 is about one conversation: blocked, removed, not in the roster.
             403 => new SendResult(SendOutcome.Rejected, Code: code ?? "http_403"),
 
-            // Microsoft asks to try 412 again; 413 is a message that is too long.
-            412 => new SendResult(SendOutcome.Retry, RetryAfter: retryAfter, Code: code ?? "http_412"),
+            // Microsoft asks to try these again, the two of a gateway in between too; 413 is a message that is too long.
+            412 or 502 or 504 => new SendResult(SendOutcome.Retry, RetryAfter: retryAfter, Code: code ?? $"http_{status}"),
             _ => SendAnswers.ByStatus(status, retryAfter, code),
         };
     }

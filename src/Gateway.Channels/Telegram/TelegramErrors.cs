@@ -25,6 +25,8 @@ internal static class TelegramErrors
         {
             // 404 is a wrong token as well: it stands in the URL.
             401 or 404 => new SendResult(SendOutcome.Unauthorized, Code: name),
+            // What stands before the Bot API got no answer from it: the message may be there.
+            502 or 504 => new SendResult(SendOutcome.Uncertain, Code: name),
             408 or 409 or 429 or >= 500 => new SendResult(SendOutcome.Retry, RetryAfter: Wait(body) ?? retryAfter, Code: name),
 
             // The group has a new id; this alias will never work again.

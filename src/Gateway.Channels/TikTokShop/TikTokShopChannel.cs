@@ -17,7 +17,7 @@ internal sealed class TikTokShopChannel : IChannel
         Decodes = [ItemKind.Message, ItemKind.Echo, ItemKind.System, ItemKind.Ignored],
         Sends = ["text", "link"],
         ServiceWindow = null,
-        // The documented limit of one app on one shop is 50 calls a second of all APIs together.
+        // "A default rate limit of 50 QPS for each API" by app and shop (https://partner.tiktokshop.com/docv2/page/rate-limits); less than half of it leaves room for other programs of the app.
         SendsPerSecond = 20,
         TextMax = TikTokShopEncoder.TextMax,
         Secrets = ["appSecret", "accessToken"],

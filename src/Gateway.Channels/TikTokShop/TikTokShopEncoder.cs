@@ -14,7 +14,7 @@ namespace Gateway.Channels.TikTokShop;
 /// </summary>
 internal static class TikTokShopEncoder
 {
-    // The documented most of one text message.
+    // "Max 2000 characters": https://partner.tiktokshop.com/docv2/page/send-message
     public const int TextMax = 2000;
 
     public static IReadOnlyDictionary<string, string> Settings { get; } = new Dictionary<string, string>
@@ -63,6 +63,7 @@ internal static class TikTokShopEncoder
     }
 
     /// <summary><c>{"code":0,"data":{"message_id":".."}}</c>, or another code.</summary>
+    /// <remarks>https://partner.tiktokshop.com/docv2/page/common-errors, and the table below the request itself.</remarks>
     public static SendResult Classify(int status, TimeSpan? retryAfter, ReadOnlySpan<byte> body)
     {
         var code = ResponseJson.Find(body, "code");
@@ -70,9 +71,18 @@ internal static class TikTokShopEncoder
             return new SendResult(SendOutcome.Sent, ResponseJson.Find(body, "data", "message_id"));
         return code switch
         {
-            // 105xxx: the token or the shop's authorisation; 106001: the signature.
-            not null when code.StartsWith("105", StringComparison.Ordinal) || code == "106001" => new SendResult(SendOutcome.Unauthorized, Code: code),
-            "36009002" or "36009003" or "36009004" => new SendResult(SendOutcome.Retry, RetryAfter: retryAfter, Code: code),
+            // 101000, 105xxx: the token, its end or its scopes; 106001, 36009004: the signature or another credential; 36009033: our address is not on the list.
+            "101000" or "106001" or "36009004" or "36009033" => new SendResult(SendOutcome.Unauthorized, Code: code),
+            not null when code.StartsWith("105", StringComparison.Ordinal) => new SendResult(SendOutcome.Unauthorized, Code: code),
+
+            // More than 50 a second of one app and shop.
+            "36009002" => new SendResult(SendOutcome.Retry, RetryAfter: retryAfter, Code: code),
+
+            // Timed out, or an error inside: the message may be there, and there is no key to repeat it under.
+            "36009003" or "36009007" => new SendResult(SendOutcome.Uncertain, Code: code),
+
+            // "Unable to send messages due to conversation rules."
+            "45109001" => new SendResult(SendOutcome.WindowClosed, Code: code),
             not null when SendAnswers.IsSuccess(status) => new SendResult(SendOutcome.Rejected, Code: code),
             _ => SendAnswers.ByStatus(status, retryAfter, code),
         };

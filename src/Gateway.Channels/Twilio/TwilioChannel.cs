@@ -1,4 +1,5 @@
 using System.Buffers;
+using Gateway.Channels.Signing;
 using Gateway.Channels.TwilioVoice;
 using Gateway.Contracts;
 using Gateway.Contracts.Configuration;
@@ -46,4 +47,13 @@ internal sealed class TwilioChannel : IChannel
     public EncodeResult Encode(OutboundMessage message, AccountModel account) => TwilioEncoder.Encode(message, account);
 
     public SendResult Classify(int status, TimeSpan? retryAfter, ReadOnlySpan<byte> body) => TwilioErrors.Classify(status, retryAfter, body);
+
+    /// <summary>
+    /// Twilio's own media open with the account's credentials, once "HTTP basic authentication for media access" is on, and without them before. The file
+    /// itself is one redirect away, and that host gets none: https://www.twilio.com/docs/messaging/api/media-resource
+    /// </summary>
+    public AttachmentRequest? FetchAttachment(Attachment attachment, AccountModel account) =>
+        account.Current("authToken") is { } token && account.Current("accountSid") is { } sid
+            ? AttachmentRequest.OnHosts(attachment, ["api.twilio.com", "mcs.us1.twilio.com"], ("Authorization", TwilioEncoder.Basic(sid, token)))
+            : AttachmentRequest.Plain(attachment);
 }

@@ -33,6 +33,8 @@ internal static class TwilioEncoder
         ["base64Body"] = "true: texts arrive in base64",
     };
 
+    public static string Basic(Secret sid, Secret token) => "Basic " + Convert.ToBase64String(Encoding.UTF8.GetBytes($"{sid.RevealText()}:{token.RevealText()}"));
+
     public static EncodeResult Encode(OutboundMessage message, AccountModel account)
     {
         if (MessageParts.Unsupported(message, "Twilio", template: true) is { } unsupported)
@@ -44,7 +46,7 @@ internal static class TwilioEncoder
         if (MessageParts.Of(message, "Twilio", TextMax, MediaMax, out var parts) is { } refusal)
             return refusal;
 
-        var authorization = "Basic " + Convert.ToBase64String(Encoding.UTF8.GetBytes($"{sid.RevealText()}:{token.RevealText()}"));
+        var authorization = Basic(sid, token);
         var inConversation = message.Recipient.StartsWith("CH", StringComparison.Ordinal);
         var sender = inConversation ? null : Sender(message, account);
         if (!inConversation && sender is null)

@@ -38,6 +38,7 @@ internal static class WhatsAppErrors
         // Token, permissions, the account locked or out of policy: nothing of it goes until someone acts.
         0 or 3 or 10 or 190 or (>= 200 and <= 299) or 131005 or 131031 or 368 => SendOutcome.Unauthorized,
 
-        _ => status >= 500 ? SendOutcome.Retry : SendOutcome.Rejected,
+        // A gateway in between that got no answer does not know what Meta did.
+        _ => status switch { 502 or 504 => SendOutcome.Uncertain, >= 500 => SendOutcome.Retry, _ => SendOutcome.Rejected },
     };
 }

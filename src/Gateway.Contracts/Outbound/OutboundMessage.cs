@@ -23,7 +23,7 @@ public sealed record OutboundMessage
     /// <summary>Provider's id of the message this one answers.</summary>
     [Id(6)] public string? ReplyTo { get; init; }
 
-    /// <summary>Provider's token for a cheap or free answer (LINE <c>replyToken</c>); used at most once and soon.</summary>
+    /// <summary>Provider's token that answers the customer's last message (LINE <c>replyToken</c>, KakaoTalk's callback); good for one use.</summary>
     [Id(7)] public string? ReplyToken { get; init; }
 
     /// <summary>W3C trace context of the message this answers, when it was traced: one trace goes from the customer's words to ours.</summary>
@@ -31,6 +31,9 @@ public sealed record OutboundMessage
 
     /// <summary>What the channel noted of the message this answers (extra <c>replyContext</c>, at most 640 bytes), to join its thread: mail's ids and subject.</summary>
     [Id(9)] public string? ReplyContext { get; init; }
+
+    /// <summary>When the message came that <see cref="ReplyToken"/> answers: the token's life counts from there.</summary>
+    [Id(10)] public DateTimeOffset? ReplyTokenAt { get; init; }
 }
 
 [GenerateSerializer, Immutable, Alias("gw.quickreply")]

@@ -15,9 +15,13 @@ public interface IOutboundChannels
     /// Sends the parts of a message from <paramref name="firstPart"/> on, stopping at the first that does not go.
     /// Never throws for what a provider or the network does: that is a <see cref="SendResult"/>.
     /// </summary>
-    Task<SendProgress> SendAsync(AccountRef account, OutboundMessage message, int firstPart, CancellationToken cancellationToken);
+    /// <param name="begin">
+    /// Called before the first request that the provider would not recognise when it came again; where it answers false, that request does not leave.
+    /// </param>
+    Task<SendProgress> SendAsync(AccountRef account, OutboundMessage message, int firstPart, Func<ValueTask<bool>> begin, CancellationToken cancellationToken);
 }
 
 /// <param name="PartsSent">Parts the provider has taken so far, those of earlier attempts included.</param>
 /// <param name="Result">Outcome of the last part tried; its provider id is the one of the first part of the message when it is known.</param>
-public sealed record SendProgress(int PartsSent, SendResult Result);
+/// <param name="HasBegun">False when no byte of this attempt left: nothing can have reached the provider, a reply token is as good as before.</param>
+public sealed record SendProgress(int PartsSent, SendResult Result, bool HasBegun = true);

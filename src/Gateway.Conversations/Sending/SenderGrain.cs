@@ -28,6 +28,7 @@ internal sealed class SenderGrain(
     private readonly Queue<string> _ready = new();
     private readonly CancellationTokenSource _stopping = new();
     private DeadLetters? _deadLetters;
+    private SendMarks? _marks;
     private TokenBucket? _bucket;
     private AccountRef? _account;
     private DateTimeOffset _pausedUntil;
@@ -37,6 +38,8 @@ internal sealed class SenderGrain(
     private bool _pumping;
 
     private AccountRef Account => _account ??= SenderKey.Parse(this.GetPrimaryKeyString());
+
+    public override async Task OnActivateAsync(CancellationToken cancellationToken) => await Marks.LoadAsync();
 
     public override Task OnDeactivateAsync(DeactivationReason reason, CancellationToken cancellationToken)
     {
@@ -55,6 +58,14 @@ internal sealed class SenderGrain(
                 _ = TellAsync(thread, message.DeliveryId, settled);
             }
 
+            return new(true);
+        }
+
+        if (Marks.IsLeftOver(message.DeliveryId))
+        {
+            // A life of this sender that ended in between: to send again might show the customer the same message twice.
+            _known[message.DeliveryId] = null;
+            _ = SettleAsync(new Pending(thread, message) { Attempts = 1 }, new SendResult(SendOutcome.Uncertain, Code: "interrupted"));
             return new(true);
         }
 
@@ -86,6 +97,8 @@ internal sealed class SenderGrain(
     public ValueTask<IReadOnlyList<DeadLetter>> DeadLettersAsync() => Letters.ReadAsync();
 
     private DeadLetters Letters => _deadLetters ??= new DeadLetters(journal, this.GetPrimaryKeyString());
+
+    private SendMarks Marks => _marks ??= new SendMarks(journal, this.GetPrimaryKeyString(), time, logger);
 
     private async Task PumpAsync()
     {
@@ -134,7 +147,7 @@ internal sealed class SenderGrain(
         SendProgress progress;
         try
         {
-            progress = await channels.SendAsync(Account, pending.Message, pending.PartsSent, _stopping.Token);
+            progress = await channels.SendAsync(Account, pending.Message, pending.PartsSent, () => Marks.BeginAsync(pending.Message.DeliveryId), _stopping.Token);
         }
         catch (OperationCanceledException)
         {
@@ -156,11 +169,19 @@ internal sealed class SenderGrain(
             SenderLog.Unauthorized(logger, this.GetPrimaryKeyString(), progress.Result.Code);
         }
 
-        // A reply token works once: whatever became of it, the next attempt goes without.
-        pending.Message = pending.Message with { ReplyToken = null };
+        if (progress.HasBegun)
+        {
+            // A reply token works once: whatever became of it, the next attempt goes without.
+            pending.Message = pending.Message with { ReplyToken = null };
+        }
+
         if (progress.Result.Outcome is SendOutcome.Retry or SendOutcome.Unauthorized && pending.Attempts < RetrySchedule.AttemptsMax)
         {
             _ = RetryAsync(recipient, RetrySchedule.After(pending.Attempts, progress.Result.RetryAfter, Random.Shared.NextDouble()));
+            if (pending.PartsSent == 0)
+            {
+                await Marks.TakeBackAsync(pending.Message.DeliveryId);
+            }
         }
         else
         {
@@ -223,6 +244,7 @@ internal sealed class SenderGrain(
         {
             if (await grains.GetGrain<IConversationGrain>(thread).SettleAsync(delivery, result))
             {
+                Marks.End(delivery);
                 return;
             }
 

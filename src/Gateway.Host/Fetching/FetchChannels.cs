@@ -11,7 +11,7 @@ namespace Gateway.Host.Fetching;
 
 /// <summary>Asks the providers' real APIs; what they answer goes the way of received items, whose ids tell what was received before.</summary>
 internal sealed class FetchChannels(
-    ModelSource models, ChannelLookup channels, ProviderHttp http, AccountTokens tokens, IThreads threads, TimeProvider clock, GatewayMetrics metrics, ILogger<FetchChannels> logger) : IFetchChannels, IDisposable
+    ModelSource models, ChannelLookup channels, ProviderHttp http, IReadyAccounts tokens, IThreads threads, TimeProvider clock, GatewayMetrics metrics, ILogger<FetchChannels> logger) : IFetchChannels, IDisposable
 {
     // At 200 ms an answer 160 questions a second, more than Mercado Libre's 500 a minute for one seller; the rest waits durably.
     private const int FetchingMax = 32;
@@ -59,6 +59,11 @@ internal sealed class FetchChannels(
         var answer = await http.AskAsync(request, cancellationToken);
         if (answer.Failure is not null || answer.Status is < 200 or >= 300)
         {
+            if (answer.Status == 401)
+            {
+                tokens.Refused(ready.Account);
+            }
+
             // What is announced may not be readable yet, and a refused token is mended by a person: only a request that can never be right ends it.
             var outcome = answer.Status is 400 or 410 or 422 ? FetchOutcome.Failed : FetchOutcome.Retry;
             return new FetchProgress(outcome, answer.Failure ?? $"http_{answer.Status}", answer.RetryAfter);

@@ -26,6 +26,7 @@ internal sealed class MailDelivery(TimeProvider clock)
         }
 
         var handedOver = false;
+        string? words = null;
         try
         {
             using var client = new SmtpClient { Timeout = TimeoutMilliseconds };
@@ -38,9 +39,9 @@ internal sealed class MailDelivery(TimeProvider clock)
             using var message = await MimeMessage.LoadAsync(new MemoryStream(request.Body.ToArray()), cancellationToken);
             message.Date = clock.GetUtcNow();
             handedOver = true;
-            var words = await client.SendAsync(message, Mailbox(request, SmtpEnvelope.Sender), [Mailbox(request, SmtpEnvelope.Recipient)], cancellationToken);
+            words = await client.SendAsync(message, Mailbox(request, SmtpEnvelope.Sender), [Mailbox(request, SmtpEnvelope.Recipient)], cancellationToken);
             await client.DisconnectAsync(true, cancellationToken);
-            return channel.Classify(250, null, Encoding.UTF8.GetBytes($"{Header(request, SmtpEnvelope.MessageId)}\n{words}"));
+            return Taken(channel, request, words);
         }
         catch (SmtpCommandException refused)
         {
@@ -53,10 +54,14 @@ internal sealed class MailDelivery(TimeProvider clock)
         catch (Exception e) when (e is ProtocolException or IOException or SocketException or SslHandshakeException or NotSupportedException or TimeoutException or ServiceNotConnectedException
             || (e is OperationCanceledException && !cancellationToken.IsCancellationRequested))
         {
-            // Once the mail was on its way nobody knows whether it was taken.
-            return handedOver ? new SendResult(SendOutcome.Uncertain, Code: "network") : new SendResult(SendOutcome.Retry, Code: "network");
+            // Once the mail was on its way nobody knows whether it was taken, unless its server has said so and only the farewell failed.
+            return words is not null ? Taken(channel, request, words)
+                : handedOver ? new SendResult(SendOutcome.Uncertain, Code: "network") : new SendResult(SendOutcome.Retry, Code: "network");
         }
     }
+
+    private static SendResult Taken(IChannel channel, SendRequest request, string words) =>
+        channel.Classify(250, null, Encoding.UTF8.GetBytes($"{Header(request, SmtpEnvelope.MessageId)}\n{words}"));
 
     private static Secret? Password(AccountModel account) => account.Secrets.GetValueOrDefault("smtpPassword") ?? account.Secrets.GetValueOrDefault("password");
 

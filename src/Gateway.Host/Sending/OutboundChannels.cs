@@ -16,16 +16,20 @@ internal sealed class OutboundChannels(
     // An account that is gone from the configuration sends nothing; any pace does.
     private const double UnknownPace = 1;
 
+    // The way to the provider, and that its clock began when it sent the webhook, not when we had it.
+    private static readonly TimeSpan TokenMargin = TimeSpan.FromSeconds(5);
+
     public double SendsPerSecond(AccountRef account) =>
         Find(account) is not { } found ? UnknownPace : found.Account.SendsPerSecond ?? found.Channel.Features.SendsPerSecond;
 
     public TimeSpan? ServiceWindow(AccountRef account) => Find(account) is var (channel, model) ? channel.ServiceWindow(model) : null;
 
-    public async Task<SendProgress> SendAsync(AccountRef account, OutboundMessage message, int firstPart, CancellationToken cancellationToken)
+    public async Task<SendProgress> SendAsync(
+        AccountRef account, OutboundMessage message, int firstPart, Func<ValueTask<bool>> begin, CancellationToken cancellationToken)
     {
         if (Find(account) is not var (channel, model))
         {
-            return new SendProgress(firstPart, new SendResult(SendOutcome.Rejected, Code: "account_unknown"));
+            return NotBegun(firstPart, new SendResult(SendOutcome.Rejected, Code: "account_unknown"));
         }
 
         ActivityContext.TryParse(message.TraceParent, traceState: null, out var asked);
@@ -34,25 +38,35 @@ internal sealed class OutboundChannels(
         var ready = await tokens.ReadyAsync(channel, model, cancellationToken);
         if (ready.Refusal is { } noToken)
         {
-            return new SendProgress(firstPart, noToken);
+            return NotBegun(firstPart, noToken);
         }
 
-        var encoded = channel.Encode(message, ready.Account);
+        var encoded = channel.Encode(WithLiveToken(message, channel), ready.Account);
         if (encoded.Refusal is { } refusal)
         {
-            return new SendProgress(firstPart, new SendResult(SendOutcome.Rejected, Code: refusal.Code));
+            return NotBegun(firstPart, new SendResult(SendOutcome.Rejected, Code: refusal.Code));
         }
 
         string? firstId = null;
+        var hasBegun = false;
         for (var part = firstPart; part < encoded.Requests.Count; part++)
         {
+            var request = encoded.Requests[part];
+            var isRecognised = request.SendsOnce ?? channel.Features.SendsOnce;
+            if (!isRecognised && !await begin())
+            {
+                return new SendProgress(part, new SendResult(SendOutcome.Retry, firstId, Code: "journal"), hasBegun);
+            }
+
             var start = clock.GetTimestamp();
-            var result = VisitorDelivery.Takes(channel)
-                ? visitors.Send(channel, account, message, encoded.Requests[part].Body)
-                : MailDelivery.Takes(encoded.Requests[part])
-                ? await mail.SendAsync(channel, ready.Account, encoded.Requests[part], cancellationToken)
-                : await http.SendAsync(channel, encoded.Requests[part], cancellationToken);
-            if (result.Outcome == SendOutcome.Uncertain && (encoded.Requests[part].SendsOnce ?? channel.Features.SendsOnce))
+            var attempt = VisitorDelivery.Takes(channel)
+                ? new SendAttempt(visitors.Send(channel, account, message, request.Body), HasBegun: true)
+                : MailDelivery.Takes(request)
+                ? new SendAttempt(await mail.SendAsync(channel, ready.Account, request, cancellationToken), HasBegun: true)
+                : await http.SendAsync(channel, request, cancellationToken);
+            var result = attempt.Result;
+            hasBegun |= attempt.HasBegun;
+            if (result.Outcome == SendOutcome.Uncertain && isRecognised)
             {
                 // The provider recognises the same request when it comes again.
                 result = result with { Outcome = SendOutcome.Retry };
@@ -67,12 +81,20 @@ internal sealed class OutboundChannels(
             firstId ??= part == 0 ? result.ProviderId : null;
             if (result.Outcome != SendOutcome.Sent)
             {
-                return new SendProgress(part, result with { ProviderId = firstId });
+                return new SendProgress(part, result with { ProviderId = firstId }, hasBegun);
             }
         }
 
         return new SendProgress(encoded.Requests.Count, new SendResult(SendOutcome.Sent, firstId));
     }
+
+    private static SendProgress NotBegun(int firstPart, SendResult result) => new(firstPart, result, HasBegun: false);
+
+    /// <summary>A token that the provider would refuse by now is no longer used: what needs none goes another way, what cannot go without is refused in words.</summary>
+    private OutboundMessage WithLiveToken(OutboundMessage message, IChannel channel) =>
+        message.ReplyToken is null || message.ReplyTokenAt + channel.Features.ReplyTokenLife - TokenMargin > clock.GetUtcNow()
+            ? message
+            : message with { ReplyToken = null };
 
     private (IChannel Channel, AccountModel Account)? Find(AccountRef account) =>
         models.Current.Tenants.TryGetValue(account.Tenant, out var tenant)

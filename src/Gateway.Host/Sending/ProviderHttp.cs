@@ -46,12 +46,13 @@ internal sealed class ProviderHttp(IHttpClientFactory clients, TimeProvider cloc
     /// <summary>
     /// One send. <see cref="SendOutcome.Uncertain"/> when its bytes began to leave and no whole answer came: the provider may have taken it.
     /// </summary>
-    public async Task<SendResult> SendAsync(IChannel channel, SendRequest send, CancellationToken cancellationToken)
+    public async Task<SendAttempt> SendAsync(IChannel channel, SendRequest send, CancellationToken cancellationToken)
     {
         var answer = await AskAsync(send, cancellationToken, AnswerMax);
-        return answer.Failure is { } failure
+        var result = answer.Failure is { } failure
             ? new SendResult(answer.HasBegun ? SendOutcome.Uncertain : SendOutcome.Retry, Code: failure)
             : channel.Classify(answer.Status, answer.RetryAfter, answer.Body);
+        return new SendAttempt(result, answer.HasBegun);
     }
 
     /// <summary>One request and the first bytes of its answer. <see cref="ProviderAnswer.Failure"/> when there was none.</summary>
@@ -124,3 +125,6 @@ internal sealed class ProviderHttp(IHttpClientFactory clients, TimeProvider cloc
 /// <param name="Failure"><c>timeout</c> or <c>network</c> when there was no answer; null when there was one.</param>
 /// <param name="HasBegun">The request's body began to leave: what it asked for may have happened, whatever came back.</param>
 internal sealed record ProviderAnswer(int Status, TimeSpan? RetryAfter, byte[] Body, string? Failure, bool HasBegun);
+
+/// <param name="HasBegun">The request's bytes began to leave.</param>
+internal readonly record struct SendAttempt(SendResult Result, bool HasBegun);

@@ -172,11 +172,31 @@ public sealed class FakeChannels : IOutboundChannels
 
     public TimeSpan? ServiceWindow(AccountRef account) => Window;
 
-    public Task<SendProgress> SendAsync(AccountRef account, OutboundMessage message, int firstPart, CancellationToken cancellationToken)
+    /// <summary>Whether the provider recognises a repeated request.</summary>
+    public bool SendsOnce { get; set; }
+
+    public bool HasBegun { get; set; } = true;
+
+    /// <summary>Set by a test that wants the gateway to end while a request is on its way: nothing that follows the request happens.</summary>
+    public bool Ends { get; set; }
+
+    public async Task<SendProgress> SendAsync(
+        AccountRef account, OutboundMessage message, int firstPart, Func<ValueTask<bool>> begin, CancellationToken cancellationToken)
     {
+        if (!SendsOnce && !await begin())
+        {
+            return new SendProgress(firstPart, new SendResult(SendOutcome.Retry, Code: "journal"), HasBegun: false);
+        }
+
+        if (Ends)
+        {
+            Sent.Add(message, cancellationToken);
+            throw new OperationCanceledException();
+        }
+
         var result = _answers.TryDequeue(out var answer) ? answer : new SendResult(SendOutcome.Sent, "wamid." + message.DeliveryId.ToString("n"));
         Sent.Add(message, cancellationToken);
-        return Task.FromResult(new SendProgress(result.Outcome == SendOutcome.Sent ? 1 : 0, result));
+        return new SendProgress(result.Outcome == SendOutcome.Sent ? 1 : 0, result, HasBegun);
     }
 }
 

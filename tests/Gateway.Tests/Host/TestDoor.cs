@@ -207,4 +207,6 @@ internal sealed class HandAttachments : IStoredAttachments
 internal sealed class PlainAccounts : IReadyAccounts
 {
     public ValueTask<ReadyAccount> ReadyAsync(IChannel channel, AccountModel account, CancellationToken cancellationToken) => new(new ReadyAccount(account, null));
+
+    public void Refused(AccountModel given) => throw new InvalidOperationException("These accounts have no tokens that expire.");
 }

@@ -81,7 +81,7 @@ internal static class MailItems
         draft.ReplyTo = answered.FirstOrDefault() ?? references.LastOrDefault();
         draft.Note("thread", references.FirstOrDefault() ?? answered.FirstOrDefault() ?? id);
         if (!id.StartsWith("sha256:", StringComparison.Ordinal))
-            draft.Note("replyContext", ReplyContext.Write(id, references.Count > 0 ? references : answered, headers.Line("Subject")));
+            draft.Note(ExtraNames.ReplyContext, ReplyContext.Write(id, references.Count > 0 ? references : answered, headers.Line("Subject")));
     }
 
     private static bool IsOwn(string? sender, AccountModel account) =>

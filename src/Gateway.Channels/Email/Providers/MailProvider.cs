@@ -29,10 +29,15 @@ internal abstract class MailProvider : IChannel
         var bytes = body.Contiguous();
         if (bytes.Span.StartsWith("\uFEFF"u8))
             bytes = bytes[3..];
-        var refusal = Read(bytes, request, account, ref items);
-        if (refusal is not null)
-            return items.Refuse(refusal);
-        return items.Finish();
+        try
+        {
+            return Read(bytes, request, account, ref items) is { } refusal ? items.Refuse(refusal) : items.Finish();
+        }
+        catch (InvalidOperationException)
+        {
+            // A string of JSON whose bytes are no UTF-8: the document tells it only when the string is made.
+            return items.Refuse("body: not valid UTF-8");
+        }
     }
 
     public virtual ChannelResponse Answer(IReadOnlyList<InboundItem> items, WebhookRequest request, AccountModel account) => ChannelResponse.Ok;

@@ -6,9 +6,6 @@ namespace Gateway.Conversations.Threads;
 /// <summary>What agents and the pool do to a conversation.</summary>
 internal static class AgentActs
 {
-    // LINE's reply token lives for about a minute after the message; half of it leaves room for the way.
-    private static readonly TimeSpan ReplyTokenAge = TimeSpan.FromSeconds(30);
-
     /// <summary>The pool has given the job to an agent. Repeating it changes nothing.</summary>
     public static ActOutcome Assign(Turn turn, int epoch, string agent)
     {
@@ -68,10 +65,8 @@ internal static class AgentActs
         }
 
         turn.FirstTime(id);
-        var token = turn.Now - state.LastInboundAt < ReplyTokenAge ? state.ReplyToken : null;
-        state.ReplyToken = null;
         turn.Effects.Add(new TellAgent(agent, new DeliveryFrame(turn.Conversation.ToString(), reply.ClientId, "accepted", null)));
-        turn.Tell(Outbound.Start(turn, agent, reply.ClientId, reply.Text, reply.Attachments, template: null, token, by: null), except: agent);
+        turn.Tell(Outbound.Start(turn, agent, reply.ClientId, reply.Text, reply.Attachments, template: null, by: null), except: agent);
         state.Time.Clocks.WeAnswered(turn.Now, SlaAlerts.Of(turn));
         return ActOutcome.Done;
     }

@@ -31,8 +31,8 @@ internal static class InboundDecisions
                 turn.State.Time.WindowTold = false;
                 turn.State.Time.Clocks.CustomerWrote(turn.Now);
                 turn.State.TraceParent = System.Diagnostics.Activity.Current?.Id;
-                turn.State.ReplyToken = item.Extra?.GetValueOrDefault("replyToken");
-                turn.State.ReplyContext = item.Extra?.GetValueOrDefault("replyContext");
+                turn.State.ReplyToken = item.Extra?.GetValueOrDefault(ExtraNames.ReplyToken);
+                turn.State.ReplyContext = item.Extra?.GetValueOrDefault(ExtraNames.ReplyContext);
                 Remember(turn, item);
                 AddLine(turn, EventTypes.MessageAccepted, item, "in");
                 HeldItems.Release(turn, item.Id);

@@ -222,7 +222,7 @@ internal static class ThreadStateCodec
             writer.Write(item.Text);
             writer.Write(item.Status);
             writer.Write(item.Target);
-            writer.Write(item.Extra?.GetValueOrDefault("code"));
+            writer.Write(item.Extra?.GetValueOrDefault("error_code") ?? item.Extra?.GetValueOrDefault("code"));
             WriteTime(ref writer, expiresAt);
         }
     }

@@ -13,9 +13,6 @@ internal static class AutoReplies
         var zone = CustomerZones.Of(state.Labels) ?? siteZone;
         var language = state.Labels.GetValueOrDefault("language");
         var text = DeferredTexts.Write(language, turn.Tenant.DeferredTexts, opensAt, turn.Now, zone);
-        // The customer has written in this very turn: the token is fresh, and an answer with it costs nothing.
-        var token = state.ReplyToken;
-        state.ReplyToken = null;
-        Outbound.Start(turn, agent: "", $"deferred-{state.Epoch}", text, [], template: null, token, by: "gateway");
+        Outbound.Start(turn, agent: "", $"deferred-{state.Epoch}", text, [], template: null, by: "gateway");
     }
 }

@@ -88,7 +88,7 @@ public abstract class ChannelCompliance(ChannelFixture fixture)
     {
         var body = fixture.Bytes(fixture.Payloads[0].Body);
         foreach (var account in (Gateway.Contracts.Configuration.AccountModel[])
-            [TestAccounts.Of(Channel.Name, null), TestAccounts.Of(Channel.Name, null, [.. Channel.Features.Secrets.Select(name => (name, ""))])])
+            [fixture.Unproved(), fixture.Unproved([.. Channel.Features.Secrets.Select(name => (name, ""))])])
         {
             Assert.Equal(VerifyOutcome.NotConfigured, Channel.Verify(new ReadOnlySequence<byte>(fixture.Proved(body, fixture.Sign(body))), fixture.Request(body), account));
         }

@@ -36,6 +36,9 @@ public abstract class ChannelFixture
     /// <summary>The body with this proof in it, where the provider puts it there.</summary>
     internal virtual byte[] Proved(byte[] body, string signature) => body;
 
+    /// <summary>An account that lacks what <see cref="Account"/> is checked with.</summary>
+    internal virtual AccountModel Unproved(params (string Name, string Value)[] secrets) => TestAccounts.Of(Channel.Name, null, secrets);
+
     internal TestRequest Request(byte[] body) => Signed(Sign(body));
 }
 

@@ -70,7 +70,6 @@ public sealed class CommandLaneTests
     [InlineData("messages", """{"to":""", 400, "body: not one JSON object of at most 8 levels")]
     [InlineData("conversations/x.1/context", """{"name":"order","value":"text"}""", 400, "value: an object is needed")]
     [InlineData("conversations/x.1/labels", """{"set":{"":"a"}}""", 400, "set: at most 32, names of 1 to 64 characters, values of at most 256 bytes")]
-    [InlineData("conversations/x.1/queue", """{}""", 400, "queue: is missing")]
     [InlineData("conversations/x.1/park", """{"until":"tomorrow"}""", 400, "until: a time as RFC 3339 is needed")]
     [InlineData("conversations/x.1/agent", """{}""", 400, "agent: is missing")]
     [InlineData("conversations/x.1/merge", """{}""", 400, "into: is missing")]

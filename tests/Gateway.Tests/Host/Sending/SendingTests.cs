@@ -180,8 +180,8 @@ public sealed class ProviderHttpTests
         Assert.Equal(new SendResult(SendOutcome.Retry, Code: "timeout"), await SendAsync(slow));
     }
 
-    private static Task<SendResult> SendAsync(Provider provider) =>
-        new ProviderHttp(provider, TimeProvider.System).SendAsync(new XChannel(), Request, CancellationToken.None);
+    private static async Task<SendResult> SendAsync(Provider provider) =>
+        (await new ProviderHttp(provider, TimeProvider.System).SendAsync(new XChannel(), Request, CancellationToken.None)).Result;
 }
 
 /// <summary>A provider's server: answers in turn, and keeps what it was asked.</summary>

@@ -66,8 +66,7 @@ internal static class CommandActs
             return CommandOutcome.TooManyPending;
         }
 
-        var line = Outbound.Start(turn, agent: "", call.Key!, send.Text, send.Attachments, send.Template, replyToken: null, by: call.By);
-        turn.Tell(line);
+        turn.Tell(Outbound.Start(turn, agent: "", call.Key!, send.Text, send.Attachments, send.Template, by: call.By));
 
         return CommandOutcome.Done;
     }

@@ -12,7 +12,7 @@ internal static class Outbound
     /// <param name="agent">Who is told what becomes of it; empty for nobody.</param>
     /// <param name="by">Id of the API key of a back end; null for an agent's.</param>
     public static TranscriptEntry Start(
-        Turn turn, string agent, string clientId, string? text, IReadOnlyList<Attachment> attachments, TemplateMessage? template, string? replyToken, string? by)
+        Turn turn, string agent, string clientId, string? text, IReadOnlyList<Attachment> attachments, TemplateMessage? template, string? by)
     {
         var state = turn.State;
         var delivery = new Delivery
@@ -31,10 +31,13 @@ internal static class Outbound
             Text = text,
             Attachments = attachments,
             Template = template,
-            ReplyToken = replyToken,
+            ReplyToken = state.ReplyToken,
+            ReplyTokenAt = state.ReplyToken is null ? null : state.LastInboundAt,
             TraceParent = state.TraceParent,
             ReplyContext = state.ReplyContext,
         };
+        // Whoever writes first has it; the sender knows whether it still works.
+        state.ReplyToken = null;
         state.Deliveries.Add(delivery);
         DropSettled(state);
         var line = Write(turn, message, delivery, by);

@@ -1,0 +1,11 @@
+namespace Gateway.Contracts;
+
+/// <summary>Names in <see cref="InboundItem.Extra"/> that a channel writes and a conversation reads; all others are for subscribers only.</summary>
+public static class ExtraNames
+{
+    /// <summary>What answers this message once and soon: <see cref="OutboundMessage.ReplyToken"/>.</summary>
+    public const string ReplyToken = "reply_token";
+
+    /// <summary>What joins an answer to this message's thread: <see cref="OutboundMessage.ReplyContext"/>.</summary>
+    public const string ReplyContext = "replyContext";
+}
