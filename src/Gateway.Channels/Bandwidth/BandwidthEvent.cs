@@ -15,10 +15,13 @@ internal struct BandwidthEvent
     private string? _recipients;
     private int _recipientCount;
 
-    public void Read(ref Utf8JsonReader reader, DateTimeOffset receivedAt, ref ItemDraft draft)
+    /// <summary>False for an object without any member.</summary>
+    public bool Read(ref Utf8JsonReader reader, DateTimeOffset receivedAt, ref ItemDraft draft)
     {
+        var any = false;
         while (reader.NextMember())
         {
+            any = true;
             if (reader.At("type"u8))
                 _type = reader.Fact();
             else if (reader.At("time"u8))
@@ -38,6 +41,7 @@ internal struct BandwidthEvent
         }
 
         Finish(ref draft);
+        return any;
     }
 
     private readonly void Finish(ref ItemDraft draft)
@@ -52,7 +56,7 @@ internal struct BandwidthEvent
                 if (_recipientCount > 1)
                     draft.Note("group", _recipients);
                 if (_from is null)
-                    draft.Fault ??= "message.from: must be given";
+                    draft.Missing ??= "message.from: must be given";
                 break;
             case "message-sending" or "message-sent" or "message-delivered" or "message-read" or "message-failed":
                 draft.Kind = ItemKind.Receipt;
@@ -60,7 +64,7 @@ internal struct BandwidthEvent
                 draft.Status = _type switch { "message-delivered" => "delivered", "message-read" => "read", "message-failed" => "failed", _ => "sent" };
                 break;
             case null:
-                draft.Fault ??= "type: must be given";
+                draft.Strange("no type");
                 return;
             default:
                 draft.Ignore("event type " + Shape.Shown(_type));
@@ -69,7 +73,7 @@ internal struct BandwidthEvent
 
         draft.Alias("phone", draft.Sender?.TrimStart('+'));
         if (draft.Id is null)
-            draft.Fault ??= "message.id: must be given";
+            draft.Missing ??= "message.id: must be given";
         else if (draft.Kind == ItemKind.Receipt)
             draft.NameBy(draft.Id, draft.Status!, _recipientCount > 1 ? _to : null);
     }

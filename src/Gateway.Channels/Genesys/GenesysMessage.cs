@@ -63,7 +63,7 @@ internal struct GenesysMessage
         draft.Id = _id ?? _messageId;
         draft.Note("message_id", _messageId);
         if (draft.Id is null)
-            draft.Fault ??= "id: must be given";
+            draft.Missing ??= "id: must be given";
         switch (_type?.ToLowerInvariant())
         {
             case "text" or "structured":
@@ -78,7 +78,7 @@ internal struct GenesysMessage
                 _events.Finish(ref draft);
                 break;
             case null:
-                draft.Fault ??= "type: must be given";
+                draft.Strange("no type");
                 break;
             default:
                 draft.Ignore("message type " + Shape.Shown(_type));

@@ -48,7 +48,7 @@ internal static class InfobipDecoder
                 if (results.OpenObject("results", ref draft.Fault))
                     new InfobipResult().Read(ref results, receivedAt, ref draft);
                 else
-                    draft.Fault ??= "results: must be objects";
+                    draft.Missing ??= "results: must be objects";
                 sink.Add(ref draft);
             }
 
@@ -61,7 +61,7 @@ internal static class InfobipDecoder
         if (isResult)
             new InfobipResult().Read(ref alone, receivedAt, ref one);
         else
-            one.Ignore("no results");
+            one.Strange("no results");
         sink.Add(ref one);
         return sink.Finish();
     }

@@ -36,11 +36,11 @@ internal static class JsonRead
     /// <summary>Whether <see cref="Keep"/> has found it.</summary>
     public static bool IsFound(this in Utf8JsonReader place) => place.TokenType != JsonTokenType.None;
 
-    /// <summary>Opens an object. Null is no object and no fault.</summary>
+    /// <summary>Opens an object. Null is no object and no fault; nor is what some languages write for an empty one.</summary>
     public static bool OpenObject(this ref Utf8JsonReader reader, string field, ref string? fault) =>
         reader.Open(JsonTokenType.StartObject, field, "must be an object", ref fault);
 
-    /// <summary>Opens an array. Null is no array and no fault.</summary>
+    /// <summary>Opens an array. Null is no array and no fault; nor is what some languages write for an empty one.</summary>
     public static bool OpenArray(this ref Utf8JsonReader reader, string field, ref string? fault) =>
         reader.Open(JsonTokenType.StartArray, field, "must be an array", ref fault);
 
@@ -62,9 +62,25 @@ internal static class JsonRead
     {
         if (reader.TokenType == token)
             return true;
-        if (reader.TokenType != JsonTokenType.Null)
+        if (!reader.IsNothing())
             reader.Refuse(field, rule, ref fault);
         return false;
+    }
+
+    /// <summary>Null, false, the empty string, and the empty list that stands for an empty object or the other way round; the reader is then past it.</summary>
+    private static bool IsNothing(this ref Utf8JsonReader reader)
+    {
+        if (reader.TokenType is JsonTokenType.Null or JsonTokenType.False)
+            return true;
+        if (reader.TokenType == JsonTokenType.String)
+            return reader.RawLength() == 0;
+        if (reader.TokenType is not (JsonTokenType.StartArray or JsonTokenType.StartObject))
+            return false;
+        var ahead = reader;
+        if (!ahead.Read() || ahead.TokenType is not (JsonTokenType.EndArray or JsonTokenType.EndObject))
+            return false;
+        reader.Skip();
+        return true;
     }
 
     public static void Refuse(this ref Utf8JsonReader reader, string field, string rule, ref string? fault)

@@ -36,7 +36,7 @@ internal static class LineEvent
             else if (reader.At("mode"u8))
                 mode = Modes.Read(ref reader, "mode", ref draft.Fault);
             else if (reader.At("timestamp"u8))
-                draft.Timestamp = reader.Time("timestamp", receivedAt, ref draft.Fault, ref draft.ClockSuspect);
+                draft.Timestamp = reader.Time(receivedAt, ref draft.ClockSuspect);
             else if (reader.At("source"u8))
                 LineSource.Read(ref reader, ref draft);
             else if (reader.At("webhookEventId"u8))
@@ -72,21 +72,21 @@ internal static class LineEvent
             case "unsend":
                 draft.Kind = ItemKind.Delete;
                 if (draft.Target is null)
-                    draft.Fault ??= "unsend.messageId: must be given";
+                    draft.Missing ??= "unsend.messageId: must be given";
                 break;
             case "postback":
                 draft.Kind = ItemKind.Postback;
                 if (draft.Payload is null)
-                    draft.Fault ??= "postback.data: must be given";
+                    draft.Missing ??= "postback.data: must be given";
                 break;
             case "videoPlayComplete" or "delivery":
                 draft.Kind = ItemKind.Receipt;
                 draft.Status = type == "delivery" ? "delivered" : "played";
                 if (draft.Target is null)
-                    draft.Fault ??= type + ": must name what it is about";
+                    draft.Missing ??= type + ": must name what it is about";
                 break;
             case null:
-                draft.Fault ??= "type: must be given";
+                draft.Missing ??= "type: must be given";
                 break;
             default:
                 System(ref draft, type);

@@ -61,7 +61,7 @@ internal static class MercadoLibreDecoder
         draft.Note("topic", topic);
         var path = Path(topic, resource);
         if (resource is null)
-            draft.Fault ??= "resource: must be given";
+            draft.Missing ??= "resource: must be given";
         if (path is null)
         {
             draft.Ignore("topic " + Shape.Shown(topic));

@@ -75,7 +75,7 @@ internal struct MercadoLibreResource
     private readonly void Finish(AccountModel account, ref ItemDraft draft)
     {
         if (_id is null)
-            draft.Fault ??= "id: must be given";
+            draft.Missing ??= "id: must be given";
         if (_stage is not null)
             Claim(ref draft);
         else if (_item is not null)
@@ -88,7 +88,7 @@ internal struct MercadoLibreResource
     {
         if (_from is null || _to is null)
         {
-            draft.Fault ??= "from: must be given, and to";
+            draft.Missing ??= "from: must be given, and to";
             return;
         }
 

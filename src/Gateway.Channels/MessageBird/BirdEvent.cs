@@ -34,13 +34,13 @@ internal static class BirdEvent
         }
 
         if (draft.Id is null)
-            draft.Fault ??= "payload.id: must be given";
+            draft.Missing ??= "payload.id: must be given";
         if (name.EndsWith(".inbound", StringComparison.Ordinal))
         {
             draft.Kind = draft.Payload is not null ? ItemKind.Postback : ItemKind.Message;
             draft.Sender = contact;
             if (contact is null)
-                draft.Fault ??= "payload.sender: must be given";
+                draft.Missing ??= "payload.sender: must be given";
         }
         else if (name.EndsWith(".outbound", StringComparison.Ordinal))
         {

@@ -80,7 +80,7 @@ internal struct MessageBirdMessage
         draft.Alias("conversation", draft.Sender);
         Person(contact, ref draft);
         if (draft.Sender is null)
-            draft.Fault ??= "conversation.id: must be given";
+            draft.Missing ??= "conversation.id: must be given";
         else
             draft.NameBy(draft.Sender, status, draft.Extra?.GetValueOrDefault("updated") is { Length: <= 40 } at ? at : null);
     }
@@ -92,9 +92,9 @@ internal struct MessageBirdMessage
         draft.Note("participant", _direction == "sent" ? _to : _from);
         draft.Alias("conversation", _conversation);
         if (draft.Id is null)
-            draft.Fault ??= "message.id: must be given";
+            draft.Missing ??= "message.id: must be given";
         else if (draft.Sender is null)
-            draft.Fault ??= "message.conversationId: must be given, or from";
+            draft.Missing ??= "message.conversationId: must be given, or from";
         if (_direction == "sent" && (type == "message.updated" || _status is not (null or "accepted" or "pending")))
         {
             draft.Kind = ItemKind.Receipt;

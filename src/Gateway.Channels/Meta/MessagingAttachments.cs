@@ -173,7 +173,7 @@ internal static class MessagingAttachments
                     draft.Note("location_suspect", "true");
                 break;
             case null:
-                draft.Fault ??= "message.attachments.type: must be given";
+                draft.Missing ??= "message.attachments.type: must be given";
                 break;
             default:
                 // A link, a post, a story, a product, and whatever comes next: what is known of it is kept.

@@ -73,7 +73,9 @@ internal static class MessagingDecoder
         }
         else
         {
-            Ignored(ref sink, null, "no entry");
+            var draft = default(ItemDraft);
+            draft.Strange("no entry");
+            sink.Add(ref draft);
         }
 
         return sink.Finish();

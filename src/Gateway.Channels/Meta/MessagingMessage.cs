@@ -39,7 +39,7 @@ internal struct MessagingMessage
     {
         if (!reader.OpenObject("message", ref draft.Fault))
         {
-            draft.Fault ??= "message: must be an object";
+            draft.Missing ??= "message: must be an object";
             return;
         }
 
@@ -91,7 +91,7 @@ internal struct MessagingMessage
             draft.Kind = ItemKind.Delete;
             draft.Target = draft.Id;
             if (draft.Id is null)
-                draft.Fault ??= "message.mid: must be given";
+                draft.Missing ??= "message.mid: must be given";
             else
                 draft.NameBy(draft.Id, "deleted");
         }

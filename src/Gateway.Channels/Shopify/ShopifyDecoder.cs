@@ -109,7 +109,10 @@ internal struct ShopifyResource
         topic ??= _isOrder ? "orders/updated" : _isCustomer ? "customers/update" : null;
         if (_id is null && _customer is null && Shop is null)
         {
-            draft.Ignore("topic " + Shape.Shown(topic));
+            if (topic is null)
+                draft.Strange("no topic");
+            else
+                draft.Ignore("topic " + Shape.Shown(topic));
             return;
         }
 

@@ -38,7 +38,7 @@ internal static class SunshineEvent
 
         draft.Timestamp ??= created;
         if (draft.Id is null)
-            draft.Fault ??= "id: must be given";
+            draft.Missing ??= "id: must be given";
         Finish(ref draft, type, payload);
     }
 
@@ -55,7 +55,7 @@ internal static class SunshineEvent
                 draft.Target = payload.Message.Id;
                 draft.Note("error", payload.Error);
                 if (draft.Target is null)
-                    draft.Fault ??= "payload.message.id: must be given";
+                    draft.Missing ??= "payload.message.id: must be given";
                 break;
             case "conversation:read":
                 draft.Kind = ItemKind.Receipt;
@@ -72,7 +72,7 @@ internal static class SunshineEvent
                 draft.Payload = payload.Postback ?? "";
                 break;
             case null:
-                draft.Fault ??= "type: must be given";
+                draft.Missing ??= "type: must be given";
                 break;
             default:
                 Told(ref draft, type, payload);

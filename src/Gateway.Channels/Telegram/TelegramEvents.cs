@@ -32,9 +32,9 @@ internal static class TelegramCallback
         draft.ReplyTo = about.Message;
         TelegramThread.Address(ref draft, about.Chat, user, about.Connection);
         if (draft.Payload is null)
-            draft.Fault ??= "callback_query.data: must be given";
+            draft.Missing ??= "callback_query.data: must be given";
         if (draft.Sender is null)
-            draft.Fault ??= "callback_query.from: must be given";
+            draft.Missing ??= "callback_query.from: must be given";
     }
 }
 
@@ -84,7 +84,7 @@ internal static class TelegramReaction
             else if (reader.At("user"u8))
                 user.Read(ref reader, "user", ref draft.Fault);
             else if (reader.At("date"u8))
-                draft.Timestamp = reader.Time("date", receivedAt, ref draft.Fault, ref draft.ClockSuspect);
+                draft.Timestamp = reader.Time(receivedAt, ref draft.ClockSuspect);
             else if (reader.At("new_reaction"u8, "newReaction"u8))
                 draft.Text = Emojis(ref reader, ref draft);
             else
@@ -93,7 +93,7 @@ internal static class TelegramReaction
 
         TelegramThread.Address(ref draft, chat, user, null);
         if (draft.Target is null || draft.Sender is null)
-            draft.Fault ??= "message_reaction: must have a chat and a message_id";
+            draft.Missing ??= "message_reaction: must have a chat and a message_id";
     }
 
     private static string Emojis(ref Utf8JsonReader reader, ref ItemDraft draft)
@@ -144,7 +144,7 @@ internal static class TelegramMember
             else if (reader.At("from"u8))
                 user.Read(ref reader, "from", ref draft.Fault);
             else if (reader.At("date"u8))
-                draft.Timestamp = reader.Time("date", receivedAt, ref draft.Fault, ref draft.ClockSuspect);
+                draft.Timestamp = reader.Time(receivedAt, ref draft.ClockSuspect);
             else if (reader.At("new_chat_member"u8, "newChatMember"u8))
                 status = Member(ref reader, ref draft, ref member);
             else
@@ -156,9 +156,9 @@ internal static class TelegramMember
         draft.Note("member_status", status);
         draft.Status = Status(kind, chat.IsPrivate, present: status is not ("kicked" or "left"));
         if (draft.Sender is null)
-            draft.Fault ??= "chat.id: must be given";
+            draft.Missing ??= "chat.id: must be given";
         else if (status is null && kind != TelegramUpdateKind.ChatJoinRequest)
-            draft.Fault ??= "new_chat_member.status: must be given";
+            draft.Missing ??= "new_chat_member.status: must be given";
     }
 
     private static string Status(TelegramUpdateKind kind, bool isPrivate, bool present) => kind switch

@@ -89,7 +89,7 @@ internal static class VkAttachments
 
         if (type is null)
         {
-            draft.Fault ??= "message.attachments.type: must be given";
+            draft.Missing ??= "message.attachments.type: must be given";
             return;
         }
 

@@ -48,7 +48,7 @@ internal static class VonageDecoder
             case Form.Empty:
                 return sink.Refuse("message_uuid: must be given");
             default:
-                draft.Ignore("neither a message nor a call");
+                draft.Strange("neither a message nor a call");
                 break;
         }
 
@@ -112,9 +112,9 @@ internal static class VonageDecoder
         draft.Note("concat_part", fields.Text("concat-part"u8));
         draft.Note("concat_total", fields.Text("concat-total"u8));
         if (draft.Sender is null)
-            draft.Fault ??= "msisdn: must be given";
+            draft.Missing ??= "msisdn: must be given";
         else if (id is null)
-            draft.Fault ??= "messageId: must be given";
+            draft.Missing ??= "messageId: must be given";
     }
 
     private static void Receipt(scoped in FieldSet fields, string? id, string status, ref ItemDraft draft)
@@ -125,7 +125,7 @@ internal static class VonageDecoder
         draft.Note("error_code", fields.Text("err-code"u8) is "0" ? null : fields.Text("err-code"u8));
         draft.Note("price", fields.Text("price"u8));
         if (id is null)
-            draft.Fault ??= "messageId: must be given";
+            draft.Missing ??= "messageId: must be given";
         else if (draft.Status is null)
             draft.Ignore("receipt status " + Shape.Shown(status));
         else

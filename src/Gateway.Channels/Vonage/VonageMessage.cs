@@ -59,7 +59,7 @@ internal struct VonageMessage
     {
         draft.Note("channel", _channel);
         if (draft.Id is null)
-            draft.Fault ??= "message_uuid: must be given";
+            draft.Missing ??= "message_uuid: must be given";
         if (_status is not null && _type is null)
         {
             (draft.Account, draft.Sender, draft.Target) = (from, to, draft.Id);
@@ -76,7 +76,7 @@ internal struct VonageMessage
         (draft.Account, draft.Sender) = (to, from);
         Alias(from, ref draft);
         if (from is null)
-            draft.Fault ??= "from: must be given";
+            draft.Missing ??= "from: must be given";
         Typed(ref draft);
     }
 
@@ -109,14 +109,14 @@ internal struct VonageMessage
                 draft.Text ??= "";
                 draft.Target = draft.ReplyTo;
                 if (draft.Target is null)
-                    draft.Fault ??= "context.message_uuid: must be given";
+                    draft.Missing ??= "context.message_uuid: must be given";
                 break;
             case "unsupported":
                 // The customer did write: an agent must see that something came which only the phone can show.
                 draft.Note("unsupported", "unknown");
                 break;
             case null:
-                draft.Fault ??= "message_type: must be given";
+                draft.Missing ??= "message_type: must be given";
                 break;
             default:
                 draft.Ignore("message type " + _type);

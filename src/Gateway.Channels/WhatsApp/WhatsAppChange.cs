@@ -115,7 +115,7 @@ internal ref struct WhatsAppChange
             if (list.OpenObject(name, ref draft.Fault))
                 read(ref list, ref draft, _contacts, page);
             else
-                draft.Fault ??= name + ": must be an object";
+                draft.Missing ??= name + ": must be an object";
             sink.Add(ref draft);
         }
     }

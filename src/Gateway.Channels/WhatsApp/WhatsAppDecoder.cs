@@ -66,7 +66,7 @@ internal static class WhatsAppDecoder
         if (sink.Count > 0)
             return sink.Finish();
         var draft = default(ItemDraft);
-        draft.Ignore("no entry");
+        draft.Strange("no entry");
         sink.Add(ref draft);
         return sink.Finish();
     }

@@ -27,7 +27,7 @@ internal static class WhatsAppMessage
         var type = Members(ref reader, ref draft, ref who, contacts, page);
         var author = who.From ?? who.FromUser;
         if (author is null)
-            draft.Fault ??= "messages.from: must be given, or from_user_id";
+            draft.Missing ??= "messages.from: must be given, or from_user_id";
         Address(ref draft, who, author, contacts, who.From, who.FromUser, who.FromParent);
         Finish(ref draft, type);
     }
@@ -39,7 +39,7 @@ internal static class WhatsAppMessage
         var type = Members(ref reader, ref draft, ref who, contacts, page);
         var customer = who.To ?? who.ToUser;
         if (customer is null)
-            draft.Fault ??= "message_echoes.to: must be given, or to_user_id";
+            draft.Missing ??= "message_echoes.to: must be given, or to_user_id";
         Address(ref draft, who, customer, contacts, who.To, who.ToUser, who.ToParent);
         Finish(ref draft, type);
         if (draft.Kind == ItemKind.Ignored)
@@ -94,7 +94,7 @@ internal static class WhatsAppMessage
             else if (reader.At("group_id"u8))
                 who.Group = reader.Id("messages.group_id", ref draft.Fault);
             else if (reader.At("timestamp"u8))
-                draft.Timestamp = reader.Time("messages.timestamp", page.ReceivedAt, ref draft.Fault, ref draft.ClockSuspect);
+                draft.Timestamp = reader.Time(page.ReceivedAt, ref draft.ClockSuspect);
             else if (reader.At("type"u8))
                 type = Types.Read(ref reader, "messages.type", ref draft.Fault);
             else if (reader.At("edit"u8))
@@ -106,7 +106,7 @@ internal static class WhatsAppMessage
         }
 
         if (draft.Id is null)
-            draft.Fault ??= "messages.id: must be given";
+            draft.Missing ??= "messages.id: must be given";
         return type;
     }
 
@@ -191,7 +191,7 @@ internal static class WhatsAppMessage
                     draft.Fault ??= "messages." + type + ": must be given";
                 break;
             case null:
-                draft.Fault ??= "messages.type: must be given";
+                draft.Missing ??= "messages.type: must be given";
                 break;
             default:
                 draft.Ignore("message type " + type);
@@ -202,6 +202,6 @@ internal static class WhatsAppMessage
     private static void NeedTarget(ref ItemDraft draft, string field)
     {
         if (draft.Target is null)
-            draft.Fault ??= field + ": must be given";
+            draft.Missing ??= field + ": must be given";
     }
 }

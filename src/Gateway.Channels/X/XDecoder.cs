@@ -66,7 +66,12 @@ internal static class XDecoder
         }
 
         if (sink.Count == 0)
-            Ignored(ref sink, account, "no events");
+            {
+            var draft = new ItemDraft { Account = account };
+            draft.Strange("no events");
+            sink.Add(ref draft);
+        }
+
         return sink.Finish();
     }
 

@@ -15,7 +15,7 @@ internal readonly struct ZaloEvent(string? name, string? from, string? to, strin
         if (name is null)
         {
             if (draft.Fault is null)
-                draft.Ignore("no event_name");
+                draft.Strange("no event_name");
             sink.Add(ref draft);
             return;
         }
@@ -35,7 +35,7 @@ internal readonly struct ZaloEvent(string? name, string? from, string? to, strin
 
         What(ref draft, message, ours);
         if (draft.Kind != ItemKind.Ignored && draft.Sender is null)
-            draft.Fault ??= "sender.id: must be given";
+            draft.Missing ??= "sender.id: must be given";
         sink.Add(ref draft);
     }
 
@@ -52,7 +52,7 @@ internal readonly struct ZaloEvent(string? name, string? from, string? to, strin
             draft.Text = message.Icon is null or Removed ? "" : message.Icon;
             draft.Target = message.Id;
             if (message.Id is null)
-                draft.Fault ??= "message.msg_id: must be given";
+                draft.Missing ??= "message.msg_id: must be given";
             else
                 draft.NameBy(message.Id, draft.Sender ?? "", "reaction:" + (time ?? ""));
         }
@@ -62,7 +62,7 @@ internal readonly struct ZaloEvent(string? name, string? from, string? to, strin
             draft.Kind = ours ? ItemKind.Echo : ItemKind.Message;
             draft.Id = message.Id;
             if (message.Id is null)
-                draft.Fault ??= "message.msg_id: must be given";
+                draft.Missing ??= "message.msg_id: must be given";
             if (draft.Text is null && draft.Attachments is null && draft.Location is null)
                 draft.Note("unsupported", name);
         }
@@ -84,7 +84,7 @@ internal readonly struct ZaloEvent(string? name, string? from, string? to, strin
         draft.Kind = ItemKind.Receipt;
         draft.Status = name == "user_seen_message" ? "read" : "delivered";
         if (message.Id is null && message.Ids is null)
-            draft.Fault ??= "message.msg_id: must be given";
+            draft.Missing ??= "message.msg_id: must be given";
         foreach (var id in message.Ids ?? [message.Id])
         {
             var one = draft;
