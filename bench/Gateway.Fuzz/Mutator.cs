@@ -32,6 +32,10 @@ internal sealed partial class Mutator(Random random, IReadOnlyList<byte[]> seeds
     private static readonly SearchValues<byte> Before = SearchValues.Create(":=>\n,;"u8);
     private static readonly SearchValues<byte> Behind = SearchValues.Create(",}]&<\n;"u8);
 
+    // Every name a decoder compares with lies as it is written in the assembly.
+    private static readonly byte[][] Names =
+        [.. Name().Matches(Encoding.Latin1.GetString(File.ReadAllBytes(typeof(Gateway.Channels.ChannelCatalog).Assembly.Location))).Select(match => match.Value).Distinct().Select(Encoding.Latin1.GetBytes)];
+
     private readonly byte[][] _words = Dictionary(seeds);
 
     public byte[] Mutate(List<byte[]> corpus)
@@ -71,14 +75,25 @@ internal sealed partial class Mutator(Random random, IReadOnlyList<byte[]> seeds
         var start = from + mark + 1;
         var end = body.AsSpan(start).IndexOfAny(Behind);
         end = end < 0 ? body.Length : start + end;
-        return random.Next(5) switch
+        return random.Next(6) switch
         {
             0 => [.. body[..start], .. Values[random.Next(Values.Length)], .. body[end..]],
             1 => [.. body[..start], .. _words[random.Next(_words.Length)], .. body[end..]],
             2 => [.. body[..start], .. body[Math.Min(body.Length, end + 1)..]],
             3 => [.. body[..end], .. body[from..]],
+            4 => Member(body, from),
             _ => [.. body[..start], .. Snippets[random.Next(Snippets.Length)], .. body[end..]],
         };
+    }
+
+    /// <summary>Puts one more member into an object.</summary>
+    private byte[] Member(byte[] body, int from)
+    {
+        var brace = body.AsSpan(from).IndexOf((byte)'{');
+        if (brace < 0)
+            return [.. body[..from], .. Snippets[random.Next(Snippets.Length)], .. body[from..]];
+        var at = from + brace + 1;
+        return [.. body[..at], (byte)'"', .. Names[random.Next(Names.Length)], (byte)'"', (byte)':', .. Values[random.Next(Values.Length)], (byte)',', .. body[at..]];
     }
 
     /// <summary>Names and words of the seeds: what a decoder may compare with.</summary>
@@ -92,4 +107,8 @@ internal sealed partial class Mutator(Random random, IReadOnlyList<byte[]> seeds
 
     [GeneratedRegex(@"""[\w.:-]{1,40}""|[A-Za-z][\w-]{1,30}(?=[:=])|(?<=>)[A-Za-z_]{2,30}(?=<)", RegexOptions.CultureInvariant)]
     private static partial Regex Word();
+
+    // Longer ones are sentences, shorter ones chance.
+    [GeneratedRegex("[a-z][A-Za-z_]{2,30}", RegexOptions.CultureInvariant)]
+    private static partial Regex Name();
 }

@@ -180,7 +180,7 @@ internal struct AppleDecoder
         while (reader.NextMember())
         {
             if (reader.At("title"u8))
-                draft.Text ??= reader.Fact();
+                draft.Text = JsonRead.First(draft.Text, reader.Fact());
             else
                 reader.Skip();
         }

@@ -144,7 +144,7 @@ internal struct BandwidthEvent
         while (reader.NextMember())
         {
             if (reader.At("text"u8))
-                draft.Text ??= reader.Text("message.content.text", ItemDraft.TextMax, ref draft.Fault, ref draft.Truncated);
+                draft.Text = JsonRead.First(draft.Text, reader.Text("message.content.text", ItemDraft.TextMax, ref draft.Fault, ref draft.Truncated));
             else if (reader.At("postbackData"u8))
                 draft.Payload = reader.Fact();
             else if (reader.At("latitude"u8))

@@ -55,6 +55,13 @@ internal struct ItemSink(string channel, List<InboundItem> items)
         Add(ref draft);
     }
 
+    /// <summary>An element without what makes it an item; with a <paramref name="fault"/> it is wrong as well.</summary>
+    public void AddLacking(string? account, string? fault, string missing)
+    {
+        var draft = new ItemDraft { Account = account, Fault = fault, Missing = missing, Kind = ItemKind.System };
+        Add(ref draft);
+    }
+
     /// <summary>Ends the body. Its only item being wrong makes the whole body wrong: there is nothing else the sender could have meant.</summary>
     public readonly DecodeResult Finish()
     {

@@ -87,7 +87,7 @@ internal struct GenesysEvents
         while (reader.NextMember())
         {
             if (reader.At(name))
-                _detail ??= reader.Fact();
+                _detail = JsonRead.First(_detail, reader.Fact());
             else
                 reader.Skip();
         }

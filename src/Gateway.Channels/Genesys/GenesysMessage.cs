@@ -161,7 +161,7 @@ internal struct GenesysMessage
             while (reader.NextMember())
             {
                 if (reader.At("code"u8))
-                    _error ??= reader.Fact();
+                    _error = JsonRead.First(_error, reader.Fact());
                 else
                     reader.Skip();
             }

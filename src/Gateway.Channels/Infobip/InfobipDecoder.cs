@@ -52,6 +52,8 @@ internal static class InfobipDecoder
                 sink.Add(ref draft);
             }
 
+            if (sink.Count == 0)
+                None(ref sink);
             return sink.Finish();
         }
 
@@ -64,5 +66,12 @@ internal static class InfobipDecoder
             one.Strange("no results");
         sink.Add(ref one);
         return sink.Finish();
+    }
+
+    private static void None(ref ItemSink sink)
+    {
+        var draft = default(ItemDraft);
+        draft.Ignore("no results");
+        sink.Add(ref draft);
     }
 }

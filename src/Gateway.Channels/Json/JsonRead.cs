@@ -26,6 +26,21 @@ internal static class JsonRead
     public static bool At(this ref Utf8JsonReader reader, ReadOnlySpan<byte> name, ReadOnlySpan<byte> orName) =>
         (reader.ValueTextEquals(name) || reader.ValueTextEquals(orName)) && reader.Read();
 
+    /// <summary>When the member has this name and holds an object, moves into it; else the reader stays on the name.</summary>
+    public static bool AtObject(this ref Utf8JsonReader reader, ReadOnlySpan<byte> name)
+    {
+        if (!reader.ValueTextEquals(name))
+            return false;
+        var ahead = reader;
+        if (!ahead.Read() || ahead.TokenType != JsonTokenType.StartObject)
+            return false;
+        reader = ahead;
+        return true;
+    }
+
+    /// <summary>The first of two values. Both are read: a value left standing would be taken for what follows it.</summary>
+    public static T? First<T>(T? first, T? next) => first is null ? next : first;
+
     /// <summary>Remembers where the value stands, to read it when it is needed, and steps over it.</summary>
     public static void Keep(this ref Utf8JsonReader reader, ref Utf8JsonReader place)
     {

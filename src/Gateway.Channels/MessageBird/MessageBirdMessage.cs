@@ -42,8 +42,8 @@ internal struct MessageBirdMessage
             else if (message.At("type"u8))
                 kind = message.Fact();
             else if (message.At("createdDatetime"u8))
-                draft.Timestamp ??= message.When(receivedAt, ref draft.ClockSuspect);
-            else if (message.At("updatedDatetime"u8) && type == "message.updated")
+                draft.Timestamp = JsonRead.First(draft.Timestamp, message.When(receivedAt, ref draft.ClockSuspect));
+            else if (type == "message.updated" && message.At("updatedDatetime"u8))
                 draft.Timestamp = message.When(receivedAt, ref draft.ClockSuspect);
             else if (message.At("replyTo"u8))
                 ReplyTo(ref message, ref draft);

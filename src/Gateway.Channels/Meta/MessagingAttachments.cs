@@ -62,9 +62,9 @@ internal static class MessagingAttachments
             else if (reader.At("payload"u8))
                 Payload(ref reader, ref draft, ref facts);
             else if (reader.At("url"u8))
-                facts.Url ??= reader.Link(ref draft.Truncated);
+                facts.Url = JsonRead.First(facts.Url, reader.Link(ref draft.Truncated));
             else if (reader.At("title"u8))
-                facts.Title ??= reader.Fact();
+                facts.Title = JsonRead.First(facts.Title, reader.Fact());
             else
                 reader.Skip();
         }
@@ -140,7 +140,7 @@ internal static class MessagingAttachments
                 if (reader.At("id"u8))
                     facts.Product = facts.Product is null ? reader.Fact() : $"{facts.Product} {reader.Fact()}";
                 else if (reader.At("title"u8))
-                    facts.Title ??= reader.Fact();
+                    facts.Title = JsonRead.First(facts.Title, reader.Fact());
                 else
                     reader.Skip();
             }

@@ -85,8 +85,12 @@ internal ref struct MessagingEvent
     private void KeepBody(scoped ref Utf8JsonReader reader, string what)
     {
         reader.Read();
-        _what ??= what;
-        _body = reader;
+        if (_what is null && reader.TokenType != JsonTokenType.Null)
+        {
+            _what = what;
+            _body = reader;
+        }
+
         reader.Skip();
     }
 

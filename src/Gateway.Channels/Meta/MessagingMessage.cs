@@ -180,7 +180,7 @@ internal struct MessagingMessage
             while (reader.NextMember())
             {
                 if (reader.At("locale"u8))
-                    draft.Locale ??= reader.Fact()?.Replace('_', '-');
+                    draft.Locale = JsonRead.First(draft.Locale, reader.Fact()?.Replace('_', '-'));
                 else
                     reader.Skip();
             }

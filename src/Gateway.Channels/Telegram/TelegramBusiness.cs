@@ -74,7 +74,7 @@ internal static class TelegramBusiness
 
         if (fault is not null || chat.Id is null || !hasIds || !ids.OpenArray("message_ids", ref fault))
         {
-            sink.AddFault(null, fault ?? "deleted_business_messages: must have a chat and message_ids");
+            sink.AddLacking(null, fault, "deleted_business_messages: must have a chat and message_ids");
             return;
         }
 

@@ -41,9 +41,17 @@ internal static class TelegramDecoder
             }
             else if (TelegramUpdateKinds.Of(ref reader) is var found and not TelegramUpdateKind.None)
             {
-                two |= kind != TelegramUpdateKind.None;
-                kind = found;
-                content = reader;
+                // Libraries write every kind, and null for those an update is not of.
+                var value = reader;
+                if (value.TokenType == JsonTokenType.PropertyName)
+                    value.Read();
+                if (value.TokenType != JsonTokenType.Null)
+                {
+                    two |= kind != TelegramUpdateKind.None;
+                    kind = found;
+                    content = reader;
+                }
+
                 reader.Skip();
             }
             else

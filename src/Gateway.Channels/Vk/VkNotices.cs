@@ -21,7 +21,7 @@ internal static class VkNotices
             else if (reader.At("read_message_id"u8))
                 message = reader.Id("object.read_message_id", ref draft.Fault) ?? message;
             else if (reader.At("conversation_message_id"u8) || reader.At("cmid"u8))
-                message ??= reader.Id("object.conversation_message_id", ref draft.Fault);
+                message = JsonRead.First(message, reader.Id("object.conversation_message_id", ref draft.Fault));
             else if (reader.At("event_id"u8))
                 answer = reader.Id("object.event_id", ref draft.Fault);
             else if (reader.At("reaction_id"u8))

@@ -135,7 +135,7 @@ internal struct VonageMessage
             if (reader.At("number"u8) || reader.At("id"u8))
                 address = reader.Id(field, ref draft.Fault) ?? address;
             else if (reader.At("type"u8))
-                _channel ??= reader.Fact();
+                _channel = JsonRead.First(_channel, reader.Fact());
             else
                 reader.Skip();
         }

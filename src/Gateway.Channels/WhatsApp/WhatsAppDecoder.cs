@@ -102,7 +102,7 @@ internal static class WhatsAppDecoder
             }
 
             if (!found)
-                sink.AddFault(null, fault ?? "entry.changes: must be an array");
+                sink.AddLacking(null, fault, "entry.changes: must be given");
         }
     }
 
@@ -135,7 +135,7 @@ internal static class WhatsAppDecoder
             }
 
             if (fault is not null || !found || field is null)
-                sink.AddFault(null, fault ?? "changes: must have a field and a value");
+                sink.AddLacking(null, fault, "changes: must have a field and a value");
             else
                 change.Deliver(field, waba, page, ref sink);
         }

@@ -19,7 +19,7 @@ internal static class WhatsAppMessage
 {
     private static readonly Words Types = new(
         "text", "image", "video", "audio", "voice", "document", "sticker", "location", "contacts", "button", "interactive", "order",
-        "reaction", "system", "request_welcome", "unsupported", "edit", "revoke");
+        "reaction", "system", "request_welcome", "unsupported", "unknown", "edit", "revoke");
 
     public static void Read(ref Utf8JsonReader reader, ref ItemDraft draft, in WhatsAppContacts contacts, in WhatsAppPage page)
     {
@@ -179,7 +179,7 @@ internal static class WhatsAppMessage
                 draft.Kind = ItemKind.System;
                 draft.Status = type;
                 break;
-            case "unsupported":
+            case "unsupported" or "unknown":
                 // The customer did write: an agent must see that something came which only the phone can show.
                 draft.Kind = ItemKind.Message;
                 if (draft.Extra?.ContainsKey("unsupported") != true)

@@ -45,7 +45,7 @@ internal static class WhatsAppStatus
             else if (reader.At("recipient_participant_id"u8))
                 participant = reader.Id("statuses.recipient_participant_id", ref draft.Fault) ?? participant;
             else if (reader.At("recipient_participant_user_id"u8))
-                participant ??= reader.Id("statuses.recipient_participant_user_id", ref draft.Fault);
+                participant = JsonRead.First(participant, reader.Id("statuses.recipient_participant_user_id", ref draft.Fault));
             else if (reader.At("biz_opaque_callback_data"u8))
                 draft.Note("callback_data", reader.Fact());
             else if (reader.At("errors"u8))

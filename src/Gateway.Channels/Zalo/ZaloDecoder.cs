@@ -47,7 +47,7 @@ internal static class ZaloDecoder
             }
             else if (reader.At("sender"u8) || reader.At("follower"u8))
             {
-                from = Id(ref reader, "sender", ref draft);
+                from = Id(ref reader, "sender", ref draft) ?? from;
             }
             else if (reader.At("recipient"u8))
             {

@@ -40,6 +40,8 @@ internal sealed class MailBody
                 return empty.Preamble ?? "";
             case TextPart part when IsVisible(part, isRoot):
                 return Of(part);
+            case MimePart part when SaysNoType(part):
+                return CharsetText.Decode(PartBytes.Read(part, MailLimits.TextMax), part.ContentType.Charset, guesses: _guesses++ < GuessesMax);
             default:
                 Attach(entity, path);
                 return "";
@@ -80,6 +82,10 @@ internal sealed class MailBody
 
         return plain ?? rich ?? "";
     }
+
+    /// <summary>A type that is none means plain text (RFC 2045, 5.2), unless the part is a file.</summary>
+    private static bool SaysNoType(MimePart part) =>
+        part.Headers["Content-Type"] is { } type && !type.Split(';')[0].Contains('/', StringComparison.Ordinal) && part.FileName is null && !part.IsAttachment;
 
     private static bool IsVisible(TextPart? part, bool isRoot) =>
         part is not null && (part.IsPlain || part.IsHtml || part.IsEnriched || (isRoot && !part.ContentType.IsMimeType("text", "calendar")))

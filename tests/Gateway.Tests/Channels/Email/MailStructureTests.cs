@@ -35,7 +35,7 @@ public sealed class MailStructureTests
         { "broken quoted-printable", Head + "Content-Transfer-Encoding: quoted-printable\r\n\r\n50% =ZZ off =", "50% =ZZ off" },
         { "broken base64", Head + "Content-Type: text/plain\r\nContent-Transfer-Encoding: base64\r\n\r\naGVs*bG8h!!", "hello!" },
         { "unknown encoding", Head + "Content-Transfer-Encoding: x-rot13\r\n\r\nhi", "hi" },
-        { "unix encoding", Head + "Content-Type: text/plain\r\nContent-Transfer-Encoding: x-uuencode\r\n\r\nbegin 644 a.txt\r\n\":&D\r\n`\r\nend\r\n", "hi" },
+        { "unix encoding", Head + "Content-Type: text/plain\r\nContent-Transfer-Encoding: x-uuencode\r\n\r\nbegin 644 a.txt\r\n\":&D`\r\n`\r\nend\r\n", "hi" },
         { "alternative", Multi("alternative", Part("text/plain", "plain"), Part("text/html", "<p>rich")), "plain" },
         { "alternative with empty text", Multi("alternative", Part("text/plain", " \r\n"), Part("text/html", "<p>rich</p>")), "rich" },
         { "alternative in a wrong order", Multi("alternative", Part("text/html", "<p>rich</p>"), Part("text/plain", "plain")), "plain" },

@@ -9,7 +9,7 @@ public sealed class CarrierFormsTests
         postback: ButtonText=Yes&ButtonPayload=YES&MessageType=button&OriginalRepliedMessageSender=whatsapp%3A%2B1&OriginalRepliedMessageSid=SM0&MessageSid=SM1&Body=Yes&From=whatsapp%3A%2B49&To=whatsapp%3A%2B1
         message: Latitude=52.5&Longitude=13.4&Address=a&Label=l&MessageSid=SM1&Body=&From=whatsapp%3A%2B49&To=whatsapp%3A%2B1
         message: ReferralBody=b&ReferralSourceUrl=u&ReferralSourceType=post&MessageSid=SM1&Body=x&From=whatsapp%3A%2B49&To=whatsapp%3A%2B1
-        message: ListId=l&ListTitle=t&MessageSid=SM1&Body=x&From=whatsapp%3A%2B49&To=whatsapp%3A%2B1
+        postback: ListId=l&ListTitle=t&MessageSid=SM1&Body=x&From=whatsapp%3A%2B49&To=whatsapp%3A%2B1
         message: MessageSid=SM1&Body=stop&OptOutType=STOP&From=%2B49&To=%2B1&MessagingServiceSid=MG1
         message: MessageSid=SM1&Body=x&From=messenger%3A1&To=messenger%3A2&ChannelMetadata=%7B%22type%22%3A%22messenger%22%7D
         receipt: SmsSid=SM1&SmsStatus=delivered&MessageStatus=delivered&To=%2B49&MessageSid=SM1&AccountSid=AC1&From=%2B1&ApiVersion=2010-04-01&RawDlrDoneDate=2501011200
@@ -44,7 +44,7 @@ public sealed class CarrierFormsTests
         call: CallSid=CA1&CallStatus=no-answer&SipResponseCode=487&From=%2B49&To=%2B1&Direction=outbound-dial&ParentCallSid=CA0
         call: CallSid=CA1&RecordingSid=RE1&RecordingUrl=https%3A%2F%2Fx&RecordingStatus=completed&RecordingDuration=12&RecordingChannels=1&RecordingSource=RecordVerb&RecordingStartTime=Thu%2C+30+Jul+2015+20%3A12%3A31+%2B0000&ErrorCode=0
         call: CallSid=CA1&TranscriptionSid=TR1&TranscriptionText=hi&TranscriptionStatus=completed&TranscriptionUrl=u&RecordingSid=RE1&RecordingUrl=u&From=%2B49&To=%2B1
-        call: CallSid=CA1&QueueSid=QU1&QueuePosition=1&QueueTime=2&AvgQueueTime=3&CurrentQueueSize=4&From=%2B49&To=%2B1&CallStatus=in-progress&Direction=inbound
+        -: CallSid=CA1&QueueSid=QU1&QueuePosition=1&QueueTime=2&AvgQueueTime=3&CurrentQueueSize=4&From=%2B49&To=%2B1&CallStatus=in-progress&Direction=inbound
         call: CallSid=CA1&QueueResult=leave&QueueTime=5&QueueSid=QU1&From=%2B49&To=%2B1&CallStatus=in-progress&Direction=inbound
         call: CallSid=CA1&DialCallStatus=busy&DialCallSid=CA2&DialCallDuration=0&From=%2B49&To=%2B1&CallStatus=in-progress&Direction=inbound
         -: ConferenceSid=CF1&FriendlyName=n&StatusCallbackEvent=participant-join&CallSid=CA1&Muted=false&Hold=false&Coaching=false&SequenceNumber=1&Timestamp=x
@@ -58,7 +58,7 @@ public sealed class CarrierFormsTests
         message: {"channel":"sms","message_uuid":"u","to":"1","from":"49","timestamp":"2020-01-01T14:00:00.000Z","message_type":"text","text":"hi","sms":{"num_messages":"2","keyword":"HELLO"},"usage":{"currency":"EUR","price":"0.0333"},"origin":{"network_code":"12345"}}
         message: {"channel":"mms","message_uuid":"u","to":"1","from":"49","timestamp":"2020-01-01T14:00:00.000Z","message_type":"image","image":{"url":"https://x.example","name":"n","caption":"c"}}
         message: {"channel":"mms","message_uuid":"u","to":"1","from":"49","message_type":"vcard","vcard":{"url":"https://x.example"}}
-        message: {"channel":"mms","message_uuid":"u","to":"1","from":"49","message_type":"content","content":[{"type":"image","url":"https://x.example"}]}
+        -: {"channel":"mms","message_uuid":"u","to":"1","from":"49","message_type":"content","content":[{"type":"image","url":"https://x.example"}]}
         message: {"channel":"whatsapp","message_uuid":"u","to":"1","from":"49","message_type":"text","text":"hi","profile":{"name":"n"},"context":{"message_uuid":"v","message_from":"1"},"context_status":"available","whatsapp":{"referral":{"body":"b"}},"metadata":{"x":1}}
         message: {"channel":"whatsapp","message_uuid":"u","to":"1","from":"49","message_type":"location","location":{"lat":52.5,"long":13.4,"name":"n","address":"a"}}
         message: {"channel":"whatsapp","message_uuid":"u","to":"1","from":"49","message_type":"audio","audio":{"url":"https://x.example"}}

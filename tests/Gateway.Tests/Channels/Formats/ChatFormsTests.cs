@@ -91,6 +91,7 @@ public sealed class ChatFormsTests
             message: {"ok":true,"result":[{"update_id":1,"message":{"message_id":1,"from":{{{{{{User}}}}}},"chat":{{{{{{Chat}}}}}},"date":1749416383,"text":"x"}}]}
             message: [{"update_id":1,"message":{"message_id":1,"from":{{{{{{User}}}}}},"chat":{{{{{{Chat}}}}}},"date":1749416383,"text":"x"}}]
             message: {"updateId":1,"message":{"messageId":1,"from":{"id":1,"firstName":"A"},"chat":{"id":1,"type":"private"},"date":1749416383,"text":"x"}}
+            message: {"update_id":1,"edited_message":null,"poll":null,"message":{"message_id":1,"from":{"id":77},"chat":{"id":77,"type":"private"},"date":1749416383,"text":"x","photo":null,"reply_to_message":null,"entities":null},"callback_query":null,"inline_query":null}
             message: {"update_id":"1","message":{"message_id":"1","from":{"id":"77"},"chat":{"id":"77","type":"private"},"date":"1749416383","text":"x"}}
             """);
     }
@@ -168,6 +169,7 @@ public sealed class ChatFormsTests
         message: {"event":"message","timestamp":1457764197627,"message_token":1,"sender":{"id":"01="},"message":{"type":"url","media":"https://x.example"}}
         -: {"event":"message","timestamp":1457764197627,"message_token":1,"sender":{"id":"01="},"message":{"type":"rich_media","rich_media":{"Buttons":[]}}}
         -: {"event":"message","timestamp":1457764197627,"message_token":1,"sender":{"id":"01="},"chat_id":"g","message":{"type":"new"}}
+        message: {"event":"message","timestamp":1457764197627,"message_token":1,"sender":{"id":"01="},"user":null,"user_id":null,"message":{"type":"text","text":"a"}}
         ignored: {"event":"brand_new"}
         ignored: {"message":{"type":"text","text":"inner"}}
         ignored: {"status":0,"status_message":"ok","message_token":1}
@@ -191,6 +193,7 @@ public sealed class ChatFormsTests
         ignored: {"for_user_id":"2","mute_events":[{"type":"mute"}]}
         ignored: {"for_user_id":"2","tweet_delete_events":[{"status":{"id":"1"}}]}
         ignored: {"user_event":{"revoke":{"date_time":"2018-05-24T09:48:12+00:00","target":{"app_id":"1"},"source":{"user_id":"2"}}}}
+        -: {"for_user_id":"2","direct_message_events":null,"follow_events":[{"type":"follow","created_timestamp":"1517588749178","target":{"id":"2"},"source":{"id":"3"}}]}
         message: {"type":"message_create","id":"1","created_timestamp":"1516403560557","message_create":{"target":{"recipient_id":"2"},"sender_id":"3","message_data":{"text":"t"}}}
         -: {"event":{"type":"message_create","id":"1","message_create":{"sender_id":"3","message_data":{"text":"t"}}}}
         -: {"data":[{"event_type":"MessageCreate","id":"1","text":"t","sender_id":"3"}]}

@@ -164,7 +164,7 @@ public sealed class CommerceFormsTests
             -: "event_name":"oa_send_template","message":{"attachments":[{"type":"template","payload":{"elements":[]}}],"msg_id":"m"}
             -: "event_name":"anonymous_send_text","message":{"text":"t","msg_id":"m","conversation_id":"c"}
             -: "event_name":"user_call_oa","call_id":"c"
-            -: "event_name":"add_user_to_tag","tag":{"name":"n"},"user_id_by_app":"1"
+            -: "event_name":"add_user_to_tag","tag":{"name":"n"}
             -: "event_name":"shop_has_order","order":{"id":"1"},"customer":{"user_id":"u"}
             -: "event_name":"widget_interaction_accepted"
             -: "event_name":"brand_new"

@@ -89,7 +89,7 @@ public sealed class LenienceTests
         if (result.Outcome == DecodeOutcome.Malformed)
         {
             Assert.True(
-                body is "{}" || Required.GetValueOrDefault(fixture.Channel.Name, []).Contains(result.Detail) || IsWrongType(result.Detail!),
+                body is "{}" || result.Detail!.StartsWith("message.data: ", StringComparison.Ordinal) || Required.GetValueOrDefault(fixture.Channel.Name, []).Contains(result.Detail) || IsWrongType(result.Detail!),
                 $"{fixture.Channel.Name}: {result.Detail} of {body}");
             return;
         }
@@ -121,7 +121,7 @@ public sealed class LenienceTests
                     parent[name] = null;
                     break;
                 case Change.AddBeside:
-                    parent.Insert(0, "zz_new_" + parent.Count, new JsonObject { ["deep"] = new JsonArray(1, null, "x") });
+                    parent["zz_new"] = new JsonObject { ["deep"] = new JsonArray(1, null, "x") };
                     break;
                 case Change.UnknownWord when value is JsonValue word && word.TryGetValue<string>(out _):
                     parent[name] = "hologram";

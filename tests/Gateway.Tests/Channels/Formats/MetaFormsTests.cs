@@ -73,7 +73,7 @@ public sealed class MetaFormsTests
         ignored: {"field":"group_lifecycle_update","value":{"groups":[]}}
         ignored: {"field":"partner_solutions","value":{"event":"SOLUTION_CREATED"}}
         ignored: {"field":"unheard_of","value":"text"}
-        """, change => $$$$$$"""{"object":"whatsapp_business_account","entry":[{"id":"1","time":1749416383,"changes":[{{change}}]}]}""");
+        """, change => $$$$$$"""{"object":"whatsapp_business_account","entry":[{"id":"1","time":1749416383,"changes":[{{{{{{change}}}}}}]}]}""");
 
     [Fact]
     public void Messenger_DocumentedEvents_AreRead()
@@ -141,6 +141,7 @@ public sealed class MetaFormsTests
         ignored: {"object":"page","entry":[]}
         ignored: {"object":"user","entry":[{"uid":"1"}]}
         ignored: {"mid":"m","text":"the inner message alone"}
+        message: {"object":"page","entry":[{"id":"P","time":1,"messaging":[{"sender":{"id":"U"},"recipient":{"id":"P"},"timestamp":1,"delivery":null,"postback":null,"message":{"mid":"m","text":"x","attachments":null,"quick_reply":null,"reply_to":null},"read":null}],"standby":null,"changes":null}]}
         -: {"sender":{"user_ref":"r"},"recipient":{"id":"P"},"message":{"mid":"m","text":"from the plugin"}}
         -: {"recipient":{"id":"P"},"timestamp":1749416383,"optin":{"ref":"r","user_ref":"u"}}
         -: {"sender":{"id":"U","community":{"id":"1"}},"recipient":{"id":"P"},"message":{"mid":"m","text":"workplace"},"thread":{"id":"t"}}
