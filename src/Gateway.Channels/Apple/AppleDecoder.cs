@@ -95,7 +95,7 @@ internal struct AppleDecoder
         draft.Account ??= Short(request.Header("destination-id"));
         draft.Id ??= Short(request.Header("id"));
         if (draft.Id is null)
-            draft.Missing ??= "id: must be given";
+            draft.Fault ??= "id: must be given";
 
         // en_US is en-US everywhere else.
         draft.Locale = draft.Locale?.Replace('_', '-');

@@ -73,7 +73,7 @@ internal struct BandwidthEvent
 
         draft.Alias("phone", draft.Sender?.TrimStart('+'));
         if (draft.Id is null)
-            draft.Missing ??= "message.id: must be given";
+            draft.Fault ??= "message.id: must be given";
         else if (draft.Kind == ItemKind.Receipt)
             draft.NameBy(draft.Id, draft.Status!, _recipientCount > 1 ? _to : null);
     }

@@ -55,7 +55,7 @@ internal static class DiscordMessage
         draft.Alias("user", user);
         draft.Note("participant", user);
         if (id is null)
-            draft.Missing ??= "id: must be given";
+            draft.Fault ??= "id: must be given";
         if (kind != ItemKind.Message)
             Change(ref draft, edited);
         if (isBot && kind == ItemKind.Message)

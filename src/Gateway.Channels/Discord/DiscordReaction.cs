@@ -32,7 +32,7 @@ internal static class DiscordReaction
         draft.Note("reaction", emoji);
         draft.Text = added ? emoji : "";
         if (draft.Target is null)
-            draft.Missing ??= "message_id: must be given";
+            draft.Fault ??= "message_id: must be given";
     }
 
     private static string? Emoji(ref Utf8JsonReader reader, ref ItemDraft draft)

@@ -63,7 +63,7 @@ internal struct GenesysMessage
         draft.Id = _id ?? _messageId;
         draft.Note("message_id", _messageId);
         if (draft.Id is null)
-            draft.Missing ??= "id: must be given";
+            draft.Fault ??= "id: must be given";
         switch (_type?.ToLowerInvariant())
         {
             case "text" or "structured":

@@ -59,7 +59,7 @@ internal struct InfobipContent
                 draft.Text ??= "";
                 draft.Target = _id ?? draft.ReplyTo;
                 if (draft.Target is null)
-                    draft.Missing ??= "results.message.messageId: must be given";
+                    draft.Fault ??= "results.message.messageId: must be given";
                 break;
             case "DELETED" or "REVOKED":
                 draft.Kind = ItemKind.Delete;

@@ -59,7 +59,7 @@ internal struct InfobipResult
 
         draft.Note("channel", _channel?.ToLowerInvariant());
         if (draft.Id is null)
-            draft.Missing ??= "results.messageId: must be given";
+            draft.Fault ??= "results.messageId: must be given";
         if (_group is not null || _seen)
             Report(ref draft);
         else

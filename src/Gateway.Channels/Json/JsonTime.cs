@@ -14,13 +14,15 @@ internal static class JsonTime
     private const long Earliest = 946_684_800_000;
     private static readonly TimeSpan AheadMax = TimeSpan.FromDays(1);
 
-    /// <summary>The time, or null with <paramref name="suspect"/> set when no clock can have told it; never a reason to refuse what the customer wrote.</summary>
-    public static DateTimeOffset? Time(this ref Utf8JsonReader reader, DateTimeOffset receivedAt, ref bool suspect)
+    /// <summary>
+    /// The time, or null with <paramref name="suspect"/> set when no clock can have told it. Text may be a date in any form; a number that is not whole is wrong.
+    /// </summary>
+    public static DateTimeOffset? Time(this ref Utf8JsonReader reader, string field, DateTimeOffset receivedAt, ref string? fault, ref bool suspect)
     {
         if (reader.TokenType is not (JsonTokenType.Number or JsonTokenType.String))
         {
-            suspect |= reader.TokenType != JsonTokenType.Null;
-            reader.Skip();
+            if (reader.TokenType != JsonTokenType.Null)
+                reader.Refuse(field, "must be a whole number of seconds or milliseconds", ref fault);
             return null;
         }
 
@@ -28,13 +30,15 @@ internal static class JsonTime
         var raw = JsonScalars.RawValue(reader, stackalloc byte[64]);
         if (raw.IsEmpty)
             return null;
+        if (raw.TrimStart((byte)'-').ContainsAnyExceptInRange((byte)'0', (byte)'9'))
+        {
+            if (reader.TokenType == JsonTokenType.String)
+                return reader.When(receivedAt, ref suspect);
+            reader.Refuse(field, "must be a whole number of seconds or milliseconds", ref fault);
+            return null;
+        }
 
-        // Some clocks tell parts of a second behind a dot.
-        var dot = raw.IndexOf((byte)'.');
-        var whole = dot > 0 ? raw[..dot] : raw;
-        if (whole.TrimStart((byte)'-').ContainsAnyExceptInRange((byte)'0', (byte)'9'))
-            return reader.When(receivedAt, ref suspect);
-        return long.TryParse(whole, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var value)
+        return long.TryParse(raw, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var value)
             ? FromNumber(value, receivedAt, ref suspect)
             : Suspect(ref suspect);
     }

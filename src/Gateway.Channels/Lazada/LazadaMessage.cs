@@ -60,7 +60,7 @@ internal struct LazadaMessage
         draft.Alias("user", _bySeller ? _to : _from);
         draft.Note("template", _template is "1" ? null : _template);
         if (draft.Id is null)
-            draft.Missing ??= "data.message_id: must be given";
+            draft.Fault ??= "data.message_id: must be given";
         else if (draft.Sender is null)
             draft.Missing ??= "data.session_id: must be given";
         if (_recalled)

@@ -36,7 +36,7 @@ internal static class LineEvent
             else if (reader.At("mode"u8))
                 mode = Modes.Read(ref reader, "mode", ref draft.Fault);
             else if (reader.At("timestamp"u8))
-                draft.Timestamp = reader.Time(receivedAt, ref draft.ClockSuspect);
+                draft.Timestamp = reader.Time("timestamp", receivedAt, ref draft.Fault, ref draft.ClockSuspect);
             else if (reader.At("source"u8))
                 LineSource.Read(ref reader, ref draft);
             else if (reader.At("webhookEventId"u8))

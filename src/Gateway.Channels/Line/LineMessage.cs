@@ -63,7 +63,7 @@ internal struct LineMessage
     {
         draft.Id = _id;
         if (_id is null)
-            draft.Missing ??= "message.id: must be given";
+            draft.Fault ??= "message.id: must be given";
         switch (_type)
         {
             case "text":

@@ -81,7 +81,7 @@ internal struct MercadoLibreResource
         }
 
         if (_id is null)
-            draft.Missing ??= "id: must be given";
+            draft.Fault ??= "id: must be given";
         if (_stage is not null)
             Claim(ref draft);
         else if (_item is not null)

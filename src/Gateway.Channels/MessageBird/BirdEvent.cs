@@ -34,7 +34,7 @@ internal static class BirdEvent
         }
 
         if (draft.Id is null)
-            draft.Missing ??= "payload.id: must be given";
+            draft.Fault ??= "payload.id: must be given";
         if (name.EndsWith(".inbound", StringComparison.Ordinal))
         {
             draft.Kind = draft.Payload is not null ? ItemKind.Postback : ItemKind.Message;

@@ -92,7 +92,7 @@ internal struct MessageBirdMessage
         draft.Note("participant", _direction == "sent" ? _to : _from);
         draft.Alias("conversation", _conversation);
         if (draft.Id is null)
-            draft.Missing ??= "message.id: must be given";
+            draft.Fault ??= "message.id: must be given";
         else if (draft.Sender is null)
             draft.Missing ??= "message.conversationId: must be given, or from";
         if (_direction == "sent" && (type == "message.updated" || _status is not (null or "accepted" or "pending")))

@@ -42,7 +42,7 @@ internal static class MessageBirdSms
         if (draft.Sender is null)
             draft.Missing ??= "originator: must be given";
         else if (draft.Id is null)
-            draft.Missing ??= "id: must be given";
+            draft.Fault ??= "id: must be given";
     }
 
     private static void Report(scoped in FieldSet fields, string status, DateTimeOffset receivedAt, ref ItemDraft draft)
@@ -57,7 +57,7 @@ internal static class MessageBirdSms
         draft.Alias("phone", draft.Sender?.TrimStart('+'));
         draft.Status = MessageBirdStatus.Of(status);
         if (draft.Target is null)
-            draft.Missing ??= "id: must be given";
+            draft.Fault ??= "id: must be given";
         else if (draft.Status is null)
             draft.Ignore("receipt status " + Shape.Shown(status));
         else

@@ -105,7 +105,7 @@ internal ref struct MessagingEvent
     {
         var number = reader;
         _time = number.Whole();
-        _draft.Timestamp = reader.Time(_receivedAt, ref _draft.ClockSuspect);
+        _draft.Timestamp = reader.Time("timestamp", _receivedAt, ref _draft.Fault, ref _draft.ClockSuspect);
     }
 
     private string? Person(scoped ref Utf8JsonReader reader, string field)

@@ -91,7 +91,7 @@ internal struct MessagingMessage
             draft.Kind = ItemKind.Delete;
             draft.Target = draft.Id;
             if (draft.Id is null)
-                draft.Missing ??= "message.mid: must be given";
+                draft.Fault ??= "message.mid: must be given";
             else
                 draft.NameBy(draft.Id, "deleted");
         }

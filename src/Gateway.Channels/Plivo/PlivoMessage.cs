@@ -112,7 +112,7 @@ internal static class PlivoMessage
     private static void Other(scoped in FieldSet fields, ref ItemDraft draft)
     {
         if (fields.Count == 0)
-            draft.Missing ??= "MessageUUID: must be given";
+            draft.Fault ??= "MessageUUID: must be given";
         else
             draft.Strange("neither a message nor a call");
     }

@@ -113,7 +113,7 @@ internal struct RcsEvent
         {
             draft.Kind = _isSuggestion ? ItemKind.Postback : ItemKind.Message;
             if (_message is null)
-                draft.Missing ??= "messageId: must be given";
+                draft.Fault ??= "messageId: must be given";
             if (_phone is null)
                 draft.Missing ??= "senderPhoneNumber: must be given";
         }
@@ -132,7 +132,7 @@ internal struct RcsEvent
                 draft.Status = _eventType == "READ" ? "read" : "delivered";
                 draft.Target = _message;
                 if (_message is null)
-                    draft.Missing ??= "messageId: must be given";
+                    draft.Fault ??= "messageId: must be given";
                 break;
             case "TTL_EXPIRATION_REVOKED" or "TTL_EXPIRATION_REVOKE_FAILED":
                 draft.Kind = ItemKind.Receipt;
@@ -140,7 +140,7 @@ internal struct RcsEvent
                 draft.Target = _message;
                 draft.Note("error", _eventType);
                 if (_message is null)
-                    draft.Missing ??= "messageId: must be given";
+                    draft.Fault ??= "messageId: must be given";
                 break;
             case "IS_TYPING":
                 draft.Kind = ItemKind.Typing;

@@ -83,7 +83,7 @@ internal struct ShopeeMessage
         }
 
         if (draft.Id is null)
-            draft.Missing ??= "data.content.message_id: must be given";
+            draft.Fault ??= "data.content.message_id: must be given";
         else if (draft.Sender is null)
             draft.Missing ??= "data.content.from_id: must be given";
     }

@@ -84,7 +84,7 @@ internal struct SlackMessage
     {
         draft.Id = Time ?? EventTime;
         if (draft.Id is null)
-            draft.Missing ??= "event.ts: must be given";
+            draft.Fault ??= "event.ts: must be given";
         draft.Text = Text;
         draft.ReplyTo = _thread == Time ? null : _thread;
         foreach (var file in _files ?? [])

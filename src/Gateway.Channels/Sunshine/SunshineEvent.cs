@@ -38,7 +38,7 @@ internal static class SunshineEvent
 
         draft.Timestamp ??= created;
         if (draft.Id is null)
-            draft.Missing ??= "id: must be given";
+            draft.Fault ??= "id: must be given";
         Finish(ref draft, type, payload);
     }
 
@@ -55,7 +55,7 @@ internal static class SunshineEvent
                 draft.Target = payload.Message.Id;
                 draft.Note("error", payload.Error);
                 if (draft.Target is null)
-                    draft.Missing ??= "payload.message.id: must be given";
+                    draft.Fault ??= "payload.message.id: must be given";
                 break;
             case "conversation:read":
                 draft.Kind = ItemKind.Receipt;

@@ -53,7 +53,7 @@ internal struct SunshineMessage
     public readonly void Finish(ref ItemDraft draft)
     {
         if (Id is null)
-            draft.Missing ??= "payload.message.id: must be given";
+            draft.Fault ??= "payload.message.id: must be given";
         if (_deleted)
         {
             draft.Kind = ItemKind.Delete;

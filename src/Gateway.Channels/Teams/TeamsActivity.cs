@@ -188,7 +188,7 @@ internal ref struct TeamsActivity
     {
         (draft.Target, draft.Id) = (draft.Id, null);
         if (draft.Target is null)
-            draft.Missing ??= "id: must be given";
+            draft.Fault ??= "id: must be given";
         else
             draft.NameBy(
                 _type!, draft.Target,

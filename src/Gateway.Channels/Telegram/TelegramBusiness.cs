@@ -28,7 +28,7 @@ internal static class TelegramBusiness
             else if (reader.At("user"u8))
                 user.Read(ref reader, "user", ref draft.Fault);
             else if (reader.At("date"u8))
-                draft.Timestamp = reader.Time(receivedAt, ref draft.ClockSuspect);
+                draft.Timestamp = reader.Time("date", receivedAt, ref draft.Fault, ref draft.ClockSuspect);
             else if (reader.At("is_enabled"u8, "isEnabled"u8))
                 draft.Status = reader.Flag() ? "business_connected" : "business_disconnected";
             else

@@ -84,7 +84,7 @@ internal static class TelegramReaction
             else if (reader.At("user"u8))
                 user.Read(ref reader, "user", ref draft.Fault);
             else if (reader.At("date"u8))
-                draft.Timestamp = reader.Time(receivedAt, ref draft.ClockSuspect);
+                draft.Timestamp = reader.Time("date", receivedAt, ref draft.Fault, ref draft.ClockSuspect);
             else if (reader.At("new_reaction"u8, "newReaction"u8))
                 draft.Text = Emojis(ref reader, ref draft);
             else
@@ -144,7 +144,7 @@ internal static class TelegramMember
             else if (reader.At("from"u8))
                 user.Read(ref reader, "from", ref draft.Fault);
             else if (reader.At("date"u8))
-                draft.Timestamp = reader.Time(receivedAt, ref draft.ClockSuspect);
+                draft.Timestamp = reader.Time("date", receivedAt, ref draft.Fault, ref draft.ClockSuspect);
             else if (reader.At("new_chat_member"u8, "newChatMember"u8))
                 status = Member(ref reader, ref draft, ref member);
             else

@@ -35,9 +35,9 @@ internal struct TelegramMessage
             else if (reader.At("chat"u8))
                 Chat.Read(ref reader, "chat", ref draft.Fault);
             else if (reader.At("date"u8))
-                draft.Timestamp = reader.Time(receivedAt, ref draft.ClockSuspect) is { } sent ? draft.Timestamp ?? sent : draft.Timestamp;
+                draft.Timestamp = reader.Time("date", receivedAt, ref draft.Fault, ref draft.ClockSuspect) is { } sent ? draft.Timestamp ?? sent : draft.Timestamp;
             else if (reader.At("edit_date"u8, "editDate"u8))
-                draft.Timestamp = reader.Time(receivedAt, ref draft.ClockSuspect) ?? draft.Timestamp;
+                draft.Timestamp = reader.Time("date", receivedAt, ref draft.Fault, ref draft.ClockSuspect) ?? draft.Timestamp;
             else if (reader.At("business_connection_id"u8, "businessConnectionId"u8))
                 Connection = reader.Id("business_connection_id", ref draft.Fault);
             else if (reader.At("reply_to_message"u8, "replyToMessage"u8))
@@ -52,7 +52,7 @@ internal struct TelegramMessage
         draft.Id = Id;
         TelegramThread.Address(ref draft, Chat, User, Connection);
         if (Id is null)
-            draft.Missing ??= "message_id: must be given";
+            draft.Fault ??= "message_id: must be given";
         if (draft.Sender is null || Chat.Id is null)
             draft.Missing ??= "chat.id: must be given";
         draft.Note("from_bot", User.IsBot ? "true" : null);

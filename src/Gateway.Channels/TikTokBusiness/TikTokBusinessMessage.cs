@@ -87,7 +87,7 @@ internal struct TikTokBusinessMessage
         (draft.Kind, draft.SenderName) = (kind, personName);
         draft.Alias("user", person);
         if (draft.Id is null)
-            draft.Missing ??= "content.message_id: must be given";
+            draft.Fault ??= "content.message_id: must be given";
         switch (_type)
         {
             case "text":

@@ -54,7 +54,7 @@ internal struct TikTokShopMessage
     private readonly void Finish(string webhook, ref ItemDraft draft)
     {
         if (draft.Id is null)
-            draft.Missing ??= "data.message_id: must be given";
+            draft.Fault ??= "data.message_id: must be given";
         draft.Alias("user", _role is "BUYER" or "CREATOR" or null ? _user : null);
         draft.Note("role", _role?.ToLowerInvariant());
         draft.Note("affiliate", webhook == "33" ? "true" : null);

@@ -59,7 +59,7 @@ internal static class TwilioConversation
         }
 
         if (draft.Kind is ItemKind.Message or ItemKind.Edit or ItemKind.Delete or ItemKind.Echo && message is null)
-            draft.Missing ??= "MessageSid: must be given";
+            draft.Fault ??= "MessageSid: must be given";
     }
 
     private static void Delivery(scoped in FieldSet fields, string? message, ref ItemDraft draft)
@@ -69,7 +69,7 @@ internal static class TwilioConversation
         (draft.Target, draft.Status) = (message, TwilioStatus.Of(status));
         draft.Note("error_code", fields.Is("ErrorCode"u8, "0"u8) ? null : fields.Text("ErrorCode"u8));
         if (message is null)
-            draft.Missing ??= "MessageSid: must be given";
+            draft.Fault ??= "MessageSid: must be given";
         else if (draft.Status is null)
             draft.Ignore("receipt status " + Shape.Shown(status));
         else

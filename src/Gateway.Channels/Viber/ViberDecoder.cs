@@ -39,7 +39,7 @@ internal static class ViberDecoder
             if (reader.At("event"u8))
                 what = Events.Read(ref reader, "event", ref draft.Fault);
             else if (reader.At("timestamp"u8))
-                draft.Timestamp = reader.Time(receivedAt, ref draft.ClockSuspect);
+                draft.Timestamp = reader.Time("timestamp", receivedAt, ref draft.Fault, ref draft.ClockSuspect);
             else if (reader.At("message_token"u8, "messageToken"u8))
                 draft.Id = reader.Id("message_token", ref draft.Fault);
             else if (reader.At("sender"u8) || reader.At("user"u8))
@@ -103,7 +103,7 @@ internal static class ViberDecoder
             case "message":
                 draft.Kind = ItemKind.Message;
                 if (draft.Id is null)
-                    draft.Missing ??= "message_token: must be given";
+                    draft.Fault ??= "message_token: must be given";
                 if (draft.Text is null && draft.Attachments is null && draft.Location is null)
                     draft.Note("unsupported", "true");
                 break;
@@ -112,7 +112,7 @@ internal static class ViberDecoder
                 draft.Status = what == "seen" ? "read" : what;
                 draft.Target = draft.Id;
                 if (draft.Id is null)
-                    draft.Missing ??= "message_token: must be given";
+                    draft.Fault ??= "message_token: must be given";
                 else
                     draft.NameBy(draft.Id, draft.Status);
                 break;

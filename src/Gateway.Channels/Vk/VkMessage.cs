@@ -87,7 +87,7 @@ internal struct VkMessage
         else if (reader.At("conversation_message_id"u8))
             _number = reader.Id("message.conversation_message_id", ref draft.Fault);
         else if (reader.At("date"u8))
-            draft.Timestamp = reader.Time(page.ReceivedAt, ref draft.ClockSuspect);
+            draft.Timestamp = reader.Time("date", page.ReceivedAt, ref draft.Fault, ref draft.ClockSuspect);
         else if (reader.At("from_id"u8) || reader.At("user_id"u8))
             _from = reader.Id("message.from_id", ref draft.Fault);
         else if (reader.At("peer_id"u8))
@@ -184,7 +184,7 @@ internal struct VkMessage
         if (draft.Id is null && _number is not null)
             draft.NameBy(draft.Sender ?? "", _number);
         if (draft.Id is null && (draft.Id = eventId) is null)
-            draft.Missing ??= "message.id: must be given";
+            draft.Fault ??= "message.id: must be given";
         if (draft.Sender is null)
             draft.Missing ??= "message.from_id: must be given";
 

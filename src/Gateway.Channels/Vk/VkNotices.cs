@@ -79,7 +79,7 @@ internal static class VkNotices
             else if (reader.At("key"u8))
                 draft.Payload = reader.Fact();
             else if (reader.At("date"u8))
-                draft.Timestamp = reader.Time(page.ReceivedAt, ref draft.ClockSuspect);
+                draft.Timestamp = reader.Time("date", page.ReceivedAt, ref draft.Fault, ref draft.ClockSuspect);
             else if (reader.At("join_type"u8))
                 draft.Note("join_type", reader.Fact());
             else if (reader.At("reason"u8))

@@ -56,7 +56,7 @@ internal static class VonageCall
         draft.Note("direction", outbound ? "outbound" : null);
         draft.Status ??= recording is not null ? "recorded" : draft.Payload is not null || draft.Text is not null ? "gathered" : "answered";
         if (draft.Target is null)
-            draft.Missing ??= "uuid: must be given";
+            draft.Fault ??= "uuid: must be given";
         else
             draft.NameBy(draft.Target, Shape.Shown(recording ?? draft.Status), draft.Payload is { Length: <= 64 } digits ? digits : null);
     }

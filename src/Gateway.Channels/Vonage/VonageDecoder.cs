@@ -114,7 +114,7 @@ internal static class VonageDecoder
         if (draft.Sender is null)
             draft.Missing ??= "msisdn: must be given";
         else if (id is null)
-            draft.Missing ??= "messageId: must be given";
+            draft.Fault ??= "messageId: must be given";
     }
 
     private static void Receipt(scoped in FieldSet fields, string? id, string status, ref ItemDraft draft)
@@ -125,7 +125,7 @@ internal static class VonageDecoder
         draft.Note("error_code", fields.Text("err-code"u8) is "0" ? null : fields.Text("err-code"u8));
         draft.Note("price", fields.Text("price"u8));
         if (id is null)
-            draft.Missing ??= "messageId: must be given";
+            draft.Fault ??= "messageId: must be given";
         else if (draft.Status is null)
             draft.Ignore("receipt status " + Shape.Shown(status));
         else

@@ -59,7 +59,7 @@ internal struct VonageMessage
     {
         draft.Note("channel", _channel);
         if (draft.Id is null)
-            draft.Missing ??= "message_uuid: must be given";
+            draft.Fault ??= "message_uuid: must be given";
         if (_status is not null && _type is null)
         {
             (draft.Account, draft.Sender, draft.Target) = (from, to, draft.Id);

@@ -87,7 +87,7 @@ internal struct WebexData
         draft.Alias("email", _email);
         draft.Note("participant", _person);
         if (_id is null)
-            draft.Missing ??= "data.id: must be given";
+            draft.Fault ??= "data.id: must be given";
         var own = isOwn || _email?.EndsWith("@webex.bot", StringComparison.OrdinalIgnoreCase) == true;
         switch (resource, change)
         {

@@ -30,7 +30,7 @@ internal static class WhatsAppCall
             else if (reader.At("direction"u8))
                 byBusiness = reader.Fact() == "BUSINESS_INITIATED";
             else if (reader.At("timestamp"u8))
-                draft.Timestamp = reader.Time(page.ReceivedAt, ref draft.ClockSuspect);
+                draft.Timestamp = reader.Time("timestamp", page.ReceivedAt, ref draft.Fault, ref draft.ClockSuspect);
             else if (reader.At("status"u8))
                 draft.Note("result", reader.Fact());
             else if (reader.At("duration"u8))
@@ -81,7 +81,7 @@ internal static class WhatsAppPreference
             else if (reader.At("detail"u8))
                 draft.Note("detail", reader.Fact());
             else if (reader.At("timestamp"u8))
-                draft.Timestamp = reader.Time(page.ReceivedAt, ref draft.ClockSuspect);
+                draft.Timestamp = reader.Time("timestamp", page.ReceivedAt, ref draft.Fault, ref draft.ClockSuspect);
             else
                 reader.Skip();
         }

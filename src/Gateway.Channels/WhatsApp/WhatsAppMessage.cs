@@ -94,7 +94,7 @@ internal static class WhatsAppMessage
             else if (reader.At("group_id"u8))
                 who.Group = reader.Id("messages.group_id", ref draft.Fault);
             else if (reader.At("timestamp"u8))
-                draft.Timestamp = reader.Time(page.ReceivedAt, ref draft.ClockSuspect);
+                draft.Timestamp = reader.Time("timestamp", page.ReceivedAt, ref draft.Fault, ref draft.ClockSuspect);
             else if (reader.At("type"u8))
                 type = Types.Read(ref reader, "messages.type", ref draft.Fault);
             else if (reader.At("edit"u8))
@@ -106,7 +106,7 @@ internal static class WhatsAppMessage
         }
 
         if (draft.Id is null)
-            draft.Missing ??= "messages.id: must be given";
+            draft.Fault ??= "messages.id: must be given";
         return type;
     }
 
@@ -188,7 +188,7 @@ internal static class WhatsAppMessage
             case "text" or "image" or "video" or "audio" or "voice" or "document" or "sticker" or "location" or "contacts" or "order":
                 draft.Kind = ItemKind.Message;
                 if (draft.Text is null && draft.Attachments is null && draft.Location is null && draft.Payload is null && draft.Extra is null)
-                    draft.Fault ??= "messages." + type + ": must be given";
+                    draft.Missing ??= "messages." + type + ": must be given";
                 break;
             case null:
                 draft.Missing ??= "messages.type: must be given";

@@ -31,7 +31,7 @@ internal static class WhatsAppStatus
             else if (reader.At("status"u8))
                 draft.Status = Statuses.Read(ref reader, "statuses.status", ref draft.Fault);
             else if (reader.At("timestamp"u8))
-                draft.Timestamp = reader.Time(page.ReceivedAt, ref draft.ClockSuspect);
+                draft.Timestamp = reader.Time("timestamp", page.ReceivedAt, ref draft.Fault, ref draft.ClockSuspect);
             else if (reader.At("recipient_id"u8))
                 recipient = reader.Id("statuses.recipient_id", ref draft.Fault);
             else if (reader.At("recipient_user_id"u8))
@@ -72,7 +72,7 @@ internal static class WhatsAppStatus
     private static void Check(ref ItemDraft draft, string? participant, bool ofCall)
     {
         if (draft.Target is null)
-            draft.Missing ??= "statuses.id: must be given";
+            draft.Fault ??= "statuses.id: must be given";
         if (draft.Sender is null)
             draft.Missing ??= "statuses.recipient_id: must be given, or recipient_user_id";
         if (draft.Status is null)

@@ -31,7 +31,7 @@ internal struct XMessage
             else if (reader.At("id"u8))
                 draft.Id = reader.Id("id", ref draft.Fault);
             else if (reader.At("created_timestamp"u8))
-                draft.Timestamp = reader.Time(page.ReceivedAt, ref draft.ClockSuspect);
+                draft.Timestamp = reader.Time("timestamp", page.ReceivedAt, ref draft.Fault, ref draft.ClockSuspect);
             else if (reader.At("message_create"u8))
                 Created(ref reader, ref draft);
             else
@@ -55,7 +55,7 @@ internal struct XMessage
         }
 
         if (draft.Id is null)
-            draft.Missing ??= "id: must be given";
+            draft.Fault ??= "id: must be given";
         if (draft.Sender is null)
             draft.Missing ??= "message_create.sender_id: must be given";
     }

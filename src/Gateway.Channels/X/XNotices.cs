@@ -45,7 +45,7 @@ internal static class XNotices
             {
                 var number = reader;
                 time = number.Fact();
-                draft.Timestamp = reader.Time(page.ReceivedAt, ref draft.ClockSuspect);
+                draft.Timestamp = reader.Time("timestamp", page.ReceivedAt, ref draft.Fault, ref draft.ClockSuspect);
             }
             else if (reader.At("source"u8))
             {
@@ -92,7 +92,7 @@ internal static class XNotices
             else if (reader.At("target"u8))
                 to = Target(ref reader, ref draft);
             else if (reader.At("created_timestamp"u8))
-                draft.Timestamp = reader.Time(page.ReceivedAt, ref draft.ClockSuspect);
+                draft.Timestamp = reader.Time("timestamp", page.ReceivedAt, ref draft.Fault, ref draft.ClockSuspect);
             else if (reader.At("last_read_event_id"u8))
                 draft.Target = reader.Id("last_read_event_id", ref draft.Fault);
             else

@@ -43,7 +43,7 @@ internal static class ZaloDecoder
             {
                 var number = reader;
                 time = number.Fact();
-                draft.Timestamp = reader.Time(receivedAt, ref draft.ClockSuspect);
+                draft.Timestamp = reader.Time("timestamp", receivedAt, ref draft.Fault, ref draft.ClockSuspect);
             }
             else if (reader.At("sender"u8) || reader.At("follower"u8))
             {

@@ -52,7 +52,7 @@ internal readonly struct ZaloEvent(string? name, string? from, string? to, strin
             draft.Text = message.Icon is null or Removed ? "" : message.Icon;
             draft.Target = message.Id;
             if (message.Id is null)
-                draft.Missing ??= "message.msg_id: must be given";
+                draft.Fault ??= "message.msg_id: must be given";
             else
                 draft.NameBy(message.Id, draft.Sender ?? "", "reaction:" + (time ?? ""));
         }
@@ -62,7 +62,7 @@ internal readonly struct ZaloEvent(string? name, string? from, string? to, strin
             draft.Kind = ours ? ItemKind.Echo : ItemKind.Message;
             draft.Id = message.Id;
             if (message.Id is null)
-                draft.Missing ??= "message.msg_id: must be given";
+                draft.Fault ??= "message.msg_id: must be given";
             if (draft.Text is null && draft.Attachments is null && draft.Location is null)
                 draft.Note("unsupported", name);
         }
@@ -84,7 +84,7 @@ internal readonly struct ZaloEvent(string? name, string? from, string? to, strin
         draft.Kind = ItemKind.Receipt;
         draft.Status = name == "user_seen_message" ? "read" : "delivered";
         if (message.Id is null && message.Ids is null)
-            draft.Missing ??= "message.msg_id: must be given";
+            draft.Fault ??= "message.msg_id: must be given";
         foreach (var id in message.Ids ?? [message.Id])
         {
             var one = draft;
