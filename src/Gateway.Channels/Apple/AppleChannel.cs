@@ -56,7 +56,7 @@ internal sealed class AppleChannel : IChannel
     public ChannelResponse? Handshake(in ReadOnlySequence<byte> body, WebhookRequest request, AccountModel account) => null;
 
     public DecodeResult Decode(in ReadOnlySequence<byte> body, WebhookRequest request, AccountModel account, List<InboundItem> sink) =>
-        AppleDecoder.Decode(body, request, sink);
+        AppleDecoder.Decode(body, request, account, sink);
 
     public EncodeResult Encode(OutboundMessage message, AccountModel account) => AppleEncoder.Encode(message, account);
 

@@ -4,6 +4,7 @@ using System.Text.Json;
 using Gateway.Channels.Decoding;
 using Gateway.Channels.Json;
 using Gateway.Contracts;
+using Gateway.Contracts.Configuration;
 
 namespace Gateway.Channels.Apple;
 
@@ -28,10 +29,13 @@ internal struct AppleDecoder
     private AppleInteractive _interactive;
     private bool _hasReference;
 
-    public static DecodeResult Decode(in ReadOnlySequence<byte> packed, WebhookRequest request, List<InboundItem> items)
+    public static DecodeResult Decode(in ReadOnlySequence<byte> packed, WebhookRequest request, AccountModel account, List<InboundItem> items) =>
+        AppleBody.Json(packed, out var fault) is { } body
+            ? JsonBodies.Read(AppleChannel.ChannelName, body, request, account, items, static (in one, request, _, items) => One(one, request, items))
+            : DecodeResult.Malformed(fault!);
+
+    private static DecodeResult One(in ReadOnlySequence<byte> body, WebhookRequest request, List<InboundItem> items)
     {
-        if (AppleBody.Json(packed, out var fault) is not { } body)
-            return DecodeResult.Malformed(fault!);
         if (JsonGate.Refusal(body) is { } refusal)
             return DecodeResult.Malformed(refusal);
         var sink = new ItemSink(AppleChannel.ChannelName, items);
@@ -121,7 +125,7 @@ internal struct AppleDecoder
                 draft.Status = "unfollow";
                 break;
             case null:
-                draft.Fault ??= "type: must be given";
+                draft.Strange("no type");
                 break;
             default:
                 draft.Ignore("message type " + Shape.Shown(_type));
@@ -176,7 +180,7 @@ internal struct AppleDecoder
         while (reader.NextMember())
         {
             if (reader.At("title"u8))
-                draft.Text ??= reader.Fact();
+                draft.Text = JsonRead.First(draft.Text, reader.Fact());
             else
                 reader.Skip();
         }

@@ -1,5 +1,4 @@
 using System.Buffers;
-using System.Text.Json;
 using Gateway.Channels.Decoding;
 using Gateway.Channels.Json;
 using Gateway.Contracts;
@@ -12,38 +11,21 @@ namespace Gateway.Channels.Bandwidth;
 /// [{"type":"message-received","time":"2016-09-14T18:20:16Z","to":"+1234..","message":{"id":"..","owner":"+1234..","from":"+1206..","to":["+1234.."],"text":"..","media":[".."],"direction":"in"}}]
 /// [{"type":"message-delivered|message-sending|message-failed","to":"+1555..","errorCode":4432,"message":{"id":"..","owner":"..","direction":"out",..}}]
 /// </code>
-/// An event alone, without its array, is read as a batch of one. https://dev.bandwidth.com/docs/messaging/webhooks/
+/// The array is taken apart before; an event alone is read the same way. https://dev.bandwidth.com/docs/messaging/webhooks/
 /// </remarks>
 internal static class BandwidthDecoder
 {
     public static DecodeResult Decode(in ReadOnlySequence<byte> body, DateTimeOffset receivedAt, List<InboundItem> items)
     {
-        if (JsonGate.Refusal(body, allowsArray: true) is { } refusal)
+        if (JsonGate.Refusal(body) is { } refusal)
             return DecodeResult.Malformed(refusal);
         var sink = new ItemSink(BandwidthChannel.ChannelName, items);
+        var draft = default(ItemDraft);
         var reader = JsonGate.Reader(body);
         reader.Read();
-        if (reader.TokenType == JsonTokenType.StartObject)
-        {
-            Event(ref reader, receivedAt, ref sink);
-            return sink.Finish();
-        }
-
-        while (reader.NextElement())
-        {
-            Event(ref reader, receivedAt, ref sink);
-        }
-
-        return sink.Count == 0 ? sink.Refuse("body: an empty batch") : sink.Finish();
-    }
-
-    private static void Event(ref Utf8JsonReader reader, DateTimeOffset receivedAt, ref ItemSink sink)
-    {
-        var draft = default(ItemDraft);
-        if (reader.OpenObject("events", ref draft.Fault))
-            new BandwidthEvent().Read(ref reader, receivedAt, ref draft);
-        else
-            draft.Fault ??= "events: must be objects";
+        if (!new BandwidthEvent().Read(ref reader, receivedAt, ref draft))
+            return sink.Refuse("type: must be given");
         sink.Add(ref draft);
+        return sink.Finish();
     }
 }

@@ -15,10 +15,13 @@ internal struct BandwidthEvent
     private string? _recipients;
     private int _recipientCount;
 
-    public void Read(ref Utf8JsonReader reader, DateTimeOffset receivedAt, ref ItemDraft draft)
+    /// <summary>False for an object without any member.</summary>
+    public bool Read(ref Utf8JsonReader reader, DateTimeOffset receivedAt, ref ItemDraft draft)
     {
+        var any = false;
         while (reader.NextMember())
         {
+            any = true;
             if (reader.At("type"u8))
                 _type = reader.Fact();
             else if (reader.At("time"u8))
@@ -38,6 +41,7 @@ internal struct BandwidthEvent
         }
 
         Finish(ref draft);
+        return any;
     }
 
     private readonly void Finish(ref ItemDraft draft)
@@ -52,7 +56,7 @@ internal struct BandwidthEvent
                 if (_recipientCount > 1)
                     draft.Note("group", _recipients);
                 if (_from is null)
-                    draft.Fault ??= "message.from: must be given";
+                    draft.Missing ??= "message.from: must be given";
                 break;
             case "message-sending" or "message-sent" or "message-delivered" or "message-read" or "message-failed":
                 draft.Kind = ItemKind.Receipt;
@@ -60,7 +64,7 @@ internal struct BandwidthEvent
                 draft.Status = _type switch { "message-delivered" => "delivered", "message-read" => "read", "message-failed" => "failed", _ => "sent" };
                 break;
             case null:
-                draft.Fault ??= "type: must be given";
+                draft.Strange("no type");
                 return;
             default:
                 draft.Ignore("event type " + Shape.Shown(_type));
@@ -140,7 +144,7 @@ internal struct BandwidthEvent
         while (reader.NextMember())
         {
             if (reader.At("text"u8))
-                draft.Text ??= reader.Text("message.content.text", ItemDraft.TextMax, ref draft.Fault, ref draft.Truncated);
+                draft.Text = JsonRead.First(draft.Text, reader.Text("message.content.text", ItemDraft.TextMax, ref draft.Fault, ref draft.Truncated));
             else if (reader.At("postbackData"u8))
                 draft.Payload = reader.Fact();
             else if (reader.At("latitude"u8))

@@ -1,4 +1,6 @@
 using System.Runtime.InteropServices;
+using System.Security.Cryptography;
+using System.Text;
 using Gateway.Contracts;
 
 namespace Gateway.Channels.Decoding;
@@ -12,6 +14,9 @@ internal struct ItemDraft
 
     // A display name; longer ones are cut without a word.
     public const int NameMax = 256;
+
+    /// <summary>The fact that tells a body nobody understood from one that is of no interest.</summary>
+    public const string StrangeFact = "unrecognised";
 
     // Ten is the most any provider sends in one message; a hundred shows that something else is going on.
     private const int AttachmentsMax = 100;
@@ -35,6 +40,9 @@ internal struct ItemDraft
 
     /// <summary>The first thing wrong with the item, field and rule; an item with a fault takes no effect.</summary>
     public string? Fault;
+
+    /// <summary>The first thing the item lacks, field and rule: it is told as ignored, for there is nothing wrong with what came.</summary>
+    public string? Missing;
 
     public bool Truncated;
     public bool ClockSuspect;
@@ -60,14 +68,12 @@ internal struct ItemDraft
             Append(ref Aliases, new CustomerAlias(kind, value));
     }
 
-    /// <summary>Makes the item's id of several parts; the contract's limit holds for the whole.</summary>
+    /// <summary>Makes the item's id of several parts; where they are longer together than an id may be, of their hash.</summary>
     public void NameBy(string first, string second, string? third = null)
     {
         var id = third is null ? $"{first}:{second}" : $"{first}:{second}:{third}";
-        if (System.Text.Encoding.UTF8.GetByteCount(id) > Json.JsonScalars.IdMax)
-            Fault ??= "id: must be at most 256 bytes with its status";
-        else
-            Id = id;
+        var bytes = Encoding.UTF8.GetByteCount(id) > Json.JsonScalars.IdMax ? Encoding.UTF8.GetBytes(id) : null;
+        Id = bytes is null ? id : "sha256:" + Convert.ToHexStringLower(SHA256.HashData(bytes));
     }
 
     /// <summary>Degrees outside the globe are told as a fact, not as a place.</summary>
@@ -85,6 +91,13 @@ internal struct ItemDraft
         Kind = ItemKind.Ignored;
         Text = null;
         Note("reason", reason);
+    }
+
+    /// <summary>Ignores a body that holds nothing of the channel's grammar; perhaps what it carries inside does.</summary>
+    public void Strange(string reason)
+    {
+        Ignore(reason);
+        Note(StrangeFact, "true");
     }
 
     public InboundItem ToItem(string channel)

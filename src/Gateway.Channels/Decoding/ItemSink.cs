@@ -25,20 +25,40 @@ internal struct ItemSink(string channel, List<InboundItem> items)
         if (draft.Fault is not null)
         {
             _fault ??= draft.Fault;
-            // Nothing of a wrong item is believed but whose account it came in on and, for the reader, its id.
-            var refused = new ItemDraft { Account = draft.Account, Id = draft.Id };
-            refused.Ignore("invalid: " + draft.Fault);
-            items.Add(refused.ToItem(channel));
+            items.Add(Invalid(channel, draft.Fault, draft.Account, draft.Id));
+            return;
+        }
+
+        if (draft is { Missing: { } missing, Kind: not ItemKind.Ignored })
+        {
+            var lacking = new ItemDraft { Account = draft.Account, Id = draft.Id };
+            lacking.Ignore("incomplete: " + missing);
+            items.Add(lacking.ToItem(channel));
             return;
         }
 
         items.Add(draft.ToItem(channel));
     }
 
+    /// <summary>What stands for a wrong item. Nothing of it is believed but whose account it came in on and, for the reader, its id.</summary>
+    public static InboundItem Invalid(string channel, string fault, string? account = null, string? id = null)
+    {
+        var refused = new ItemDraft { Account = account, Id = id };
+        refused.Ignore("invalid: " + fault);
+        return refused.ToItem(channel);
+    }
+
     /// <summary>An element that is not even an item.</summary>
     public void AddFault(string? account, string fault)
     {
         var draft = new ItemDraft { Account = account, Fault = fault };
+        Add(ref draft);
+    }
+
+    /// <summary>An element without what makes it an item; with a <paramref name="fault"/> it is wrong as well.</summary>
+    public void AddLacking(string? account, string? fault, string missing)
+    {
+        var draft = new ItemDraft { Account = account, Fault = fault, Missing = missing, Kind = ItemKind.System };
         Add(ref draft);
     }
 

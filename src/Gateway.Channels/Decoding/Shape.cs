@@ -9,6 +9,19 @@ internal static class Shape
     public const char Xml = '<';
     public const char Form = '=';
 
+    /// <summary>The first sign that is no blank; NUL for none.</summary>
+    public static char First(in ReadOnlySequence<byte> body)
+    {
+        foreach (var segment in body)
+        {
+            var rest = segment.Span.TrimStart(" \t\r\n"u8);
+            if (!rest.IsEmpty)
+                return (char)rest[0];
+        }
+
+        return '\0';
+    }
+
     public static char Of(in ReadOnlySequence<byte> body)
     {
         foreach (var segment in body)

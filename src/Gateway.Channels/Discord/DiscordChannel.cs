@@ -87,7 +87,7 @@ internal sealed class DiscordChannel : IChannel
     }
 
     public DecodeResult Decode(in ReadOnlySequence<byte> body, WebhookRequest request, AccountModel account, List<InboundItem> sink) =>
-        DiscordDecoder.Decode(body, request.ReceivedAt, sink);
+        JsonBodies.Read(Name, body, request, account, sink, static (in one, request, _, items) => DiscordDecoder.Decode(one, request.ReceivedAt, items));
 
     /// <summary>An interaction must be answered within three seconds: that the real answer comes later. A webhook event gets 204.</summary>
     public ChannelResponse Answer(IReadOnlyList<InboundItem> items, WebhookRequest request, AccountModel account) =>

@@ -19,7 +19,7 @@ internal static class DiscordData
             else if (reader.At("custom_id"u8))
                 custom = reader.Fact();
             else if (reader.At("target_id"u8))
-                draft.Target ??= reader.Id("data.target_id", ref draft.Fault);
+                draft.Target = JsonRead.First(draft.Target, reader.Id("data.target_id", ref draft.Fault));
             else if (reader.At("values"u8))
                 Values(ref reader, ref draft, words);
             else if (reader.At("options"u8) || reader.At("components"u8))

@@ -39,7 +39,7 @@ internal static class DiscordDecoder
         else if (shape.HasType)
             DiscordInteraction.Read(ref alone, ref draft);
         else
-            draft.Ignore("neither an interaction nor an event");
+            draft.Strange("neither an interaction nor an event");
         sink.Add(ref draft);
         return sink.Finish();
     }
@@ -49,7 +49,7 @@ internal static class DiscordDecoder
         var at = data;
         if (!at.OpenObject("d", ref draft.Fault))
         {
-            draft.Fault ??= "d: must be an object";
+            draft.Missing ??= "d: must be an object";
             return;
         }
 

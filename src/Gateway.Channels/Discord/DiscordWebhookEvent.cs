@@ -44,7 +44,7 @@ internal static class DiscordWebhookEvent
         }
 
         if (type is null)
-            draft.Fault ??= "event.type: must be given";
+            draft.Missing ??= "event.type: must be given";
         else if (hasData && Change(type) is { } kind)
             DiscordMessage.Read(ref data, ref draft, receivedAt, kind);
         else if (hasData && type is "APPLICATION_AUTHORIZED" or "APPLICATION_DEAUTHORIZED")

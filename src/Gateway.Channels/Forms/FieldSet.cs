@@ -155,7 +155,7 @@ internal ref struct FieldSet : IDisposable
     private void ReadForm(int length, FieldRepeats repeats)
     {
         // A file or a proxy may end the body with a line; inside a value a line end is written %0A.
-        while (length > 0 && _text![length - 1] is (byte)'\r' or (byte)'\n')
+        while (length > 0 && _text![length - 1] is (byte)'\r' or (byte)'\n' or (byte)' ')
         {
             length--;
         }
@@ -163,6 +163,12 @@ internal ref struct FieldSet : IDisposable
         if (length == 0)
         {
             Refuse("body: empty");
+            return;
+        }
+
+        if (!_text.AsSpan(0, length).Contains((byte)'='))
+        {
+            Refuse("body: not a form");
             return;
         }
 

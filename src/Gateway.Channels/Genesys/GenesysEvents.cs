@@ -47,7 +47,7 @@ internal struct GenesysEvents
                 draft.Target = draft.Extra?.GetValueOrDefault("message_id");
                 draft.Text = _detail ?? "";
                 if (draft.Target is null)
-                    draft.Fault ??= "channel.messageId: must be given";
+                    draft.Missing ??= "channel.messageId: must be given";
                 break;
             default:
                 draft.Ignore("event type " + Shape.Shown(_type));
@@ -87,7 +87,7 @@ internal struct GenesysEvents
         while (reader.NextMember())
         {
             if (reader.At(name))
-                _detail ??= reader.Fact();
+                _detail = JsonRead.First(_detail, reader.Fact());
             else
                 reader.Skip();
         }

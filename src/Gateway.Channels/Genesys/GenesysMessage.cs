@@ -78,7 +78,7 @@ internal struct GenesysMessage
                 _events.Finish(ref draft);
                 break;
             case null:
-                draft.Fault ??= "type: must be given";
+                draft.Strange("no type");
                 break;
             default:
                 draft.Ignore("message type " + Shape.Shown(_type));
@@ -161,7 +161,7 @@ internal struct GenesysMessage
             while (reader.NextMember())
             {
                 if (reader.At("code"u8))
-                    _error ??= reader.Fact();
+                    _error = JsonRead.First(_error, reader.Fact());
                 else
                     reader.Skip();
             }

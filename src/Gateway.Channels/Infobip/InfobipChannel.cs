@@ -1,5 +1,6 @@
 using System.Buffers;
 using Gateway.Channels.Signing;
+using Gateway.Channels.Json;
 using Gateway.Contracts;
 using Gateway.Contracts.Configuration;
 
@@ -37,7 +38,7 @@ internal sealed class InfobipChannel : IChannel
     public ChannelResponse? Handshake(in ReadOnlySequence<byte> body, WebhookRequest request, AccountModel account) => null;
 
     public DecodeResult Decode(in ReadOnlySequence<byte> body, WebhookRequest request, AccountModel account, List<InboundItem> sink) =>
-        InfobipDecoder.Decode(body, request.ReceivedAt, sink);
+        JsonBodies.Read(Name, body, request, account, sink, static (in one, request, _, items) => InfobipDecoder.Decode(one, request.ReceivedAt, items));
 
     public EncodeResult Encode(OutboundMessage message, AccountModel account) => InfobipEncoder.Encode(message, account);
 

@@ -70,7 +70,7 @@ internal struct InfobipContent
                 break;
             case null or "TEXT" or "IMAGE" or "VIDEO" or "AUDIO" or "VOICE" or "DOCUMENT" or "FILE" or "STICKER" or "LOCATION" or "CONTACT" or "CONTACTS" or "ORDER":
                 if (!_any)
-                    draft.Fault ??= "results.text: must be given, or message";
+                    draft.Missing ??= "results.text: must be given, or message";
                 break;
             default:
                 draft.Ignore("message type " + Shape.Shown(_type));

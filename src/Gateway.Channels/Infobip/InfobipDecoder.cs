@@ -48,10 +48,12 @@ internal static class InfobipDecoder
                 if (results.OpenObject("results", ref draft.Fault))
                     new InfobipResult().Read(ref results, receivedAt, ref draft);
                 else
-                    draft.Fault ??= "results: must be objects";
+                    draft.Missing ??= "results: must be objects";
                 sink.Add(ref draft);
             }
 
+            if (sink.Count == 0)
+                None(ref sink);
             return sink.Finish();
         }
 
@@ -61,8 +63,15 @@ internal static class InfobipDecoder
         if (isResult)
             new InfobipResult().Read(ref alone, receivedAt, ref one);
         else
-            one.Ignore("no results");
+            one.Strange("no results");
         sink.Add(ref one);
         return sink.Finish();
+    }
+
+    private static void None(ref ItemSink sink)
+    {
+        var draft = default(ItemDraft);
+        draft.Ignore("no results");
+        sink.Add(ref draft);
     }
 }

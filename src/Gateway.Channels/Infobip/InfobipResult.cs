@@ -90,7 +90,7 @@ internal struct InfobipResult
         (draft.Account, draft.Sender) = (_to, _from);
         draft.Alias(_channel is "FACEBOOK_MESSENGER" or "MESSENGER" or "INSTAGRAM" or "LIVE_CHAT" or "TELEGRAM" ? "user" : "phone", _from);
         if (_from is null)
-            draft.Fault ??= "results.from: must be given";
+            draft.Missing ??= "results.from: must be given";
         if (_event is "TYPING_STARTED" or "TYPING_INDICATOR" or "TYPING_STOPPED")
         {
             draft.Kind = ItemKind.Typing;

@@ -1,5 +1,6 @@
 using System.Buffers;
 using System.Text.Json;
+using Gateway.Channels.Decoding;
 
 namespace Gateway.Channels.Json;
 
@@ -38,6 +39,10 @@ internal ref struct EmbeddedJson : IDisposable
             return embedded;
         embedded._rented = ArrayPool<byte>.Shared.Rent(reader.RawLength());
         var length = reader.CopyString(embedded._rented);
+
+        // Words where others write an object are no object; an object that is broken is wrong.
+        if (Shape.First(new ReadOnlySequence<byte>(embedded._rented, 0, length)) != '{')
+            return embedded;
         if (JsonGate.Refusal(new ReadOnlySequence<byte>(embedded._rented, 0, length)) is { } refusal)
         {
             fault ??= $"{field}: {refusal}";

@@ -26,6 +26,21 @@ internal static class JsonRead
     public static bool At(this ref Utf8JsonReader reader, ReadOnlySpan<byte> name, ReadOnlySpan<byte> orName) =>
         (reader.ValueTextEquals(name) || reader.ValueTextEquals(orName)) && reader.Read();
 
+    /// <summary>When the member has this name and holds an object, moves into it; else the reader stays on the name.</summary>
+    public static bool AtObject(this ref Utf8JsonReader reader, ReadOnlySpan<byte> name)
+    {
+        if (!reader.ValueTextEquals(name))
+            return false;
+        var ahead = reader;
+        if (!ahead.Read() || ahead.TokenType != JsonTokenType.StartObject)
+            return false;
+        reader = ahead;
+        return true;
+    }
+
+    /// <summary>The first of two values. Both are read: a value left standing would be taken for what follows it.</summary>
+    public static T? First<T>(T? first, T? next) => first is null ? next : first;
+
     /// <summary>Remembers where the value stands, to read it when it is needed, and steps over it.</summary>
     public static void Keep(this ref Utf8JsonReader reader, ref Utf8JsonReader place)
     {
@@ -36,11 +51,11 @@ internal static class JsonRead
     /// <summary>Whether <see cref="Keep"/> has found it.</summary>
     public static bool IsFound(this in Utf8JsonReader place) => place.TokenType != JsonTokenType.None;
 
-    /// <summary>Opens an object. Null is no object and no fault.</summary>
+    /// <summary>Opens an object. Null is no object and no fault; nor is what some languages write for an empty one.</summary>
     public static bool OpenObject(this ref Utf8JsonReader reader, string field, ref string? fault) =>
         reader.Open(JsonTokenType.StartObject, field, "must be an object", ref fault);
 
-    /// <summary>Opens an array. Null is no array and no fault.</summary>
+    /// <summary>Opens an array. Null is no array and no fault; nor is what some languages write for an empty one.</summary>
     public static bool OpenArray(this ref Utf8JsonReader reader, string field, ref string? fault) =>
         reader.Open(JsonTokenType.StartArray, field, "must be an array", ref fault);
 
@@ -62,9 +77,25 @@ internal static class JsonRead
     {
         if (reader.TokenType == token)
             return true;
-        if (reader.TokenType != JsonTokenType.Null)
+        if (!reader.IsNothing())
             reader.Refuse(field, rule, ref fault);
         return false;
+    }
+
+    /// <summary>Null, false, the empty string, and the empty list that stands for an empty object or the other way round; the reader is then past it.</summary>
+    private static bool IsNothing(this ref Utf8JsonReader reader)
+    {
+        if (reader.TokenType is JsonTokenType.Null or JsonTokenType.False)
+            return true;
+        if (reader.TokenType == JsonTokenType.String)
+            return reader.RawLength() == 0;
+        if (reader.TokenType is not (JsonTokenType.StartArray or JsonTokenType.StartObject))
+            return false;
+        var ahead = reader;
+        if (!ahead.Read() || ahead.TokenType is not (JsonTokenType.EndArray or JsonTokenType.EndObject))
+            return false;
+        reader.Skip();
+        return true;
     }
 
     public static void Refuse(this ref Utf8JsonReader reader, string field, string rule, ref string? fault)

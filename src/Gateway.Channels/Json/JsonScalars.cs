@@ -12,7 +12,7 @@ internal static class JsonScalars
     public const int IdMax = 256;
     private const int IdRawMax = IdMax * 6;
 
-    /// <summary>An id: text of 1 to 256 bytes without control characters, or an integer, kept digit by digit whatever its size. Null stays null.</summary>
+    /// <summary>An id: text of at most 256 bytes without control characters, or an integer, kept digit by digit whatever its size. Null and the empty string are none.</summary>
     public static string? Id(this ref Utf8JsonReader reader, string field, ref string? fault)
     {
         switch (reader.TokenType)
@@ -29,11 +29,13 @@ internal static class JsonScalars
         }
     }
 
-    /// <summary>Text of at most <paramref name="max"/> bytes of UTF-8; longer is cut between two characters. Null stays null.</summary>
+    /// <summary>Text of at most <paramref name="max"/> bytes of UTF-8; longer is cut between two characters. Null stays null, a number is its digits.</summary>
     public static string? Text(this ref Utf8JsonReader reader, string field, int max, ref string? fault, ref bool truncated)
     {
         if (reader.TokenType == JsonTokenType.String)
             return Cut(ref reader, max, ref truncated);
+        if (reader.TokenType is JsonTokenType.Number or JsonTokenType.True or JsonTokenType.False)
+            return reader.Fact();
         if (reader.TokenType != JsonTokenType.Null)
             reader.Refuse(field, "must be a string", ref fault);
         return null;
@@ -145,8 +147,9 @@ internal static class JsonScalars
         }
 
         var id = reader.ValueIsEscaped || reader.HasValueSequence ? scratch[..reader.CopyString(scratch)] : reader.ValueSpan;
-        var rule = id.Length == 0 ? "must not be empty"
-            : id.Length > IdMax ? "must be at most 256 bytes"
+        if (id.IsEmpty)
+            return null;
+        var rule = id.Length > IdMax ? "must be at most 256 bytes"
             : HasControl(id) ? "must not hold control characters"
             : null;
         if (rule is null)

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.Json;
+using Gateway.Channels.Decoding;
 
 namespace Gateway.Channels.Json;
 
@@ -13,23 +14,26 @@ internal static class JsonTime
     private const long Earliest = 946_684_800_000;
     private static readonly TimeSpan AheadMax = TimeSpan.FromDays(1);
 
-    /// <summary>The time, or null with <paramref name="suspect"/> set when no clock can have told it.</summary>
-    public static DateTimeOffset? Time(
-        this ref Utf8JsonReader reader, string field, DateTimeOffset receivedAt, ref string? fault, ref bool suspect)
+    /// <summary>
+    /// The time, or null with <paramref name="suspect"/> set when no clock can have told it. Text may be a date in any form; a number that is not whole is wrong.
+    /// </summary>
+    public static DateTimeOffset? Time(this ref Utf8JsonReader reader, string field, DateTimeOffset receivedAt, ref string? fault, ref bool suspect)
     {
-        if (reader.TokenType == JsonTokenType.Null)
-            return null;
         if (reader.TokenType is not (JsonTokenType.Number or JsonTokenType.String))
         {
-            reader.Refuse(field, "must be a whole number of seconds or milliseconds", ref fault);
+            if (reader.TokenType != JsonTokenType.Null)
+                reader.Refuse(field, "must be a whole number of seconds or milliseconds", ref fault);
             return null;
         }
 
         // 20 characters hold every 64-bit number; more digits are a time no clock tells, but still a number.
         var raw = JsonScalars.RawValue(reader, stackalloc byte[64]);
-        var digits = !raw.IsEmpty && raw[0] == (byte)'-' ? raw[1..] : raw;
-        if (digits.IsEmpty || digits.ContainsAnyExceptInRange((byte)'0', (byte)'9'))
+        if (raw.IsEmpty)
+            return null;
+        if (raw.TrimStart((byte)'-').ContainsAnyExceptInRange((byte)'0', (byte)'9'))
         {
+            if (reader.TokenType == JsonTokenType.String)
+                return reader.When(receivedAt, ref suspect);
             reader.Refuse(field, "must be a whole number of seconds or milliseconds", ref fault);
             return null;
         }
@@ -37,27 +41,6 @@ internal static class JsonTime
         return long.TryParse(raw, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var value)
             ? FromNumber(value, receivedAt, ref suspect)
             : Suspect(ref suspect);
-    }
-
-    /// <summary>The same, and for <c>2021-09-08T06:34:04+0000</c> and every other ISO 8601 date and time with its offset; UTC where it has none.</summary>
-    public static DateTimeOffset? TimeOrDate(
-        this ref Utf8JsonReader reader, string field, DateTimeOffset receivedAt, ref string? fault, ref bool suspect)
-    {
-        // A date and time with nanoseconds and offset has 35 characters.
-        Span<char> text = stackalloc char[64];
-        if (reader.TokenType != JsonTokenType.String || reader.RawLength() > text.Length)
-            return reader.Time(field, receivedAt, ref fault, ref suspect);
-        text = text[..reader.CopyString(text)];
-        if (text.Length < 10 || text[4] != '-')
-            return reader.Time(field, receivedAt, ref fault, ref suspect);
-        if (DateTimeOffset.TryParse(
-            text, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal, out var time))
-        {
-            return FromMilliseconds(time.ToUnixTimeMilliseconds(), receivedAt, ref suspect);
-        }
-
-        reader.Refuse(field, "must be a time", ref fault);
-        return null;
     }
 
     /// <summary>A number of seconds or milliseconds since 1970.</summary>

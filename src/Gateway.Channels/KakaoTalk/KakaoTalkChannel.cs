@@ -1,5 +1,6 @@
 using System.Buffers;
 using Gateway.Channels.Signing;
+using Gateway.Channels.Json;
 using Gateway.Contracts;
 using Gateway.Contracts.Configuration;
 
@@ -49,7 +50,8 @@ internal sealed class KakaoTalkChannel : IChannel
     public ChannelResponse? Handshake(in ReadOnlySequence<byte> body, WebhookRequest request, AccountModel account) => null;
 
     public DecodeResult Decode(in ReadOnlySequence<byte> body, WebhookRequest request, AccountModel account, List<InboundItem> sink) =>
-        KakaoTalkDecoder.Decode(body, request.ReceivedAt, account, sink);
+        JsonBodies.Read(
+            Name, body, request, account, sink, static (in one, request, account, items) => KakaoTalkDecoder.Decode(one, request.ReceivedAt, account, items));
 
     public ChannelResponse Answer(IReadOnlyList<InboundItem> items, WebhookRequest request, AccountModel account) =>
         KakaoTalkEncoder.Answer(items is [{ Extra: { } extra }] && extra.ContainsKey(ExtraNames.ReplyToken), account);

@@ -56,11 +56,11 @@ internal static class KakaoTalkDecoder
         if (isEmpty)
             return sink.Refuse("userRequest: must be given");
         if (!isSkill)
-            draft.Ignore("no userRequest");
+            draft.Strange("no userRequest");
         else if (draft.Sender is null)
-            draft.Fault ??= "userRequest.user.id: must be given";
+            draft.Missing ??= "userRequest.user.id: must be given";
         else if (draft.Text is null && draft.Payload is null)
-            draft.Fault ??= "userRequest.utterance: must be given";
+            draft.Missing ??= "userRequest.utterance: must be given";
         if (draft.Kind != ItemKind.Ignored)
             draft.Id = Name(body, receivedAt);
         sink.Add(ref draft);

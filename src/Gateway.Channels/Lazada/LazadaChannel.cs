@@ -1,5 +1,6 @@
 using System.Buffers;
 using Gateway.Channels.Signing;
+using Gateway.Channels.Json;
 using Gateway.Contracts;
 using Gateway.Contracts.Configuration;
 
@@ -35,7 +36,7 @@ internal sealed class LazadaChannel : IChannel
     public ChannelResponse? Handshake(in ReadOnlySequence<byte> body, WebhookRequest request, AccountModel account) => null;
 
     public DecodeResult Decode(in ReadOnlySequence<byte> body, WebhookRequest request, AccountModel account, List<InboundItem> sink) =>
-        LazadaDecoder.Decode(body, request.ReceivedAt, sink);
+        JsonBodies.Read(Name, body, request, account, sink, static (in one, request, _, items) => LazadaDecoder.Decode(one, request.ReceivedAt, items));
 
     public EncodeResult Encode(OutboundMessage message, AccountModel account) => LazadaEncoder.Encode(message, account);
 

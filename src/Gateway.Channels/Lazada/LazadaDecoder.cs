@@ -54,10 +54,12 @@ internal static class LazadaDecoder
 
         if (isEmpty)
             return sink.Refuse("message_type: must be given");
-        if (type is not ("2" or "19"))
+        if (type is null)
+            draft.Strange("no push type");
+        else if (type is not ("2" or "19"))
             draft.Ignore("push type " + Shape.Shown(type));
         else if (data.TokenType != JsonTokenType.StartObject)
-            draft.Fault ??= "data: must be an object";
+            draft.Missing ??= "data: must be an object";
         else if (type == "2")
             new LazadaMessage().Read(ref data, receivedAt, ref draft);
         else

@@ -62,7 +62,7 @@ internal struct LazadaMessage
         if (draft.Id is null)
             draft.Fault ??= "data.message_id: must be given";
         else if (draft.Sender is null)
-            draft.Fault ??= "data.session_id: must be given";
+            draft.Missing ??= "data.session_id: must be given";
         if (_recalled)
         {
             (draft.Kind, draft.Target, draft.Text, draft.Attachments) = (ItemKind.Delete, draft.Id, null, null);
@@ -77,7 +77,7 @@ internal struct LazadaMessage
                 draft.Attach(new Attachment { Kind = _template switch { "3" => "image", "4" => "sticker", _ => "video" }, Url = _url });
                 break;
             case null:
-                draft.Fault ??= "data.template_id: must be given";
+                draft.Missing ??= "data.template_id: must be given";
                 break;
             case "1" or "10006" or "10007" or "10008" or "10010" or "10011":
                 if (_url is not null)
@@ -153,6 +153,6 @@ internal static class LazadaSession
         (draft.Kind, draft.Status, draft.Target) = (ItemKind.Receipt, "read", last);
         draft.NameBy(last, "read", position.Length <= 20 ? position : null);
         if (draft.Sender is null)
-            draft.Fault ??= "data.session_id: must be given";
+            draft.Missing ??= "data.session_id: must be given";
     }
 }

@@ -1,6 +1,7 @@
 using System.Buffers;
 using Gateway.Channels.Sending;
 using Gateway.Channels.Signing;
+using Gateway.Channels.Json;
 using Gateway.Contracts;
 using Gateway.Contracts.Configuration;
 
@@ -49,7 +50,7 @@ internal sealed class LineChannel : IChannel
     public ChannelResponse? Handshake(in ReadOnlySequence<byte> body, WebhookRequest request, AccountModel account) => null;
 
     public DecodeResult Decode(in ReadOnlySequence<byte> body, WebhookRequest request, AccountModel account, List<InboundItem> sink) =>
-        LineDecoder.Decode(body, request.ReceivedAt, sink);
+        JsonBodies.Read(Name, body, request, account, sink, static (in one, request, _, items) => LineDecoder.Decode(one, request.ReceivedAt, items));
 
     public EncodeResult Encode(OutboundMessage message, AccountModel account) => LineEncoder.Encode(message, account);
 

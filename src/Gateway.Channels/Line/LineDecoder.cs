@@ -71,7 +71,7 @@ internal static class LineDecoder
         {
             // Some other notice of the platform: told, so that it can be seen, and nothing to do.
             var draft = new ItemDraft { Account = destination };
-            draft.Ignore("no events");
+            draft.Strange("no events");
             sink.Add(ref draft);
         }
 
@@ -84,7 +84,7 @@ internal static class LineDecoder
         if (reader.OpenObject("events", ref draft.Fault))
             LineEvent.Read(ref reader, ref draft, receivedAt);
         else
-            draft.Fault ??= "events: must be an object";
+            draft.Missing ??= "events: must be an object";
         sink.Add(ref draft);
     }
 }

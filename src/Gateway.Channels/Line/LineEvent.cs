@@ -72,21 +72,21 @@ internal static class LineEvent
             case "unsend":
                 draft.Kind = ItemKind.Delete;
                 if (draft.Target is null)
-                    draft.Fault ??= "unsend.messageId: must be given";
+                    draft.Missing ??= "unsend.messageId: must be given";
                 break;
             case "postback":
                 draft.Kind = ItemKind.Postback;
                 if (draft.Payload is null)
-                    draft.Fault ??= "postback.data: must be given";
+                    draft.Missing ??= "postback.data: must be given";
                 break;
             case "videoPlayComplete" or "delivery":
                 draft.Kind = ItemKind.Receipt;
                 draft.Status = type == "delivery" ? "delivered" : "played";
                 if (draft.Target is null)
-                    draft.Fault ??= type + ": must name what it is about";
+                    draft.Missing ??= type + ": must name what it is about";
                 break;
             case null:
-                draft.Fault ??= "type: must be given";
+                draft.Missing ??= "type: must be given";
                 break;
             default:
                 System(ref draft, type);

@@ -68,7 +68,7 @@ internal struct LineMessage
         {
             case "text":
                 if (draft.Text is null)
-                    draft.Fault ??= "message.text: must be given";
+                    draft.Missing ??= "message.text: must be given";
                 break;
             case "image" or "video" or "audio" or "file":
                 // The content of LINE's own media is fetched under the message's id.
@@ -81,7 +81,7 @@ internal struct LineMessage
                 draft.Place(_lat, _lon);
                 break;
             case null:
-                draft.Fault ??= "message.type: must be given";
+                draft.Missing ??= "message.type: must be given";
                 break;
             default:
                 draft.Ignore("message type " + _type);

@@ -1,6 +1,7 @@
 using System.Buffers;
 using Gateway.Channels.Sending;
 using Gateway.Channels.Signing;
+using Gateway.Channels.Json;
 using Gateway.Contracts;
 using Gateway.Contracts.Configuration;
 
@@ -37,7 +38,8 @@ internal sealed class MercadoLibreChannel : IChannel
     public ChannelResponse? Handshake(in ReadOnlySequence<byte> body, WebhookRequest request, AccountModel account) => null;
 
     public DecodeResult Decode(in ReadOnlySequence<byte> body, WebhookRequest request, AccountModel account, List<InboundItem> sink) =>
-        MercadoLibreDecoder.Decode(body, request.ReceivedAt, account, sink);
+        JsonBodies.Read(
+            Name, body, request, account, sink, static (in one, request, account, items) => MercadoLibreDecoder.Decode(one, request.ReceivedAt, account, items));
 
     public EncodeResult Encode(OutboundMessage message, AccountModel account) => MercadoLibreEncoder.Encode(message, account);
 

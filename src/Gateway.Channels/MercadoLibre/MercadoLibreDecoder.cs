@@ -55,13 +55,21 @@ internal static class MercadoLibreDecoder
         if (isEmpty)
             return sink.Refuse("topic: must be given");
         if (!isNotice && draft.Fault is null)
-            return Fetched(body, receivedAt, account, items);
+        {
+            var before = items.Count;
+            var fetched = Fetched(body, receivedAt, account, items);
+            if (fetched.Outcome == DecodeOutcome.Malformed || items.Count > before)
+                return fetched;
+            draft.Ignore("no messages");
+            sink.Add(ref draft);
+            return sink.Finish();
+        }
 
         draft.Timestamp = ProviderTime.Read(sent, receivedAt, ref draft.ClockSuspect);
         draft.Note("topic", topic);
         var path = Path(topic, resource);
         if (resource is null)
-            draft.Fault ??= "resource: must be given";
+            draft.Missing ??= "resource: must be given";
         if (path is null)
         {
             draft.Ignore("topic " + Shape.Shown(topic));

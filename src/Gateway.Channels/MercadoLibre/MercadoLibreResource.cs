@@ -74,6 +74,12 @@ internal struct MercadoLibreResource
 
     private readonly void Finish(AccountModel account, ref ItemDraft draft)
     {
+        if (_id is null && _from is null && _to is null && _stage is null)
+        {
+            draft.Strange("neither a notification nor a resource");
+            return;
+        }
+
         if (_id is null)
             draft.Fault ??= "id: must be given";
         if (_stage is not null)
@@ -88,7 +94,7 @@ internal struct MercadoLibreResource
     {
         if (_from is null || _to is null)
         {
-            draft.Fault ??= "from: must be given, and to";
+            draft.Missing ??= "from: must be given, and to";
             return;
         }
 
@@ -150,7 +156,7 @@ internal struct MercadoLibreResource
                     if (reader.At("user_id"u8) || reader.At("id"u8))
                         id = reader.Id("from.user_id", ref draft.Fault) ?? id;
                     else if (reader.At("name"u8))
-                        draft.SenderName ??= reader.Fact();
+                        draft.SenderName = JsonRead.First(draft.SenderName, reader.Fact());
                     else
                         reader.Skip();
                 }
@@ -188,7 +194,7 @@ internal struct MercadoLibreResource
             if (reader.At("created"u8))
                 draft.Timestamp = reader.When(receivedAt, ref draft.ClockSuspect);
             else if (reader.At("received"u8))
-                draft.Timestamp ??= reader.When(receivedAt, ref draft.ClockSuspect);
+                draft.Timestamp = JsonRead.First(draft.Timestamp, reader.When(receivedAt, ref draft.ClockSuspect));
             else
                 reader.Skip();
         }

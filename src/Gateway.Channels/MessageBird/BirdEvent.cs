@@ -40,7 +40,7 @@ internal static class BirdEvent
             draft.Kind = draft.Payload is not null ? ItemKind.Postback : ItemKind.Message;
             draft.Sender = contact;
             if (contact is null)
-                draft.Fault ??= "payload.sender: must be given";
+                draft.Missing ??= "payload.sender: must be given";
         }
         else if (name.EndsWith(".outbound", StringComparison.Ordinal))
         {
@@ -65,7 +65,7 @@ internal static class BirdEvent
             return null;
         while (reader.NextMember())
         {
-            if (reader.At("contact"u8) && reader.TokenType == JsonTokenType.StartObject)
+            if (reader.AtObject("contact"u8))
             {
                 value = Contact(ref reader, ref draft);
             }
@@ -144,7 +144,7 @@ internal static class BirdEvent
         {
             if (reader.At("text"u8))
             {
-                draft.Text ??= reader.Text("payload.body.text", ItemDraft.TextMax, ref draft.Fault, ref draft.Truncated);
+                draft.Text = JsonRead.First(draft.Text, reader.Text("payload.body.text", ItemDraft.TextMax, ref draft.Fault, ref draft.Truncated));
             }
             else if ((reader.At("images"u8) || reader.At("files"u8)) && reader.OpenArray("payload.body", ref draft.Fault))
             {

@@ -1,4 +1,5 @@
 using System.Buffers;
+using Gateway.Channels.Json;
 using Gateway.Contracts;
 using Gateway.Contracts.Configuration;
 
@@ -33,7 +34,7 @@ internal sealed class MessageBirdChannel : IChannel
     public ChannelResponse? Handshake(in ReadOnlySequence<byte> body, WebhookRequest request, AccountModel account) => null;
 
     public DecodeResult Decode(in ReadOnlySequence<byte> body, WebhookRequest request, AccountModel account, List<InboundItem> sink) =>
-        MessageBirdDecoder.Decode(body, request, sink);
+        JsonBodies.Read(Name, body, request, account, sink, static (in one, request, _, items) => MessageBirdDecoder.Decode(one, request, items));
 
     public EncodeResult Encode(OutboundMessage message, AccountModel account) => MessageBirdEncoder.Encode(message, account);
 

@@ -50,7 +50,7 @@ internal static class MessageBirdContent
             if (reader.At("url"u8) || reader.At("link"u8))
                 url = reader.Link(ref draft.Truncated);
             else if (reader.At("caption"u8))
-                draft.Text ??= reader.Text("message.content.caption", ItemDraft.TextMax, ref draft.Fault, ref draft.Truncated);
+                draft.Text = JsonRead.First(draft.Text, reader.Text("message.content.caption", ItemDraft.TextMax, ref draft.Fault, ref draft.Truncated));
             else if (reader.At("contentType"u8))
                 mime = reader.Fact();
             else
@@ -100,7 +100,7 @@ internal static class MessageBirdContent
             if (reader.At("id"u8))
                 draft.Payload = reader.Text("message.content.interactive.reply.id", ItemDraft.TextMax, ref draft.Fault, ref draft.Truncated);
             else if (reader.At("text"u8) || reader.At("title"u8))
-                draft.Text ??= reader.Fact();
+                draft.Text = JsonRead.First(draft.Text, reader.Fact());
             else
                 reader.Skip();
         }
@@ -114,7 +114,7 @@ internal static class MessageBirdContent
         {
             if (reader.At("subject"u8))
                 draft.Note("subject", reader.Fact());
-            else if (reader.At("content"u8) && reader.TokenType == JsonTokenType.StartObject)
+            else if (reader.AtObject("content"u8))
                 Text(ref reader, ref draft);
             else
                 reader.Skip();
@@ -126,7 +126,7 @@ internal static class MessageBirdContent
         while (reader.NextMember())
         {
             if (reader.At("text"u8))
-                draft.Text ??= reader.Text("message.content.email.content.text", ItemDraft.TextMax, ref draft.Fault, ref draft.Truncated);
+                draft.Text = JsonRead.First(draft.Text, reader.Text("message.content.email.content.text", ItemDraft.TextMax, ref draft.Fault, ref draft.Truncated));
             else
                 reader.Skip();
         }

@@ -31,26 +31,12 @@ internal static class MessageBirdDecoder
             return sink.Finish();
         }
 
-        if (JsonGate.Refusal(body, allowsArray: true) is { } refusal)
+        if (JsonGate.Refusal(body) is { } refusal)
             return sink.Refuse(refusal);
         var reader = JsonGate.Reader(body);
         reader.Read();
-        if (reader.TokenType == JsonTokenType.StartObject)
-        {
-            One(ref reader, body, request, ref sink);
-            return sink.Finish();
-        }
-
-        while (reader.NextElement())
-        {
-            string? fault = null;
-            if (reader.OpenObject("events", ref fault))
-                One(ref reader, body, request, ref sink);
-            else
-                sink.AddFault(null, fault ?? "events: must be objects");
-        }
-
-        return sink.Count == 0 ? sink.Refuse("body: an empty array") : sink.Finish();
+        One(ref reader, body, request, ref sink);
+        return sink.Finish();
     }
 
     private static void One(ref Utf8JsonReader reader, in ReadOnlySequence<byte> body, WebhookRequest request, ref ItemSink sink)
@@ -111,7 +97,10 @@ internal static class MessageBirdDecoder
         }
         else
         {
-            draft.Ignore("event type " + Shape.Shown(type ?? name));
+            if (type is null && name is null)
+                draft.Strange("no type");
+            else
+                draft.Ignore("event type " + Shape.Shown(type ?? name));
         }
 
         sink.Add(ref draft);

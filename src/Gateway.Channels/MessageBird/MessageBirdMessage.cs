@@ -42,8 +42,8 @@ internal struct MessageBirdMessage
             else if (message.At("type"u8))
                 kind = message.Fact();
             else if (message.At("createdDatetime"u8))
-                draft.Timestamp ??= message.When(receivedAt, ref draft.ClockSuspect);
-            else if (message.At("updatedDatetime"u8) && type == "message.updated")
+                draft.Timestamp = JsonRead.First(draft.Timestamp, message.When(receivedAt, ref draft.ClockSuspect));
+            else if (type == "message.updated" && message.At("updatedDatetime"u8))
                 draft.Timestamp = message.When(receivedAt, ref draft.ClockSuspect);
             else if (message.At("replyTo"u8))
                 ReplyTo(ref message, ref draft);
@@ -80,7 +80,7 @@ internal struct MessageBirdMessage
         draft.Alias("conversation", draft.Sender);
         Person(contact, ref draft);
         if (draft.Sender is null)
-            draft.Fault ??= "conversation.id: must be given";
+            draft.Missing ??= "conversation.id: must be given";
         else
             draft.NameBy(draft.Sender, status, draft.Extra?.GetValueOrDefault("updated") is { Length: <= 40 } at ? at : null);
     }
@@ -94,7 +94,7 @@ internal struct MessageBirdMessage
         if (draft.Id is null)
             draft.Fault ??= "message.id: must be given";
         else if (draft.Sender is null)
-            draft.Fault ??= "message.conversationId: must be given, or from";
+            draft.Missing ??= "message.conversationId: must be given, or from";
         if (_direction == "sent" && (type == "message.updated" || _status is not (null or "accepted" or "pending")))
         {
             draft.Kind = ItemKind.Receipt;

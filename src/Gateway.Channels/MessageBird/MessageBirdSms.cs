@@ -40,7 +40,7 @@ internal static class MessageBirdSms
         }
 
         if (draft.Sender is null)
-            draft.Fault ??= "originator: must be given";
+            draft.Missing ??= "originator: must be given";
         else if (draft.Id is null)
             draft.Fault ??= "id: must be given";
     }

@@ -62,9 +62,9 @@ internal static class MessagingAttachments
             else if (reader.At("payload"u8))
                 Payload(ref reader, ref draft, ref facts);
             else if (reader.At("url"u8))
-                facts.Url ??= reader.Link(ref draft.Truncated);
+                facts.Url = JsonRead.First(facts.Url, reader.Link(ref draft.Truncated));
             else if (reader.At("title"u8))
-                facts.Title ??= reader.Fact();
+                facts.Title = JsonRead.First(facts.Title, reader.Fact());
             else
                 reader.Skip();
         }
@@ -140,7 +140,7 @@ internal static class MessagingAttachments
                 if (reader.At("id"u8))
                     facts.Product = facts.Product is null ? reader.Fact() : $"{facts.Product} {reader.Fact()}";
                 else if (reader.At("title"u8))
-                    facts.Title ??= reader.Fact();
+                    facts.Title = JsonRead.First(facts.Title, reader.Fact());
                 else
                     reader.Skip();
             }
@@ -173,7 +173,7 @@ internal static class MessagingAttachments
                     draft.Note("location_suspect", "true");
                 break;
             case null:
-                draft.Fault ??= "message.attachments.type: must be given";
+                draft.Missing ??= "message.attachments.type: must be given";
                 break;
             default:
                 // A link, a post, a story, a product, and whatever comes next: what is known of it is kept.

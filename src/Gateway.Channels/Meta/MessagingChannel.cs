@@ -1,4 +1,5 @@
 using System.Buffers;
+using Gateway.Channels.Json;
 using Gateway.Contracts;
 using Gateway.Contracts.Configuration;
 
@@ -30,6 +31,8 @@ internal abstract class MessagingChannel(MessagingFacts facts) : IChannel
         Documentation = facts.Documentation,
     };
 
+    private readonly ReadBody _decode = (in one, request, _, items) => MessagingDecoder.Decode(one, facts.Name, facts.Object, request.ReceivedAt, items);
+
     public VerifyOutcome Verify(in ReadOnlySequence<byte> body, WebhookRequest request, AccountModel account) =>
         HubWebhook.VerifyEither(body, request, account);
 
@@ -37,7 +40,7 @@ internal abstract class MessagingChannel(MessagingFacts facts) : IChannel
         HubWebhook.Handshake(request, account);
 
     public DecodeResult Decode(in ReadOnlySequence<byte> body, WebhookRequest request, AccountModel account, List<InboundItem> sink) =>
-        MessagingDecoder.Decode(body, facts.Name, facts.Object, request.ReceivedAt, sink);
+        JsonBodies.Read(Name, body, request, account, sink, _decode);
 
     public EncodeResult Encode(OutboundMessage message, AccountModel account) =>
         GraphMessages.Encode(message, account, facts.ProviderBase, facts.Split, facts.TextMax);

@@ -73,7 +73,9 @@ internal static class MessagingDecoder
         }
         else
         {
-            Ignored(ref sink, null, "no entry");
+            var draft = default(ItemDraft);
+            draft.Strange("no entry");
+            sink.Add(ref draft);
         }
 
         return sink.Finish();
@@ -154,7 +156,7 @@ internal static class MessagingDecoder
             }
 
             if (fault is not null || field is null)
-                sink.AddFault(account, fault ?? "changes: must have a field");
+                sink.AddLacking(account, fault, "changes: must have a field");
             else if (value.IsFound() && field.StartsWith("messag", StringComparison.Ordinal))
                 MessagingEvent.Read(ref value, account, receivedAt, ref sink);
             else

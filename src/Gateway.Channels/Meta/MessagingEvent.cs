@@ -85,8 +85,12 @@ internal ref struct MessagingEvent
     private void KeepBody(scoped ref Utf8JsonReader reader, string what)
     {
         reader.Read();
-        _what ??= what;
-        _body = reader;
+        if (_what is null && reader.TokenType != JsonTokenType.Null)
+        {
+            _what = what;
+            _body = reader;
+        }
+
         reader.Skip();
     }
 
@@ -101,7 +105,7 @@ internal ref struct MessagingEvent
     {
         var number = reader;
         _time = number.Whole();
-        _draft.Timestamp = reader.TimeOrDate("timestamp", _receivedAt, ref _draft.Fault, ref _draft.ClockSuspect);
+        _draft.Timestamp = reader.Time("timestamp", _receivedAt, ref _draft.Fault, ref _draft.ClockSuspect);
     }
 
     private string? Person(scoped ref Utf8JsonReader reader, string field)
@@ -172,7 +176,7 @@ internal ref struct MessagingEvent
     private void NeedPerson()
     {
         if (_draft.Sender is null && _draft.Extra?.ContainsKey("user_ref") != true)
-            _draft.Fault ??= "sender.id: must be given";
+            _draft.Missing ??= "sender.id: must be given";
     }
 
     /// <summary>What has no id of its own is named by who, when and what: so a redelivery is recognised.</summary>
@@ -204,7 +208,7 @@ internal ref struct MessagingEvent
 
         _draft.Payload ??= _draft.Text;
         if (_draft.Payload is null)
-            _draft.Fault ??= "postback.payload: must be given";
+            _draft.Missing ??= "postback.payload: must be given";
         NeedPerson();
         NameByTime();
     }
@@ -233,7 +237,7 @@ internal ref struct MessagingEvent
         _draft.Text = action == "unreact" ? "" : _draft.Text ?? name ?? "";
         _draft.Note("reaction", name);
         if (_draft.Target is null)
-            _draft.Fault ??= "reaction.mid: must be given";
+            _draft.Missing ??= "reaction.mid: must be given";
         NeedPerson();
         NameByTime();
     }
@@ -258,7 +262,7 @@ internal ref struct MessagingEvent
         }
 
         if (_draft.Target is null)
-            _draft.Fault ??= "message_edit.mid: must be given";
+            _draft.Missing ??= "message_edit.mid: must be given";
         else if (count is not null)
             _draft.NameBy(_draft.Target, "edit", count);
         NeedPerson();
@@ -310,7 +314,7 @@ internal ref struct MessagingEvent
 
         _draft.Note("watermark", watermark);
         if (watermark is null)
-            _draft.Fault ??= _what + ".watermark: must be given, or what it is about";
+            _draft.Missing ??= _what + ".watermark: must be given, or what it is about";
         else if (_draft.Fault is null)
             _draft.NameBy(_draft.Sender ?? "", _draft.Status, watermark);
         sink.Add(ref _draft);

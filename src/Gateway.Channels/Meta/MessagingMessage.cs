@@ -39,7 +39,7 @@ internal struct MessagingMessage
     {
         if (!reader.OpenObject("message", ref draft.Fault))
         {
-            draft.Fault ??= "message: must be an object";
+            draft.Missing ??= "message: must be an object";
             return;
         }
 
@@ -180,7 +180,7 @@ internal struct MessagingMessage
             while (reader.NextMember())
             {
                 if (reader.At("locale"u8))
-                    draft.Locale ??= reader.Fact()?.Replace('_', '-');
+                    draft.Locale = JsonRead.First(draft.Locale, reader.Fact()?.Replace('_', '-'));
                 else
                     reader.Skip();
             }

@@ -65,7 +65,7 @@ internal static class PlivoMessage
         }
 
         if (from is null)
-            draft.Fault ??= "From: must be given";
+            draft.Missing ??= "From: must be given";
     }
 
     private static void Report(scoped in FieldSet fields, string message, string status, string? from, string? to, ref ItemDraft draft)
@@ -114,6 +114,6 @@ internal static class PlivoMessage
         if (fields.Count == 0)
             draft.Fault ??= "MessageUUID: must be given";
         else
-            draft.Ignore("neither a message nor a call");
+            draft.Strange("neither a message nor a call");
     }
 }

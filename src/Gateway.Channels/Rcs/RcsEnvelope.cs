@@ -31,6 +31,14 @@ internal ref struct RcsEnvelope : IDisposable
         reader.Read();
         while (reader.NextMember())
         {
+            // The inner level alone has the same name for the packed event.
+            if (data is null && reader.At("data"u8))
+            {
+                data = Unpack(ref reader, out length);
+                hasMessage |= data is not null;
+                continue;
+            }
+
             if (!reader.At("message"u8) || !reader.OpenObject("message", ref fault))
             {
                 reader.Skip();
@@ -40,7 +48,7 @@ internal ref struct RcsEnvelope : IDisposable
             hasMessage = true;
             while (reader.NextMember())
             {
-                if (reader.At("data"u8))
+                if (data is null && reader.At("data"u8))
                     data = Unpack(ref reader, out length);
                 else
                     reader.Skip();

@@ -115,11 +115,11 @@ internal struct RcsEvent
             if (_message is null)
                 draft.Fault ??= "messageId: must be given";
             if (_phone is null)
-                draft.Fault ??= "senderPhoneNumber: must be given";
+                draft.Missing ??= "senderPhoneNumber: must be given";
         }
         else
         {
-            draft.Ignore("neither a message nor an event");
+            draft.Strange("neither a message nor an event");
         }
     }
 

@@ -1,5 +1,6 @@
 using System.Buffers;
 using Gateway.Channels.Signing;
+using Gateway.Channels.Json;
 using Gateway.Contracts;
 using Gateway.Contracts.Configuration;
 
@@ -34,7 +35,8 @@ internal sealed class ShopeeChannel : IChannel
     public ChannelResponse? Handshake(in ReadOnlySequence<byte> body, WebhookRequest request, AccountModel account) => null;
 
     public DecodeResult Decode(in ReadOnlySequence<byte> body, WebhookRequest request, AccountModel account, List<InboundItem> sink) =>
-        ShopeeDecoder.Decode(body, request.ReceivedAt, account, sink);
+        JsonBodies.Read(
+            Name, body, request, account, sink, static (in one, request, account, items) => ShopeeDecoder.Decode(one, request.ReceivedAt, account, items));
 
     public EncodeResult Encode(OutboundMessage message, AccountModel account) => ShopeeEncoder.Encode(message, account);
 

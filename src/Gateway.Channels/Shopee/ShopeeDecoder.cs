@@ -58,10 +58,12 @@ internal static class ShopeeDecoder
 
         if (isEmpty)
             return sink.Refuse("code: must be given");
-        if (code != ChatCode)
+        if (code is null)
+            draft.Strange("no code");
+        else if (code != ChatCode)
             draft.Ignore("push code " + Shape.Shown(code));
         else if (data.TokenType != JsonTokenType.StartObject)
-            draft.Fault ??= "data: must be an object";
+            draft.Missing ??= "data: must be an object";
         else
             Chat(ref data, receivedAt, account, ref draft);
         sink.Add(ref draft);
@@ -101,7 +103,7 @@ internal static class ShopeeDecoder
 
         if (content.TokenType != JsonTokenType.StartObject)
         {
-            draft.Fault ??= "data.content: must be an object";
+            draft.Missing ??= "data.content: must be an object";
             return;
         }
 

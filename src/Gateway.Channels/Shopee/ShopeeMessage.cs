@@ -75,7 +75,7 @@ internal struct ShopeeMessage
                 draft.Note("thumbnail", _thumb);
                 break;
             case null:
-                draft.Fault ??= "data.content.message_type: must be given";
+                draft.Missing ??= "data.content.message_type: must be given";
                 break;
             default:
                 draft.Ignore("message type " + Shape.Shown(_type));
@@ -85,7 +85,7 @@ internal struct ShopeeMessage
         if (draft.Id is null)
             draft.Fault ??= "data.content.message_id: must be given";
         else if (draft.Sender is null)
-            draft.Fault ??= "data.content.from_id: must be given";
+            draft.Missing ??= "data.content.from_id: must be given";
     }
 
     private void Content(ref Utf8JsonReader reader, ref ItemDraft draft)

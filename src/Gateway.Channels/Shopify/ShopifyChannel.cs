@@ -1,6 +1,7 @@
 using System.Buffers;
 using System.Security.Cryptography;
 using Gateway.Channels.Signing;
+using Gateway.Channels.Json;
 using Gateway.Contracts;
 using Gateway.Contracts.Configuration;
 
@@ -39,7 +40,7 @@ internal sealed class ShopifyChannel : IChannel
     public ChannelResponse? Handshake(in ReadOnlySequence<byte> body, WebhookRequest request, AccountModel account) => null;
 
     public DecodeResult Decode(in ReadOnlySequence<byte> body, WebhookRequest request, AccountModel account, List<InboundItem> sink) =>
-        ShopifyDecoder.Decode(body, request, sink);
+        JsonBodies.Read(Name, body, request, account, sink, static (in one, request, _, items) => ShopifyDecoder.Decode(one, request, items));
 
     public EncodeResult Encode(OutboundMessage message, AccountModel account) =>
         EncodeResult.Refused("channel_receives_only", "shopify: only tells of customers; answer over the channel they wrote on");

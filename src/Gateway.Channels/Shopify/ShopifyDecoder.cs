@@ -63,9 +63,9 @@ internal struct ShopifyResource
             else if (reader.At("customer"u8))
                 Customer(ref reader, ref draft);
             else if (reader.At("email"u8) || reader.At("contact_email"u8))
-                _email ??= reader.Fact();
+                _email = JsonRead.First(_email, reader.Fact());
             else if (reader.At("phone"u8))
-                _phone ??= reader.Fact();
+                _phone = JsonRead.First(_phone, reader.Fact());
             else if (reader.At("first_name"u8))
                 _first = reader.Fact();
             else if (reader.At("last_name"u8))
@@ -109,7 +109,10 @@ internal struct ShopifyResource
         topic ??= _isOrder ? "orders/updated" : _isCustomer ? "customers/update" : null;
         if (_id is null && _customer is null && Shop is null)
         {
-            draft.Ignore("topic " + Shape.Shown(topic));
+            if (topic is null)
+                draft.Strange("no topic");
+            else
+                draft.Ignore("topic " + Shape.Shown(topic));
             return;
         }
 

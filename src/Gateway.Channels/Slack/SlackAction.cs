@@ -19,7 +19,7 @@ internal static class SlackAction
         string? action = null, block = null, time = outerTime;
         if (!reader.OpenObject("actions", ref draft.Fault))
         {
-            draft.Fault ??= "actions: must be objects";
+            draft.Missing ??= "actions: must be objects";
             return;
         }
 

@@ -61,7 +61,10 @@ internal static class SlackDecoder
                 return sink.Refuse("type: must be given");
             case { Type: null or "url_verification" or "app_rate_limited" or "event_callback" }:
                 var notice = new ItemDraft { Account = envelope.Team };
-                notice.Ignore(envelope.Type switch { null => "no type", "url_verification" => "handshake", var type => type + " without an event" });
+                if (envelope.Type is null)
+                    notice.Strange("no type");
+                else
+                    notice.Ignore(envelope.Type switch { "url_verification" => "handshake", var type => type + " without an event" });
                 sink.Add(ref notice);
                 return sink.Finish();
             default:

@@ -109,7 +109,7 @@ internal static class SlackEvent
                 draft.Status = type;
                 break;
             case null:
-                draft.Fault ??= "event.type: must be given";
+                draft.Missing ??= "event.type: must be given";
                 break;
             default:
                 draft.Ignore("event type " + type);
@@ -142,7 +142,7 @@ internal static class SlackEvent
                 draft.Kind = ItemKind.Delete;
                 draft.Target = deleted ?? previous.Time;
                 if (draft.Target is null)
-                    draft.Fault ??= "event.deleted_ts: must be given";
+                    draft.Missing ??= "event.deleted_ts: must be given";
                 break;
             case "channel_join" or "group_join" or "channel_leave" or "group_leave":
                 draft.Kind = ItemKind.System;

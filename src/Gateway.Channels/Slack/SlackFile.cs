@@ -19,6 +19,8 @@ internal sealed record SlackFile(string? Id, string? Name, string? Mime, long? S
     {
         string? id = null, name = null, title = null, mime = null, plain = null, download = null;
         long? size = null;
+        if (reader.TokenType == JsonTokenType.String)
+            return reader.Id("files", ref draft.Fault) is { } named ? new SlackFile(named, null, null, null, null) : null;
         if (!reader.OpenObject("files", ref draft.Fault))
             return null;
         while (reader.NextMember())

@@ -99,9 +99,9 @@ internal ref struct SlackInteraction
         while (reader.NextMember())
         {
             if (reader.At("message_ts"u8) || reader.At("messageTs"u8) || reader.At("ts"u8))
-                _message ??= reader.Id("message_ts", ref _fault);
+                _message = JsonRead.First(_message, reader.Id("message_ts", ref _fault));
             else if (reader.At("channel_id"u8) || reader.At("channelId"u8))
-                _channel ??= reader.Id("channel_id", ref _fault);
+                _channel = JsonRead.First(_channel, reader.Id("channel_id", ref _fault));
             else
                 reader.Skip();
         }

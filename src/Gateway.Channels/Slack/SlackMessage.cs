@@ -67,7 +67,7 @@ internal struct SlackMessage
         else if (reader.At("app_id"u8))
             App = reader.Fact();
         else if (reader.At("username"u8))
-            draft.SenderName ??= reader.Fact();
+            draft.SenderName = JsonRead.First(draft.SenderName, reader.Fact());
         else if (reader.At("user_profile"u8))
             Profile(ref reader, ref draft);
         else if (reader.At("files"u8))

@@ -71,7 +71,7 @@ internal struct SunshineContent
                 draft.Text = _fallback ?? _fields?.ToString();
                 break;
             case null:
-                draft.Fault ??= "payload.message.content.type: must be given";
+                draft.Missing ??= "payload.message.content.type: must be given";
                 break;
             default:
                 draft.Ignore("content type " + Shape.Shown(_type));

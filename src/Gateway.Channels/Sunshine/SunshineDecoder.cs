@@ -61,7 +61,7 @@ internal static class SunshineDecoder
         else
         {
             var draft = new ItemDraft { Account = app };
-            draft.Ignore("no events: only webhooks of version v2 are read");
+            draft.Strange("no events: only webhooks of version v2 are read");
             sink.Add(ref draft);
         }
 
@@ -74,7 +74,7 @@ internal static class SunshineDecoder
         if (reader.OpenObject("events", ref draft.Fault))
             SunshineEvent.Read(ref reader, ref draft, receivedAt);
         else
-            draft.Fault ??= "events: must be an object";
+            draft.Missing ??= "events: must be an object";
         sink.Add(ref draft);
     }
 }

@@ -72,7 +72,7 @@ internal static class SunshineEvent
                 draft.Payload = payload.Postback ?? "";
                 break;
             case null:
-                draft.Fault ??= "type: must be given";
+                draft.Missing ??= "type: must be given";
                 break;
             default:
                 Told(ref draft, type, payload);

@@ -163,7 +163,7 @@ internal ref struct TeamsActivity
                 Told(ref draft);
                 break;
             case null:
-                draft.Ignore("no type");
+                draft.Strange("no type");
                 break;
             default:
                 draft.Ignore(_name is null ? "activity type " + _type : $"activity type {_type}, {_name}");
@@ -259,7 +259,7 @@ internal ref struct TeamsActivity
             one.Text = added ? TeamsPeople.Emoji(name) : "";
             one.Note("reaction", name);
             if (one.Target is null)
-                one.Fault ??= "replyToId: must be given";
+                one.Missing ??= "replyToId: must be given";
             if (_id is not null && count > 0)
                 one.NameBy(_id, count.ToString(System.Globalization.CultureInfo.InvariantCulture));
             else

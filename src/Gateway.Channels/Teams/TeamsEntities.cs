@@ -16,7 +16,7 @@ internal static class TeamsEntities
         while (reader.NextElement())
         {
             if (reader.OpenObject("entities", ref draft.Fault))
-                mention ??= Entity(ref reader, ref draft);
+                mention = JsonRead.First(mention, Entity(ref reader, ref draft));
         }
 
         return mention;

@@ -40,7 +40,7 @@ internal static class TelegramBusiness
         draft.SenderName = user.Name;
         draft.Note("business_connection", connection);
         if (connection is null || user.Id is null)
-            draft.Fault ??= "business_connection: must have an id and a user";
+            draft.Missing ??= "business_connection: must have an id and a user";
     }
 
     /// <summary>One update takes back several messages; each is an item of its own.</summary>
@@ -74,7 +74,7 @@ internal static class TelegramBusiness
 
         if (fault is not null || chat.Id is null || !hasIds || !ids.OpenArray("message_ids", ref fault))
         {
-            sink.AddFault(null, fault ?? "deleted_business_messages: must have a chat and message_ids");
+            sink.AddLacking(null, fault, "deleted_business_messages: must have a chat and message_ids");
             return;
         }
 

@@ -103,7 +103,7 @@ internal static class TelegramContent
         }
 
         if (id is null)
-            draft.Fault ??= kind + ".file_id: must be given";
+            draft.Missing ??= kind + ".file_id: must be given";
         return new Attachment { Kind = kind, Id = id, Name = name, Mime = mime, Size = size };
     }
 

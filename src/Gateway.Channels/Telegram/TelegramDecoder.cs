@@ -22,22 +22,36 @@ internal static class TelegramDecoder
 
         var sink = new ItemSink(TelegramChannel.ChannelName, items);
         var reader = JsonGate.Reader(body);
+        var alone = reader;
         string? update = null, other = null, fault = null;
+        bool two = false, isEmpty = true, hasChat = false, hasPerson = false, hasMessageId = false, hasData = false;
         scoped Utf8JsonReader content = default;
         var kind = TelegramUpdateKind.None;
         reader.Read();
         while (reader.NextMember())
         {
+            isEmpty = false;
+            hasChat |= reader.ValueTextEquals("chat"u8);
+            hasPerson |= reader.ValueTextEquals("from"u8);
+            hasMessageId |= reader.ValueTextEquals("message_id"u8) || reader.ValueTextEquals("messageId"u8);
+            hasData |= reader.ValueTextEquals("data"u8) || reader.ValueTextEquals("chat_instance"u8) || reader.ValueTextEquals("chatInstance"u8);
             if (reader.At("update_id"u8, "updateId"u8))
             {
                 update = reader.Id("update_id", ref fault);
             }
             else if (TelegramUpdateKinds.Of(ref reader) is var found and not TelegramUpdateKind.None)
             {
-                if (kind != TelegramUpdateKind.None)
-                    return sink.Refuse("update: must hold one kind of update");
-                kind = found;
-                content = reader;
+                // Libraries write every kind, and null for those an update is not of.
+                var value = reader;
+                if (value.TokenType == JsonTokenType.PropertyName)
+                    value.Read();
+                if (value.TokenType != JsonTokenType.Null)
+                {
+                    two |= kind != TelegramUpdateKind.None;
+                    kind = found;
+                    content = reader;
+                }
+
                 reader.Skip();
             }
             else
@@ -49,12 +63,35 @@ internal static class TelegramDecoder
 
         if (fault is not null)
             return sink.Refuse(fault);
-        if (kind != TelegramUpdateKind.None)
+        if (update is null && ((hasChat && hasMessageId) || (hasPerson && hasData)))
+        {
+            // The inner object alone, as the documentation prints it.
+            alone.Read();
+            TelegramUpdate.Read(ref alone, hasData && !hasMessageId ? TelegramUpdateKind.Callback : TelegramUpdateKind.Message, null, receivedAt, ref sink);
+        }
+        else if (two)
+        {
+            return sink.Refuse("update: must hold one kind of update");
+        }
+        else if (kind != TelegramUpdateKind.None)
+        {
             TelegramUpdate.Read(ref content, kind, update, receivedAt, ref sink);
+        }
         else if (update is not null)
+        {
             Unknown(update, other, ref sink);
-        else
+        }
+        else if (isEmpty)
+        {
             return sink.Refuse("update_id: must be given");
+        }
+        else
+        {
+            var draft = default(ItemDraft);
+            draft.Strange("no update_id");
+            sink.Add(ref draft);
+        }
+
         return sink.Finish();
     }
 

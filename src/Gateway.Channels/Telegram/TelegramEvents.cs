@@ -32,9 +32,9 @@ internal static class TelegramCallback
         draft.ReplyTo = about.Message;
         TelegramThread.Address(ref draft, about.Chat, user, about.Connection);
         if (draft.Payload is null)
-            draft.Fault ??= "callback_query.data: must be given";
+            draft.Missing ??= "callback_query.data: must be given";
         if (draft.Sender is null)
-            draft.Fault ??= "callback_query.from: must be given";
+            draft.Missing ??= "callback_query.from: must be given";
     }
 }
 
@@ -93,7 +93,7 @@ internal static class TelegramReaction
 
         TelegramThread.Address(ref draft, chat, user, null);
         if (draft.Target is null || draft.Sender is null)
-            draft.Fault ??= "message_reaction: must have a chat and a message_id";
+            draft.Missing ??= "message_reaction: must have a chat and a message_id";
     }
 
     private static string Emojis(ref Utf8JsonReader reader, ref ItemDraft draft)
@@ -156,9 +156,9 @@ internal static class TelegramMember
         draft.Note("member_status", status);
         draft.Status = Status(kind, chat.IsPrivate, present: status is not ("kicked" or "left"));
         if (draft.Sender is null)
-            draft.Fault ??= "chat.id: must be given";
+            draft.Missing ??= "chat.id: must be given";
         else if (status is null && kind != TelegramUpdateKind.ChatJoinRequest)
-            draft.Fault ??= "new_chat_member.status: must be given";
+            draft.Missing ??= "new_chat_member.status: must be given";
     }
 
     private static string Status(TelegramUpdateKind kind, bool isPrivate, bool present) => kind switch

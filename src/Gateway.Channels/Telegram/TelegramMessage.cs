@@ -35,9 +35,9 @@ internal struct TelegramMessage
             else if (reader.At("chat"u8))
                 Chat.Read(ref reader, "chat", ref draft.Fault);
             else if (reader.At("date"u8))
-                draft.Timestamp ??= reader.Time("date", receivedAt, ref draft.Fault, ref draft.ClockSuspect);
+                draft.Timestamp = reader.Time("date", receivedAt, ref draft.Fault, ref draft.ClockSuspect) is { } sent ? draft.Timestamp ?? sent : draft.Timestamp;
             else if (reader.At("edit_date"u8, "editDate"u8))
-                draft.Timestamp = reader.Time("edit_date", receivedAt, ref draft.Fault, ref draft.ClockSuspect) ?? draft.Timestamp;
+                draft.Timestamp = reader.Time("date", receivedAt, ref draft.Fault, ref draft.ClockSuspect) ?? draft.Timestamp;
             else if (reader.At("business_connection_id"u8, "businessConnectionId"u8))
                 Connection = reader.Id("business_connection_id", ref draft.Fault);
             else if (reader.At("reply_to_message"u8, "replyToMessage"u8))
@@ -54,7 +54,7 @@ internal struct TelegramMessage
         if (Id is null)
             draft.Fault ??= "message_id: must be given";
         if (draft.Sender is null || Chat.Id is null)
-            draft.Fault ??= "chat.id: must be given";
+            draft.Missing ??= "chat.id: must be given";
         draft.Note("from_bot", User.IsBot ? "true" : null);
 
         if (_service is not null)

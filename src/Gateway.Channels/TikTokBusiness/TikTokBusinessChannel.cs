@@ -1,6 +1,7 @@
 using System.Buffers;
 using System.Globalization;
 using Gateway.Channels.Signing;
+using Gateway.Channels.Json;
 using Gateway.Contracts;
 using Gateway.Contracts.Configuration;
 
@@ -57,7 +58,7 @@ internal sealed class TikTokBusinessChannel : IChannel
     public ChannelResponse? Handshake(in ReadOnlySequence<byte> body, WebhookRequest request, AccountModel account) => null;
 
     public DecodeResult Decode(in ReadOnlySequence<byte> body, WebhookRequest request, AccountModel account, List<InboundItem> sink) =>
-        TikTokBusinessDecoder.Decode(body, request.ReceivedAt, sink);
+        JsonBodies.Read(Name, body, request, account, sink, static (in one, request, _, items) => TikTokBusinessDecoder.Decode(one, request.ReceivedAt, items));
 
     public EncodeResult Encode(OutboundMessage message, AccountModel account) => TikTokBusinessEncoder.Encode(message, account);
 

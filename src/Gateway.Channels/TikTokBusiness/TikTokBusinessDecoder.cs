@@ -54,10 +54,12 @@ internal static class TikTokBusinessDecoder
 
         if (isEmpty)
             return sink.Refuse("event: must be given");
-        if (name?.StartsWith("im_", StringComparison.Ordinal) != true)
+        if (name is null)
+            draft.Strange("no event");
+        else if (name?.StartsWith("im_", StringComparison.Ordinal) != true)
             draft.Ignore("event " + Shape.Shown(name));
         else if (content.TokenType == JsonTokenType.None)
-            draft.Fault ??= "content: must be given";
+            draft.Missing ??= "content: must be given";
         else
             Message(name, ref content, receivedAt, ref draft);
         sink.Add(ref draft);
@@ -69,7 +71,7 @@ internal static class TikTokBusinessDecoder
         using var content = EmbeddedJson.Read(ref reader, "content", ref draft.Fault);
         if (!content.HasObject)
         {
-            draft.Fault ??= "content: must hold an object";
+            draft.Missing ??= "content: must hold an object";
             return;
         }
 

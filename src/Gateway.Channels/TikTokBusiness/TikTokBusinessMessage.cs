@@ -50,7 +50,7 @@ internal struct TikTokBusinessMessage
         }
 
         if (draft.Sender is null)
-            draft.Fault ??= "content.conversation_id: must be given";
+            draft.Missing ??= "content.conversation_id: must be given";
         Finish(name, ref draft);
     }
 
@@ -102,7 +102,7 @@ internal struct TikTokBusinessMessage
                 draft.Note("message_type", _type);
                 break;
             case null:
-                draft.Fault ??= "content.type: must be given";
+                draft.Missing ??= "content.type: must be given";
                 break;
             default:
                 draft.Ignore("message type " + Shape.Shown(_type));

@@ -59,10 +59,12 @@ internal static class TikTokShopDecoder
         draft.Note("notification", notification);
         if (isEmpty)
             return sink.Refuse("type: must be given");
-        if (type is not ("13" or "14" or "33"))
+        if (type is null)
+            draft.Strange("no webhook type");
+        else if (type is not ("13" or "14" or "33"))
             draft.Ignore("webhook type " + Shape.Shown(type));
         else if (data.TokenType != JsonTokenType.StartObject)
-            draft.Fault ??= "data: must be an object";
+            draft.Missing ??= "data: must be an object";
         else
             new TikTokShopMessage().Read(type, ref data, receivedAt, ref draft);
         sink.Add(ref draft);

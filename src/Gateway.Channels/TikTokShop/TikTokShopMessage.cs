@@ -39,7 +39,7 @@ internal struct TikTokShopMessage
         }
 
         if (draft.Sender is null)
-            draft.Fault ??= "data.conversation_id: must be given";
+            draft.Missing ??= "data.conversation_id: must be given";
         if (webhook == "13")
         {
             (draft.Kind, draft.Status) = (ItemKind.System, "conversation_created");
@@ -81,7 +81,7 @@ internal struct TikTokShopMessage
                 draft.Attach(new Attachment { Kind = _type switch { "IMAGE" => "image", "VIDEO" => "video", "FILE" => "file", _ => "sticker" }, Url = _url });
                 break;
             case null:
-                draft.Fault ??= "data.type: must be given";
+                draft.Missing ??= "data.type: must be given";
                 break;
             default:
                 draft.Ignore("message type " + Shape.Shown(_type));

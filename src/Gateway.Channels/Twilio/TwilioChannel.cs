@@ -1,6 +1,7 @@
 using System.Buffers;
 using Gateway.Channels.Signing;
 using Gateway.Channels.TwilioVoice;
+using Gateway.Channels.Json;
 using Gateway.Contracts;
 using Gateway.Contracts.Configuration;
 
@@ -39,7 +40,7 @@ internal sealed class TwilioChannel : IChannel
     public ChannelResponse? Handshake(in ReadOnlySequence<byte> body, WebhookRequest request, AccountModel account) => null;
 
     public DecodeResult Decode(in ReadOnlySequence<byte> body, WebhookRequest request, AccountModel account, List<InboundItem> sink) =>
-        TwilioDecoder.Decode(body, request, account, sink);
+        JsonBodies.Read(Name, body, request, account, sink, static (in one, request, account, items) => TwilioDecoder.Decode(one, request, account, items));
 
     /// <summary>An empty TwiML document: anything else, even an empty body, is a warning in Twilio's debugger.</summary>
     public ChannelResponse Answer(IReadOnlyList<InboundItem> items, WebhookRequest request, AccountModel account) => TwiMl.Empty;

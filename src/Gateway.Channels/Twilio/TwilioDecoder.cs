@@ -40,29 +40,34 @@ internal static class TwilioDecoder
 
     private static DecodeResult Json(in ReadOnlySequence<byte> body, WebhookRequest request, AccountModel account, ref ItemSink sink)
     {
-        if (JsonGate.Refusal(body, allowsArray: true) is { } refusal)
+        if (JsonGate.Refusal(body) is { } refusal)
             return sink.Refuse(refusal);
         var reader = JsonGate.Reader(body);
         reader.Read();
-        if (reader.TokenType == JsonTokenType.StartObject)
+        if (IsStreamEvent(reader))
         {
-            using var fields = FieldSet.Json(ref reader, body);
-            if (fields.Refusal is { } wrong)
-                return sink.Refuse(wrong);
-            One(fields, null, request, account, ref sink);
+            StreamEvent(ref reader, body, request, account, ref sink);
             return sink.Finish();
         }
 
-        while (reader.NextElement())
+        using var fields = FieldSet.Json(ref reader, body);
+        if (fields.Refusal is { } wrong)
+            return sink.Refuse(wrong);
+        One(fields, null, request, account, ref sink);
+        return sink.Finish();
+    }
+
+    private static bool IsStreamEvent(Utf8JsonReader reader)
+    {
+        bool hasType = false, hasData = false;
+        while (reader.NextMember())
         {
-            string? fault = null;
-            if (reader.OpenObject("events", ref fault))
-                StreamEvent(ref reader, body, request, account, ref sink);
-            else
-                sink.AddFault(null, fault ?? "events: must be objects");
+            hasType |= reader.ValueTextEquals("type"u8);
+            hasData |= reader.ValueTextEquals("data"u8);
+            reader.Skip();
         }
 
-        return sink.Count == 0 ? sink.Refuse("body: an empty batch") : sink.Finish();
+        return hasType && hasData;
     }
 
     /// <summary>One CloudEvent of Event Streams; its data has the names of a webhook in camel case.</summary>
@@ -131,6 +136,6 @@ internal static class TwilioDecoder
             return;
         }
 
-        draft.Ignore("no MessageSid: " + Shape.Shown(fields.Text("EventType"u8) ?? fields.Text("Type"u8)));
+        draft.Strange("no MessageSid: " + Shape.Shown(fields.Text("EventType"u8) ?? fields.Text("Type"u8)));
     }
 }

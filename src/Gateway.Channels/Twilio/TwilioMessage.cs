@@ -48,7 +48,7 @@ internal static class TwilioMessage
 
         Choice(fields, ref draft);
         if (draft.Sender is null)
-            draft.Fault ??= "From: must be given";
+            draft.Missing ??= "From: must be given";
     }
 
     private static void Choice(scoped in FieldSet fields, ref ItemDraft draft)

@@ -45,7 +45,7 @@ internal static class ViberDecoder
             else if (reader.At("sender"u8) || reader.At("user"u8))
                 Person(ref reader, ref draft);
             else if (reader.At("user_id"u8, "userId"u8))
-                draft.Sender = reader.Id("user_id", ref draft.Fault);
+                draft.Sender = reader.Id("user_id", ref draft.Fault) ?? draft.Sender;
             else if (reader.At("message"u8))
                 ViberMessage.Read(ref reader, ref draft);
             else if (!Facts(ref reader, ref draft))
@@ -84,7 +84,7 @@ internal static class ViberDecoder
         while (reader.NextMember())
         {
             if (reader.At("id"u8))
-                draft.Sender = reader.Id("sender.id", ref draft.Fault);
+                draft.Sender = reader.Id("sender.id", ref draft.Fault) ?? draft.Sender;
             else if (reader.At("name"u8))
                 draft.SenderName = reader.Text("sender.name", ItemDraft.NameMax, ref draft.Fault, ref cut);
             else if (reader.At("language"u8))
@@ -122,7 +122,7 @@ internal static class ViberDecoder
                 break;
             case null:
                 if (draft.Fault is null)
-                    draft.Ignore("no event");
+                    draft.Strange("no event");
                 return;
             default:
                 if (draft.Fault is null)
@@ -131,6 +131,6 @@ internal static class ViberDecoder
         }
 
         if (draft.Sender is null)
-            draft.Fault ??= "sender.id: must be given, or user_id";
+            draft.Missing ??= "sender.id: must be given, or user_id";
     }
 }

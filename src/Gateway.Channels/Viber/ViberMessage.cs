@@ -78,7 +78,7 @@ internal static class ViberMessage
                 draft.Attach(new Attachment { Kind = "contact", Name = facts.ContactName, Id = facts.ContactPhone });
                 break;
             case null:
-                draft.Fault ??= "message.type: must be given";
+                draft.Missing ??= "message.type: must be given";
                 break;
             default:
                 // Something new that a person sent: shown by its name, for an agent must see that there was something.

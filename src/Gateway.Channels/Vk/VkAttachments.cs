@@ -43,7 +43,7 @@ internal static class VkAttachments
             return;
         while (reader.NextMember())
         {
-            if (reader.At("coordinates"u8) && reader.TokenType == JsonTokenType.StartObject)
+            if (reader.AtObject("coordinates"u8))
                 Coordinates(ref reader, ref draft);
             else if (reader.At("place"u8))
                 draft.Note("place", reader.Inner("title"u8));
@@ -89,7 +89,7 @@ internal static class VkAttachments
 
         if (type is null)
         {
-            draft.Fault ??= "message.attachments.type: must be given";
+            draft.Missing ??= "message.attachments.type: must be given";
             return;
         }
 
@@ -119,7 +119,7 @@ internal static class VkAttachments
             else if (reader.At("url"u8) || reader.At("link_mp3"u8) || reader.At("player"u8))
                 facts.Url = reader.Link(ref draft.Truncated) ?? facts.Url;
             else if (reader.At("link_ogg"u8))
-                facts.Url ??= reader.Link(ref draft.Truncated);
+                facts.Url = JsonRead.First(facts.Url, reader.Link(ref draft.Truncated));
             else if (reader.At("title"u8))
                 facts.Title = reader.Fact();
             else if (reader.At("size"u8))

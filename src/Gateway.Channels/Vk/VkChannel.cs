@@ -58,7 +58,7 @@ internal sealed class VkChannel : IChannel
     }
 
     public DecodeResult Decode(in ReadOnlySequence<byte> body, WebhookRequest request, AccountModel account, List<InboundItem> sink) =>
-        VkDecoder.Decode(body, request.ReceivedAt, sink);
+        JsonBodies.Read(Name, body, request, account, sink, static (in one, request, _, items) => VkDecoder.Decode(one, request.ReceivedAt, items));
 
     public ChannelResponse Answer(IReadOnlyList<InboundItem> items, WebhookRequest request, AccountModel account) => Taken;
 

@@ -29,12 +29,15 @@ internal static class VkDecoder
         var reader = JsonGate.Reader(body);
         var alone = reader;
         string? fault = null;
-        bool isEmpty = true, hasType = false, isBatch = false;
+        bool isEmpty = true, hasType = false, isBatch = false, hasPeer = false, hasClient = false, hasPress = false;
         reader.Read();
         while (reader.NextMember())
         {
             isEmpty = false;
             hasType |= reader.ValueTextEquals("type"u8);
+            hasPeer |= reader.ValueTextEquals("peer_id"u8);
+            hasClient |= reader.ValueTextEquals("client_info"u8);
+            hasPress |= reader.ValueTextEquals("event_id"u8);
             if (!reader.At("updates"u8) || reader.TokenType != JsonTokenType.StartArray)
             {
                 reader.Skip();
@@ -59,14 +62,34 @@ internal static class VkDecoder
             VkEvent.Read(ref alone, page, ref sink);
         }
 
+        else if (!isBatch && (hasPeer || hasClient))
+        {
+            alone.Read();
+            Inner(ref alone, page, hasPress ? "message_event" : "message_new", ref sink);
+        }
+
         if (sink.Count == 0)
         {
             var draft = default(ItemDraft);
-            draft.Ignore(isBatch ? "no updates" : "no type");
+            if (isBatch)
+                draft.Ignore("no updates");
+            else
+                draft.Strange("no type");
             sink.Add(ref draft);
         }
 
         return sink.Finish();
+    }
+
+    /// <summary>An event's object alone, as the documentation prints it: a message, or a pressed button.</summary>
+    private static void Inner(ref Utf8JsonReader content, in VkPage page, string type, ref ItemSink sink)
+    {
+        var draft = default(ItemDraft);
+        if (type == "message_event")
+            VkNotices.Read(ref content, ref draft, page, type);
+        else
+            new VkMessage().ReadObject(ref content, ref draft, page, type, null);
+        sink.Add(ref draft);
     }
 }
 

@@ -79,7 +79,7 @@ internal static class VkEvent
     {
         if (content.IsFound() && content.OpenObject("object", ref draft.Fault))
             return true;
-        draft.Fault ??= "object: must be given";
+        draft.Missing ??= "object: must be given";
         return false;
     }
 }

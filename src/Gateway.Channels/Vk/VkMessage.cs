@@ -87,7 +87,7 @@ internal struct VkMessage
         else if (reader.At("conversation_message_id"u8))
             _number = reader.Id("message.conversation_message_id", ref draft.Fault);
         else if (reader.At("date"u8))
-            draft.Timestamp = reader.Time("message.date", page.ReceivedAt, ref draft.Fault, ref draft.ClockSuspect);
+            draft.Timestamp = reader.Time("date", page.ReceivedAt, ref draft.Fault, ref draft.ClockSuspect);
         else if (reader.At("from_id"u8) || reader.At("user_id"u8))
             _from = reader.Id("message.from_id", ref draft.Fault);
         else if (reader.At("peer_id"u8))
@@ -186,7 +186,7 @@ internal struct VkMessage
         if (draft.Id is null && (draft.Id = eventId) is null)
             draft.Fault ??= "message.id: must be given";
         if (draft.Sender is null)
-            draft.Fault ??= "message.from_id: must be given";
+            draft.Missing ??= "message.from_id: must be given";
 
         // Communities have negative numbers: what ours wrote or changed itself is an echo.
         var ours = _out || type == "message_reply" || _from is ['-', ..];

@@ -21,7 +21,7 @@ internal static class VkNotices
             else if (reader.At("read_message_id"u8))
                 message = reader.Id("object.read_message_id", ref draft.Fault) ?? message;
             else if (reader.At("conversation_message_id"u8) || reader.At("cmid"u8))
-                message ??= reader.Id("object.conversation_message_id", ref draft.Fault);
+                message = JsonRead.First(message, reader.Id("object.conversation_message_id", ref draft.Fault));
             else if (reader.At("event_id"u8))
                 answer = reader.Id("object.event_id", ref draft.Fault);
             else if (reader.At("reaction_id"u8))
@@ -49,7 +49,7 @@ internal static class VkNotices
                 draft.Status = "read";
                 draft.Target = message;
                 if (message is null)
-                    draft.Fault ??= "object.read_message_id: must be given";
+                    draft.Missing ??= "object.read_message_id: must be given";
                 else
                     draft.NameBy(draft.Sender ?? "", "read", message);
                 break;
@@ -60,12 +60,12 @@ internal static class VkNotices
                 draft.Note("reaction_id", reaction);
                 draft.Target = message is null ? null : $"{draft.Sender}:{message}";
                 if (message is null)
-                    draft.Fault ??= "object.cmid: must be given";
+                    draft.Missing ??= "object.cmid: must be given";
                 break;
         }
 
         if (draft.Sender is null)
-            draft.Fault ??= "object.user_id: must be given, or from_id";
+            draft.Missing ??= "object.user_id: must be given, or from_id";
     }
 
     /// <summary>Somebody allowed or denied messages, joined or left, was blocked or let in again.</summary>
@@ -79,7 +79,7 @@ internal static class VkNotices
             else if (reader.At("key"u8))
                 draft.Payload = reader.Fact();
             else if (reader.At("date"u8))
-                draft.Timestamp = reader.Time("object.date", page.ReceivedAt, ref draft.Fault, ref draft.ClockSuspect);
+                draft.Timestamp = reader.Time("date", page.ReceivedAt, ref draft.Fault, ref draft.ClockSuspect);
             else if (reader.At("join_type"u8))
                 draft.Note("join_type", reader.Fact());
             else if (reader.At("reason"u8))

@@ -1,4 +1,5 @@
 using System.Buffers;
+using Gateway.Channels.Json;
 using Gateway.Contracts;
 using Gateway.Contracts.Configuration;
 
@@ -35,7 +36,7 @@ internal sealed class VonageChannel : IChannel
         request.Method == "GET" && body.IsEmpty && request.Url.Query.Length <= 1 ? ChannelResponse.Ok : null;
 
     public DecodeResult Decode(in ReadOnlySequence<byte> body, WebhookRequest request, AccountModel account, List<InboundItem> sink) =>
-        VonageDecoder.Decode(body, request, sink);
+        JsonBodies.Read(Name, body, request, account, sink, static (in one, request, _, items) => VonageDecoder.Decode(one, request, items));
 
     public EncodeResult Encode(OutboundMessage message, AccountModel account) => VonageEncoder.Encode(message, account);
 

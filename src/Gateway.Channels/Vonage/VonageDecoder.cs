@@ -48,7 +48,7 @@ internal static class VonageDecoder
             case Form.Empty:
                 return sink.Refuse("message_uuid: must be given");
             default:
-                draft.Ignore("neither a message nor a call");
+                draft.Strange("neither a message nor a call");
                 break;
         }
 
@@ -112,7 +112,7 @@ internal static class VonageDecoder
         draft.Note("concat_part", fields.Text("concat-part"u8));
         draft.Note("concat_total", fields.Text("concat-total"u8));
         if (draft.Sender is null)
-            draft.Fault ??= "msisdn: must be given";
+            draft.Missing ??= "msisdn: must be given";
         else if (id is null)
             draft.Fault ??= "messageId: must be given";
     }

@@ -76,7 +76,7 @@ internal struct VonageMessage
         (draft.Account, draft.Sender) = (to, from);
         Alias(from, ref draft);
         if (from is null)
-            draft.Fault ??= "from: must be given";
+            draft.Missing ??= "from: must be given";
         Typed(ref draft);
     }
 
@@ -109,14 +109,14 @@ internal struct VonageMessage
                 draft.Text ??= "";
                 draft.Target = draft.ReplyTo;
                 if (draft.Target is null)
-                    draft.Fault ??= "context.message_uuid: must be given";
+                    draft.Missing ??= "context.message_uuid: must be given";
                 break;
             case "unsupported":
                 // The customer did write: an agent must see that something came which only the phone can show.
                 draft.Note("unsupported", "unknown");
                 break;
             case null:
-                draft.Fault ??= "message_type: must be given";
+                draft.Missing ??= "message_type: must be given";
                 break;
             default:
                 draft.Ignore("message type " + _type);
@@ -135,7 +135,7 @@ internal struct VonageMessage
             if (reader.At("number"u8) || reader.At("id"u8))
                 address = reader.Id(field, ref draft.Fault) ?? address;
             else if (reader.At("type"u8))
-                _channel ??= reader.Fact();
+                _channel = JsonRead.First(_channel, reader.Fact());
             else
                 reader.Skip();
         }

@@ -3,6 +3,7 @@ using System.Text;
 using Gateway.Channels.Sending;
 using Gateway.Channels.Signing;
 using Gateway.Channels.Xml;
+using Gateway.Channels.Json;
 using Gateway.Contracts;
 using Gateway.Contracts.Configuration;
 
@@ -80,7 +81,8 @@ internal sealed class WeChatChannel : IChannel
     }
 
     public DecodeResult Decode(in ReadOnlySequence<byte> body, WebhookRequest request, AccountModel account, List<InboundItem> sink) =>
-        WeChatDecoder.Decode(body, account, request.ReceivedAt, sink);
+        JsonBodies.Read(
+            Name, body, request, account, sink, static (in one, request, account, items) => WeChatDecoder.Decode(one, account, request.ReceivedAt, items));
 
     public ChannelResponse Answer(IReadOnlyList<InboundItem> items, WebhookRequest request, AccountModel account) => Taken;
 

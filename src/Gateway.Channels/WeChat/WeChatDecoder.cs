@@ -25,7 +25,10 @@ internal static class WeChatDecoder
     {
         if (body.IsEmpty)
             return DecodeResult.Malformed("body: empty");
-        if (XmlFields.Read(body, "xml", out var fault) is not { } fields)
+
+        // Mini programs may choose JSON for the same members.
+        var isJson = Shape.First(body) == '{';
+        if ((isJson ? JsonFields.Read(body, out var fault) : XmlFields.Read(body, "xml", out fault)) is not { } fields)
             return DecodeResult.Malformed(fault!);
         var sink = new ItemSink(WeChatChannel.ChannelName, items);
         var draft = default(ItemDraft);
@@ -35,7 +38,8 @@ internal static class WeChatDecoder
         {
             if (WeChatCipher.Decrypt(encrypted, account, out fault) is { } plain)
             {
-                if (XmlFields.Read(new ReadOnlySequence<byte>(plain), "xml", out fault) is not { } inner)
+                var packed = new ReadOnlySequence<byte>(plain);
+                if ((isJson ? JsonFields.Read(packed, out fault) : XmlFields.Read(packed, "xml", out fault)) is not { } inner)
                     return DecodeResult.Malformed("Encrypt: " + fault);
                 fields = inner;
             }

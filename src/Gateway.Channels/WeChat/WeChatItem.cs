@@ -23,16 +23,16 @@ internal static class WeChatItem
         if (long.TryParse(time, NumberStyles.None, CultureInfo.InvariantCulture, out var seconds))
             draft.Timestamp = JsonTime.FromNumber(seconds, receivedAt, ref draft.ClockSuspect);
         else if (!string.IsNullOrEmpty(time))
-            draft.Fault ??= "CreateTime: must be a whole number";
+            draft.ClockSuspect = true;
 
         var type = fields["MsgType"]?.Trim();
         if (draft.Sender is null && type is not null)
-            draft.Fault ??= "FromUserName: must be given";
+            draft.Missing ??= "FromUserName: must be given";
         switch (type)
         {
             case null or "":
                 if (draft.Fault is null)
-                    draft.Ignore("no MsgType");
+                    draft.Strange("no MsgType");
                 break;
             case "event":
                 Event(fields, ref draft, time);
@@ -55,7 +55,7 @@ internal static class WeChatItem
             case "text":
                 draft.Text = Text(fields, "Content", ref draft);
                 if (draft.Text is null)
-                    draft.Fault ??= "Content: must be given";
+                    draft.Missing ??= "Content: must be given";
                 // A choice of a menu sent as a message has the menu's own value.
                 if (Fact(fields, "bizmsgmenuid") is { } choice)
                     (draft.Kind, draft.Payload) = (ItemKind.Postback, choice);
@@ -94,7 +94,7 @@ internal static class WeChatItem
         var name = Fact(fields, "Event");
         if (name is null)
         {
-            draft.Fault ??= "Event: must be given";
+            draft.Missing ??= "Event: must be given";
             return;
         }
 
@@ -148,7 +148,7 @@ internal static class WeChatItem
         if (draft.Status == "failed")
             draft.Note("error", status);
         if (draft.Target is null)
-            draft.Fault ??= "MsgID: must be given";
+            draft.Missing ??= "MsgID: must be given";
         else if (draft.Fault is null)
             draft.NameBy(draft.Target, draft.Status);
     }

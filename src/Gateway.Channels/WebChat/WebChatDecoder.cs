@@ -42,9 +42,9 @@ internal static class WebChatDecoder
             else if (reader.At("id"u8))
                 draft.Id = reader.Id("id", ref draft.Fault);
             else if (reader.At("text"u8))
-                draft.Text = reader.Text("text", ItemDraft.TextMax, ref draft.Fault, ref draft.Truncated);
+                draft.Text = Words(ref reader, "text", ref draft);
             else if (reader.At("payload"u8))
-                draft.Payload = reader.Text("payload", ItemDraft.TextMax, ref draft.Fault, ref draft.Truncated);
+                draft.Payload = Words(ref reader, "payload", ref draft);
             else if (reader.At("target"u8))
                 draft.Target = reader.Id("target", ref draft.Fault);
             else if (reader.At("replyTo"u8))
@@ -110,6 +110,15 @@ internal static class WebChatDecoder
         }
 
         Need(ref draft, draft.Id, "id: must be given");
+    }
+
+    /// <summary>This protocol is ours: a number is no text in it.</summary>
+    private static string? Words(ref Utf8JsonReader reader, string field, ref ItemDraft draft)
+    {
+        if (reader.TokenType is not (JsonTokenType.Number or JsonTokenType.True or JsonTokenType.False))
+            return reader.Text(field, ItemDraft.TextMax, ref draft.Fault, ref draft.Truncated);
+        reader.Refuse(field, "must be a string", ref draft.Fault);
+        return null;
     }
 
     private static void Need(ref ItemDraft draft, string? value, string rule)

@@ -38,7 +38,7 @@ internal static class WebexDecoder
             if (data.OpenObject("data", ref draft.Fault))
                 WebexData.Read(ref data, ref draft, body, receivedAt, notice);
             else
-                draft.Fault ??= "data: must be an object";
+                draft.Missing ??= "data: must be an object";
         }
         else if (notice.HasRoom)
         {
@@ -47,7 +47,10 @@ internal static class WebexDecoder
         }
         else
         {
-            draft.Ignore(notice.Resource is null ? "neither a notification nor a message" : "a webhook's own description");
+            if (notice.Resource is null)
+                draft.Strange("neither a notification nor a message");
+            else
+                draft.Ignore("a webhook's own description");
         }
 
         sink.Add(ref draft);

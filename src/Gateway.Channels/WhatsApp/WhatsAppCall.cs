@@ -30,7 +30,7 @@ internal static class WhatsAppCall
             else if (reader.At("direction"u8))
                 byBusiness = reader.Fact() == "BUSINESS_INITIATED";
             else if (reader.At("timestamp"u8))
-                draft.Timestamp = reader.Time("calls.timestamp", page.ReceivedAt, ref draft.Fault, ref draft.ClockSuspect);
+                draft.Timestamp = reader.Time("timestamp", page.ReceivedAt, ref draft.Fault, ref draft.ClockSuspect);
             else if (reader.At("status"u8))
                 draft.Note("result", reader.Fact());
             else if (reader.At("duration"u8))
@@ -50,9 +50,9 @@ internal static class WhatsAppCall
         draft.Note("direction", byBusiness ? "outbound" : "inbound");
         contacts.Describe(ref draft, phone, user, null, alone: true);
         if (call is null || state is null)
-            draft.Fault ??= "calls: must have an id and an event";
+            draft.Missing ??= "calls: must have an id and an event";
         else if (draft.Sender is null)
-            draft.Fault ??= "calls.from: must be given";
+            draft.Missing ??= "calls.from: must be given";
         else
             draft.NameBy(call, state);
     }
@@ -81,7 +81,7 @@ internal static class WhatsAppPreference
             else if (reader.At("detail"u8))
                 draft.Note("detail", reader.Fact());
             else if (reader.At("timestamp"u8))
-                draft.Timestamp = reader.Time("user_preferences.timestamp", page.ReceivedAt, ref draft.Fault, ref draft.ClockSuspect);
+                draft.Timestamp = reader.Time("timestamp", page.ReceivedAt, ref draft.Fault, ref draft.ClockSuspect);
             else
                 reader.Skip();
         }
@@ -89,6 +89,6 @@ internal static class WhatsAppPreference
         draft.Sender = phone ?? user;
         contacts.Describe(ref draft, phone, user, parent, alone: true);
         if (draft.Sender is null)
-            draft.Fault ??= "user_preferences.wa_id: must be given, or user_id";
+            draft.Missing ??= "user_preferences.wa_id: must be given, or user_id";
     }
 }

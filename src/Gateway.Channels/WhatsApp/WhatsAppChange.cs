@@ -60,9 +60,10 @@ internal ref struct WhatsAppChange
     public void Deliver(string field, in Utf8JsonReader waba, WhatsAppPage page, ref ItemSink sink)
     {
         var before = sink.Count;
-        if (_fault is not null)
+        // A field nobody here reads may hold whatever it likes.
+        if (_fault is { } wrong && field is ("messages" or "smb_message_echoes" or "calls" or "user_preferences"))
         {
-            sink.AddFault(_account, _fault);
+            sink.AddFault(_account, wrong);
             return;
         }
 
@@ -115,7 +116,7 @@ internal ref struct WhatsAppChange
             if (list.OpenObject(name, ref draft.Fault))
                 read(ref list, ref draft, _contacts, page);
             else
-                draft.Fault ??= name + ": must be an object";
+                draft.Missing ??= name + ": must be an object";
             sink.Add(ref draft);
         }
     }

@@ -2,6 +2,7 @@ using System.Buffers;
 using Gateway.Channels.Meta;
 using Gateway.Channels.Sending;
 using Gateway.Channels.Signing;
+using Gateway.Channels.Json;
 using Gateway.Contracts;
 using Gateway.Contracts.Configuration;
 
@@ -40,7 +41,7 @@ internal sealed class WhatsAppChannel : IChannel
         HubWebhook.Handshake(request, account);
 
     public DecodeResult Decode(in ReadOnlySequence<byte> body, WebhookRequest request, AccountModel account, List<InboundItem> sink) =>
-        WhatsAppDecoder.Decode(body, request.ReceivedAt, sink);
+        JsonBodies.Read(Name, body, request, account, sink, static (in one, request, _, items) => WhatsAppDecoder.Decode(one, request.ReceivedAt, items));
 
     public EncodeResult Encode(OutboundMessage message, AccountModel account) => WhatsAppEncoder.Encode(message, account);
 

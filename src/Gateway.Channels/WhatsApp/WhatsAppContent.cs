@@ -100,7 +100,7 @@ internal static class WhatsAppContent
         }
 
         if (id is null && url is null)
-            draft.Fault ??= "media.id: must be given, or url";
+            draft.Missing ??= "media.id: must be given, or url";
         draft.Attach(new Attachment { Kind = kind, Id = id, Url = url, Mime = mime, Name = name });
     }
 

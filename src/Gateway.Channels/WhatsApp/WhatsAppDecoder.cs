@@ -66,7 +66,7 @@ internal static class WhatsAppDecoder
         if (sink.Count > 0)
             return sink.Finish();
         var draft = default(ItemDraft);
-        draft.Ignore("no entry");
+        draft.Strange("no entry");
         sink.Add(ref draft);
         return sink.Finish();
     }
@@ -102,7 +102,7 @@ internal static class WhatsAppDecoder
             }
 
             if (!found)
-                sink.AddFault(null, fault ?? "entry.changes: must be an array");
+                sink.AddLacking(null, fault, "entry.changes: must be given");
         }
     }
 
@@ -135,7 +135,7 @@ internal static class WhatsAppDecoder
             }
 
             if (fault is not null || !found || field is null)
-                sink.AddFault(null, fault ?? "changes: must have a field and a value");
+                sink.AddLacking(null, fault, "changes: must have a field and a value");
             else
                 change.Deliver(field, waba, page, ref sink);
         }

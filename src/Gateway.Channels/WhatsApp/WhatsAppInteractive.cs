@@ -54,7 +54,7 @@ internal static class WhatsAppInteractive
         }
 
         if (draft.Payload is null)
-            draft.Fault ??= "interactive: must hold an answer";
+            draft.Missing ??= "interactive: must hold an answer";
     }
 
     private static void Choice(ref Utf8JsonReader reader, ref ItemDraft draft)

@@ -19,7 +19,7 @@ internal static class WhatsAppMessage
 {
     private static readonly Words Types = new(
         "text", "image", "video", "audio", "voice", "document", "sticker", "location", "contacts", "button", "interactive", "order",
-        "reaction", "system", "request_welcome", "unsupported", "edit", "revoke");
+        "reaction", "system", "request_welcome", "unsupported", "unknown", "edit", "revoke");
 
     public static void Read(ref Utf8JsonReader reader, ref ItemDraft draft, in WhatsAppContacts contacts, in WhatsAppPage page)
     {
@@ -27,7 +27,7 @@ internal static class WhatsAppMessage
         var type = Members(ref reader, ref draft, ref who, contacts, page);
         var author = who.From ?? who.FromUser;
         if (author is null)
-            draft.Fault ??= "messages.from: must be given, or from_user_id";
+            draft.Missing ??= "messages.from: must be given, or from_user_id";
         Address(ref draft, who, author, contacts, who.From, who.FromUser, who.FromParent);
         Finish(ref draft, type);
     }
@@ -39,7 +39,7 @@ internal static class WhatsAppMessage
         var type = Members(ref reader, ref draft, ref who, contacts, page);
         var customer = who.To ?? who.ToUser;
         if (customer is null)
-            draft.Fault ??= "message_echoes.to: must be given, or to_user_id";
+            draft.Missing ??= "message_echoes.to: must be given, or to_user_id";
         Address(ref draft, who, customer, contacts, who.To, who.ToUser, who.ToParent);
         Finish(ref draft, type);
         if (draft.Kind == ItemKind.Ignored)
@@ -94,7 +94,7 @@ internal static class WhatsAppMessage
             else if (reader.At("group_id"u8))
                 who.Group = reader.Id("messages.group_id", ref draft.Fault);
             else if (reader.At("timestamp"u8))
-                draft.Timestamp = reader.Time("messages.timestamp", page.ReceivedAt, ref draft.Fault, ref draft.ClockSuspect);
+                draft.Timestamp = reader.Time("timestamp", page.ReceivedAt, ref draft.Fault, ref draft.ClockSuspect);
             else if (reader.At("type"u8))
                 type = Types.Read(ref reader, "messages.type", ref draft.Fault);
             else if (reader.At("edit"u8))
@@ -179,7 +179,7 @@ internal static class WhatsAppMessage
                 draft.Kind = ItemKind.System;
                 draft.Status = type;
                 break;
-            case "unsupported":
+            case "unsupported" or "unknown":
                 // The customer did write: an agent must see that something came which only the phone can show.
                 draft.Kind = ItemKind.Message;
                 if (draft.Extra?.ContainsKey("unsupported") != true)
@@ -188,10 +188,10 @@ internal static class WhatsAppMessage
             case "text" or "image" or "video" or "audio" or "voice" or "document" or "sticker" or "location" or "contacts" or "order":
                 draft.Kind = ItemKind.Message;
                 if (draft.Text is null && draft.Attachments is null && draft.Location is null && draft.Payload is null && draft.Extra is null)
-                    draft.Fault ??= "messages." + type + ": must be given";
+                    draft.Missing ??= "messages." + type + ": must be given";
                 break;
             case null:
-                draft.Fault ??= "messages.type: must be given";
+                draft.Missing ??= "messages.type: must be given";
                 break;
             default:
                 draft.Ignore("message type " + type);
@@ -202,6 +202,6 @@ internal static class WhatsAppMessage
     private static void NeedTarget(ref ItemDraft draft, string field)
     {
         if (draft.Target is null)
-            draft.Fault ??= field + ": must be given";
+            draft.Missing ??= field + ": must be given";
     }
 }

@@ -31,7 +31,7 @@ internal static class WhatsAppStatus
             else if (reader.At("status"u8))
                 draft.Status = Statuses.Read(ref reader, "statuses.status", ref draft.Fault);
             else if (reader.At("timestamp"u8))
-                draft.Timestamp = reader.Time("statuses.timestamp", page.ReceivedAt, ref draft.Fault, ref draft.ClockSuspect);
+                draft.Timestamp = reader.Time("timestamp", page.ReceivedAt, ref draft.Fault, ref draft.ClockSuspect);
             else if (reader.At("recipient_id"u8))
                 recipient = reader.Id("statuses.recipient_id", ref draft.Fault);
             else if (reader.At("recipient_user_id"u8))
@@ -45,7 +45,7 @@ internal static class WhatsAppStatus
             else if (reader.At("recipient_participant_id"u8))
                 participant = reader.Id("statuses.recipient_participant_id", ref draft.Fault) ?? participant;
             else if (reader.At("recipient_participant_user_id"u8))
-                participant ??= reader.Id("statuses.recipient_participant_user_id", ref draft.Fault);
+                participant = JsonRead.First(participant, reader.Id("statuses.recipient_participant_user_id", ref draft.Fault));
             else if (reader.At("biz_opaque_callback_data"u8))
                 draft.Note("callback_data", reader.Fact());
             else if (reader.At("errors"u8))
@@ -74,9 +74,9 @@ internal static class WhatsAppStatus
         if (draft.Target is null)
             draft.Fault ??= "statuses.id: must be given";
         if (draft.Sender is null)
-            draft.Fault ??= "statuses.recipient_id: must be given, or recipient_user_id";
+            draft.Missing ??= "statuses.recipient_id: must be given, or recipient_user_id";
         if (draft.Status is null)
-            draft.Fault ??= "statuses.status: must be given";
+            draft.Missing ??= "statuses.status: must be given";
         if (draft.Fault is not null)
             return;
 

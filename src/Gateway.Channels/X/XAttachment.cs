@@ -64,7 +64,7 @@ internal static class XAttachment
                 continue;
             while (reader.NextElement())
             {
-                found ??= Variant(ref reader, ref draft);
+                found = JsonRead.First(found, Variant(ref reader, ref draft));
             }
         }
 

@@ -3,6 +3,7 @@ using System.Security.Cryptography;
 using System.Text;
 using Gateway.Channels.Sending;
 using Gateway.Channels.Signing;
+using Gateway.Channels.Json;
 using Gateway.Contracts;
 using Gateway.Contracts.Configuration;
 
@@ -66,7 +67,7 @@ internal sealed class XChannel : IChannel
     }
 
     public DecodeResult Decode(in ReadOnlySequence<byte> body, WebhookRequest request, AccountModel account, List<InboundItem> sink) =>
-        XDecoder.Decode(body, request.ReceivedAt, sink);
+        JsonBodies.Read(Name, body, request, account, sink, static (in one, request, _, items) => XDecoder.Decode(one, request.ReceivedAt, items));
 
     public EncodeResult Encode(OutboundMessage message, AccountModel account) => XEncoder.Encode(message, account);
 

@@ -66,7 +66,12 @@ internal static class XDecoder
         }
 
         if (sink.Count == 0)
-            Ignored(ref sink, account, "no events");
+            {
+            var draft = new ItemDraft { Account = account };
+            draft.Strange("no events");
+            sink.Add(ref draft);
+        }
+
         return sink.Finish();
     }
 
@@ -93,7 +98,7 @@ internal static class XDecoder
             // Posts, likes, blocks and mutes are no conversation; that they came is told.
             var name = reader.RawLength() <= 64 ? reader.GetString()! : "unknown";
             reader.Read();
-            if (reader.TokenType is JsonTokenType.StartArray || name == "user_event")
+            if ((reader.TokenType is JsonTokenType.StartArray && name.EndsWith("_events", StringComparison.Ordinal)) || name == "user_event")
                 Ignored(ref sink, page.Account, name);
             reader.Skip();
         }
@@ -106,7 +111,8 @@ internal static class XDecoder
         string? fault = null;
         if (!reader.OpenArray(name, ref fault))
         {
-            sink.AddFault(page.Account, fault ?? name + ": must be an array");
+            if (fault is not null)
+                sink.AddFault(page.Account, fault);
             return;
         }
 

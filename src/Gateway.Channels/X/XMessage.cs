@@ -31,7 +31,7 @@ internal struct XMessage
             else if (reader.At("id"u8))
                 draft.Id = reader.Id("id", ref draft.Fault);
             else if (reader.At("created_timestamp"u8))
-                draft.Timestamp = reader.Time("created_timestamp", page.ReceivedAt, ref draft.Fault, ref draft.ClockSuspect);
+                draft.Timestamp = reader.Time("timestamp", page.ReceivedAt, ref draft.Fault, ref draft.ClockSuspect);
             else if (reader.At("message_create"u8))
                 Created(ref reader, ref draft);
             else
@@ -57,7 +57,7 @@ internal struct XMessage
         if (draft.Id is null)
             draft.Fault ??= "id: must be given";
         if (draft.Sender is null)
-            draft.Fault ??= "message_create.sender_id: must be given";
+            draft.Missing ??= "message_create.sender_id: must be given";
     }
 
     private void Created(ref Utf8JsonReader reader, ref ItemDraft draft)

@@ -22,7 +22,7 @@ internal static class XNotices
         if (draft.Kind == ItemKind.Receipt)
         {
             if (draft.Target is null)
-                draft.Fault ??= "last_read_event_id: must be given";
+                draft.Missing ??= "last_read_event_id: must be given";
             else
                 draft.NameBy(draft.Target, "read");
         }
@@ -45,7 +45,7 @@ internal static class XNotices
             {
                 var number = reader;
                 time = number.Fact();
-                draft.Timestamp = reader.Time("created_timestamp", page.ReceivedAt, ref draft.Fault, ref draft.ClockSuspect);
+                draft.Timestamp = reader.Time("timestamp", page.ReceivedAt, ref draft.Fault, ref draft.ClockSuspect);
             }
             else if (reader.At("source"u8))
             {
@@ -58,7 +58,7 @@ internal static class XNotices
         }
 
         if (draft.Sender is null)
-            draft.Fault ??= "follow_events.source.id: must be given";
+            draft.Missing ??= "follow_events.source.id: must be given";
         else if (draft.Sender == page.Account)
             draft.Ignore(draft.Status + " by the account itself");
         else if (time is not null)
@@ -92,7 +92,7 @@ internal static class XNotices
             else if (reader.At("target"u8))
                 to = Target(ref reader, ref draft);
             else if (reader.At("created_timestamp"u8))
-                draft.Timestamp = reader.Time("created_timestamp", page.ReceivedAt, ref draft.Fault, ref draft.ClockSuspect);
+                draft.Timestamp = reader.Time("timestamp", page.ReceivedAt, ref draft.Fault, ref draft.ClockSuspect);
             else if (reader.At("last_read_event_id"u8))
                 draft.Target = reader.Id("last_read_event_id", ref draft.Fault);
             else
@@ -100,7 +100,7 @@ internal static class XNotices
         }
 
         if (draft.Sender is null)
-            draft.Fault ??= "sender_id: must be given";
+            draft.Missing ??= "sender_id: must be given";
         else if (draft.Sender == page.Account)
             draft.Ignore("by the account itself");
         draft.Account ??= to;

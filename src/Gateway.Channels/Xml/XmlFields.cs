@@ -23,6 +23,17 @@ internal sealed class XmlFields
 
     private readonly List<(string Name, string Text)> _fields = [];
 
+    public int Count => _fields.Count;
+
+    /// <summary>False when there are too many.</summary>
+    public bool Add(string name, string text)
+    {
+        if (_fields.Count == CountMax)
+            return false;
+        _fields.Add((name, text));
+        return true;
+    }
+
     /// <summary>Text of the first element of this name, however deep; null when there is none.</summary>
     public string? this[string name]
     {
@@ -56,7 +67,8 @@ internal sealed class XmlFields
             }
 
             // Read as the text it is: an encoding that the declaration names otherwise would be a second reading of the same bytes.
-            using var text = new StringReader(Encoding.UTF8.GetString(bytes));
+            // Blank lines before the declaration, which the grammar forbids, come of templates.
+            using var text = new StringReader(Encoding.UTF8.GetString(bytes.TrimStart(" \t\r\n"u8)));
             using var reader = XmlReader.Create(text, Settings);
             return Walk(reader, root, out fault);
         }
@@ -79,7 +91,7 @@ internal sealed class XmlFields
         var text = new StringBuilder();
         fault = null;
         reader.MoveToContent();
-        if (reader.NodeType != XmlNodeType.Element || reader.LocalName != root)
+        if (reader.NodeType != XmlNodeType.Element || !reader.LocalName.Equals(root, StringComparison.OrdinalIgnoreCase))
         {
             fault = $"body: must be an element {root}";
             return null;

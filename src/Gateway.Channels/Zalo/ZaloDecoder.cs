@@ -43,11 +43,11 @@ internal static class ZaloDecoder
             {
                 var number = reader;
                 time = number.Fact();
-                draft.Timestamp = reader.TimeOrDate("timestamp", receivedAt, ref draft.Fault, ref draft.ClockSuspect);
+                draft.Timestamp = reader.Time("timestamp", receivedAt, ref draft.Fault, ref draft.ClockSuspect);
             }
             else if (reader.At("sender"u8) || reader.At("follower"u8))
             {
-                from = Id(ref reader, "sender", ref draft);
+                from = Id(ref reader, "sender", ref draft) ?? from;
             }
             else if (reader.At("recipient"u8))
             {

@@ -15,7 +15,7 @@ internal readonly struct ZaloEvent(string? name, string? from, string? to, strin
         if (name is null)
         {
             if (draft.Fault is null)
-                draft.Ignore("no event_name");
+                draft.Strange("no event_name");
             sink.Add(ref draft);
             return;
         }
@@ -35,7 +35,7 @@ internal readonly struct ZaloEvent(string? name, string? from, string? to, strin
 
         What(ref draft, message, ours);
         if (draft.Kind != ItemKind.Ignored && draft.Sender is null)
-            draft.Fault ??= "sender.id: must be given";
+            draft.Missing ??= "sender.id: must be given";
         sink.Add(ref draft);
     }
 

@@ -135,7 +135,7 @@ internal struct ZaloMessage
         switch (type)
         {
             case null:
-                draft.Fault ??= "message.attachments.type: must be given";
+                draft.Missing ??= "message.attachments.type: must be given";
                 break;
             case "location":
                 draft.Place(facts.Lat, facts.Lon);

@@ -127,7 +127,6 @@ internal static class CharsetLabels
         ["cp1252"] = 1252,
         ["ansi"] = 1252,
         ["xansi"] = 1252,
-        ["iso885914windows3.1latin1"] = 1252,
         ["iso88592"] = 28592,
         ["latin2"] = 28592,
         ["iso88593"] = 28593,
@@ -209,6 +208,145 @@ internal static class CharsetLabels
         ["xmacicelandic"] = 10079,
         ["xmacturkish"] = 10081,
         ["xmaccroatian"] = 10082,
+        ["cspc8codepage437"] = 437,
+        ["ibm720"] = 720,
+        ["dos720"] = 720,
+        ["ibm737"] = 737,
+        ["ibm775"] = 775,
+        ["852"] = 852,
+        ["ibm855"] = 855,
+        ["855"] = 855,
+        ["ibm857"] = 857,
+        ["ibm00858"] = 858,
+        ["ibm860"] = 860,
+        ["ibm861"] = 861,
+        ["ibm862"] = 862,
+        ["862"] = 862,
+        ["ibm863"] = 863,
+        ["ibm864"] = 864,
+        ["ibm865"] = 865,
+        ["csibm866"] = 866,
+        ["alt"] = 866,
+        ["ibm869"] = 869,
+        ["tis6201"] = 874,
+        ["cstis620"] = 874,
+        ["isoir166"] = 874,
+        ["xmscp932"] = 932,
+        ["xshiftjis"] = 932,
+        ["sjisdocomo"] = 932,
+        ["xsjisjp"] = 932,
+        ["csksc56011987"] = 949,
+        ["xwindows949"] = 949,
+        ["ksx1001"] = 949,
+        ["euckr2"] = 949,
+        ["csksc56011992"] = 949,
+        ["big5hkscs2004"] = 950,
+        ["big5eten"] = 950,
+        ["xmscp950"] = 950,
+        ["zhtw"] = 950,
+        ["ms950"] = 950,
+        ["csunicode"] = 1200,
+        ["unicodefeff"] = 1200,
+        ["csutf16"] = 1200,
+        ["csutf16le"] = 1200,
+        ["csutf16be"] = 1201,
+        ["utf16bebom"] = 1201,
+        ["csisolatin1"] = 1252,
+        ["ibm1252"] = 1252,
+        ["iso88591windows31latin1"] = 1252,
+        ["westerneurope"] = 1252,
+        ["iso885911987"] = 1252,
+        ["isoir148"] = 1254,
+        ["csisolatin5"] = 1254,
+        ["l5"] = 1254,
+        ["xmacroman8"] = 10000,
+        ["macjapanese"] = 10001,
+        ["xmacjapan"] = 10001,
+        ["mackorean"] = 10003,
+        ["macarabic"] = 10004,
+        ["machebrew"] = 10005,
+        ["macromanian"] = 10010,
+        ["macukrainian"] = 10017,
+        ["xmacukraine"] = 10017,
+        ["macthai"] = 10021,
+        ["maccentraleurope"] = 10029,
+        ["maciceland"] = 10079,
+        ["macturkish"] = 10081,
+        ["maccroatian"] = 10082,
+        ["koi8e"] = 20866,
+        ["koi8rt"] = 20866,
+        ["gost1976874"] = 20866,
+        ["cp20932"] = 20932,
+        ["cskoi8u"] = 21866,
+        ["isoir101"] = 28592,
+        ["csisolatin2"] = 28592,
+        ["l2"] = 28592,
+        ["isoir109"] = 28593,
+        ["csisolatin3"] = 28593,
+        ["l3"] = 28593,
+        ["isoir110"] = 28594,
+        ["csisolatin4"] = 28594,
+        ["l4"] = 28594,
+        ["isoir144"] = 28595,
+        ["csisolatincyrillic"] = 28595,
+        ["isoir127"] = 28596,
+        ["csisolatinarabic"] = 28596,
+        ["csiso88596e"] = 28596,
+        ["csiso88596i"] = 28596,
+        ["ecma114"] = 28596,
+        ["isoir126"] = 28597,
+        ["csisolatingreek"] = 28597,
+        ["ecma118"] = 28597,
+        ["elot928"] = 28597,
+        ["greek8"] = 28597,
+        ["suneugreek"] = 28597,
+        ["isoir138"] = 28598,
+        ["csisolatinhebrew"] = 28598,
+        ["csiso88598e"] = 28598,
+        ["csiso88598i"] = 28598,
+        ["iso885910"] = 28600,
+        ["isoir157"] = 28600,
+        ["latin6"] = 28600,
+        ["l6"] = 28600,
+        ["csisolatin6"] = 28600,
+        ["latin7"] = 28603,
+        ["iso885914"] = 28604,
+        ["latin8"] = 28604,
+        ["isoceltic"] = 28604,
+        ["l8"] = 28604,
+        ["isoir199"] = 28604,
+        ["l9"] = 28605,
+        ["csisolatin9"] = 28605,
+        ["iso885916"] = 28606,
+        ["latin10"] = 28606,
+        ["l10"] = 28606,
+        ["isoir226"] = 28606,
+        ["iso2022jp2004"] = 50220,
+        ["iso2022jpext"] = 50220,
+        ["csiso2022jp2"] = 50220,
+        ["junet"] = 50220,
+        ["iso2022cnext"] = 50227,
+        ["csiso2022cn"] = 50227,
+        ["eucjp2007"] = 51932,
+        ["eucjis2004"] = 51932,
+        ["cp50932"] = 51932,
+        ["cshzgb2312"] = 52936,
+        ["csiso58gb231280"] = 54936,
+        ["gb180302000"] = 54936,
+        ["gb180302005"] = 54936,
+        ["cp54936"] = 54936,
+        ["xmscp936"] = 54936,
+        ["zhcn"] = 54936,
+        ["cngb"] = 54936,
+        ["utf7imap"] = Utf7,
+        ["csutf7"] = Utf7,
+        ["csunicode11utf7"] = Utf7,
+        ["xunicode20utf8"] = 65001,
+        ["cp65001"] = 65001,
+        ["65001"] = 65001,
+        ["utf8strict"] = 65001,
+        ["utf8mime"] = 65001,
+        ["csutf8"] = 65001,
     }.ToFrozenDictionary();
 
     /// <summary>The code page of a label; 0 for none, for US-ASCII (which nobody who writes other letters means) and for nonsense.</summary>
@@ -216,19 +354,31 @@ internal static class CharsetLabels
     {
         if (label is null or { Length: 0 or > LabelMax })
             return 0;
-        var name = Normalize(label);
+        if (Known(Normalize(label)) is var page and not 0)
+            return page;
+
+        // Some write other parameters behind the label without a semicolon.
+        var blank = label.AsSpan().Trim().IndexOfAny(' ', '\t', ',');
+        return blank > 0 ? Known(Normalize(label.AsSpan().Trim()[..blank])) : 0;
+    }
+
+    private static int Known(string name)
+    {
         if (name.StartsWith("charset", StringComparison.Ordinal))
             name = name["charset".Length..];
         if (CodePages.TryGetValue(name, out var page))
             return page;
 
-        // windows-1251, cp1251, x-cp1251, x-windows-1251, ms1251, win1251, 1251
+        // windows-1251, cp1251, x-cp1251, x-windows-1251, ms1251, win1251, 1251; cp28592, ibm869
         var digits = name.AsSpan().TrimStart("abcdefghijklmnopqrstuvwxyz");
-        return digits.Length == 4 && int.TryParse(digits, out var number) && number is >= 1250 and <= 1258 ? number : 0;
+        if (digits.Length is < 3 or > 5 || !int.TryParse(digits, out var number))
+            return 0;
+        var isPage = number is >= 1250 and <= 1258 || (name.StartsWith("cp", StringComparison.Ordinal) && MailEncodings.Of(number) is not null);
+        return isPage ? number : 0;
     }
 
     /// <summary>Lower case, letters and digits only: <c>ISO_8859-1:1987</c>, <c>"utf8"</c> and <c>utf-8</c> each mean one thing.</summary>
-    private static string Normalize(string label)
+    private static string Normalize(ReadOnlySpan<char> label)
     {
         Span<char> kept = stackalloc char[LabelMax];
         var count = 0;

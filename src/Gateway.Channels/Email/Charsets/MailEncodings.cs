@@ -8,6 +8,7 @@ internal static class MailEncodings
     private static readonly Lazy<bool> Registered = new(() =>
     {
         Encoding.RegisterProvider(CodePagesEncodingProvider.Instance);
+        Encoding.RegisterProvider(new MailLabels());
         return true;
     });
 
@@ -26,6 +27,16 @@ internal static class MailEncodings
             : BuiltIn(codePage);
     }
 
+    /// <summary>Lets the parser find, for names of files in headers, what mail means by labels the platform does not know.</summary>
+    private sealed class MailLabels : EncodingProvider
+    {
+        public override Encoding? GetEncoding(int codepage) => codepage is 28600 or 28604 or 28606 ? BuiltIn(codepage) : null;
+
+        /// <summary>What the platform has built in stays as it is for the whole process.</summary>
+        public override Encoding? GetEncoding(string name) =>
+            CharsetLabels.CodePage(name) is var page and not (0 or 1252 or 1200 or 1201 or 12000 or 12001 or >= 65000) ? Of(page) : null;
+    }
+
     private static DecoderReplacementFallback Replacement { get; } = new("\uFFFD");
 
 #pragma warning disable SYSLIB0001 // Read only where a mail says that it is UTF-7, and never as markup: the text is shown as text.
@@ -37,6 +48,9 @@ internal static class MailEncodings
         65001 => new UTF8Encoding(false),
         1200 => new UnicodeEncoding(false, false),
         1201 => new UnicodeEncoding(true, false),
+        28600 => HighHalf.Latin6,
+        28604 => HighHalf.Latin8,
+        28606 => HighHalf.Latin10,
         12000 => new UTF32Encoding(false, false),
         12001 => new UTF32Encoding(true, false),
         _ => null,

@@ -8,7 +8,11 @@ namespace Gateway.Channels.Email.Mime;
 /// <summary>Walks the parts of a mail: the text a reader sees, and everything else as attachments named by their part number as IMAP counts.</summary>
 internal sealed class MailBody
 {
+    // The first parts are what is read; a mail of a hundred unlabelled ones is not worth a hundred guesses.
+    private const int GuessesMax = 4;
+
     private readonly List<Attachment> _attachments = [];
+    private int _guesses;
 
     public IReadOnlyList<Attachment> Attachments => _attachments;
 
@@ -36,6 +40,8 @@ internal sealed class MailBody
                 return empty.Preamble ?? "";
             case TextPart part when IsVisible(part, isRoot):
                 return Of(part);
+            case MimePart part when SaysNoType(part):
+                return CharsetText.Decode(PartBytes.Read(part, MailLimits.TextMax), part.ContentType.Charset, guesses: _guesses++ < GuessesMax);
             default:
                 Attach(entity, path);
                 return "";
@@ -77,21 +83,28 @@ internal sealed class MailBody
         return plain ?? rich ?? "";
     }
 
+    /// <summary>A type that is none means plain text (RFC 2045, 5.2), unless the part is a file.</summary>
+    private static bool SaysNoType(MimePart part) =>
+        part.Headers["Content-Type"] is { } type && !type.Split(';')[0].Contains('/', StringComparison.Ordinal) && part.FileName is null && !part.IsAttachment;
+
     private static bool IsVisible(TextPart? part, bool isRoot) =>
         part is not null && (part.IsPlain || part.IsHtml || part.IsEnriched || (isRoot && !part.ContentType.IsMimeType("text", "calendar")))
         && (isRoot || (!part.IsAttachment && part.FileName is null));
 
-    private static string Of(TextPart part)
+    private string Of(TextPart part)
     {
         var isPage = part.IsHtml || part.IsEnriched;
         var bytes = PartBytes.Read(part, isPage ? MailLimits.HtmlMax : MailLimits.TextMax);
         if (!isPage)
-            return CharsetText.Decode(bytes, part.ContentType.Charset);
+            return FlowedText.Unwrap(CharsetText.Decode(bytes, Label(part), guesses: _guesses++ < GuessesMax), part.ContentType.Parameters["format"], part.ContentType.Parameters["delsp"]);
 
         // A page that has no label says itself what it is written in.
         var head = System.Text.Encoding.Latin1.GetString(bytes.AsSpan(0, Math.Min(bytes.Length, 2048)));
-        return HtmlText.Of(CharsetText.Decode(bytes, part.ContentType.Charset, CharsetGuess.Labels(head).FirstOrDefault()), MailLimits.TextMax);
+        return HtmlText.Of(CharsetText.Decode(bytes, Label(part), CharsetGuess.Labels(head).FirstOrDefault(), guesses: _guesses++ < GuessesMax), MailLimits.TextMax);
     }
+
+    /// <summary>The label, which some programs write beside the type and not as its parameter.</summary>
+    private static string? Label(TextPart part) => part.ContentType.Charset ?? CharsetGuess.Labels(part.Headers["Content-Type"] ?? "").FirstOrDefault();
 
     private void Attach(MimeEntity entity, string path)
     {

@@ -23,11 +23,7 @@ internal static partial class MailHeaders
         var index = headers.IndexOf(name);
         if (index < 0)
             return null;
-        var raw = headers[index].RawValue;
-        var value = raw.Length <= MailLimits.HeaderMax
-            ? headers[index].Value
-            : MimeKit.Utils.Rfc2047.DecodeText(raw.AsSpan(0, MailLimits.HeaderMax).ToArray());
-        value = OneLine(Unfinished(value, raw));
+        var value = OneLine(EncodedWords.Decode(Letters(headers[index])));
         return value.Length == 0 ? null : value;
     }
 
@@ -38,18 +34,15 @@ internal static partial class MailHeaders
         var index = headers.IndexOf(name);
         if (index < 0)
             return found;
-        var raw = headers[index].RawValue.AsSpan();
-        if (raw.Length > MailLimits.HeaderMax)
-        {
-            raw = raw[..MailLimits.HeaderMax];
-            raw = raw[..Math.Max(0, raw.LastIndexOf((byte)','))];
-        }
-
-        if (InternetAddressList.TryParse(ParserOptions.Default, raw.ToArray(), out var list))
+        var isLong = headers[index].RawValue.Length > MailLimits.HeaderMax;
+        var text = Letters(headers[index]);
+        if (isLong)
+            text = text[..Math.Max(0, text.LastIndexOf(','))];
+        if (InternetAddressList.TryParse(ParserOptions.Default, Encoding.UTF8.GetBytes(EncodedWords.Decode(text, phrases: true)), out var list))
             Flatten(list, found);
         if (found.Exists(mailbox => mailbox.Address.Contains('@', StringComparison.Ordinal)))
             return found;
-        var match = Address().Match(headers[index].Value is { Length: <= MailLimits.HeaderMax } value ? value : "");
+        var match = Address().Match(text);
         if (match.Success)
             found.Insert(0, new MailPerson(found.Count > 0 ? found[0].Name : null, match.Value));
         return found;
@@ -76,8 +69,10 @@ internal static partial class MailHeaders
     /// <summary>The address as an alias: lower case, because people write their own in many ways and mail systems do not care.</summary>
     public static string? Alias(MailPerson? mailbox)
     {
-        var address = mailbox?.Address.Trim().Trim('<', '>', '"', '\'').ToLowerInvariant();
-        return Id(address);
+        var address = mailbox?.Address.Trim().Trim('<', '>').ToLowerInvariant();
+
+        // Quotes around all of it are a program's; those around the part before the sign are the address's own.
+        return Id(address is ['"' or '\'', .., '"' or '\''] ? address[1..^1] : address);
     }
 
     public static string OneLine(string text)
@@ -100,9 +95,16 @@ internal static partial class MailHeaders
         return TextCut.To(line.ToString().Trim(), MailLimits.HeaderMax);
     }
 
-    /// <summary>Headers that the decoder left as raw seven-bit shifts are decoded as a body would be.</summary>
-    private static string Unfinished(string value, byte[] raw) =>
-        value.Contains('\u001B', StringComparison.Ordinal) ? CharsetText.Decode(raw, null) : value;
+    /// <summary>The header as it stands, its letters read: UTF-8, raw seven-bit shifts, or what the parser was told of the mail's eight-bit letters.</summary>
+    private static string Letters(Header header)
+    {
+        var raw = header.RawValue.AsSpan();
+        if (raw.Length > MailLimits.HeaderMax)
+            raw = raw[..MailLimits.HeaderMax];
+        return raw.Contains((byte)0x1B) ? CharsetText.Decode(raw, null, guesses: false)
+            : raw.Length == MailLimits.HeaderMax || System.Text.Unicode.Utf8.IsValid(raw) ? Encoding.UTF8.GetString(raw)
+            : header.Value;
+    }
 
     private static void Flatten(InternetAddressList list, List<MailPerson> found)
     {

@@ -16,7 +16,7 @@ internal static class MailParser
 
     public static ParsedMail Parse(ReadOnlyMemory<byte> mail)
     {
-        mail = Start(mail);
+        mail = Start(Lines(Bytes(mail)));
         var headerLength = MailShape.HeaderLength(mail.Span);
         if (!StartsWithHeader(mail.Span))
             return new ParsedMail(Load(Stream((byte[])[.. NoHeaders, .. mail.Span]), new ParserOptions { MaxMimeDepth = 1 }), null);
@@ -63,6 +63,24 @@ internal static class MailParser
             rest.Position = 0;
             return new MimeParser(options, Stream(rest.ToArray()), MimeFormat.Entity, persistent: true).ParseMessage();
         }
+    }
+
+    /// <summary>A mail saved by an editor in UTF-16, told by its mark, as the bytes it was.</summary>
+    private static ReadOnlyMemory<byte> Bytes(ReadOnlyMemory<byte> mail) => mail.Span switch
+    {
+        [0xFF, 0xFE, not 0, ..] => Encoding.UTF8.GetBytes(Encoding.Unicode.GetString(mail.Span[2..])),
+        [0xFE, 0xFF, ..] => Encoding.UTF8.GetBytes(Encoding.BigEndianUnicode.GetString(mail.Span[2..])),
+        _ => mail,
+    };
+
+    /// <summary>Lines that end with a carriage return alone get the ends the parser knows.</summary>
+    private static ReadOnlyMemory<byte> Lines(ReadOnlyMemory<byte> mail)
+    {
+        if (mail.Span.Contains((byte)'\n') || !mail.Span.Contains((byte)'\r'))
+            return mail;
+        var lines = mail.ToArray();
+        lines.AsSpan().Replace((byte)'\r', (byte)'\n');
+        return lines;
     }
 
     /// <summary>Past a byte order mark, empty lines and the envelope line of a mailbox file.</summary>

@@ -31,12 +31,11 @@ internal static partial class MailReports
                 case MessageDeliveryStatus status:
                     Delivery(status, Original(message, text), reports);
                     break;
-                case MessageDispositionNotification read:
-                    reports.Add(Disposition(read, message, text));
+                case MessageDispositionNotification read when Fields(() => read.Fields) is { } fields:
+                    reports.Add(Disposition(fields, message, text));
                     break;
-                case MessageFeedbackReport complaint:
-                    reports.Add(new MailReport(
-                        Address(complaint.Fields["Original-Rcpt-To"]), "complaint", Original(message, text), complaint.Fields["Feedback-Type"], complaint.Fields["User-Agent"]));
+                case MessageFeedbackReport complaint when Fields(() => complaint.Fields) is { } fields:
+                    reports.Add(new MailReport(Address(fields["Original-Rcpt-To"]), "complaint", Original(message, text), fields["Feedback-Type"], fields["User-Agent"]));
                     break;
                 default:
                     break;
@@ -48,9 +47,23 @@ internal static partial class MailReports
         return reports;
     }
 
+    /// <summary>The fields of a report, when they are fields at all: the parser has no other way to say that they are not.</summary>
+    private static T? Fields<T>(Func<T> read)
+        where T : class
+    {
+        try
+        {
+            return read();
+        }
+        catch (FormatException)
+        {
+            return null;
+        }
+    }
+
     private static void Delivery(MessageDeliveryStatus status, string? target, List<MailReport> reports)
     {
-        foreach (var group in status.StatusGroups)
+        foreach (var group in Fields(() => status.StatusGroups) ?? [])
         {
             var recipient = Address(group["Final-Recipient"]) ?? Address(group["Original-Recipient"]);
             if (recipient is null || reports.Count == RecipientsMax)
@@ -67,15 +80,15 @@ internal static partial class MailReports
         }
     }
 
-    private static MailReport Disposition(MessageDispositionNotification read, MimeMessage message, string text)
+    private static MailReport Disposition(HeaderList read, MimeMessage message, string text)
     {
-        var seen = read.Fields["Disposition"]?.Contains("displayed", StringComparison.OrdinalIgnoreCase) == true;
+        var seen = read["Disposition"]?.Contains("displayed", StringComparison.OrdinalIgnoreCase) == true;
         return new MailReport(
-            Address(read.Fields["Final-Recipient"]) ?? Address(read.Fields["Original-Recipient"]),
+            Address(read["Final-Recipient"]) ?? Address(read["Original-Recipient"]),
             seen ? "read" : null,
-            MailHeaders.Id(read.Fields["Original-Message-ID"]) ?? Original(message, text),
+            MailHeaders.Id(read["Original-Message-ID"]) ?? Original(message, text),
             null,
-            read.Fields["Disposition"]);
+            read["Disposition"]);
     }
 
     /// <summary>A mail system speaks: its usual names, or the empty return path with its usual subjects.</summary>

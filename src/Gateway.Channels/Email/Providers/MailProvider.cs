@@ -1,5 +1,7 @@
 using System.Buffers;
 using System.Globalization;
+using System.Text;
+using System.Text.Json;
 using Gateway.Channels.Decoding;
 using Gateway.Channels.Email.Mime;
 using Gateway.Channels.Email.Sending;
@@ -29,15 +31,47 @@ internal abstract class MailProvider : IChannel
         var bytes = body.Contiguous();
         if (bytes.Span.StartsWith("\uFEFF"u8))
             bytes = bytes[3..];
+        var first = Shape.First(new ReadOnlySequence<byte>(bytes));
+        string? refusal;
         try
         {
-            return Read(bytes, request, account, ref items) is { } refusal ? items.Refuse(refusal) : items.Finish();
+            refusal = first == '[' && !TakesArrays ? Each(bytes, request, account, ref items) : Read(bytes, request, account, ref items);
         }
         catch (InvalidOperationException)
         {
             // A string of JSON whose bytes are no UTF-8: the document tells it only when the string is made.
             return items.Refuse("body: not valid UTF-8");
         }
+
+        if (refusal is null)
+            return items.Finish();
+
+        // Of an object that is one, and not empty, only its kind is unknown.
+        if (first != '{' || refusal.StartsWith("body:", StringComparison.Ordinal) || !bytes.Span.Contains((byte)'"'))
+            return items.Refuse(refusal);
+        var strange = default(ItemDraft);
+        strange.Strange(refusal);
+        items.Add(ref strange);
+        return items.Finish();
+    }
+
+    /// <summary>Whether the provider itself packs several into one array.</summary>
+    protected virtual bool TakesArrays => false;
+
+    private string? Each(ReadOnlyMemory<byte> body, WebhookRequest request, AccountModel account, ref ItemSink sink)
+    {
+        using var list = ProviderJson.Read(body, out var refusal);
+        if (list is null)
+            return refusal;
+        string? wrong = "body: an empty array";
+        foreach (var element in list.RootElement.EnumerateArray())
+        {
+            wrong = element.ValueKind == JsonValueKind.Object ? Read(Encoding.UTF8.GetBytes(element.GetRawText()), request, account, ref sink) : "body: an element is not a JSON object";
+            if (wrong is not null)
+                sink.AddFault(null, wrong);
+        }
+
+        return sink.Count == 0 ? wrong : null;
     }
 
     public virtual ChannelResponse Answer(IReadOnlyList<InboundItem> items, WebhookRequest request, AccountModel account) => ChannelResponse.Ok;

@@ -34,6 +34,17 @@ internal sealed class MailgunChannel : MailProvider
         Detail = ["event-data/delivery-status/message", "event-data/delivery-status/description", "event-data/reason", "error", "description", "reason"],
     };
 
+    private static readonly EventPaths Listed = new()
+    {
+        Event = ["event"],
+        Id = ["id"],
+        Recipient = ["recipient"],
+        Target = ["message/headers/message-id"],
+        Time = ["timestamp"],
+        Code = ["delivery-status/code"],
+        Detail = ["delivery-status/message", "delivery-status/description", "reason"],
+    };
+
     public override string Name => "email-mailgun";
 
     public override ChannelFeatures Features { get; } = new()
@@ -87,7 +98,15 @@ internal sealed class MailgunChannel : MailProvider
             if (document is null)
                 return wrong;
             var root = document.RootElement;
-            if (root.Text(Paths.Event) is null && root.Text("body-plain", "body-html", "body-mime", "sender") is not null)
+            if (root.At("items") is { ValueKind: JsonValueKind.Array } events)
+            {
+                // The same events as their log shows them.
+                foreach (var told in events.EnumerateArray())
+                    ProviderEvents.Read(told, Listed, request.ReceivedAt, ref sink);
+                if (sink.Count == 0)
+                    Ignore(ref sink, "no events");
+            }
+            else if (root.Text(Paths.Event) is null && root.Text("body-plain", "body-html", "body-mime", "sender") is not null)
                 Mail(name => root.Text(name), new Dictionary<string, (string?, string, long)>(), account, request, ref sink);
             else
                 ProviderEvents.Read(root, Paths, request.ReceivedAt, ref sink);
@@ -102,7 +121,7 @@ internal sealed class MailgunChannel : MailProvider
         else if (form.Has("body-mime") || form.Has("from") || form.Has("sender") || form.Has("message-headers"))
             Mail(name => form.Text(name), form.Files, account, request, ref sink, form.Bytes("body-mime"));
         else
-            return "body: neither mail nor event";
+            Ignore(ref sink, "a form that is neither mail nor event");
         return null;
     }
 

@@ -43,6 +43,8 @@ internal sealed class MandrillChannel : MailProvider
         Documentation = new Uri("https://mailchimp.com/developer/transactional/docs/webhooks/"),
     };
 
+    protected override bool TakesArrays => true;
+
     public override VerifyOutcome Verify(in ReadOnlySequence<byte> body, WebhookRequest request, AccountModel account)
     {
         if (request.Header("x-mandrill-signature") is not { Length: > 0 } header)

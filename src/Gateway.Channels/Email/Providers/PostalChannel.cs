@@ -85,13 +85,13 @@ internal sealed class PostalChannel : MailProvider
         if (document is null)
             return refusal;
         var root = document.RootElement;
-        if (root.At("message") is { ValueKind: JsonValueKind.String } message)
+        if (root.At("message") is { ValueKind: JsonValueKind.String })
         {
             var facts = new MailFacts(MailHeaders.Id(root.Text("mail_from")?.ToLowerInvariant()), MailHeaders.Id(root.Text("rcpt_to")?.ToLowerInvariant()), root.Text("spam_status"));
             var text = root.Text("message") ?? "";
             var bytes = new byte[(text.Length * 3 / 4) + 3];
             var isBase64 = root.Text("base64") != "false" && Convert.TryFromBase64String(text, bytes, out _);
-            var mail = isBase64 && Convert.TryFromBase64String(text, bytes, out var length) ? bytes.AsMemory(0, length) : Encoding.UTF8.GetBytes(message.GetString() ?? "");
+            var mail = isBase64 && Convert.TryFromBase64String(text, bytes, out var length) ? bytes.AsMemory(0, length) : Encoding.UTF8.GetBytes(text);
             if (mail.IsEmpty)
                 return "message: must not be empty";
             MailItems.Read(mail, account, request.ReceivedAt, ref sink, facts);

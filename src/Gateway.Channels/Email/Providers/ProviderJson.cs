@@ -1,4 +1,6 @@
+using System.Text;
 using System.Text.Json;
+using System.Text.Unicode;
 using Gateway.Channels.Json;
 
 namespace Gateway.Channels.Email.Providers;
@@ -18,7 +20,8 @@ internal static class ProviderJson
         refusal = "body: empty";
         if (body.IsEmpty)
             return null;
-        var text = body.ToArray();
+        // Bytes that are no UTF-8, which some providers pass on of a mail, are read as U+FFFD: nothing else of it is lost for them.
+        var text = Utf8.IsValid(body.Span) ? body.ToArray() : Encoding.UTF8.GetBytes(Encoding.UTF8.GetString(body.Span));
         Surrogates.Mend(text);
         try
         {

@@ -52,6 +52,8 @@ internal sealed class SendGridChannel : MailProvider
         Documentation = new Uri("https://www.twilio.com/docs/sendgrid/for-developers/parsing-email/inbound-email"),
     };
 
+    protected override bool TakesArrays => true;
+
     public override VerifyOutcome Verify(in ReadOnlySequence<byte> body, WebhookRequest request, AccountModel account)
     {
         if (request.Header(Signature) is not { Length: > 0 } given)
@@ -93,8 +95,12 @@ internal sealed class SendGridChannel : MailProvider
             return null;
         }
 
-        if (!form.Has("from") && !form.Has("headers"))
-            return "from: must be given";
+        if (!form.Has("from") && !form.Has("headers") && !form.Has("text") && !form.Has("html") && !form.Has("subject") && !form.Has("envelope"))
+        {
+            Ignore(ref sink, "a form that is no mail");
+            return null;
+        }
+
         var mail = new MailBuilder { Text = Field("text"), Html = Field("html") };
         mail.Headers(Field("headers") ?? "");
         foreach (var name in (string[])["From", "To", "Cc", "Subject"])

@@ -72,9 +72,28 @@ internal sealed class SesChannel : MailProvider
     protected override string? Read(ReadOnlyMemory<byte> body, WebhookRequest request, AccountModel account, ref ItemSink sink)
     {
         using var envelope = ProviderJson.Read(body, out var refusal);
-        if (envelope is null)
-            return refusal;
-        var root = envelope.RootElement;
+        return envelope is null ? refusal : Told(envelope.RootElement, account, request, ref sink);
+    }
+
+    private static string? Told(JsonElement root, AccountModel account, WebhookRequest request, ref ItemSink sink)
+    {
+        if (root.At("Records") is { ValueKind: JsonValueKind.Array } records)
+        {
+            // What a function is called with: the same envelopes and notices, one level further down.
+            foreach (var record in records.EnumerateArray())
+            {
+                var inner = record.At("Sns") ?? record.At("ses") ?? record;
+                if (inner.ValueKind != JsonValueKind.Object || inner.At("Records") is not null)
+                    Ignore(ref sink, "a record that is not of SES");
+                else
+                    Told(inner, account, request, ref sink);
+            }
+
+            if (sink.Count == 0)
+                Ignore(ref sink, "no records");
+            return null;
+        }
+
         switch (root.Text("Type"))
         {
             case "SubscriptionConfirmation":
@@ -107,7 +126,7 @@ internal sealed class SesChannel : MailProvider
 
     private static void Notice(JsonElement notice, AccountModel account, WebhookRequest request, ref ItemSink sink)
     {
-        if (notice.Text(Paths.Event) == "Received")
+        if (notice.Text(Paths.Event) == "Received" || (notice.Text(Paths.Event) is null && notice.At("receipt") is not null && notice.At("mail") is not null))
         {
             Received(notice, account, request, ref sink);
             return;
@@ -117,7 +136,7 @@ internal sealed class SesChannel : MailProvider
             .Concat(notice.List("deliveryDelay/delayedRecipients")).Select(r => r.Text("emailAddress")).ToList();
         if (recipients.Count == 0)
             recipients = [.. notice.List("delivery/recipients").Select(r => r.GetRawText().Trim('"'))];
-        var word = notice.At("bounce/bounceType") is { ValueKind: JsonValueKind.String } type && type.GetString() == "Transient" ? "SoftBounce" : null;
+        var word = notice.Text("bounce/bounceType") == "Transient" ? "SoftBounce" : null;
         if (recipients.Count == 0)
             ProviderEvents.Read(notice, Paths, request.ReceivedAt, ref sink);
         foreach (var recipient in recipients)

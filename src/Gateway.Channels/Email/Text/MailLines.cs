@@ -35,6 +35,7 @@ internal static partial class MailLines
     [GeneratedRegex(
         @"^(from|to|cc|bcc|sent|date|subject|reply-to|von|an|gesendet|betreff|datum|antwort an|de|à|a|expéditeur|destinataire|objet|envoyé|répondre à|le|para|asunto|assunto|enviado|enviada em|enviado el|fecha|data|da|oggetto|inviato|risposta"
         + @"|van|aan|onderwerp|verzonden|beantwoorden - aan|fra|til|emne|sendt|dato|från|till|ämne|skickat|od|do|temat|wysłano|от|кому|тема|дата|отправлено|від|发件人|收件人|主题|发送时间|抄送|寄件者|收件者|主旨|寄件日期|差出人|宛先|件名|送信日時|보낸사람|보낸 사람|받는사람|받는 사람|제목|날짜|보낸 날짜"
+        + @"|odesláno|předmět|odoslané|predmet|feladó|elküldve|címzett|tárgy|de la|trimis|către|subiect|από|στάλθηκε|προς|θέμα|lähettäjä|lähetetty|vastaanottaja|aihe|šalje|poslano|prima|від|надіслано|изпратено|до|относно|מאת|נשלח|אל|נושא|من|إلى|تم الإرسال|الموضوع|จาก|ส่ง|ถึง|เรื่อง|từ|đã gửi|đến|chủ đề|dari|dikirim|kepada|subjek"
         + @"|kimden|kime|konu|gönderen|tarih|gönderilme tarihi)\s*\*?\s*[:：]\*?\s*\S",
         RegexOptions.IgnoreCase | RegexOptions.CultureInvariant | RegexOptions.NonBacktracking)]
     private static partial Regex Header();

@@ -67,7 +67,6 @@ internal static class CommandActs
         }
 
         turn.Tell(Outbound.Start(turn, agent: "", call.Key!, send.Text, send.Attachments, send.Template, by: call.By));
-
         return CommandOutcome.Done;
     }
 

@@ -1,0 +1,52 @@
+using System.Globalization;
+
+namespace Gateway.Fuzz;
+
+internal sealed record FuzzOptions(double Seconds, IReadOnlyList<string> Channels, string? Corpus, string Findings, bool IsInstrumented)
+{
+    public const string InstrumentedMark = "--instrumented";
+
+    // Long enough to see that everything works; a campaign names its own time.
+    private const double SecondsDefault = 10;
+
+    /// <summary>Whose branches guide the mutation.</summary>
+    public static IReadOnlyList<string> Instrumented { get; } = ["Gateway.Channels.dll", "MimeKit.dll"];
+
+    public static FuzzOptions? Parse(string[] args, out string wrong)
+    {
+        var options = new FuzzOptions(SecondsDefault, [], Environment.GetEnvironmentVariable("GATEWAY_PAYLOADS"), "findings", false);
+        wrong = "fuzz [--seconds N] [--channel NAME]... [--corpus DIR] [--findings DIR]";
+        for (var i = 0; i < args.Length; i++)
+        {
+            if (args[i] == InstrumentedMark)
+            {
+                options = options with { IsInstrumented = true };
+                continue;
+            }
+
+            if (i + 1 == args.Length)
+                return null;
+            var value = args[++i];
+            switch (args[i - 1])
+            {
+                case "--seconds" when double.TryParse(value, CultureInfo.InvariantCulture, out var seconds) && seconds > 0:
+                    options = options with { Seconds = seconds };
+                    break;
+                case "--channel":
+                    options = options with { Channels = [.. options.Channels, value] };
+                    break;
+                case "--corpus":
+                    options = options with { Corpus = value };
+                    break;
+                case "--findings":
+                    options = options with { Findings = value };
+                    break;
+                default:
+                    wrong = $"{args[i - 1]} {value}: is not understood; {wrong}";
+                    return null;
+            }
+        }
+
+        return options;
+    }
+}

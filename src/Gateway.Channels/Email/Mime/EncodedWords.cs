@@ -1,0 +1,198 @@
+using System.Text;
+using Gateway.Channels.Email.Charsets;
+
+namespace Gateway.Channels.Email.Mime;
+
+/// <summary>
+/// Words of headers in another charset (RFC 2047): <c>=?charset*language?B?...?=</c>. Neighbours of one charset are put together before they are read, for many
+/// programs cut characters in two; blanks inside a word, missing padding and unknown charsets are what real mail has.
+/// </summary>
+internal static class EncodedWords
+{
+    // The specification's 75 characters are kept by few; longer than a header nobody reads on.
+    private const int WordMax = MailLimits.HeaderMax;
+
+    /// <param name="phrases">For headers of addresses: what is decoded becomes one quoted string, so that its signs divide nothing.</param>
+    public static string Decode(string text, bool phrases = false)
+    {
+        var start = text.IndexOf("=?", StringComparison.Ordinal);
+        if (start < 0)
+            return text;
+        var result = new StringBuilder(text.Length);
+        var run = new Run();
+        var at = 0;
+        while (start >= 0)
+        {
+            if (Word.At(text, start) is not { } word)
+            {
+                start = text.IndexOf("=?", start + 2, StringComparison.Ordinal);
+                continue;
+            }
+
+            // Blanks between two words only fold the line.
+            var between = text.AsSpan(at, start - at);
+            if (!run.IsOpen || !between.IsWhiteSpace())
+            {
+                run.Close(result, phrases);
+                result.Append(between);
+            }
+
+            run.Add(word, result, phrases);
+            at = word.End;
+            start = text.IndexOf("=?", at, StringComparison.Ordinal);
+        }
+
+        run.Close(result, phrases);
+        return result.Append(text.AsSpan(at)).ToString();
+    }
+
+    private readonly record struct Word(string Charset, byte[] Bytes, int End)
+    {
+        public static Word? At(string text, int start)
+        {
+            var limit = Math.Min(text.Length, start + WordMax);
+            var charset = text.AsSpan(start + 2, limit - start - 2).IndexOf('?');
+            if (charset is < 1 or > 64)
+                return null;
+            var form = start + 2 + charset + 1;
+            if (form + 2 > limit || text[form + 1] != '?' || text[form] is not ('B' or 'b' or 'Q' or 'q'))
+                return null;
+            var content = form + 2;
+
+            // The text of a Q word may begin with an equals sign: the end is a question mark before one.
+            var length = text.AsSpan(content, limit - content).IndexOf("?=");
+            if (length < 0)
+                return null;
+            var label = text.AsSpan(start + 2, charset);
+            var star = label.IndexOf('*');
+            var inner = text.AsSpan(content, length);
+            var bytes = text[form] is 'B' or 'b' ? Base(inner) : Quoted(inner);
+            return new Word((star < 0 ? label : label[..star]).ToString(), bytes, content + length + 2);
+        }
+
+        private static byte[] Quoted(ReadOnlySpan<char> text)
+        {
+            var bytes = new byte[Encoding.UTF8.GetMaxByteCount(text.Length)];
+            var count = 0;
+            for (var i = 0; i < text.Length; i++)
+            {
+                if (text[i] == '=' && i + 2 < text.Length && char.IsAsciiHexDigit(text[i + 1]) && char.IsAsciiHexDigit(text[i + 2]))
+                {
+                    bytes[count++] = (byte)((Hex(text[i + 1]) << 4) | Hex(text[i + 2]));
+                    i += 2;
+                }
+                else if (text[i] < 0x80)
+                {
+                    bytes[count++] = text[i] == '_' ? (byte)' ' : (byte)text[i];
+                }
+                else
+                {
+                    count += Encoding.UTF8.GetBytes(text.Slice(i, char.IsHighSurrogate(text[i]) && i + 1 < text.Length ? 2 : 1), bytes.AsSpan(count));
+                    i += char.IsHighSurrogate(text[i]) ? 1 : 0;
+                }
+            }
+
+            return bytes[..count];
+        }
+
+        /// <summary>As far as it goes: signs outside the alphabet are skipped, padding is not needed, a word joined of two has some in its middle.</summary>
+        private static byte[] Base(ReadOnlySpan<char> text)
+        {
+            var bytes = new byte[(text.Length * 3 / 4) + 3];
+            var (count, bits, held) = (0, 0, 0);
+            foreach (var c in text)
+            {
+                if (c == '=')
+                {
+                    (bits, held) = (0, 0);
+                    continue;
+                }
+
+                var value = c switch
+                {
+                    >= 'A' and <= 'Z' => c - 'A',
+                    >= 'a' and <= 'z' => c - 'a' + 26,
+                    >= '0' and <= '9' => c - '0' + 52,
+                    '+' or '-' => 62,
+                    '/' or '_' => 63,
+                    _ => -1,
+                };
+                if (value < 0)
+                    continue;
+                (bits, held) = ((bits << 6) | value, held + 6);
+                if (held < 8)
+                    continue;
+                held -= 8;
+                bytes[count++] = (byte)(bits >> held);
+                bits &= (1 << held) - 1;
+            }
+
+            return bytes[..count];
+        }
+
+        private static int Hex(char c) => char.IsAsciiDigit(c) ? c - '0' : (c | 0x20) - 'a' + 10;
+    }
+
+    /// <summary>Words of one charset side by side.</summary>
+    private struct Run
+    {
+        private string? _charset;
+        private List<byte>? _bytes;
+        private bool _quotes;
+
+        public readonly bool IsOpen => _charset is not null;
+
+        public void Add(in Word word, StringBuilder result, bool phrases)
+        {
+            if (_charset is not null && !_charset.Equals(word.Charset, StringComparison.OrdinalIgnoreCase))
+                Flush(result, phrases);
+            if (phrases && !_quotes && !InQuotes(result))
+            {
+                result.Append('"');
+                _quotes = true;
+            }
+
+            _charset = word.Charset;
+            (_bytes ??= []).AddRange(word.Bytes);
+        }
+
+        public void Close(StringBuilder result, bool phrases)
+        {
+            if (_charset is null)
+                return;
+            Flush(result, phrases);
+            if (_quotes)
+                result.Append('"');
+            (_quotes, _charset) = (false, null);
+        }
+
+        private void Flush(StringBuilder result, bool phrases)
+        {
+            var text = CharsetText.Decode(System.Runtime.InteropServices.CollectionsMarshal.AsSpan(_bytes!), _charset, guesses: false);
+            _bytes!.Clear();
+            foreach (var c in text)
+            {
+                if (phrases && c is '"' or '\\')
+                    result.Append('\\');
+                result.Append(phrases && char.IsControl(c) ? ' ' : c);
+            }
+        }
+
+        /// <summary>Whether what stands before opens a quotation, where programs put encoded words against the rules, or a comment.</summary>
+        private static bool InQuotes(StringBuilder text)
+        {
+            var (quoted, escaped, depth) = (false, false, 0);
+            foreach (var chunk in text.GetChunks())
+            {
+                foreach (var c in chunk.Span)
+                {
+                    quoted ^= c == '"' && !escaped;
+                    depth += quoted || escaped ? 0 : c == '(' ? 1 : c == ')' ? -1 : 0;
+                    escaped = c == '\\' && !escaped;
+                }
+            }
+
+            return quoted || depth > 0;
+        }
+    }
+}
