@@ -72,7 +72,7 @@ internal static class CommandWriter
             case AttachCommand attach:
                 sink.Word(Member.Do, "attach"u8);
                 sink.Text(Member.Name, attach.Name);
-                sink.Text(Member.Value, attach.Value);
+                sink.Json(Member.Value, attach.Value);
                 break;
             default:
                 throw new ArgumentException($"{frame.Command.GetType().Name} has no wire form.", nameof(frame));
