@@ -26,6 +26,10 @@ public static class EventsExtensions
         services.AddSingleton<EventsEndpoint>();
         services.AddSingleton(static provider => new EventFeeds(
             provider.GetRequiredService<IEventLog>(), provider.GetRequiredService<EventTails>(), provider.GetRequiredService<IOptions<EventsOptions>>()));
+        services.AddSingleton<AckSignals>();
+        services.AddSingleton(static provider => new SubscriptionReaders(
+            provider.GetRequiredService<IEventLog>(), provider.GetRequiredService<EventTails>(), provider.GetRequiredService<AckSignals>(),
+            provider.GetRequiredService<IOptions<EventsOptions>>(), provider.GetRequiredService<TimeProvider>(), provider.GetRequiredService<ILogger<SubscriptionReaders>>()));
         return services;
     }
 
@@ -36,10 +40,6 @@ public static class EventsExtensions
         services.AddSingleton<WebhookMetrics>();
         services.AddSingleton<SubscriptionLags>();
         services.AddSingleton<SubscriptionCursors>();
-        services.AddSingleton<AckSignals>();
-        services.AddSingleton(static provider => new SubscriptionReaders(
-            provider.GetRequiredService<IEventLog>(), provider.GetRequiredService<EventTails>(), provider.GetRequiredService<AckSignals>(),
-            provider.GetRequiredService<IOptions<EventsOptions>>(), provider.GetRequiredService<TimeProvider>(), provider.GetRequiredService<ILogger<SubscriptionReaders>>()));
         services.AddSingleton<DeliveryFactory>();
         services.AddHostedService<SubscriptionStarter>();
         return services;

@@ -4,6 +4,7 @@ using Gateway.Conversations;
 using Gateway.Events;
 using Gateway.Host.Agents;
 using Gateway.Host.Api;
+using Gateway.Host.Api.AsyncApi;
 using Gateway.Host.Attachments;
 using Gateway.Host.Configuration;
 using Gateway.Host.Demo;
@@ -12,6 +13,7 @@ using Gateway.Host.Http;
 using Gateway.Host.Ingress;
 using Gateway.Host.Lanes;
 using Gateway.Host.Lanes.Commands;
+using Gateway.Host.Lanes.Feeding;
 using Gateway.Host.Mail;
 using Gateway.Host.Operate;
 using Gateway.Host.Pages;
@@ -58,6 +60,11 @@ internal static class GatewayApp
         builder.WebHost.UseKestrelHttpsConfiguration();
         builder.WebHost.ConfigureKestrel(KestrelLimits.Apply);
         Logs.Configure(builder.Logging);
+        if (options.Certificate is { } file)
+        {
+            builder.WebHost.ConfigureKestrel(kestrel =>
+                kestrel.ConfigureHttpsDefaults(new ServerCertificate(file, options.CertificateKey, TimeProvider.System, kestrel.ApplicationServices.GetRequiredService<ILogger<ServerCertificate>>()).Use));
+        }
 
         var services = builder.Services;
         services.AddSingleton(TimeProvider.System);
@@ -95,6 +102,7 @@ internal static class GatewayApp
         services.AddAgents();
         services.AddEvents();
         services.AddEventRetention();
+        services.AddSingleton<ISubscriptionFinder, GrainSubscriptions>();
         services.AddLanes();
         services.AddSubscriptionApi();
         services.AddOpenApiDocument();
@@ -118,6 +126,7 @@ internal static class GatewayApp
         app.MapEvents().RequireAuthorization(Policies.Events).Describe(ApiNotes.Events);
         app.MapSubscriptions();
         app.MapOpenApi("/openapi/{documentName}.json").AllowAnonymous();
+        app.MapGet("/asyncapi/v1.json", (RequestDelegate)AsyncApiDocument.ServeAsync).AllowAnonymous();
         app.MapLivePage();
         return app;
     }

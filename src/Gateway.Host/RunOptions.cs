@@ -21,6 +21,12 @@ internal sealed record RunOptions
     /// <summary>Separated by semicolons.</summary>
     public string Urls { get; init; } = DefaultUrls;
 
+    /// <summary>PEM file of the certificate for the https addresses of <see cref="Urls"/>.</summary>
+    public string? Certificate { get; init; }
+
+    /// <summary>PEM file of its private key; null when the certificate's file holds it.</summary>
+    public string? CertificateKey { get; init; }
+
     /// <summary>Where the TCP lane listens; null for nowhere.</summary>
     public TcpAddress? Tcp { get; init; }
 

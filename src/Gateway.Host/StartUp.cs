@@ -20,6 +20,13 @@ internal static class StartUp
             return false;
         }
 
+        if (options.Certificate is null && options.Urls.Contains("https://", StringComparison.OrdinalIgnoreCase) && !KestrelHasCertificate())
+        {
+            error.WriteLine("--urls: an https address needs --cert PEM.");
+            loaded = null;
+            return false;
+        }
+
         if (options.ConfigFile is null)
         {
             loaded = Loaded.Empty;
@@ -45,12 +52,16 @@ internal static class StartUp
     {
         IOException { InnerException: AddressInUseException } => $"{e.Message} Choose another with --urls or --tcp.",
         IOException { InnerException: SocketException socket } => $"{e.Message} {socket.Message}",
-        CryptographicException certificate => $"--tcp-cert, --tcp-key: {certificate.Message}",
+        CryptographicException certificate => $"--cert, --tcp-cert: {certificate.Message}",
         RedisConnectionException => $"--redis: {e.Message}",
         StoreAmnesiaException or CorruptRecordException => e.Message,
         IOException or UnauthorizedAccessException => $"The data directory cannot be used: {e.Message}",
         _ => null,
     };
+
+    /// <summary>Kestrel's own variables, such as <c>Kestrel__Certificates__Default__Path</c>, name one as well.</summary>
+    private static bool KestrelHasCertificate() =>
+        Environment.GetEnvironmentVariables().Keys.Cast<string>().Any(static name => name.Contains("Kestrel__Certificates__", StringComparison.OrdinalIgnoreCase));
 
     private static bool IsNoAddress(string url)
     {

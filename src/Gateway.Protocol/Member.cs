@@ -19,6 +19,7 @@ internal enum Member : byte
     Items, Item, Sender, Timestamp, Locale, Aliases, Value, Extra,
     After, Types, Window, Content, Cursor, Count, Event, RetryAfterMs,
     Do, To, Recipient, Template, Language, Parameters, Set, Remove, Routing,
+    Subscription, Partitions, Generation,
 
     // Moves of a conversation.
     Until, At, Into, Role, Total, Truncated,

@@ -8,5 +8,8 @@ public sealed record EventBatch(IReadOnlyList<GatewayEvent> Events, string Curso
     /// <summary>Events of this connection so far: what a lane's acknowledgement names.</summary>
     internal long Count { get; init; }
 
+    /// <summary>Of a subscription: another one than before says that it was replayed, and events come again on purpose.</summary>
+    internal long Generation { get; init; }
+
     internal IEventConnection? From { get; init; }
 }

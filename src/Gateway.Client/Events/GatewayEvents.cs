@@ -70,6 +70,7 @@ public sealed class GatewayEvents(GatewayClientOptions options)
     {
         var backoff = new Backoff(options);
         var last = new Dictionary<int, long>();
+        var generation = 0L;
         Exception? end = null;
         while (!cancellationToken.IsCancellationRequested)
         {
@@ -81,6 +82,12 @@ public sealed class GatewayEvents(GatewayClientOptions options)
                 {
                     backoff.Reset();
                     after = batch.Cursor;
+                    if (batch.Generation != generation)
+                    {
+                        generation = batch.Generation;
+                        last.Clear();
+                    }
+
                     await waiting.WriteAsync(WithoutRepeats(batch, last), cancellationToken).ConfigureAwait(false);
                 }
             }
@@ -116,6 +123,8 @@ public sealed class GatewayEvents(GatewayClientOptions options)
 
     private Task<IEventConnection> OpenAsync(SubscriptionOptions wanted, string? after, CancellationToken cancellationToken) => wanted.Transport switch
     {
+        EventTransport.ServerSentEvents when wanted.Subscription is not null =>
+            throw new GatewayException("unsupported", "Subscription: server-sent events of a subscription are acknowledged over REST; take the lane or a WebSocket"),
         EventTransport.Lane => LaneEvents.OpenAsync(options, wanted, after, cancellationToken),
         EventTransport.WebSocket => SocketEvents.OpenAsync(options, wanted, after, cancellationToken),
         _ => StreamEvents.OpenAsync(options, wanted, after, cancellationToken),

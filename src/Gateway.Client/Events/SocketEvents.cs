@@ -12,7 +12,7 @@ internal sealed class SocketEvents(ClientWebSocket socket) : IEventConnection
 {
     private const string Subprotocol = "gateway.events.v1.json";
 
-    private readonly List<GatewayEvent> _events = [];
+    private readonly TakenEvents _events = new();
     private readonly SemaphoreSlim _sending = new(1, 1);
     private byte[] _buffer = new byte[64 * 1024];
 
@@ -29,7 +29,7 @@ internal sealed class SocketEvents(ClientWebSocket socket) : IEventConnection
             socket.Options.KeepAliveTimeout = options.SilenceMax / 2;
             var address = new UriBuilder(new Uri(options.Url, "events/ws")) { Scheme = options.Url.Scheme == Uri.UriSchemeHttps ? "wss" : "ws" };
             await ConnectAsync(socket, address.Uri, cancellationToken).ConfigureAwait(false);
-            await events.SendAsync(new LaneSubscribe(after, wanted.Types, wanted.Conversation, wanted.Window, LaneContent.Native), cancellationToken).ConfigureAwait(false);
+            await events.SendAsync(LaneAnswers.Question(wanted, after, LaneContent.Native), cancellationToken).ConfigureAwait(false);
             LaneAnswers.Check(await events.ReadFrameAsync(cancellationToken).ConfigureAwait(false));
             return events;
         }

@@ -8,6 +8,12 @@ public sealed class SubscriptionOptions
     /// <summary>Where to begin when <see cref="Cursors"/> has nothing yet: a cursor, <c>now</c>, or null for the oldest event kept.</summary>
     public string? After { get; init; }
 
+    /// <summary>
+    /// Id of a durable subscription: the gateway keeps the place, shares the partitions among all who read it, and has a filter of its own. Where to begin,
+    /// the filter and <see cref="Cursors"/> are left out then. Not over server-sent events.
+    /// </summary>
+    public string? Subscription { get; init; }
+
     /// <summary>Keeps the place over restarts of the program; null begins at <see cref="After"/> each time.</summary>
     public ICursorStore? Cursors { get; init; }
 

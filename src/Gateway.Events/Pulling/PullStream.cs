@@ -1,31 +1,19 @@
-using System.Buffers;
-using System.Globalization;
-using System.IO.Pipelines;
-using System.Text;
 using Gateway.Events.Cursors;
 using Gateway.Events.Log;
 using Gateway.Events.Streams;
 
 namespace Gateway.Events.Pulling;
 
-/// <summary>What one stream of a shared subscription needs.</summary>
+/// <summary>What one reader of a shared subscription needs.</summary>
 internal sealed record PullPlan(
     string Tenant, Subscription Subscription, ISubscriptionGrain Owner, EventFilter Filter, IEventLog Log, EventTails Tails, AckSignals Signals, CursorCodec Codec,
     EventsOptions Options, TimeProvider Time);
 
 /// <summary>
-/// One reader's server-sent events of a shared subscription: the partitions it is granted, from the durable cursor on, never more of them open than
-/// the subscription's window.
+/// One reader's way through a shared subscription, for every transport: the partitions it is granted, from the durable cursor on, never more of them
+/// open than the subscription's window.
 /// </summary>
-/// <remarks><code>
-/// event: gateway.assignment
-/// data: {"partitions":[0,1,2],"generation":1}
-///
-/// id: AQAHAAA...          what is acknowledged once this event is dealt with
-/// event: gateway.message.accepted
-/// data: {"partition":0,"sequence":7,...}
-/// </code></remarks>
-internal sealed class PullStream(PullPlan plan, PipeWriter output)
+internal sealed class PullStream
 {
     // Often enough that a partition changes hands within a second, seldom enough that a thousand readers cost a thousand calls a second.
     private static readonly TimeSpan TurnPeriod = TimeSpan.FromMilliseconds(500);
@@ -34,31 +22,38 @@ internal sealed class PullStream(PullPlan plan, PipeWriter output)
     private static readonly TimeSpan TurnAgeMax = ReaderGroup.SilentMax - TimeSpan.FromSeconds(2);
 
     private const int ReadMax = 64;
-    private const int UnflushedBytesMax = 64 * 1024;
 
+    private readonly PullPlan _plan;
+    private readonly IPullSink _sink;
     private readonly string _member = Guid.NewGuid().ToString("N");
-    private readonly PullPartitions _partitions = new(plan.Log.PartitionCount);
+    private readonly PullPartitions _partitions;
+    private readonly PullPlace _place;
     private readonly EventEntry?[] _turn = new EventEntry?[ReadMax];
-    private readonly string _key = SubscriptionKey.Of(plan.Tenant, plan.Subscription.Id);
-    private Guid _scope;
+    private readonly string _key;
     private long _turnAt;
     private long _saidAt;
+
+    public PullStream(PullPlan plan, IPullSink sink)
+    {
+        (_plan, _sink, _partitions) = (plan, sink, new PullPartitions(plan.Log.PartitionCount));
+        (_place, _key) = (new PullPlace(plan.Codec, _partitions), SubscriptionKey.Of(plan.Tenant, plan.Subscription.Id));
+    }
 
     /// <summary>Runs until the reader goes, or the subscription is paused, changed or deleted.</summary>
     public async Task RunAsync(CancellationToken cancellationToken)
     {
-        using var watch = plan.Tails.Watch();
+        using var watch = _plan.Tails.Watch();
         try
         {
             while (!cancellationToken.IsCancellationRequested)
             {
-                var (changed, acked) = (plan.Tails.Changed, plan.Signals.Next(_key));
+                var (changed, acked) = (_plan.Tails.Changed, _plan.Signals.Next(_key));
                 if (!await TurnAsync(cancellationToken))
                 {
                     return;
                 }
 
-                while (await WriteTurnsAsync(cancellationToken) && plan.Time.GetElapsedTime(_turnAt) < TurnPeriod)
+                while (await WriteTurnsAsync(cancellationToken) && _plan.Time.GetElapsedTime(_turnAt) < TurnPeriod)
                 {
                     await FlushAsync(cancellationToken);
                 }
@@ -70,31 +65,31 @@ internal sealed class PullStream(PullPlan plan, PipeWriter output)
         finally
         {
             // Its partitions go to others at once instead of after a silence.
-            await plan.Owner.PullAsync(_member, [], leaving: true);
+            await _plan.Owner.PullAsync(_member, [], leaving: true);
         }
     }
 
     private async ValueTask<bool> TurnAsync(CancellationToken cancellationToken)
     {
-        var started = plan.Time.GetTimestamp();
-        var turn = await plan.Owner.PullAsync(_member, _partitions.Mine, leaving: false);
-        if (!turn.Running || plan.Time.GetElapsedTime(started) > TurnAgeMax)
+        var started = _plan.Time.GetTimestamp();
+        var turn = await _plan.Owner.PullAsync(_member, _partitions.Mine, leaving: false);
+        if (!turn.Running || _plan.Time.GetElapsedTime(started) > TurnAgeMax)
         {
             return false;
         }
 
         _turnAt = started;
         var changed = _partitions.Apply(turn);
-        _scope = changed ? SubscriptionKey.CursorScope(plan.Tenant, plan.Subscription.Id, turn.Generation) : _scope;
         if (_partitions.Passed(turn.Positions) is { } passed)
         {
-            await plan.Owner.AckAsync(passed, turn.Generation);
+            await _plan.Owner.AckAsync(passed, turn.Generation);
         }
 
         if (changed)
         {
-            Say("gateway.assignment", Encoding.ASCII.GetBytes(string.Create(
-                CultureInfo.InvariantCulture, $$"""{"partitions":[{{string.Join(',', turn.Partitions)}}],"generation":{{turn.Generation}}}""")));
+            _place.Scope = SubscriptionKey.CursorScope(_plan.Tenant, _plan.Subscription.Id, turn.Generation);
+            _sink.Assigned(turn.Partitions, turn.Generation);
+            _saidAt = _plan.Time.GetTimestamp();
             await FlushAsync(cancellationToken);
         }
 
@@ -111,7 +106,7 @@ internal sealed class PullStream(PullPlan plan, PipeWriter output)
                 break;
             }
 
-            moved |= plan.Tails.Recent(partition).TryRead(_partitions.Sent(partition), _turn, out var count)
+            moved |= _plan.Tails.Recent(partition).TryRead(_partitions.Sent(partition), _turn, out var count)
                 ? WriteRecent(partition, count)
                 : await WriteStoredAsync(partition, cancellationToken);
         }
@@ -119,7 +114,7 @@ internal sealed class PullStream(PullPlan plan, PipeWriter output)
         return moved;
     }
 
-    private bool IsFull => _partitions.OpenCount >= plan.Subscription.Spec.AckWindow || output.UnflushedBytes >= UnflushedBytesMax;
+    private bool IsFull => _partitions.OpenCount >= _plan.Subscription.Spec.AckWindow || !_sink.HasRoom;
 
     private bool WriteRecent(int partition, int count)
     {
@@ -133,12 +128,11 @@ internal sealed class PullStream(PullPlan plan, PipeWriter output)
 
     private async ValueTask<bool> WriteStoredAsync(int partition, CancellationToken cancellationToken)
     {
-        var page = await plan.Log.ReadLogAsync(partition, _partitions.Sent(partition), ReadMax, cancellationToken);
+        var page = await _plan.Log.ReadLogAsync(partition, _partitions.Sent(partition), ReadMax, cancellationToken);
         var first = _partitions.Sent(partition) + 1;
         if (page.FirstKept > first)
         {
-            _partitions.Give(partition, page.FirstKept - 1);
-            Say("gateway.gap", EventEntry.Gap(partition, first, page.FirstKept - 1), cursor: true);
+            Give(partition, page.FirstKept - 1, EventEntry.GapOf(partition, first, page.FirstKept - 1));
             return true;
         }
 
@@ -152,44 +146,34 @@ internal sealed class PullStream(PullPlan plan, PipeWriter output)
 
     private void Write(int partition, long sequence, EventEntry? entry)
     {
-        if (entry is null || !plan.Filter.Lets(entry))
+        if (entry is null || !_plan.Filter.Lets(entry))
         {
             _partitions.Pass(partition, sequence);
-            return;
         }
-
-        _partitions.Give(partition, sequence);
-        Say(entry.Type, entry.Json, cursor: true);
+        else
+        {
+            Give(partition, sequence, entry);
+        }
     }
 
-    private void Say(string type, ReadOnlySpan<byte> json, bool cursor = false)
+    private void Give(int partition, long sequence, EventEntry entry)
     {
-        if (cursor)
-        {
-            output.Write("id: "u8);
-            output.Advance(plan.Codec.Write(_scope, _partitions.Positions, acceptsGaps: false, output.GetSpan(plan.Codec.TextSize)));
-            output.Write("\n"u8);
-        }
-
-        output.Write("event: "u8);
-        Encoding.UTF8.GetBytes(type, output);
-        output.Write("\ndata: "u8);
-        output.Write(json);
-        output.Write("\n\n"u8);
-        _saidAt = plan.Time.GetTimestamp();
+        _partitions.Give(partition, sequence);
+        _sink.Write(entry, _place);
+        _saidAt = _plan.Time.GetTimestamp();
     }
 
     private async Task WaitAsync(Task changed, Task acked, CancellationToken cancellationToken)
     {
-        if (plan.Time.GetElapsedTime(_saidAt) >= plan.Options.HeartbeatPeriod)
+        if (_plan.Time.GetElapsedTime(_saidAt) >= _plan.Options.HeartbeatPeriod)
         {
-            output.Write(":\n\n"u8);
-            _saidAt = plan.Time.GetTimestamp();
+            _sink.Idle();
+            _saidAt = _plan.Time.GetTimestamp();
             await FlushAsync(cancellationToken);
         }
 
         using var ending = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        var pause = Task.Delay(TurnPeriod, plan.Time, ending.Token);
+        var pause = Task.Delay(TurnPeriod, _plan.Time, ending.Token);
         // At its limit the reader is waited for, not the log.
         await (IsFull ? Task.WhenAny(acked, pause) : Task.WhenAny(acked, changed, pause));
         await ending.CancelAsync();
@@ -197,16 +181,11 @@ internal sealed class PullStream(PullPlan plan, PipeWriter output)
 
     private async ValueTask FlushAsync(CancellationToken cancellationToken)
     {
-        if (output.UnflushedBytes == 0)
-        {
-            return;
-        }
-
-        var flush = output.FlushAsync(cancellationToken);
+        var flush = _sink.FlushAsync(cancellationToken);
         if (!flush.IsCompletedSuccessfully)
         {
             // A reader that takes nothing for longer than its owner waits has lost its partitions anyway.
-            await flush.AsTask().WaitAsync(plan.Options.WriteTimeout < TurnAgeMax ? plan.Options.WriteTimeout : TurnAgeMax, plan.Time, cancellationToken);
+            await flush.AsTask().WaitAsync(_plan.Options.WriteTimeout < TurnAgeMax ? _plan.Options.WriteTimeout : TurnAgeMax, _plan.Time, cancellationToken);
         }
     }
 }

@@ -1,7 +1,9 @@
 using System.Buffers;
 using System.Globalization;
 using System.Text;
+using Gateway.Contracts.Events;
 using Gateway.Events.Cursors;
+using Gateway.Events.Log;
 using Gateway.Events.Pages;
 using Gateway.Events.Pulling;
 using Gateway.Events.Streams;
@@ -51,6 +53,15 @@ public sealed class SubscriptionReaders
         await output.FlushAsync(context.RequestAborted);
     }
 
+    /// <summary>One event; null when it is not this tenant's, or retention has deleted it.</summary>
+    public async ValueTask<byte[]?> FindAsync(string tenant, int partition, long sequence, CancellationToken cancellationToken)
+    {
+        var page = await _log.ReadLogAsync(partition, sequence - 1, 1, cancellationToken);
+        return page.Records is [var record, ..] && record.Sequence == sequence && EventEntry.From(partition, record) is { } entry && entry.Tenant == EventRecord.TenantHash(tenant)
+            ? entry.Json
+            : null;
+    }
+
     /// <summary>False when this process serves as many streams as it may.</summary>
     public async Task<bool> StreamAsync(HttpContext context, string tenant, Subscription subscription, ISubscriptionGrain owner)
     {
@@ -66,9 +77,7 @@ public sealed class SubscriptionReaders
             // nginx would collect the events otherwise.
             context.Response.Headers["X-Accel-Buffering"] = "no";
             context.Features.Get<IHttpResponseBodyFeature>()!.DisableBuffering();
-            await RunAsync(context, new PullStream(
-                new PullPlan(tenant, subscription, owner, DeliveryFactory.FilterOf(tenant, subscription.Spec.Filter), _log, _tails, _signals, Codec, _options, _time),
-                context.Response.BodyWriter));
+            await RunAsync(context, new PullStream(Plan(tenant, subscription, owner), new EventStreamSink(context.Response.BodyWriter)));
             return true;
         }
         finally
@@ -76,6 +85,30 @@ public sealed class SubscriptionReaders
             Interlocked.Decrement(ref _streams);
         }
     }
+
+    /// <summary>Gives events to a reader of another transport until it goes, or the subscription is paused, changed or deleted. False when this process serves as many streams as it may.</summary>
+    /// <exception cref="TimeoutException">The reader takes nothing any more.</exception>
+    public async Task<bool> ReadAsync(string tenant, Subscription subscription, ISubscriptionGrain owner, IPullSink sink, CancellationToken cancellationToken)
+    {
+        using var ending = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, _tails.Stopping);
+        try
+        {
+            if (Interlocked.Increment(ref _streams) > _options.StreamsMax)
+            {
+                return false;
+            }
+
+            await new PullStream(Plan(tenant, subscription, owner), sink).RunAsync(ending.Token);
+            return true;
+        }
+        finally
+        {
+            Interlocked.Decrement(ref _streams);
+        }
+    }
+
+    private PullPlan Plan(string tenant, Subscription subscription, ISubscriptionGrain owner) =>
+        new(tenant, subscription, owner, DeliveryFactory.FilterOf(tenant, subscription.Spec.Filter), _log, _tails, _signals, Codec, _options, _time);
 
     private async Task RunAsync(HttpContext context, PullStream stream)
     {

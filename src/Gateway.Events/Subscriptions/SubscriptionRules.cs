@@ -11,6 +11,10 @@ public static class SubscriptionRules
     /// <summary>Subscriptions of one tenant.</summary>
     public const int CountMax = 200;
 
+    // A back end with test and production and a filter for each of its parts has fewer. A host that never asked for events meets one tenant 16 times, not 200.
+    /// <summary>Webhooks of one tenant that go to the same host.</summary>
+    public const int SameHostMax = 16;
+
     public const string StartRule = StartPositions.Rule;
 
     /// <summary>What is wrong with a filter, to be read behind "it"; null for a good one.</summary>

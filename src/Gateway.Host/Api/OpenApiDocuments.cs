@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using System.Text.Json.Serialization;
 using System.Text.RegularExpressions;
 using Microsoft.AspNetCore.OpenApi;
 using Microsoft.OpenApi;
@@ -12,12 +13,29 @@ internal static partial class OpenApiDocuments
 
     private const string BearerScheme = "key";
 
-    public static IServiceCollection AddOpenApiDocument(this IServiceCollection services) => services.AddOpenApi(Name, options =>
+    public static IServiceCollection AddOpenApiDocument(this IServiceCollection services)
+    {
+        // Schemas are made with these: a number is a number and no text of one.
+        services.ConfigureHttpJsonOptions(static json => json.SerializerOptions.NumberHandling = JsonNumberHandling.Strict);
+        return services.AddOpenApi(Name, Configure);
+    }
+
+    private static void Configure(OpenApiOptions options)
     {
         options.ShouldInclude = static description => description.ActionDescriptor.EndpointMetadata.OfType<ApiNote>().Any();
         options.AddDocumentTransformer(DescribeAsync);
         options.AddOperationTransformer(DescribeAsync);
-    });
+        options.AddSchemaTransformer(static (schema, context, _) =>
+        {
+            // What may be null may be left out; the framework calls every parameter of a record needed.
+            foreach (var property in context.JsonTypeInfo.Properties.Where(static property => property.IsGetNullable))
+            {
+                schema.Required?.Remove(property.Name);
+            }
+
+            return Task.CompletedTask;
+        });
+    }
 
     private static Task DescribeAsync(OpenApiDocument document, OpenApiDocumentTransformerContext context, CancellationToken cancellationToken)
     {

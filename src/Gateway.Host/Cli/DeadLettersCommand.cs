@@ -7,7 +7,7 @@ using Gateway.Host.Subscriptions;
 
 namespace Gateway.Host.Cli;
 
-/// <summary><c>gateway dead-letters list|replay|drop SUBSCRIPTION</c>: looks at a running gateway's dead letters, and decides what becomes of them.</summary>
+/// <summary><c>gateway dead-letters list|show|replay|drop SUBSCRIPTION</c>: looks at a running gateway's dead letters, and decides what becomes of them.</summary>
 internal static class DeadLettersCommand
 {
     private const string KeyVariable = "GATEWAY_KEY";
@@ -24,9 +24,23 @@ internal static class DeadLettersCommand
         command.Options.Add(Url);
         command.Options.Add(Key);
         command.Subcommands.Add(Verb("list", "Prints them, one JSON object a line.", null));
+        command.Subcommands.Add(Show());
         command.Subcommands.Add(Verb("replay", "Delivers them again.", "replay"));
-        command.Subcommands.Add(Verb("drop", "Forgets them.", "drop"));
+        var drop = Verb("drop", "Forgets them.", "drop");
+        drop.Aliases.Add("purge");
+        command.Subcommands.Add(drop);
         return command;
+    }
+
+    private static Command Show()
+    {
+        var subscription = new Argument<string>("subscription") { Description = "Id of the subscription." };
+        var one = new Argument<string>("event") { Description = "partition:sequence, as list prints it." };
+        var verb = new Command("show", "Prints one of them with the event itself.");
+        verb.Arguments.Add(subscription);
+        verb.Arguments.Add(one);
+        verb.SetAction((parsed, cancellation) => RunAsync(parsed, HttpMethod.Get, parsed.GetValue(subscription)!, "/" + Uri.EscapeDataString(parsed.GetValue(one)!), null, Whole, cancellation));
+        return verb;
     }
 
     private static Command Verb(string name, string description, string? action)
@@ -40,32 +54,47 @@ internal static class DeadLettersCommand
             verb.Options.Add(events);
         }
 
-        verb.SetAction((parsed, cancellation) => RunAsync(
-            new Uri(parsed.GetValue(Url)!.TrimEnd('/') + "/"),
-            parsed.GetValue(Key) ?? Environment.GetEnvironmentVariable(KeyVariable),
-            parsed.GetValue(subscription)!, action, action is null ? [] : parsed.GetValue(events) ?? [],
-            parsed.InvocationConfiguration.Output, parsed.InvocationConfiguration.Error, cancellation));
+        verb.SetAction((parsed, cancellation) => action is null
+            ? RunAsync(parsed, HttpMethod.Get, parsed.GetValue(subscription)!, "", null, Lines, cancellation)
+            : RunAsync(parsed, HttpMethod.Post, parsed.GetValue(subscription)!, "/" + action, parsed.GetValue(events) ?? [], Count, cancellation));
         return verb;
     }
 
-    internal static async Task<int> RunAsync(
-        Uri url, string? key, string subscription, string? action, string[] events, TextWriter output, TextWriter error, CancellationToken cancellationToken)
+    /// <param name="rest">Of the path, behind the list's.</param>
+    /// <param name="events">What is asked for; none for all, null for a request without a body.</param>
+    private static async Task<int> RunAsync(
+        ParseResult parsed, HttpMethod method, string subscription, string rest, string[]? events, Action<string, TextWriter> print, CancellationToken cancellationToken)
     {
-        if (key is null)
+        var (output, error) = (parsed.InvocationConfiguration.Output, parsed.InvocationConfiguration.Error);
+        if ((parsed.GetValue(Key) ?? Environment.GetEnvironmentVariable(KeyVariable)) is not { } key)
         {
             await error.WriteLineAsync($"--key is missing, and {KeyVariable} is not set");
             return 1;
         }
 
+        var url = new Uri(parsed.GetValue(Url)!.TrimEnd('/') + "/");
         using var client = new HttpMessageInvoker(new SocketsHttpHandler { ConnectTimeout = Timeout });
-        using var request = Request(url, key, subscription, action, events);
+        using var request = new HttpRequestMessage(method, new Uri(url, $"api/v1/subscriptions/{Uri.EscapeDataString(subscription)}/dead-letters{rest}"));
+        request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", key);
+        if (events is not null)
+        {
+            request.Content = new StringContent(
+                JsonSerializer.Serialize(new DeadLetterRequest(events.Length == 0 ? null : [.. events]), SubscriptionContext.Default.DeadLetterRequest), Encoding.UTF8, "application/json");
+        }
+
         try
         {
             using var bounded = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
             bounded.CancelAfter(Timeout);
             using var answer = await client.SendAsync(request, bounded.Token);
             var body = await answer.Content.ReadAsStringAsync(bounded.Token);
-            return answer.StatusCode == HttpStatusCode.OK ? Print(body, action, output) : Refused((int)answer.StatusCode, body, error);
+            if (answer.StatusCode != HttpStatusCode.OK)
+            {
+                return Refused((int)answer.StatusCode, body, error);
+            }
+
+            print(body, output);
+            return 0;
         }
         catch (Exception e) when (e is HttpRequestException or OperationCanceledException)
         {
@@ -74,34 +103,17 @@ internal static class DeadLettersCommand
         }
     }
 
-    private static HttpRequestMessage Request(Uri url, string key, string subscription, string? action, string[] events)
+    private static void Count(string body, TextWriter output) => output.WriteLine(JsonSerializer.Deserialize(body, SubscriptionContext.Default.CountBody)!.Count);
+
+    private static void Whole(string body, TextWriter output) => output.WriteLine(body);
+
+    private static void Lines(string body, TextWriter output)
     {
-        var path = $"api/v1/subscriptions/{Uri.EscapeDataString(subscription)}/dead-letters{(action is null ? "" : "/" + action)}";
-        var request = new HttpRequestMessage(action is null ? HttpMethod.Get : HttpMethod.Post, new Uri(url, path));
-        request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", key);
-        if (action is not null)
-        {
-            request.Content = new StringContent(
-                JsonSerializer.Serialize(new DeadLetterRequest(events.Length == 0 ? null : [.. events]), SubscriptionContext.Default.DeadLetterRequest), Encoding.UTF8, "application/json");
-        }
-
-        return request;
-    }
-
-    private static int Print(string body, string? action, TextWriter output)
-    {
-        if (action is not null)
-        {
-            output.WriteLine(JsonSerializer.Deserialize(body, SubscriptionContext.Default.CountBody)!.Count);
-            return 0;
-        }
-
-        foreach (var letter in JsonDocument.Parse(body).RootElement.GetProperty("deadLetters").EnumerateArray())
+        using var list = JsonDocument.Parse(body);
+        foreach (var letter in list.RootElement.GetProperty("deadLetters").EnumerateArray())
         {
             output.WriteLine(letter.GetRawText());
         }
-
-        return 0;
     }
 
     private static int Refused(int status, string body, TextWriter error)

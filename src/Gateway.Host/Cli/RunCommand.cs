@@ -3,7 +3,7 @@ using Gateway.Host.Lanes;
 
 namespace Gateway.Host.Cli;
 
-/// <summary><c>gateway run [--config FILE] [--data DIR] [--redis CONN] [--urls URLS] [--hosts NAMES] [--demo]</c></summary>
+/// <summary><c>gateway run [--config FILE] [--data DIR] [--redis CONN] [--urls URLS] [--cert PEM] [--tcp ADDRESS] [--hosts NAMES] [--demo]</c></summary>
 internal static class RunCommand
 {
     public static Command Create()
@@ -37,13 +37,17 @@ internal sealed class RunOptionSet
         DefaultValueFactory = _ => Environment.GetEnvironmentVariable("ASPNETCORE_URLS") is { Length: > 0 } urls ? urls : RunOptions.DefaultUrls,
     };
 
+    private readonly Option<FileInfo?> _certificate = new("--cert") { Description = "Certificate for the https addresses of --urls, read again when it changes.", HelpName = "PEM" };
+
+    private readonly Option<FileInfo?> _certificateKey = new("--cert-key") { Description = "Its private key, when the certificate's file does not hold it.", HelpName = "PEM" };
+
     private readonly Option<string?> _tcp = new("--tcp")
     {
         Description = $"Address of the TCP lane: HOST:PORT, *:PORT, or off. {TcpAddress.Default.Host}:{TcpAddress.Default.Port} unless --urls names other addresses.",
         HelpName = "ADDRESS",
     };
 
-    private readonly Option<FileInfo?> _tcpCertificate = new("--tcp-cert") { Description = "Certificate of the TCP lane: TLS.", HelpName = "PEM" };
+    private readonly Option<FileInfo?> _tcpCertificate = new("--tcp-cert") { Description = "Certificate of the TCP lane: TLS. Read again when it changes.", HelpName = "PEM" };
 
     private readonly Option<FileInfo?> _tcpKey = new("--tcp-key") { Description = "Its private key, when the certificate's file does not hold it.", HelpName = "PEM" };
 
@@ -64,6 +68,8 @@ internal sealed class RunOptionSet
         command.Options.Add(_data);
         command.Options.Add(_redis);
         command.Options.Add(_urls);
+        command.Options.Add(_certificate);
+        command.Options.Add(_certificateKey);
         command.Options.Add(_tcp);
         command.Options.Add(_tcpCertificate);
         command.Options.Add(_tcpKey);
@@ -92,6 +98,8 @@ internal sealed class RunOptionSet
             DataGiven = parsed.GetResult(_data) is { Implicit: false },
             Redis = parsed.GetValue(_redis),
             Urls = parsed.GetValue(_urls)!,
+            Certificate = parsed.GetValue(_certificate)?.FullName,
+            CertificateKey = parsed.GetValue(_certificateKey)?.FullName,
             Tcp = Tcp(parsed),
             TcpCertificate = parsed.GetValue(_tcpCertificate)?.FullName,
             TcpKey = parsed.GetValue(_tcpKey)?.FullName,

@@ -1,5 +1,4 @@
 using Gateway.Contracts.Configuration;
-using Gateway.Events.Feeds;
 using Gateway.Host.Ingress;
 using Gateway.Host.Lanes.Commands;
 using Gateway.Host.Lanes.Feeding;
@@ -11,14 +10,12 @@ namespace Gateway.Host.Lanes;
 
 /// <summary>What every session of a lane works with.</summary>
 internal sealed class LaneParts(
-    LaneEntrance entrance, EventFeeds feeds, EventForms forms, CommandRunner commands, ModelSource models, IThreads threads, LaneGate gate, Readiness readiness, LaneMetrics metrics,
+    LaneEntrance entrance, FeedDoor feeds, CommandRunner commands, ModelSource models, IThreads threads, LaneGate gate, Readiness readiness, LaneMetrics metrics,
     IOptions<LanesOptions> options, TimeProvider time, ILogger<LaneParts> logger)
 {
     public LaneEntrance Entrance => entrance;
 
-    public EventFeeds Feeds => feeds;
-
-    public EventForms Forms => forms;
+    public FeedDoor Feeds => feeds;
 
     public CommandRunner Commands => commands;
 

@@ -1,5 +1,5 @@
 using System.Net;
-using System.Security.Cryptography.X509Certificates;
+using Gateway.Host.Http;
 using Microsoft.AspNetCore.Connections;
 using Microsoft.AspNetCore.Connections.Features;
 using Microsoft.AspNetCore.Hosting.Server;
@@ -32,14 +32,15 @@ internal sealed class LaneServer(
             return;
         }
 
+        var certificate = run.TcpCertificate is { } file ? new ServerCertificate(file, run.TcpKey, parts.Time, _logger) : null;
         var kestrel = new KestrelServerOptions { ApplicationServices = services };
         kestrel.Limits.MaxConcurrentConnections = options.Value.ConnectionsMax;
         void Configure(ListenOptions listen)
         {
             _listen = listen;
-            if (run.TcpCertificate is { } certificate)
+            if (certificate is not null)
             {
-                listen.UseHttps(X509Certificate2.CreateFromPemFile(certificate, run.TcpKey));
+                listen.UseHttps(certificate.Use);
             }
 
             listen.Run(RunAsync);
@@ -60,7 +61,7 @@ internal sealed class LaneServer(
 
         _server = new KestrelServer(Options.Create(kestrel), new SocketTransportFactory(sockets, loggers), loggers);
         await _server.StartAsync(new NoHttp(), cancellationToken);
-        LanesLog.Listening(_logger, _listen!.EndPoint.ToString()!, run.TcpCertificate is not null);
+        LanesLog.Listening(_logger, _listen!.EndPoint.ToString()!, certificate is not null);
     }
 
     public Task StopAsync(CancellationToken cancellationToken) => _server?.StopAsync(cancellationToken) ?? Task.CompletedTask;

@@ -1,6 +1,5 @@
 using System.Buffers;
 using System.IO.Pipelines;
-using Gateway.Events.Feeds;
 using Gateway.Host.Lanes.Feeding;
 using Gateway.Host.Lanes.Publishing;
 using Gateway.Host.WebSockets;
@@ -27,7 +26,7 @@ internal sealed class LaneSession(LaneParts parts, PipeReader input, Stream outp
     private volatile bool _isListening;
     private volatile bool _isEnding;
 
-    private sealed record Feed(EventFeed Events, FeedSession Session, Task Running);
+    private sealed record Feed(IFeeding Session, Task Running);
 
     /// <summary>Runs until the connection is done.</summary>
     /// <returns>False when it is to be cut: the peer is gone, or takes nothing any more.</returns>
@@ -62,7 +61,7 @@ internal sealed class LaneSession(LaneParts parts, PipeReader input, Stream outp
         {
             await _abort.CancelAsync();
             await Task.WhenAll(writer, watch, _feed?.Running ?? Task.CompletedTask);
-            _feed?.Events.Dispose();
+            _feed?.Session.Dispose();
         }
     }
 
@@ -254,22 +253,27 @@ internal sealed class LaneSession(LaneParts parts, PipeReader input, Stream outp
 
     private async ValueTask SubscribeAsync(LaneSubscribe subscribe)
     {
-        var opening = await parts.Feeds.OpenAsync(new FeedRequest(_member!.Tenant, subscribe.After, subscribe.Types, subscribe.Conversation), _abort.Token);
-        if (opening.Feed is not { } feed)
+        var (session, refused) = await parts.Feeds.OpenAsync(_member!.Tenant, subscribe, _outbox, _options.KeepAlivePeriod, _abort.Token);
+        if (session is null)
         {
-            Error(new LaneError(opening.Code, opening.Detail, "subscribe", Cursor: opening.Resume));
+            Error(refused!);
             return;
         }
 
-        var session = new FeedSession(feed, subscribe, _outbox, parts.Forms, _options.KeepAlivePeriod, parts.Time);
-        _feed = new Feed(feed, session, FeedAsync(session));
+        _feed = new Feed(session, FeedAsync(session));
     }
 
-    private async Task FeedAsync(FeedSession session)
+    private async Task FeedAsync(IFeeding session)
     {
         try
         {
-            await session.RunAsync(_abort.Token);
+            var end = await session.RunAsync(_abort.Token);
+            Close(end.Code, end.Detail, "subscribe");
+        }
+        catch (TimeoutException)
+        {
+            LanesLog.SlowPeer(parts.Logger, connection, _options.WriteTimeout.TotalSeconds);
+            await _abort.CancelAsync();
         }
         catch (OperationCanceledException)
         {

@@ -16,6 +16,7 @@ internal static class LanesExtensions
         services.AddSingleton<LaneMetrics>();
         services.AddSingleton<LaneGate>();
         services.AddSingleton<EventForms>();
+        services.AddSingleton<FeedDoor>();
         services.AddSingleton<CommandRunner>();
         services.AddSingleton<CommandEndpoints>();
         services.AddSingleton<LaneParts>();

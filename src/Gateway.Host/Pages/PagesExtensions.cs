@@ -13,14 +13,14 @@ internal static class PagesExtensions
         services.AddHostedService(static provider => provider.GetRequiredService<IngressLatency>());
         services.AddSingleton<PoolViews>();
         services.AddSingleton<StatsEndpoint>();
-        services.AddSingleton<LivePage>();
         return services;
     }
 
-    /// <summary>Maps <c>/</c> and <c>/api/v1/stats</c>. Both are open to the authorization middleware: the page holds no data, and stats decide themselves.</summary>
+    /// <summary>Maps <c>/</c>, <c>/docs</c> and <c>/api/v1/stats</c>. All are open to the authorization middleware: the pages hold no data, and stats decide themselves.</summary>
     public static void MapLivePage(this IEndpointRouteBuilder endpoints)
     {
-        endpoints.MapGet("/", (RequestDelegate)endpoints.ServiceProvider.GetRequiredService<LivePage>().HandleAsync).AllowAnonymous();
+        endpoints.MapGet("/", (RequestDelegate)new HtmlPage("live.html").HandleAsync).AllowAnonymous();
+        endpoints.MapGet("/docs", (RequestDelegate)new HtmlPage("docs.html").HandleAsync).AllowAnonymous();
         endpoints.MapGet("/api/v1/stats", (RequestDelegate)endpoints.ServiceProvider.GetRequiredService<StatsEndpoint>().HandleAsync).AllowAnonymous()
             .Describe(ApiNotes.Stats);
     }

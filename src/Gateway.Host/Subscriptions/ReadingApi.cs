@@ -113,6 +113,25 @@ internal sealed class ReadingApi(IGrainFactory grains, SubscriptionCursors curso
         }
     }
 
+    public async Task DeadLetterAsync(HttpContext context, string id, string @event)
+    {
+        if (await FindAsync(context, id) is not var (_, _, grain))
+        {
+            return;
+        }
+
+        // Found among this subscription's own: a place in the log alone opens nothing.
+        if ((await grain.DeadLettersAsync()).FirstOrDefault(dead => DeadLetterIds.Of(dead).Event == @event) is not { } found)
+        {
+            await Problem.WriteAsync(context, 404, ProblemCodes.NotFound, "The subscription has no such dead letter.");
+            return;
+        }
+
+        var (letter, json) = (DeadLetterIds.Of(found), await readers.FindAsync(Tenant(context), found.Id.Partition, found.Id.Sequence, context.RequestAborted));
+        using var content = json is null ? null : System.Text.Json.JsonDocument.Parse(json);
+        await WriteAsync(context, new DeadLetterContent(letter.Event, letter.At, letter.Attempts, letter.Code, content?.RootElement), SubscriptionContext.Default.DeadLetterContent);
+    }
+
     public Task RetryDeadLettersAsync(HttpContext context, string id) => OnDeadLettersAsync(context, id, static (grain, ids) => grain.RetryDeadLettersAsync(ids));
 
     public Task DropDeadLettersAsync(HttpContext context, string id) => OnDeadLettersAsync(context, id, static (grain, ids) => grain.DropDeadLettersAsync(ids));

@@ -113,6 +113,9 @@ internal sealed record DeadLetterRequest(List<string>? Events);
 
 internal sealed record DeadLetterBody(string Event, DateTimeOffset At, int Attempts, string Code);
 
+/// <param name="Content">The event itself; left out when retention has deleted it.</param>
+internal sealed record DeadLetterContent(string Event, DateTimeOffset At, int Attempts, string Code, System.Text.Json.JsonElement? Content);
+
 internal sealed record DeadLetterList(DeadLetterBody[] DeadLetters);
 
 internal sealed record CountBody(int Count);
@@ -127,5 +130,6 @@ internal sealed record CountBody(int Count);
 [JsonSerializable(typeof(RotateRequest))]
 [JsonSerializable(typeof(DeadLetterRequest))]
 [JsonSerializable(typeof(DeadLetterList))]
+[JsonSerializable(typeof(DeadLetterContent))]
 [JsonSerializable(typeof(CountBody))]
 internal sealed partial class SubscriptionContext : JsonSerializerContext;

@@ -100,6 +100,16 @@ internal static class SubscriptionNotes
         Problems = [401, 403, 404],
     };
 
+    public static readonly ApiNote DeadLetter = new("getDeadLetter", "One event that was given up, with the event itself as long as retention keeps it.")
+    {
+        Response = typeof(DeadLetterContent),
+        ResponseExample = """
+            {"event":"7:123","at":"2026-03-01T12:00:00Z","attempts":12,"code":"http_422",
+             "content":{"partition":7,"sequence":123,"specversion":"1.0","id":"e","source":"/tenants/acme","type":"gateway.message.accepted"}}
+            """,
+        Problems = [401, 403, 404],
+    };
+
     public static readonly ApiNote Retry = new("replayDeadLetters", "Delivers dead letters again: those named, or all, at most 1,000 at once.")
     {
         Request = typeof(DeadLetterRequest),

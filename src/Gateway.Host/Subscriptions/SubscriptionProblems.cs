@@ -15,6 +15,8 @@ internal static class SubscriptionProblems
         SubscriptionResult.Declared => Problem.WriteAsync(
             context, 409, ProblemCodes.DeclaredInConfiguration, "The configuration declares this subscription: change it there. Pause, resume, replay and acknowledge work here."),
         SubscriptionResult.TooMany => Problem.WriteAsync(context, 409, ProblemCodes.LimitReached, $"This tenant has {SubscriptionRules.CountMax} subscriptions, as many as it may have."),
+        SubscriptionResult.TooManyToHost => Problem.WriteAsync(
+            context, 409, ProblemCodes.LimitReached, $"{SubscriptionRules.SameHostMax} webhooks of this tenant go to that host, as many as may: let one of them pass events on."),
         SubscriptionResult.KeyReused => Problem.WriteAsync(
             context, 422, ProblemCodes.IdempotencyKeyReused, "This Idempotency-Key came with another body within a day; use a new key for a new request."),
         SubscriptionResult.NoWebhook => Problem.WriteAsync(context, 409, ProblemCodes.NoWebhook, "The subscription has no webhook."),

@@ -34,6 +34,7 @@ internal static class SubscriptionRoutes
         routes.MapPost(Root + "/{id}/ack", reading.AckAsync).RequireAuthorization(Policies.Events).Describe(SubscriptionNotes.Ack);
         routes.MapPost(Root + "/{id}/replay", reading.ReplayAsync).RequireAuthorization(Policies.Admin).Describe(SubscriptionNotes.Replay);
         routes.MapGet(Root + "/{id}/dead-letters", reading.DeadLettersAsync).RequireAuthorization(Policies.Events).Describe(SubscriptionNotes.DeadLetters);
+        routes.MapGet(Root + "/{id}/dead-letters/{event}", reading.DeadLetterAsync).RequireAuthorization(Policies.Events).Describe(SubscriptionNotes.DeadLetter);
         routes.MapPost(Root + "/{id}/dead-letters/replay", reading.RetryDeadLettersAsync).RequireAuthorization(Policies.Admin).Describe(SubscriptionNotes.Retry);
         routes.MapPost(Root + "/{id}/dead-letters/drop", reading.DropDeadLettersAsync).RequireAuthorization(Policies.Admin).Describe(SubscriptionNotes.Drop);
     }

@@ -76,7 +76,7 @@ internal static class CommandWriter
             case AttachCommand attach:
                 sink.Word(Member.Do, "attach"u8);
                 sink.Text(Member.Name, attach.Name);
-                sink.Text(Member.Value, attach.Value);
+                sink.Json(Member.Value, attach.Value);
                 break;
             case ParkCommand park:
                 sink.Word(Member.Do, "park"u8);

@@ -130,7 +130,7 @@ internal static class LaneClientReader
     private static LaneSubscribe Subscribe<TSource>(ref TSource source)
         where TSource : struct, IFrameSource, allows ref struct
     {
-        string? after = null, conversation = null, content = null;
+        string? after = null, conversation = null, content = null, subscription = null;
         IReadOnlyList<string> types = [];
         long? window = null;
         var scope = source.Enter();
@@ -149,6 +149,9 @@ internal static class LaneClientReader
                     break;
                 case Member.Window:
                     window = source.Integer(member);
+                    break;
+                case Member.Subscription:
+                    subscription = source.Text(member, FrameLimits.NameBytesMax);
                     break;
                 case Member.Content:
                     content = source.Text(member, FrameLimits.NameBytesMax);
@@ -169,6 +172,11 @@ internal static class LaneClientReader
             source.Fail(Member.Content, "native or json");
         }
 
-        return new LaneSubscribe(after, types, conversation, window ?? LaneLimits.WindowDefault, content == "json" ? LaneContent.Json : LaneContent.Native);
+        if (subscription is not null && (after is not null || conversation is not null || types.Count > 0))
+        {
+            source.Fail(Member.Subscription, "stands without after, types and conversation: it has a place and a filter of its own");
+        }
+
+        return new LaneSubscribe(after, types, conversation, window ?? LaneLimits.WindowDefault, content == "json" ? LaneContent.Json : LaneContent.Native, subscription);
     }
 }

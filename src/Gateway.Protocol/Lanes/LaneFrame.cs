@@ -29,10 +29,16 @@ public sealed record LaneAck(long Id, long Credit) : LaneFrame;
 /// <param name="Types">Beginnings of event types; empty for all.</param>
 /// <param name="Window">Most events sent and not acknowledged.</param>
 /// <param name="Content">How an event stands in its frame.</param>
-public sealed record LaneSubscribe(string? After, IReadOnlyList<string> Types, string? Conversation, long Window, LaneContent Content) : LaneFrame;
+/// <param name="Subscription">Id of a durable subscription: the gateway keeps its place, and its own filter and start count instead of the first three.</param>
+public sealed record LaneSubscribe(
+    string? After, IReadOnlyList<string> Types, string? Conversation, long Window, LaneContent Content, string? Subscription = null) : LaneFrame;
 
-/// <summary>The feed is open and begins behind this cursor.</summary>
-public sealed record LaneSubscribed(string Cursor) : LaneFrame;
+/// <summary>What this connection has of a subscription from now on.</summary>
+/// <param name="Generation">Another one than before says that the subscription was replayed: events come again.</param>
+public sealed record LaneAssignment(IReadOnlyList<int> Partitions, long Generation) : LaneFrame;
+
+/// <summary>The feed is open and begins behind this cursor; without one it is a subscription's, which begins where it stands.</summary>
+public sealed record LaneSubscribed(string? Cursor) : LaneFrame;
 
 /// <summary>One event: a CloudEvents object, as JSON whatever the frame's own format is.</summary>
 public sealed record LaneEvent(ReadOnlyMemory<byte> Json) : LaneFrame;
@@ -41,7 +47,7 @@ public sealed record LaneEvent(ReadOnlyMemory<byte> Json) : LaneFrame;
 /// <param name="Count">Events sent so far on this feed.</param>
 public sealed record LaneCursor(long Count, string Cursor) : LaneFrame;
 
-/// <summary>The subscriber has handled the first <paramref name="Count"/> events of the feed: the window moves on.</summary>
+/// <summary>The subscriber has handled the first <paramref name="Count"/> events of the feed: the window moves on, and so does a subscription's durable place.</summary>
 public sealed record LaneHandled(long Count) : LaneFrame;
 
 /// <summary>Something is to be done with a customer's conversation.</summary>

@@ -33,6 +33,10 @@ public static class LaneLimits
     /// <summary>Bytes of a cursor.</summary>
     public const int CursorBytesMax = 4096;
 
+    // What a cursor has room for.
+    /// <summary>Partitions of a log.</summary>
+    public const int PartitionsMax = 300;
+
     // A UUID is 36 characters, a prefixed one some more.
     /// <summary>Characters of an idempotency key, ASCII.</summary>
     public const int KeyBytesMax = 64;

@@ -20,8 +20,10 @@ internal static class LaneServerReader
                 return new LaneDone(source.Need(Member.Id, members.Id, least: 1), source.Need(Member.Conversation, members.Conversation), members.Message);
             case "cursor":
                 return new LaneCursor(source.Need(Member.Count, members.Count, least: 0), source.Need(Member.Cursor, members.Cursor));
+            case "assignment":
+                return new LaneAssignment(members.Partitions, source.Need(Member.Generation, members.Generation, least: 0));
             case "subscribed":
-                return new LaneSubscribed(source.Need(Member.Cursor, members.Cursor));
+                return new LaneSubscribed(members.Cursor);
             case "welcome":
                 return new LaneWelcome(
                     (int)source.Need(Member.Version, members.Version, least: 1), source.Need(Member.Tenant, members.Tenant), members.May,
@@ -43,15 +45,16 @@ internal static class LaneServerReader
     /// <summary>Every member a frame of the gateway may have; which ones a frame needs is checked by its own line above.</summary>
     private ref struct Members
     {
-        public long? Id, Item, Credit, Count, Version, FrameBytesMax, BatchItemsMax, RetryAfterMs;
+        public long? Id, Item, Credit, Count, Generation, Version, FrameBytesMax, BatchItemsMax, RetryAfterMs;
         public string? Cursor, Tenant, Code, Detail, Frame, Conversation, Message;
         public IReadOnlyList<string> May;
+        public IReadOnlyList<int> Partitions;
         public ReadOnlyMemory<byte> Event;
 
         public static Members Read<TSource>(ref TSource source)
             where TSource : struct, IFrameSource, allows ref struct
         {
-            var read = new Members { May = [] };
+            var read = new Members { May = [], Partitions = [] };
             var scope = source.Enter();
             while (source.Next(ref scope, out var member))
             {
@@ -105,6 +108,12 @@ internal static class LaneServerReader
                     case Member.Message:
                         read.Message = source.Text(member, FrameLimits.NameBytesMax);
                         break;
+                    case Member.Generation:
+                        read.Generation = source.Integer(member);
+                        break;
+                    case Member.Partitions:
+                        read.Partitions = Integers(ref source, member);
+                        break;
                     case Member.May:
                         read.May = source.Texts(member, LaneLimits.TypesMax, FrameLimits.NameBytesMax);
                         break;
@@ -115,6 +124,26 @@ internal static class LaneServerReader
             }
 
             return read;
+        }
+
+        private static List<int> Integers<TSource>(ref TSource source, Member member)
+            where TSource : struct, IFrameSource, allows ref struct
+        {
+            var values = new List<int>();
+            var elements = source.EnterArray(member);
+            while (source.NextElement(ref elements))
+            {
+                if (source.Integer(member) is { } value and >= 0 and < LaneLimits.PartitionsMax && values.Count < LaneLimits.PartitionsMax)
+                {
+                    values.Add((int)value);
+                }
+                else
+                {
+                    source.Fail(member, $"at most {LaneLimits.PartitionsMax} whole numbers below it");
+                }
+            }
+
+            return values;
         }
     }
 }

@@ -59,6 +59,12 @@ internal static class LaneWriter
                     sink.Word(Member.Content, "json"u8);
                 }
 
+                sink.Text(Member.Subscription, subscribe.Subscription);
+                break;
+            case LaneAssignment assignment:
+                sink.Word(Member.Type, "assignment"u8);
+                sink.Integers(Member.Partitions, assignment.Partitions);
+                sink.Integer(Member.Generation, assignment.Generation);
                 break;
             case LaneSubscribed subscribed:
                 sink.Word(Member.Type, "subscribed"u8);

@@ -18,6 +18,11 @@ internal interface IFrameSink
 
     void Texts(Member member, IReadOnlyList<string> values);
 
+    /// <summary>An object that is JSON already: itself in JSON, its text in MessagePack.</summary>
+    void Json(Member member, string json);
+
+    void Integers(Member member, IReadOnlyList<int> values);
+
     /// <summary>A value of our own making: ASCII, and nothing in it needs escaping.</summary>
     void Word(Member member, scoped ReadOnlySpan<byte> value);
 

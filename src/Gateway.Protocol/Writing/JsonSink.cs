@@ -72,6 +72,23 @@ internal readonly struct JsonSink : IFrameSink
         _json.WriteEndArray();
     }
 
+    public void Json(Member member, string json)
+    {
+        _json.WritePropertyName(MemberNames.Json(member));
+        _json.WriteRawValue(json);
+    }
+
+    public void Integers(Member member, IReadOnlyList<int> values)
+    {
+        _json.WriteStartArray(MemberNames.Json(member));
+        foreach (var value in values)
+        {
+            _json.WriteNumberValue(value);
+        }
+
+        _json.WriteEndArray();
+    }
+
     public void Word(Member member, scoped ReadOnlySpan<byte> value) => _json.WriteString(MemberNames.Json(member), value);
 
     public void Integer(Member member, long? value)

@@ -96,6 +96,18 @@ internal ref struct MessagePackSink : IFrameSink
         }
     }
 
+    public void Json(Member member, string json) => Text(member, json);
+
+    public void Integers(Member member, IReadOnlyList<int> values)
+    {
+        Name(member);
+        _writer.WriteArrayHeader(values.Count);
+        foreach (var value in values)
+        {
+            _writer.Write(value);
+        }
+    }
+
     public void Word(Member member, scoped ReadOnlySpan<byte> value)
     {
         Name(member);

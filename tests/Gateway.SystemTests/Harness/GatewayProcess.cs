@@ -24,6 +24,12 @@ internal sealed class GatewayProcess : IAsyncDisposable
 
     public HttpClient Client { get; }
 
+    /// <summary>Other addresses to listen on, each behind a semicolon.</summary>
+    public string MoreUrls { get; init; } = "";
+
+    /// <summary>Variables of its environment beside those of the test.</summary>
+    public IReadOnlyDictionary<string, string> Environment { get; init; } = new Dictionary<string, string>();
+
     public string Output => _process?.Output ?? "";
 
     /// <summary>Starts the program and returns when it says it is ready.</summary>
@@ -35,7 +41,7 @@ internal sealed class GatewayProcess : IAsyncDisposable
         }
 
         var program = Path.Combine(AppContext.BaseDirectory, "gateway.dll");
-        _process = new ChildProcess("dotnet", [program, "run", "--urls", Url.ToString(), .. _arguments]);
+        _process = new ChildProcess("dotnet", [program, "run", "--urls", Url + MoreUrls, .. _arguments], Environment);
         await Wait.UntilAsync(IsReadyAsync, ReadyWithin, () => "The gateway was not ready in time. It said:\n" + Output, cancellationToken);
     }
 

@@ -7,14 +7,6 @@ namespace Gateway.SystemTests.Pages;
 /// <summary>The live page in a real browser over the real demo.</summary>
 public sealed class PageTests
 {
-    // Where Debian and Ubuntu put it.
-    private const string Chromium = "/usr/bin/chromium";
-
-    private static readonly string[] Quiet =
-    [
-        "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking", "--disable-component-update", "--disable-sync",
-    ];
-
     // The page shows a rate two seconds after the first messages and ten points after ten; a busy machine takes a few times that.
     private static readonly LocatorAssertionsToHaveTextOptions Patience = new() { Timeout = 60_000 };
     private static readonly LocatorAssertionsToHaveAttributeOptions AttributePatience = new() { Timeout = 60_000 };
@@ -24,28 +16,12 @@ public sealed class PageTests
     [InlineData(390, 844, ColorScheme.Dark)]
     public async Task Page_OverTheDemo_ShowsRatesQueuesAgentsAndEvents(int width, int height, ColorScheme scheme)
     {
-        Assert.SkipUnless(File.Exists(Chromium), "chromium is not installed");
         var cancellation = TestContext.Current.CancellationToken;
+        await using var browsing = await Browsing.StartAsync(width, height, scheme);
+        var page = browsing.Page;
         using var data = new TempDirectory();
         await using var gateway = new GatewayProcess("--demo", "--data", data.Path);
         await gateway.StartAsync(cancellation);
-        using var playwright = await Playwright.CreateAsync();
-        await using var browser = await playwright.Chromium.LaunchAsync(new BrowserTypeLaunchOptions { ExecutablePath = Chromium, Args = Quiet });
-        await using var context = await browser.NewContextAsync(new BrowserNewContextOptions
-        {
-            ViewportSize = new ViewportSize { Width = width, Height = height },
-            ColorScheme = scheme,
-        });
-        var page = await context.NewPageAsync();
-        var complaints = new List<string>();
-        page.Console += (_, message) =>
-        {
-            if (message.Type is "error" or "warning")
-            {
-                complaints.Add(message.Text);
-            }
-        };
-        page.PageError += (_, error) => complaints.Add(error);
 
         await page.GotoAsync(gateway.Url.ToString());
         await page.Locator("#state.good").WaitForAsync();
@@ -59,13 +35,9 @@ public sealed class PageTests
         await Assertions.Expect(page.Locator("#durable-p99")).Not.ToHaveTextAsync("-", Patience);
         await Assertions.Expect(page.Locator("#accept-p50")).Not.ToHaveTextAsync("-", Patience);
 
-        var picture = Path.Combine(AppContext.BaseDirectory, "TestResults", $"page-{width}.png");
-        await page.ScreenshotAsync(new PageScreenshotOptions { Path = picture, FullPage = true });
-        TestContext.Current.AddAttachment($"page-{width}.png", await File.ReadAllBytesAsync(picture, cancellation), "image/png");
-
+        await browsing.AssertFitsAsync($"page-{width}.png", cancellation);
         Assert.Equal("demo", await page.Locator("#tenant").TextContentAsync());
         Assert.Equal("power", await page.Locator("#durability").TextContentAsync());
-        Assert.True(await page.EvaluateAsync<bool>("document.documentElement.scrollWidth <= window.innerWidth"), "The page is wider than the window.");
-        Assert.Empty(complaints);
+        Assert.Empty(browsing.Complaints);
     }
 }

@@ -14,6 +14,9 @@ public enum Hostility
     LiesAboutLength,
     EndlessHeaders,
     Garbage,
+    Throttles,
+    Gone,
+    Fails,
 }
 
 /// <summary>An endpoint that behaves badly at once and for good.</summary>
@@ -88,6 +91,15 @@ internal sealed class HostileEndpoint : IDisposable
                         await SendAsync(socket, "x-more: " + new string('x', 1000) + "\r\n");
                     }
 
+                case Hostility.Throttles:
+                    await SendAsync(socket, "HTTP/1.1 429 Too Many Requests\r\nRetry-After: 1\r\nContent-Length: 0\r\n\r\n");
+                    break;
+                case Hostility.Gone:
+                    await SendAsync(socket, "HTTP/1.1 410 Gone\r\nContent-Length: 0\r\n\r\n");
+                    break;
+                case Hostility.Fails:
+                    await SendAsync(socket, "HTTP/1.1 500 Internal Server Error\r\nContent-Length: 0\r\n\r\n");
+                    break;
                 default:
                     await SendAsync(socket, "this is no HTTP at all\r\n\r\n");
                     break;

@@ -17,6 +17,13 @@ public sealed class SubscriptionSite : IAsyncLifetime
     private int _message;
 
     public SubscriptionSite()
+        : this([])
+    {
+    }
+
+    /// <param name="arguments">Of the gateway, beside its configuration and data; the TCP lane's are these, or a free port.</param>
+    /// <param name="moreUrls">Behind a semicolon.</param>
+    internal SubscriptionSite(string[] arguments, string moreUrls = "", IReadOnlyDictionary<string, string>? environment = null)
     {
         File.WriteAllText(_data.File("gateway.json"), $$$"""
             {"outbound":{"allow":["127.0.0.1/32"]},
@@ -26,8 +33,15 @@ public sealed class SubscriptionSite : IAsyncLifetime
               "queues":[{"name":"default"}],
               "keys":[{"id":"{{{_admin.Id}}}","role":"admin","hash":"{{{ApiKey.HashText(_admin.Hash)}}}"}] } } }
             """);
-        Gateway = new GatewayProcess("--config", _data.File("gateway.json"), "--data", _data.File("data"));
+        string[] lane = arguments.Contains("--tcp") ? [] : ["--tcp", string.Create(CultureInfo.InvariantCulture, $"127.0.0.1:{LanePort}")];
+        Gateway = new GatewayProcess(["--config", _data.File("gateway.json"), "--data", _data.File("data"), .. lane, .. arguments])
+        {
+            MoreUrls = moreUrls,
+            Environment = environment ?? new Dictionary<string, string>(),
+        };
     }
+
+    internal int LanePort { get; } = FreePort.Next();
 
     internal GatewayProcess Gateway { get; }
 

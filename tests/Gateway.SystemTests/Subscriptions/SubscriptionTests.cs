@@ -108,6 +108,8 @@ public sealed class SubscriptionTests(SubscriptionSite site) : IClassFixture<Sub
     [InlineData(Hostility.LiesAboutLength, "http_500")]
     [InlineData(Hostility.EndlessHeaders, "invalid_answer connection_failed")]
     [InlineData(Hostility.Garbage, "invalid_answer connection_closed")]
+    [InlineData(Hostility.Throttles, "http_429")]
+    [InlineData(Hostility.Fails, "http_500")]
     public async Task Webhook_HostileEndpoint_FailsAndLosesNothing(Hostility how, string codes)
     {
         using var endpoint = new HostileEndpoint(how);
@@ -184,6 +186,74 @@ public sealed class SubscriptionTests(SubscriptionSite site) : IClassFixture<Sub
         Assert.Equal(HttpStatusCode.Conflict, await AckAsync(id, cursor));
         Assert.Single((await site.AskAsync(HttpMethod.Get, $"api/v1/subscriptions/{id}/events")).Body!["events"]!.AsArray());
         await site.DeleteAsync(id);
+    }
+
+    [Fact]
+    public async Task Pull_Lag_IsInTheMetricsUntilItIsAcknowledged()
+    {
+        var id = (string)(await site.SubscribeAsync("""{"delivery":"pull"}"""))["id"]!;
+        await site.SendAsync("Ulag");
+        var metrics = "";
+        async Task<long> LagAsync()
+        {
+            metrics = await site.Gateway.Client.GetStringAsync(new Uri("metrics", UriKind.Relative), TestContext.Current.CancellationToken);
+            var line = metrics.Split('\n').FirstOrDefault(static line => line.StartsWith("gateway_subscription_lag{", StringComparison.Ordinal) && line.Contains("delivery=\"pull\"", StringComparison.Ordinal));
+            return line is null ? -1 : long.Parse(line[(line.IndexOf("} ", StringComparison.Ordinal) + 2)..].Split(' ')[0], CultureInfo.InvariantCulture);
+        }
+
+        await Wait.UntilAsync(async () => await LagAsync() > 0, TimeSpan.FromSeconds(20), () => metrics, TestContext.Current.CancellationToken);
+        await Wait.UntilAsync(
+            async () =>
+            {
+                var page = (await site.AskAsync(HttpMethod.Get, $"api/v1/subscriptions/{id}/events")).Body!;
+                await AckAsync(id, (string)page["cursor"]!);
+                return await LagAsync() == 0;
+            },
+            TimeSpan.FromSeconds(20), () => metrics, TestContext.Current.CancellationToken);
+        await site.DeleteAsync(id);
+    }
+
+    [Fact]
+    public async Task Webhook_PausedAndResumed_GetsWhatCameInBetween()
+    {
+        await using var receiver = await HookReceiver.StartAsync();
+        var made = await site.SubscribeAsync($$"""{"delivery":"webhook","url":"{{receiver.Url}}","filter":"{{Messages}} AND label.market = 'japan'"}""");
+        var path = "api/v1/subscriptions/" + (string)made["id"]!;
+        receiver.Secrets.Add((string)made["secret"]!);
+        Assert.Equal(HttpStatusCode.OK, (await site.AskAsync(HttpMethod.Patch, path, """{"state":"paused"}""", ("If-Match", "*"))).Status);
+        var sent = await site.SendAsync("Upause");
+        // Another subscription that goes on shows that the event was there to be delivered.
+        await using var other = await HookReceiver.StartAsync();
+        var beside = await site.SubscribeAsync($$"""{"delivery":"webhook","url":"{{other.Url}}","filter":"{{Messages}}","start":"beginning"}""");
+        other.Secrets.Add((string)beside["secret"]!);
+        await UntilAsync(() => other.Events.Any(e => e.MessageId == sent), other);
+        Assert.Empty(receiver.Events);
+
+        Assert.Equal(HttpStatusCode.OK, (await site.AskAsync(HttpMethod.Patch, path, """{"state":"active"}""", ("If-Match", "*"))).Status);
+        await UntilAsync(() => receiver.Events.Any(e => e.MessageId == sent), receiver);
+        await site.DeleteAsync((string)made["id"]!);
+        await site.DeleteAsync((string)beside["id"]!);
+    }
+
+    [Fact]
+    public async Task Create_ManyWebhooksToOneHost_AreRefusedAndToAnotherAreNot()
+    {
+        var ids = new List<string>();
+        for (var i = 0; i < 16; i++)
+        {
+            ids.Add((string)(await site.SubscribeAsync($$"""{"delivery":"webhook","url":"https://victim.example:{{(i % 2 == 0 ? 443 : 8443)}}/{{i}}"}"""))["id"]!);
+        }
+
+        var (status, refused, _) = await site.AskAsync(HttpMethod.Post, "api/v1/subscriptions", """{"delivery":"webhook","url":"https://VICTIM.example/other"}""");
+        Assert.Equal((HttpStatusCode.Conflict, "limit_reached"), (status, (string)refused!["code"]!));
+        ids.Add((string)(await site.SubscribeAsync("""{"delivery":"webhook","url":"https://another.example/hook"}"""))["id"]!);
+        Assert.Equal(
+            HttpStatusCode.Conflict,
+            (await site.AskAsync(HttpMethod.Patch, "api/v1/subscriptions/" + ids[^1], """{"url":"https://victim.example/moved"}""", ("If-Match", "*"))).Status);
+        foreach (var id in ids)
+        {
+            await site.DeleteAsync(id);
+        }
     }
 
     [Fact]

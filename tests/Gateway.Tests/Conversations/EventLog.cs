@@ -26,6 +26,7 @@ public static class EventLog
                     Assert.Equal(++sequence, record.Sequence);
                     Assert.Equal(EventRecord.TenantHash("acme"), EventRecord.TenantOf(record.Data.Span)!.Value);
                     events.Add(JsonDocument.Parse(EventRecord.JsonOf(record.Data)).RootElement);
+                    EventCheck.AssertCatalogued(events[^1]);
                 }
             }
         }

@@ -14,7 +14,9 @@ public sealed class LaneCodecTests
         """{"type":"hello","version":1,"key":"gwk_x","client":"crm 2.1"}""",
         """{"type":"publish","id":7,"channel":"line","account":"tokyo","items":[{"kind":"message","sender":"U1","id":"m1","timestamp":1772366400125,"text":"Halo"}]}""",
         """{"type":"subscribe","after":"now","types":["gateway.message."],"window":1024}""",
+        """{"type":"subscribe","window":1024,"content":"json","subscription":"sub_1"}""",
         """{"type":"ack","count":41}""",
+        """{"type":"command","id":5,"to":{"channel":"line","account":"tokyo","recipient":"U1"},"do":"attach","name":"order","value":{"number":4711}}""",
         """{"type":"ping"}""",
     ];
 
@@ -23,6 +25,8 @@ public sealed class LaneCodecTests
         """{"type":"welcome","version":1,"tenant":"acme","may":["publish"],"credit":4096,"frameBytesMax":1048576,"batchItemsMax":1000}""",
         """{"type":"ack","id":7,"credit":16}""",
         """{"type":"subscribed","cursor":"AQAH"}""",
+        """{"type":"subscribed"}""",
+        """{"type":"assignment","partitions":[0,1,15],"generation":2}""",
         """{"type":"cursor","count":41,"cursor":"AQAH"}""",
         """{"type":"error","code":"invalid_item","detail":"text: at most 65536 bytes","frame":"publish","id":7,"item":3}""",
         """{"type":"error","code":"overloaded","detail":"d","frame":"publish","id":7,"retryAfterMs":5000}""",
@@ -82,6 +86,7 @@ public sealed class LaneCodecTests
     [InlineData("""{"type":"publish","id":7,"items":[],"channel":"line","account":"a"}""", "channel: is needed, and stands before items")]
     [InlineData("""{"type":"hello","version":1}""", "key: is missing")]
     [InlineData("""{"type":"ack","count":-1}""", "count: at least 0")]
+    [InlineData("""{"type":"subscribe","subscription":"sub_1","after":"now"}""", "subscription: stands without after, types and conversation: it has a place and a filter of its own")]
     public void Frame_BreaksARule_NamesIt(string json, string detail) =>
         Assert.Equal((FrameReadOutcome.Malformed, detail), (LaneCodec.ReadClient(FrameFormat.Json, Encoding.UTF8.GetBytes(json)) is var read ? read.Outcome : default, read.Detail));
 

@@ -57,6 +57,9 @@ public enum SubscriptionResult
 
     TooMany,
 
+    /// <summary>As many go to that host as may.</summary>
+    TooManyToHost,
+
     /// <summary>The same request key came with another body.</summary>
     KeyReused,
 

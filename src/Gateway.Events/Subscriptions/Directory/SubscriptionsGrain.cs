@@ -47,6 +47,11 @@ internal sealed class SubscriptionsGrain(
             return new(SubscriptionResult.TooMany);
         }
 
+        if (IsHostFull(spec, except: null))
+        {
+            return new(SubscriptionResult.TooManyToHost);
+        }
+
         var id = "sub_" + Base64Url.EncodeToString(RandomNumberGenerator.GetBytes(12));
         var secret = spec.Webhook is null ? null : WebhookSecret.New();
         var subscription = new Subscription
@@ -70,6 +75,10 @@ internal sealed class SubscriptionsGrain(
             : new(SubscriptionResult.Unavailable);
     }
 
+    /// <summary>What the configuration declares is the operator's own, and counts as well.</summary>
+    private bool IsHostFull(SubscriptionSpec spec, string? except) => spec.Webhook?.Url.IdnHost is { } host
+        && State.Subscriptions.Count(other => other.Id != except && string.Equals(other.Spec.Webhook?.Url.IdnHost, host, StringComparison.OrdinalIgnoreCase)) >= SubscriptionRules.SameHostMax;
+
     public ValueTask<Subscription[]> ListAsync() => new(State.Subscriptions.ToArray());
 
     public ValueTask<Subscription?> FindAsync(string id) => new(Find(id));
@@ -84,6 +93,11 @@ internal sealed class SubscriptionsGrain(
         if (spec is not null && before.Declared)
         {
             return new(SubscriptionResult.Declared, before);
+        }
+
+        if (spec is not null && IsHostFull(spec, except: id))
+        {
+            return new(SubscriptionResult.TooManyToHost, before);
         }
 
         var after = before with

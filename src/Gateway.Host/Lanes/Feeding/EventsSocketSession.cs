@@ -1,4 +1,3 @@
-using Gateway.Events.Feeds;
 using Gateway.Host.WebSockets;
 using Gateway.Protocol;
 using Gateway.Protocol.Lanes;
@@ -15,8 +14,7 @@ internal sealed class EventsSocketSession(LaneParts parts, string tenant, LaneFr
     private readonly WebSocketReader _reader = new(stream, MessageBytesMax);
     private readonly LaneOutbox _outbox = new(framing, stream, parts.Options, parts.Time);
     private readonly CancellationTokenSource _abort = new();
-    private EventFeed? _feed;
-    private FeedSession? _session;
+    private IFeeding? _session;
     private Task _feeding = Task.CompletedTask;
     private int _strikes;
     private long _received = parts.Time.GetTimestamp();
@@ -43,7 +41,7 @@ internal sealed class EventsSocketSession(LaneParts parts, string tenant, LaneFr
         {
             await _abort.CancelAsync();
             await Task.WhenAll(writer, watch, _feeding);
-            _feed?.Dispose();
+            _session?.Dispose();
         }
     }
 
@@ -131,23 +129,29 @@ internal sealed class EventsSocketSession(LaneParts parts, string tenant, LaneFr
 
     private async ValueTask SubscribeAsync(LaneSubscribe subscribe)
     {
-        var opening = await parts.Feeds.OpenAsync(new FeedRequest(tenant, subscribe.After, subscribe.Types, subscribe.Conversation), _abort.Token);
-        if (opening.Feed is not { } feed)
+        var (session, refused) = await parts.Feeds.OpenAsync(tenant, subscribe, _outbox, _options.KeepAlivePeriod, _abort.Token);
+        if (session is null)
         {
-            Error(new LaneError(opening.Code, opening.Detail, "subscribe", Cursor: opening.Resume));
+            Error(refused!);
             return;
         }
 
-        _feed = feed;
-        _session = new FeedSession(feed, subscribe, _outbox, parts.Forms, _options.KeepAlivePeriod, parts.Time);
-        _feeding = FeedAsync(_session);
+        _session = session;
+        _feeding = FeedAsync(session);
     }
 
-    private async Task FeedAsync(FeedSession session)
+    private async Task FeedAsync(IFeeding session)
     {
         try
         {
-            await session.RunAsync(_abort.Token);
+            var end = await session.RunAsync(_abort.Token);
+            Error(new LaneError(end.Code, end.Detail, "subscribe"));
+            _outbox.Close(CloseCode.TryAgainLater, end.Code);
+        }
+        catch (TimeoutException)
+        {
+            LanesLog.SlowPeer(parts.Logger, connection, _options.WriteTimeout.TotalSeconds);
+            await _abort.CancelAsync();
         }
         catch (OperationCanceledException)
         {

@@ -8,7 +8,8 @@ namespace Gateway.Host.Lanes.Feeding;
 /// The feed of one connection, on TCP or a WebSocket. It holds a position and no queue: it pauses while the peer's window is used up or while what
 /// was written before is not taken, and the log keeps the rest.
 /// </summary>
-internal sealed class FeedSession(EventFeed feed, LaneSubscribe request, LaneOutbox outbox, EventForms forms, TimeSpan progressPeriod, TimeProvider time) : IEventSink
+internal sealed class FeedSession(EventFeed feed, LaneSubscribe request, LaneOutbox outbox, EventForms forms, TimeSpan progressPeriod, TimeProvider time)
+    : IFeeding, IEventSink
 {
     private TaskCompletionSource _handledMoved = NewSignal();
     private long _sent;
@@ -24,7 +25,6 @@ internal sealed class FeedSession(EventFeed feed, LaneSubscribe request, LaneOut
         Volatile.Write(ref _sent, _sent + 1);
     }
 
-    /// <summary>The peer has handled this many events in all; false when it was not sent as many, or has said more before.</summary>
     public bool TryHandle(long count)
     {
         if (count > Volatile.Read(ref _sent) || count < Volatile.Read(ref _handled))
@@ -37,8 +37,7 @@ internal sealed class FeedSession(EventFeed feed, LaneSubscribe request, LaneOut
         return true;
     }
 
-    /// <summary>Runs until cancelled.</summary>
-    public async Task RunAsync(CancellationToken cancellationToken)
+    public async Task<FeedEnd> RunAsync(CancellationToken cancellationToken)
     {
         using var progress = new PeriodicTimer(progressPeriod, time);
         var tick = progress.WaitForNextTickAsync(cancellationToken).AsTask();
@@ -76,6 +75,8 @@ internal sealed class FeedSession(EventFeed feed, LaneSubscribe request, LaneOut
             outbox.Add(new LaneCursor(_sent, feed.Cursor()));
         }
     }
+
+    public void Dispose() => feed.Dispose();
 
     private static TaskCompletionSource NewSignal() => new(TaskCreationOptions.RunContinuationsAsynchronously);
 }

@@ -204,7 +204,7 @@ public sealed class FeedTests
 
         // 64 events a read: the sockets' buffers of both ends and ours hold some megabytes at most, of twenty.
         Assert.InRange(reads * 64, 1, Events * 3 / 4);
-        Assert.NotEmpty(subscribed.Cursor);
+        Assert.NotEmpty(subscribed.Cursor!);
     }
 
     private static string Cursor(LaneDoor door, string tenant, params long[] positions) =>

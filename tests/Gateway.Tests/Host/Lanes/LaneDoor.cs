@@ -48,6 +48,8 @@ internal sealed class LaneDoor : IAsyncDisposable
 
     public LaneMetrics Metrics => _app.Services.GetRequiredService<LaneMetrics>();
 
+    public HandSubscriptions Subscriptions => (HandSubscriptions)_app.Services.GetRequiredService<ISubscriptionFinder>();
+
     public IServiceProvider Services => _app.Services;
 
     public static async Task<LaneDoor> OpenAsync(
@@ -76,6 +78,7 @@ internal sealed class LaneDoor : IAsyncDisposable
         services.Configure(configure ?? (static _ => { }));
         GatewayApp.AddDoor(services);
         services.AddEvents();
+        services.AddSingleton<ISubscriptionFinder>(new HandSubscriptions(log, time ?? TimeProvider.System));
         services.AddLanes();
         var app = builder.Build();
         GatewayApp.UseDoor(app);

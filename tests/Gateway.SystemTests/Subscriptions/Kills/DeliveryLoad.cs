@@ -2,7 +2,7 @@ using System.Globalization;
 using System.Text;
 using Gateway.SystemTests.BadInput;
 
-namespace Gateway.SystemTests.Subscriptions;
+namespace Gateway.SystemTests.Subscriptions.Kills;
 
 /// <summary>Customers who write without end: batches of messages, each repeated until it is answered 2xx.</summary>
 internal sealed class DeliveryLoad(SubscriptionSite site, int messages)

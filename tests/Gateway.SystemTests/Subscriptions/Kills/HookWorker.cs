@@ -3,7 +3,7 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.Extensions.Logging;
 
-namespace Gateway.SystemTests.Subscriptions;
+namespace Gateway.SystemTests.Subscriptions.Kills;
 
 /// <summary>A webhook's endpoint as a process of its own, to be killed: notes what it was sent, then answers.</summary>
 internal static class HookWorker

@@ -2,7 +2,7 @@ using System.Net.Http.Headers;
 using System.Text;
 using System.Text.Json;
 
-namespace Gateway.SystemTests.Subscriptions;
+namespace Gateway.SystemTests.Subscriptions.Kills;
 
 /// <summary>A reader of a pulled subscription as a process of its own, to be killed: notes what it gets, and acknowledges every hundred events. Comes back by itself when the gateway does.</summary>
 internal static class ReaderWorker

@@ -4,15 +4,15 @@ using System.Text;
 namespace Gateway.Host.Pages;
 
 /// <summary>
-/// <c>GET /</c>: one page, everything in it, drawn from <see cref="StatsEndpoint"/>. It holds no data itself, so anybody may load it. Its script and
-/// style carry a fresh nonce each time; nothing else on the page may run or load.
+/// One page, everything in it. It holds no data itself, so anybody may load it. Its script and style carry a fresh nonce each time; nothing else on the
+/// page may run or load.
 /// </summary>
-internal sealed class LivePage
+/// <param name="name">File in this folder.</param>
+internal sealed class HtmlPage(string name)
 {
-    private const string Resource = "Gateway.Host.Pages.live.html";
     private const string Placeholder = "{nonce}";
 
-    private readonly string[] _parts = Load().Split(Placeholder);
+    private readonly string[] _parts = Load("Gateway.Host.Pages." + name).Split(Placeholder);
 
     public async Task HandleAsync(HttpContext context)
     {
@@ -28,10 +28,10 @@ internal sealed class LivePage
         await context.Response.WriteAsync(string.Join(nonce, _parts), Encoding.UTF8, context.RequestAborted);
     }
 
-    private static string Load()
+    private static string Load(string resource)
     {
-        using var stream = typeof(LivePage).Assembly.GetManifestResourceStream(Resource)
-            ?? throw new InvalidOperationException($"The program was built without {Resource}.");
+        using var stream = typeof(HtmlPage).Assembly.GetManifestResourceStream(resource)
+            ?? throw new InvalidOperationException($"The program was built without {resource}.");
         using var reader = new StreamReader(stream);
         return reader.ReadToEnd();
     }

@@ -1,0 +1,39 @@
+using Gateway.Events;
+using Gateway.Events.Feeds;
+using Gateway.Protocol.Lanes;
+
+namespace Gateway.Host.Lanes.Feeding;
+
+/// <summary>Opens what a <c>subscribe</c> asks for, on TCP and on WebSockets alike.</summary>
+internal sealed class FeedDoor(EventFeeds feeds, SubscriptionReaders readers, AckSignals signals, ISubscriptionFinder subscriptions, EventForms forms, TimeProvider time)
+{
+    /// <returns>The feed, or the error that says why there is none.</returns>
+    public async ValueTask<(IFeeding? Feed, LaneError? Refused)> OpenAsync(
+        string tenant, LaneSubscribe request, LaneOutbox outbox, TimeSpan progressPeriod, CancellationToken cancellationToken)
+    {
+        if (request.Subscription is { } id)
+        {
+            return await OpenAsync(tenant, id, request, outbox);
+        }
+
+        var opening = await feeds.OpenAsync(new FeedRequest(tenant, request.After, request.Types, request.Conversation), cancellationToken);
+        return opening.Feed is { } feed
+            ? (new FeedSession(feed, request, outbox, forms, progressPeriod, time), null)
+            : (null, new LaneError(opening.Code, opening.Detail, "subscribe", Cursor: opening.Resume));
+    }
+
+    private async ValueTask<(IFeeding?, LaneError?)> OpenAsync(string tenant, string id, LaneSubscribe request, LaneOutbox outbox)
+    {
+        if (await subscriptions.FindAsync(tenant, id) is not { Subscription: var found } whole)
+        {
+            return (null, new LaneError("subscription_unknown", "subscription: the tenant has none of this id", "subscribe"));
+        }
+
+        return found switch
+        {
+            { Spec.Webhook: not null } => (null, new LaneError("delivered_by_webhook", "subscription: it pushes to a webhook and keeps its own cursor", "subscribe")),
+            { State: not SubscriptionState.Active } => (null, new LaneError("subscription_not_active", "subscription: it is paused; resume it", "subscribe")),
+            _ => (new SubscriptionSession(readers, signals, tenant, whole, request, outbox, forms), null),
+        };
+    }
+}
