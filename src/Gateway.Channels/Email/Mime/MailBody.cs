@@ -9,7 +9,7 @@ namespace Gateway.Channels.Email.Mime;
 internal sealed class MailBody
 {
     // The first parts are what is read; a mail of a hundred unlabelled ones is not worth a hundred guesses.
-    private const int GuessesMax = 4;
+    private const int GuessesMax = 2;
 
     private readonly List<Attachment> _attachments = [];
     private int _guesses;

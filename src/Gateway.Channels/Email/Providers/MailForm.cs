@@ -22,7 +22,7 @@ internal sealed class MailForm
     public ReadOnlyMemory<byte>? Bytes(string name) => _values.TryGetValue(name, out var value) ? value : (ReadOnlyMemory<byte>?)null;
 
     public string? Text(string name, string? charset = null) =>
-        _values.TryGetValue(name, out var value) ? CharsetText.Decode(value.Span, charset, guesses: name is "text" or "html" or "body-plain" or "body-html" or "subject") : null;
+        _values.TryGetValue(name, out var value) ? CharsetText.Decode(value.Span, charset, guesses: name is "text" or "html" or "body-plain" or "body-html") : null;
 
     /// <summary>Every field as text.</summary>
     public IEnumerable<(string Name, string Value)> Texts() => _values.Select(field => (field.Key, CharsetText.Decode(field.Value.Span, null, guesses: false)));
