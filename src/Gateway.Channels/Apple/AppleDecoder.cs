@@ -94,7 +94,7 @@ internal struct AppleDecoder
         draft.Sender ??= Short(request.Header("source-id"));
         draft.Account ??= Short(request.Header("destination-id"));
         draft.Id ??= Short(request.Header("id"));
-        if (draft.Id is null)
+        if (draft.Id is null && _type is not null)
             draft.Fault ??= "id: must be given";
 
         // en_US is en-US everywhere else.

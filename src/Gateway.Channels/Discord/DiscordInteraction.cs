@@ -85,7 +85,7 @@ internal ref struct DiscordInteraction
         draft.Alias("user", _user);
         draft.Note("participant", _user);
         if (draft.Id is null)
-            draft.Fault ??= "id: must be given";
+            draft.Missing ??= "id: must be given";
         var name = _type switch { 2 => "command", 3 => "component", 4 => "autocomplete", 5 => "form", _ => null };
         draft.Note(TypeFact, name);
         if (_hasData && name is not null)

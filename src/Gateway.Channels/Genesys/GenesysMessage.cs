@@ -29,7 +29,7 @@ internal struct GenesysMessage
         {
             any = true;
             if (reader.At("id"u8))
-                _id = reader.Id("id", ref draft.Fault);
+                _id = reader.OwnId("id", ref draft.Fault);
             else if (reader.At("type"u8))
                 _type = reader.Fact();
             else if (reader.At("text"u8))
@@ -62,7 +62,7 @@ internal struct GenesysMessage
         draft.Account = echo ? _to : _from;
         draft.Id = _id ?? _messageId;
         draft.Note("message_id", _messageId);
-        if (draft.Id is null)
+        if (draft.Id is null && _type is not null)
             draft.Fault ??= "id: must be given";
         switch (_type?.ToLowerInvariant())
         {

@@ -59,7 +59,14 @@ internal struct InfobipResult
 
         draft.Note("channel", _channel?.ToLowerInvariant());
         if (draft.Id is null)
-            draft.Fault ??= "results.messageId: must be given";
+        {
+            // Only what happened, a customer typing say, has no id.
+            if (_event is null)
+                draft.Fault ??= "results.messageId: must be given";
+            else
+                draft.Missing ??= "results.messageId: must be given";
+        }
+
         if (_group is not null || _seen)
             Report(ref draft);
         else

@@ -29,6 +29,15 @@ internal static class JsonScalars
         }
     }
 
+    /// <summary>The id of what came, where another would stand in for an absent one: an empty one is wrong, for two of them would be the same.</summary>
+    public static string? OwnId(this ref Utf8JsonReader reader, string field, ref string? fault)
+    {
+        if (reader.TokenType != JsonTokenType.String || reader.RawLength() > 0)
+            return reader.Id(field, ref fault);
+        reader.Refuse(field, "must not be empty", ref fault);
+        return null;
+    }
+
     /// <summary>Text of at most <paramref name="max"/> bytes of UTF-8; longer is cut between two characters. Null stays null, a number is its digits.</summary>
     public static string? Text(this ref Utf8JsonReader reader, string field, int max, ref string? fault, ref bool truncated)
     {

@@ -35,7 +35,7 @@ internal static class MercadoLibreDecoder
         {
             isEmpty = false;
             if (reader.At("_id"u8))
-                draft.Id = reader.Id("_id", ref draft.Fault);
+                draft.Id = reader.OwnId("_id", ref draft.Fault);
             else if (reader.At("topic"u8))
                 topic = reader.Fact();
             else if (reader.At("resource"u8))

@@ -46,7 +46,7 @@ internal struct MessagingMessage
         while (reader.NextMember())
         {
             if (reader.At("mid"u8))
-                draft.Id = reader.Id("message.mid", ref draft.Fault);
+                draft.Id = reader.OwnId("message.mid", ref draft.Fault);
             else if (reader.At("text"u8))
                 draft.Text = reader.Text("message.text", ItemDraft.TextMax, ref draft.Fault, ref draft.Truncated);
             else if (reader.At("attachments"u8))

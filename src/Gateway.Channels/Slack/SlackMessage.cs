@@ -57,7 +57,7 @@ internal struct SlackMessage
         else if (reader.At("text"u8))
             Text = reader.Text("text", ItemDraft.TextMax, ref draft.Fault, ref draft.Truncated);
         else if (reader.At("ts"u8))
-            Time = reader.Id("ts", ref draft.Fault);
+            Time = reader.OwnId("ts", ref draft.Fault);
         else if (reader.At("event_ts"u8) || reader.At("eventTs"u8))
             EventTime = reader.Id("event_ts", ref draft.Fault);
         else if (reader.At("thread_ts"u8))

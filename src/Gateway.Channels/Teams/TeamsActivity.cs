@@ -75,7 +75,7 @@ internal ref struct TeamsActivity
         if (reader.At("type"u8))
             _type = Types.Read(ref reader, "type", ref draft.Fault);
         else if (reader.At("id"u8))
-            _id = reader.Id("id", ref draft.Fault);
+            _id = reader.OwnId("id", ref draft.Fault);
         else if (reader.At("timestamp"u8))
             draft.Timestamp = reader.When(receivedAt, ref draft.ClockSuspect);
         else if (reader.At("serviceUrl"u8))

@@ -49,7 +49,7 @@ internal static class TwilioCall
 
         if (draft.Target is not { } call)
         {
-            draft.Fault ??= "CallSid: must be given";
+            draft.Missing ??= "CallSid: must be given";
             return;
         }
 

@@ -83,7 +83,7 @@ internal struct VkMessage
     private bool Member(ref Utf8JsonReader reader, ref ItemDraft draft, in VkPage page)
     {
         if (reader.At("id"u8))
-            _id = reader.Id("message.id", ref draft.Fault);
+            _id = reader.OwnId("message.id", ref draft.Fault);
         else if (reader.At("conversation_message_id"u8))
             _number = reader.Id("message.conversation_message_id", ref draft.Fault);
         else if (reader.At("date"u8))

@@ -86,7 +86,7 @@ internal struct WebexData
         draft.Alias("user", _person);
         draft.Alias("email", _email);
         draft.Note("participant", _person);
-        if (_id is null)
+        if (_id is null && resource is (null or "messages" or "attachmentActions"))
             draft.Fault ??= "data.id: must be given";
         var own = isOwn || _email?.EndsWith("@webex.bot", StringComparison.OrdinalIgnoreCase) == true;
         switch (resource, change)

@@ -108,7 +108,7 @@ public sealed class LenienceTests
     private static bool IsOwnId(string detail) => detail.EndsWith(": must be given", StringComparison.Ordinal) && OwnIds.Contains(detail[..^": must be given".Length]);
 
     /// <summary>An id that is a list or an object is nobody's id, and text that is one says nothing.</summary>
-    private static bool IsWrongType(string detail) => detail.EndsWith("must be a string or an integer", StringComparison.Ordinal)
+    private static bool IsWrongType(string detail) => detail.EndsWith(": must not be empty", StringComparison.Ordinal) || detail.EndsWith("must be a string or an integer", StringComparison.Ordinal)
         || detail.EndsWith(": must be a string", StringComparison.Ordinal) || detail.EndsWith(": must be an object", StringComparison.Ordinal) || detail.EndsWith(": must be an array", StringComparison.Ordinal);
 
     private static string Changed(string body, params (int Which, Change How)[] changes)
