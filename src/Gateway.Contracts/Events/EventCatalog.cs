@@ -15,6 +15,7 @@ public static class EventCatalog
     private const string Conversation = "channel! account! customer!";
     private const string Offer = "offer! job! agent!";
     private const string Agent = "agent!";
+    private const string Participant = "job agent queue role!";
     private const string Promise = "job! queue! agent sla! clock! targetSeconds!:whole dueAt!:time";
 
     public static IReadOnlyList<EventShape> All { get; } =
@@ -31,10 +32,20 @@ public static class EventCatalog
         Of(EventTypes.ConversationClosed, "The conversation is over.", "reason! disposition"),
         Of(EventTypes.ConversationLabelled, "A back end set or removed labels; these are all it has now.", "labels!:map"),
         Of(EventTypes.ConversationContextAttached, "A back end put a record of its own beside the conversation.", "direction! kind! customer senderName! payload! by!"),
+        Of(EventTypes.ConversationParked, "Put aside until a time or until the customer writes.", "until!:time agent by reason! note"),
+        Of(EventTypes.ConversationUnparked, "A parked conversation is back.", "reason! agent"),
+        Of(EventTypes.ConversationWhispered, "A participant said something the customer does not see.", "direction! kind! agent! clientId! senderName! text!"),
+        Of(EventTypes.ConversationMerged, "A conversation became part of another one of its customer.", "from! into! agent by direction kind payload"),
+        Of(EventTypes.CallbackRequested, "The customer is to be called back: at a time, or when an agent is free.", "queue! at:time agent by"),
+        Of(EventTypes.CallbackDue, "It is time to call the customer back.", "at!:time"),
+        Of(EventTypes.ParticipantInvited, "An agent, or anyone of a queue, was asked into the conversation.", Participant + " by! note"),
+        Of(EventTypes.ParticipantJoined, "Somebody takes part in the conversation.", Participant + " by"),
+        Of(EventTypes.ParticipantLeft, "Somebody takes part no more, or did not come.", Participant + " reason!"),
         Of(EventTypes.CustomerCreated, "A customer wrote for the first time.", "customer! evidence!"),
         Of(EventTypes.CustomerAliasAdded, "A name or thread of a customer became known.", "customer! kind! value! evidence!"),
-        Of(EventTypes.JobCreated, "The conversation needs an agent.", "job! queue! priority!:whole epoch!:whole onlyAgent labels!:map"),
-        Of(EventTypes.JobQueued, "No agent is free; the job waits.", "job! queue!"),
+        Of(EventTypes.JobCreated, "The conversation needs an agent.", "job! queue! priority!:whole epoch!:whole rule onlyAgent labels!:map"),
+        Of(EventTypes.JobQueued, "No agent is free; the job waits.", "job! queue! dueAt:time"),
+        Of(EventTypes.JobRelaxed, "It has waited long enough to go to agents who could not have it before: a selector was dropped, or a lower level opened.", "job! queue by! selectors:names level:whole"),
         Of(EventTypes.JobAssigned, "An agent has the conversation.", "job! agent! queue! waitedMs!:whole"),
         Of(EventTypes.JobUnassigned, "The agent has it no more; another job follows.", "job! agent! reason! note"),
         Of(EventTypes.JobCompleted, "The agent closed it.", "job! agent! disposition"),

@@ -20,6 +20,9 @@ public enum EventMemberKind
     /// <summary>Names and texts.</summary>
     Map,
 
+    /// <summary>A list of texts.</summary>
+    Names,
+
     /// <summary>A list of <see cref="Attachment"/>.</summary>
     Attachments,
 

@@ -55,6 +55,9 @@ public enum CommandOutcome
 
     UnknownAgent,
 
+    /// <summary>A hard selector keeps the conversation from the agent.</summary>
+    AgentBarred,
+
     /// <summary>The time is past, or further ahead than the tenant allows.</summary>
     InvalidTime,
 

@@ -154,14 +154,7 @@ internal sealed class ConversationGrain : Grain, IConversationGrain
             return null;
         }
 
-        var line = _lines!.Find(l => l.Sequence == sequence && l.Direction == "in");
-        if (line is null || index < 0 || index >= line.Attachments.Count)
-        {
-            return null;
-        }
-
-        var account = _state.Moves.Merged.Count == 0 ? null : await Transcripts.AccountAsync(_journal, Key.Partition(_journal.PartitionCount), _state, sequence);
-        return new StoredAttachment(account ?? _state.Account, line.Attachments[index]);
+        return await Transcripts.AttachmentAsync(_journal, Key.Partition(_journal.PartitionCount), _state, _lines!, sequence, index);
     }
 
     public async ValueTask<bool> SettleAsync(Guid deliveryId, SendResult result) =>
@@ -299,7 +292,7 @@ internal sealed class ConversationGrain : Grain, IConversationGrain
     private async Task RestAsync()
     {
         await _effects.Done;
-        if (_state is { Phase: ConversationPhase.Closed, Linked: true } state && state.Deliveries.TrueForAll(d => d.Status is DeliveryStatus.Read or DeliveryStatus.Failed))
+        if (_state is { IsAtRest: true })
         {
             DeactivateOnIdle();
         }

@@ -23,16 +23,21 @@ internal static class LogPlaces
             lines?.Add(line);
         }
 
+        Bound(state);
+        if (lines is not null)
+        {
+            Shorten(lines, state.Lines.Count);
+        }
+    }
+
+    /// <summary>Keeps the newest lines, and counts those before.</summary>
+    public static void Bound(ThreadState state)
+    {
         if (state.Lines.Count > ThreadLimits.LinesMax)
         {
             state.Moves.FirstLine = state.Moves.FirstLine == 0 ? state.Lines[0] : state.Moves.FirstLine;
             state.Moves.LinesBefore += state.Lines.Count - ThreadLimits.LinesMax;
             Shorten(state.Lines, ThreadLimits.LinesMax);
-        }
-
-        if (lines is not null)
-        {
-            Shorten(lines, state.Lines.Count);
         }
     }
 

@@ -71,6 +71,9 @@ internal sealed class ThreadState
     /// <summary>Waiting, with a job that the pool is to have: neither deferred nor parked.</summary>
     public bool WantsAgent => Phase == ConversationPhase.Waiting && !Time.IsDeferred && Moves.Parked is null;
 
+    /// <summary>Nothing is to come but what the customer may write some day.</summary>
+    public bool IsAtRest => Phase == ConversationPhase.Closed && Linked && Deliveries.TrueForAll(d => d.Status is DeliveryStatus.Read or DeliveryStatus.Failed);
+
     public bool IsOpen => Phase is ConversationPhase.Waiting or ConversationPhase.Assigned;
 
     /// <summary>Lines of the conversation, those included whose place is no longer kept.</summary>

@@ -127,6 +127,8 @@ internal static class ThreadStateCodec
             ThreadMovesCodec.Read(ref reader, state.Moves);
         }
 
+        // The lines of the commit itself came on top of as many as are kept.
+        LogPlaces.Bound(state);
         return state;
     }
 

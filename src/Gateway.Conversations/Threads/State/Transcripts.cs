@@ -43,6 +43,20 @@ internal static class Transcripts
         };
     }
 
+    /// <summary>A file of one of these lines, with the account whose credentials open it; null when there is none.</summary>
+    public static async ValueTask<StoredAttachment?> AttachmentAsync(
+        GatewayJournal journal, int partition, ThreadState state, List<TranscriptEntry> lines, long conversationSequence, int index)
+    {
+        var line = lines.Find(l => l.Sequence == conversationSequence && l.Direction == "in");
+        if (line is null || index < 0 || index >= line.Attachments.Count)
+        {
+            return null;
+        }
+
+        var account = state.Moves.Merged.Count == 0 ? null : await AccountAsync(journal, partition, state, conversationSequence);
+        return new StoredAttachment(account ?? state.Account, line.Attachments[index]);
+    }
+
     /// <summary>Where a line came in, which in a merged conversation may be another account than the thread's; null when retention has taken it.</summary>
     public static async ValueTask<AccountRef?> AccountAsync(GatewayJournal journal, int partition, ThreadState state, long conversationSequence)
     {

@@ -62,6 +62,7 @@ internal static class EventSchemas
         EventMemberKind.Flag => """{"type":"boolean"}""",
         EventMemberKind.Time => """{"type":"string","format":"date-time"}""",
         EventMemberKind.Map => """{"type":"object","additionalProperties":{"type":"string"}}""",
+        EventMemberKind.Names => """{"type":"array","items":{"type":"string"}}""",
         EventMemberKind.Attachments =>
             """
             {"type":"array","items":{"type":"object","properties":{"kind":{"type":"string"},"url":{"type":"string"},"id":{"type":"string"},"mime":{"type":"string"},

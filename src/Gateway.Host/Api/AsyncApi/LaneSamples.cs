@@ -1,6 +1,7 @@
 using System.Text;
 using Gateway.Contracts;
 using Gateway.Contracts.Commands;
+using Gateway.Contracts.Configuration;
 using Gateway.Protocol.Lanes;
 
 namespace Gateway.Host.Api.AsyncApi;
@@ -9,12 +10,15 @@ namespace Gateway.Host.Api.AsyncApi;
 internal static class LaneSamples
 {
     private const string Cursor = "AQAHAAA";
+    private const string Other = "Wv6fyBe0aKU5n-21QSFPTA.3";
 
     private static readonly CommandTarget Customer = new(null, "line", "tokyo", "U1");
     private static readonly CommandTarget Known = new("kq3vJxY0Qd2b1mYc5tW8zA.1", null, null, null);
     private static readonly Attachment Picture = new() { Kind = "image", Url = "https://cdn.example/a.png", Id = "m1", Mime = "image/png", Name = "a.png", Size = 10 };
     private static readonly Dictionary<string, string> Labels = new() { ["topic"] = "refund" };
     private static readonly Dictionary<string, string> None = [];
+    private static readonly DateTimeOffset Noon = new(2026, 3, 1, 12, 0, 0, 125, TimeSpan.Zero);
+    private static readonly RoutingWishes Wishes = new() { Expedite = true, PreferredAgent = "budi" };
 
     private static readonly InboundItem Item = new()
     {
@@ -66,10 +70,15 @@ internal static class LaneSamples
         new("First frame of a connection.", new LaneHello(1, "gwk_x", "crm 2.1"), new LaneHello(1, "gwk_x", null)),
         new("A batch of messages: taken as a whole or not at all.", new LanePublish(7, "line", "tokyo", [Item]), new LanePublish(7, "line", "tokyo", [ShortItem])),
         Command("Send", "A message to a customer.", new SendCommand("Your parcel has left.", [Picture], new TemplateMessage("parcel", "de", ["4711"])), new SendCommand(null, [], null)),
-        Command("Open", "A conversation that waits for an agent.", new OpenCommand("refunds", Labels), new OpenCommand(null, None)),
+        Command("Open", "A conversation that waits for an agent.", new OpenCommand("refunds", Labels, Wishes), new OpenCommand(null, None)),
         Command("Label", "Sets and removes labels.", new LabelCommand(Labels, ["market"]), new LabelCommand(None, [])),
-        Command("Reclassify", "To another queue.", new ReclassifyCommand("refunds"), new ReclassifyCommand("refunds")),
+        Command("Reclassify", "To another queue, or where the rules send it now.", new ReclassifyCommand("refunds", Wishes), new ReclassifyCommand(null)),
         Command("Close", "Ends the conversation.", new EndCommand("paid"), new EndCommand(null)),
+        Command("Park", "Puts the conversation aside until a time or until the customer writes.", new ParkCommand(Noon), new ParkCommand(null)),
+        Command("Unpark", "Brings a parked conversation back.", new UnparkCommand("budi"), new UnparkCommand(null)),
+        Command("Callback", "The customer is to be called back.", new CallbackCommand(Noon, "refunds"), new CallbackCommand(null, null)),
+        Command("Assign", "Gives the conversation to an agent.", new AssignCommand("budi"), new AssignCommand("budi")),
+        Command("Merge", "Makes the conversation part of another one of its customer.", new MergeCommand(Other), new MergeCommand(Other)),
         Command("Attach", "A record of another system, for agents to see.", new AttachCommand("order", """{"number":4711}"""), new AttachCommand("order", """{"number":4711}""")),
     ];
 

@@ -68,6 +68,7 @@ internal sealed record CommandAnswer(CommandResult Result, int Status, string Co
         CommandOutcome.TooManyPending => new(result, 429, "too_many_pending", "conversation: too many messages wait to be sent in it already"),
         CommandOutcome.UnknownQueue => new(result, 422, "unknown_queue", "queue: the tenant has no such queue"),
         CommandOutcome.TooManyLabels => new(result, 422, "too_many_labels", "set: a conversation has at most 32 labels"),
+        CommandOutcome.AgentBarred => new(result, 422, "target_barred", "agent: a hard selector keeps the conversation from this agent"),
         CommandOutcome.UnknownAgent => new(result, 422, "unknown_agent", "agent: the tenant has no such agent"),
         CommandOutcome.InvalidTime => new(result, 422, "invalid_time", "the time is past, or further ahead than the tenant allows"),
         CommandOutcome.NotParked => new(result, 409, "not_parked", "conversation: it is not parked"),

@@ -64,6 +64,11 @@ internal static class MoveCommands
             return CommandOutcome.UnknownAgent;
         }
 
+        if (!Qualified.May(turn, agent))
+        {
+            return CommandOutcome.AgentBarred;
+        }
+
         Supervision.Give(turn, agent, "taken", note: null);
         return CommandOutcome.Done;
     }

@@ -26,6 +26,11 @@ internal static class Invitations
             return ActOutcome.UnknownTarget;
         }
 
+        if (invite.Agent is { } guest && !Qualified.May(turn, guest))
+        {
+            return ActOutcome.TargetBarred;
+        }
+
         if (state.Moves.Participants.Exists(p => p.Queue == invite.Queue && (invite.Agent is null ? !p.Joined : p.Agent == invite.Agent)))
         {
             return ActOutcome.Done;

@@ -60,6 +60,11 @@ internal static class Supervision
             return refusal;
         }
 
+        if (!Qualified.May(turn, agent))
+        {
+            return ActOutcome.TargetBarred;
+        }
+
         Give(turn, agent, "taken", note: null);
         return ActOutcome.Done;
     }
