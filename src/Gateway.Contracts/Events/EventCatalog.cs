@@ -32,7 +32,7 @@ public static class EventCatalog
         Of(EventTypes.ConversationClosed, "The conversation is over.", "reason! disposition"),
         Of(EventTypes.ConversationLabelled, "A back end set or removed labels; these are all it has now.", "labels!:map"),
         Of(EventTypes.ConversationContextAttached, "A back end put a record of its own beside the conversation.", "direction! kind! customer senderName! payload! by!"),
-        Of(EventTypes.ConversationParked, "Put aside until a time or until the customer writes.", "until!:time agent by reason! note"),
+        Of(EventTypes.ConversationParked, "Put aside until a time or until the customer writes.", "until!:time agent by"),
         Of(EventTypes.ConversationUnparked, "A parked conversation is back.", "reason! agent"),
         Of(EventTypes.ConversationWhispered, "A participant said something the customer does not see.", "direction! kind! agent! clientId! senderName! text!"),
         Of(EventTypes.ConversationMerged, "A conversation became part of another one of its customer.", "from! into! agent by direction kind payload"),
