@@ -66,7 +66,7 @@ internal static class XDecoder
         }
 
         if (sink.Count == 0)
-            {
+        {
             var draft = new ItemDraft { Account = account };
             draft.Strange("no events");
             sink.Add(ref draft);
