@@ -285,10 +285,7 @@ internal sealed class ConversationGrain : Grain, IConversationGrain
         return true;
     }
 
-    /// <summary>
-    /// A closed thread that nothing is on its way to leaves memory at once: kept for the minutes an open one is, at thousands a second they
-    /// would be most of what the collector walks over.
-    /// </summary>
+    /// <summary>What is closed leaves memory at once: kept for the minutes an open one is, it would be most of what the collector walks over.</summary>
     private async Task RestAsync()
     {
         await _effects.Done;

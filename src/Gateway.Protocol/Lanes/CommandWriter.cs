@@ -109,7 +109,7 @@ internal static class CommandWriter
     {
         if (wishes is not null)
         {
-            sink.Text(Member.Routing, RoutingWishesJson.Write(wishes));
+            sink.Json(Member.Routing, RoutingWishesJson.Write(wishes));
         }
     }
 

@@ -110,7 +110,7 @@ public sealed class DiscordTests
     [InlineData(401, """{"message":"401: Unauthorized","code":0}""", SendOutcome.Unauthorized, "http_401", null)]
     [InlineData(404, """{"message":"Unknown Webhook","code":10015}""", SendOutcome.Retry, "invalid_reply_token", null)]
     [InlineData(404, """{"message":"Unknown Channel","code":10003}""", SendOutcome.Rejected, "10003", null)]
-    [InlineData(502, "", SendOutcome.Retry, "http_502", null)]
+    [InlineData(502, "", SendOutcome.Uncertain, "http_502", null)]
     public void Classify_Answer_FollowsDiscordsErrors(int status, string body, SendOutcome outcome, string? code, double? wait)
     {
         var result = Discord.Channel.Classify(status, null, Encoding.UTF8.GetBytes(body));

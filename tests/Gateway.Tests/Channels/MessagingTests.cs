@@ -122,7 +122,7 @@ public sealed class MessagingTests
     [InlineData(400, """{"error":{"code":613}}""", SendOutcome.Retry, "613")]
     [InlineData(400, """{"error":{"code":551}}""", SendOutcome.Rejected, "551")]
     [InlineData(401, """{"error":{"code":190,"error_subcode":463}}""", SendOutcome.Unauthorized, "190/463")]
-    [InlineData(502, "<html>", SendOutcome.Retry, "http_502")]
+    [InlineData(502, "<html>", SendOutcome.Uncertain, "http_502")]
     public void Classify_Answer_FollowsMetasErrorClasses(int status, string body, SendOutcome outcome, string? code)
     {
         var result = Instagram.Channel.Classify(status, null, Encoding.UTF8.GetBytes(body));

@@ -146,7 +146,7 @@ public sealed class SlackTests
     [InlineData(200, """{"ok":false,"error":"channel_not_found"}""", SendOutcome.Rejected, "channel_not_found")]
     [InlineData(200, """{"ok":false,"error":"token_revoked"}""", SendOutcome.Unauthorized, "token_revoked")]
     [InlineData(429, """{"ok":false,"error":"ratelimited"}""", SendOutcome.Retry, "ratelimited")]
-    [InlineData(200, "<html>", SendOutcome.Retry, "http_502")]
+    [InlineData(200, "<html>", SendOutcome.Uncertain, "http_502")]
     [InlineData(503, "", SendOutcome.Retry, "http_503")]
     public void Classify_Answer_FollowsSlacksErrors(int status, string body, SendOutcome outcome, string? code)
     {

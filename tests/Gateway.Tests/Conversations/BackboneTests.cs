@@ -97,9 +97,14 @@ public sealed class BackboneTests : IAsyncLifetime
         _silo = await _silo.RestartAsync();
 
         var desk = await Desk.ConnectAsync(_silo, "ana");
-        _silo.Time.Advance(TimeSpan.FromSeconds(6));
+        var offer = desk.NextAsync<OfferFrame>();
+        while (!offer.IsCompleted)
+        {
+            // What looks for due records starts with the silo, at a moment of its own.
+            await Desk.PassAsync(_silo, TimeSpan.FromSeconds(1), desk);
+        }
 
-        Assert.Equal(customer.Thread + ".1", (await desk.NextAsync<OfferFrame>()).Conversation);
+        Assert.Equal(customer.Thread + ".1", (await offer).Conversation);
     }
 
     [Fact]

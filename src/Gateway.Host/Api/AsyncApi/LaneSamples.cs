@@ -78,7 +78,7 @@ internal static class LaneSamples
         Command("Unpark", "Brings a parked conversation back.", new UnparkCommand("budi"), new UnparkCommand(null)),
         Command("Callback", "The customer is to be called back.", new CallbackCommand(Noon, "refunds"), new CallbackCommand(null, null)),
         Command("Assign", "Gives the conversation to an agent.", new AssignCommand("budi"), new AssignCommand("budi")),
-        Command("Merge", "Makes the conversation part of another one of its customer.", new MergeCommand(Other), new MergeCommand(Other)),
+        new("Makes the conversation part of another one of its customer.", Merge("parcel-4711"), Merge(null)) { Variant = "Merge" },
         Command("Attach", "A record of another system, for agents to see.", new AttachCommand("order", """{"number":4711}"""), new AttachCommand("order", """{"number":4711}""")),
     ];
 
@@ -91,6 +91,8 @@ internal static class LaneSamples
         new("Every item of the batch is durable.", new LaneAck(7, 16), new LaneAck(7, 16)) { Variant = "Batch" },
         new("The command is durable.", new LaneDone(5, Known.Conversation!, "parcel-4711"), new LaneDone(5, Known.Conversation!, null)),
     ];
+
+    private static LaneCommand Merge(string? key) => new(5, key, Known, new MergeCommand(Other));
 
     /// <summary>One sample to a customer's alias, one to a conversation: a command has either.</summary>
     private static FrameSample Command(string name, string summary, ConversationCommand full, ConversationCommand least) =>

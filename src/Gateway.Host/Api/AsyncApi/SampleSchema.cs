@@ -13,8 +13,8 @@ internal static class SampleSchema
     public static JsonObject Of(JsonNode full, JsonNode? least, string name = "") => full switch
     {
         JsonObject when Maps.Contains(name) => new JsonObject { ["type"] = "object", ["additionalProperties"] = new JsonObject { ["type"] = "string" } },
-        // A record of somebody else's.
-        JsonObject when name == "value" => new JsonObject { ["type"] = "object" },
+        // A record of somebody else's; and selectors, whose forms are those of the configuration's schema.
+        JsonObject when name is "value" or "routing" => new JsonObject { ["type"] = "object" },
         JsonObject members => Object(members, least as JsonObject),
         JsonArray items => new JsonObject { ["type"] = "array", ["items"] = Of(items[0]!, (least as JsonArray)?.FirstOrDefault()) },
         _ => Plain(full.AsValue(), name),

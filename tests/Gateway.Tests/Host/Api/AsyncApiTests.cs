@@ -65,10 +65,10 @@ public sealed class AsyncApiTests
     public void Examples_AreReadByTheCodecs() => Assert.All(Samples, static sample =>
     {
         var bytes = Encoding.UTF8.GetBytes(FrameSample.Json(sample.Full).ToJsonString());
-        // Two of them say more than a frame may, to show both ways of a choice.
+        // Some say more than a frame may, to show both ways of a choice.
         var (outcome, detail) = sample.Full switch
         {
-            TransferFrame => (FrameReadOutcome.Read, ""),
+            TransferFrame or InviteFrame => (FrameReadOutcome.Read, ""),
             ClientFrame => FrameCodec.ReadClient(FrameFormat.Json, bytes) is var read ? (read.Outcome, read.Detail) : default,
             ServerFrame => FrameCodec.ReadServer(FrameFormat.Json, bytes) is var read ? (read.Outcome, read.Detail) : default,
             LaneCommand { Command: Gateway.Contracts.Commands.SendCommand } or LaneSubscribe => (FrameReadOutcome.Read, ""),

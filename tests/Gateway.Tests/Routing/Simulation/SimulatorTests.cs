@@ -66,19 +66,20 @@ public sealed class SimulatorTests
     }
 
     [Theory]
-    [InlineData("languages-16-voice")]
-    [InlineData("topics-4-slower")]
-    [InlineData("blended-sla-tight")]
-    [InlineData("bot-human-expert")]
-    [InlineData("three-sites")]
-    [InlineData("overload")]
-    [InlineData("overload-classes")]
-    [InlineData("overload-slower")]
-    [InlineData("overload-classes-150")]
-    [InlineData("three-sites-busy")]
-    public void DefaultPolicy_AgainstOthers_ServesAsManyWithinTheSla(string name)
+    [InlineData("languages-16-voice", 3)]
+    [InlineData("topics-4-slower", 3)]
+    [InlineData("blended-sla-tight", 3)]
+    [InlineData("bot-human-expert", 3)]
+    [InlineData("three-sites", 3)]
+    // Three days of few agents at their limit tell the share to 3 points only, and the default is 1 point behind.
+    [InlineData("overload", 8)]
+    [InlineData("overload-classes", 3)]
+    [InlineData("overload-slower", 3)]
+    [InlineData("overload-classes-150", 3)]
+    [InlineData("three-sites-busy", 3)]
+    public void DefaultPolicy_AgainstOthers_ServesAsManyWithinTheSla(string name, int days)
     {
-        var scenario = Read(name) with { Horizon = 3 * Day, WarmUp = Day / 2, CoolDown = Day / 4 };
+        var scenario = Read(name) with { Horizon = days * Day, WarmUp = Day / 2, CoolDown = Day / 4 };
         var standard = Simulator.Run(scenario, PolicySpec.Default).Overall.WithinSla;
         PolicySpec[] others =
         [
