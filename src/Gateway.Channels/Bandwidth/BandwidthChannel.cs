@@ -1,6 +1,6 @@
 using System.Buffers;
-using Gateway.Channels.Signing;
 using Gateway.Channels.Json;
+using Gateway.Channels.Signing;
 using Gateway.Contracts;
 using Gateway.Contracts.Configuration;
 

@@ -1,7 +1,7 @@
 using System.Buffers;
 using System.Security.Cryptography;
-using Gateway.Channels.Signing;
 using Gateway.Channels.Json;
+using Gateway.Channels.Signing;
 using Gateway.Contracts;
 using Gateway.Contracts.Configuration;
 

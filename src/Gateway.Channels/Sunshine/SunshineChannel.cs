@@ -1,8 +1,8 @@
 using System.Buffers;
 using System.Text;
+using Gateway.Channels.Json;
 using Gateway.Channels.Sending;
 using Gateway.Channels.Signing;
-using Gateway.Channels.Json;
 using Gateway.Contracts;
 using Gateway.Contracts.Configuration;
 

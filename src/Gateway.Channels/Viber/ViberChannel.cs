@@ -1,7 +1,7 @@
 using System.Buffers;
+using Gateway.Channels.Json;
 using Gateway.Channels.Sending;
 using Gateway.Channels.Signing;
-using Gateway.Channels.Json;
 using Gateway.Contracts;
 using Gateway.Contracts.Configuration;
 

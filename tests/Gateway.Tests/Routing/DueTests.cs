@@ -51,7 +51,11 @@ public sealed class DueTests
     {
         var pool = new Pool(Pool.Plain with { Jobs = JobChoice.Due }).Policy(new QueuePolicy
         {
-            Name = "q", OfferTimeout = Pool.Seconds(20), AgeingStep = 1, DepthMax = 9, Ladder = Ladder.Of([new LadderStep(10, 0), new LadderStep(5, Pool.Seconds(30))]),
+            Name = "q",
+            OfferTimeout = Pool.Seconds(20),
+            AgeingStep = 1,
+            DepthMax = 9,
+            Ladder = Ladder.Of([new LadderStep(10, 0), new LadderStep(5, Pool.Seconds(30))]),
         });
         pool.Agent("ana", skills: ("de", 10)).Agent("ben", skills: ("de", 5)).Presence("ana", Contracts.Agents.Presence.Away);
         pool.Due("plain", at: Sla, since: 0, requires: ("de", 1)).Due("soon", at: Sla - 10, since: 0, requires: ("de", 1));
