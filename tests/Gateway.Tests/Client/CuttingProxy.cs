@@ -1,4 +1,3 @@
-using System.Collections.Concurrent;
 using System.Net;
 using System.Net.Sockets;
 
@@ -8,7 +7,8 @@ namespace Gateway.Tests.Client;
 internal sealed class CuttingProxy : IAsyncDisposable
 {
     private readonly TcpListener _listener = new(IPAddress.Loopback, 0);
-    private readonly ConcurrentBag<Socket> _sockets = [];
+    private readonly Lock _lock = new();
+    private List<Socket> _sockets = [];
     private readonly int _target;
     private readonly Task _accepting;
 
@@ -26,11 +26,15 @@ internal sealed class CuttingProxy : IAsyncDisposable
     /// <summary>As a network does: both ends see a reset.</summary>
     public void Cut()
     {
-        while (_sockets.TryTake(out var socket))
+        List<Socket> cut;
+        lock (_lock)
         {
-            // Zero seconds to linger: what is closed is reset.
-            socket.Close(0);
+            // Who is cut comes back at once: that connection is not of these.
+            (cut, _sockets) = (_sockets, []);
         }
+
+        // Zero seconds to linger: what is closed is reset.
+        cut.ForEach(static socket => socket.Close(0));
     }
 
     public async ValueTask DisposeAsync()
@@ -48,8 +52,11 @@ internal sealed class CuttingProxy : IAsyncDisposable
             var far = new TcpClient();
             await far.ConnectAsync(IPAddress.Loopback, _target);
             Accepted++;
-            _sockets.Add(near.Client);
-            _sockets.Add(far.Client);
+            lock (_lock)
+            {
+                _sockets.AddRange([near.Client, far.Client]);
+            }
+
             _ = PassAsync(near, far);
             _ = PassAsync(far, near);
         }
