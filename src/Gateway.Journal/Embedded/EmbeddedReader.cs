@@ -9,7 +9,9 @@ internal static class EmbeddedReader
     public static JournalRecord? ReadRecord(EmbeddedDb db, int partition, JournalKey record, DateTimeOffset dedupeSince)
     {
         Span<byte> key = stackalloc byte[EmbeddedKeys.RecordSize];
-        if (IsAbsent(db, partition, record, key)) return null;
+        EmbeddedKeys.Record(key, partition, record, EmbeddedKeys.StatePart);
+        // Every record has this row, and most records asked for are new ones: the filters answer that without opening a block, which an iterator does for every file.
+        if (!db.Db.HasKey(key)) return null;
         var prefix = key[..EmbeddedKeys.RecordPrefixSize];
         using var rows = db.Db.NewIterator(db.Main);
         RecordFacts? facts = null;
@@ -33,14 +35,6 @@ internal static class EmbeddedReader
         ThrowIfFailed(rows);
         if (facts is not { } known) return entries is null ? null : throw Corrupt(db, $"record {record.Kind} {record.Id:N}, which has entries and no facts,");
         return new JournalRecord(known.Version, state, entries ?? [], known.FirstSequence, DedupeIds(rows, partition, record, known, dedupeSince));
-    }
-
-    /// <summary>Most records asked for are new ones: the filters answer that without opening a block, which an iterator does for every file.</summary>
-    private static bool IsAbsent(EmbeddedDb db, int partition, JournalKey record, Span<byte> key)
-    {
-        // Nothing of a record stands without this row.
-        EmbeddedKeys.Record(key, partition, record, EmbeddedKeys.StatePart);
-        return !db.Db.HasKey(key);
     }
 
     public static LogPage ReadLog(EmbeddedDb db, EmbeddedPartition partition, long after, int limit, int bytesMax)

@@ -35,8 +35,6 @@ public sealed class Selector : IEquatable<Selector>
 
     public long? ExpiresAfter { get; }
 
-    public bool IsHard => ExpiresAfter is null;
-
     /// <summary>While it is in force the job goes before all that are not expedited.</summary>
     public bool Expedites { get; }
 

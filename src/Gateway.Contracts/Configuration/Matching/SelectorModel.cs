@@ -14,6 +14,9 @@ public sealed record SelectorModel(
 {
     // Of one queue, rule or command: what any product allows on one job.
     public const int CountMax = 32;
+
+    /// <summary>Never dropped.</summary>
+    public bool IsHard => ExpireAfter is null;
 }
 
 public enum SelectorOperator

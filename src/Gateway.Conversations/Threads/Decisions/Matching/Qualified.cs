@@ -25,7 +25,7 @@ internal static class Qualified
     public static bool May(Turn turn, string agent) =>
         turn.Tenant.Queues.GetValueOrDefault(turn.State.Queue) is not { } queue || !turn.Tenant.Agents.TryGetValue(agent, out var model) || Meets(model, Hard(turn, queue));
 
-    private static List<Selector> Hard(Turn turn, QueueModel queue) => [.. Selecting.Of(queue, turn.State).Where(s => s.ExpireAfter is null).Select(PoolDemand.Of)];
+    private static List<Selector> Hard(Turn turn, QueueModel queue) => [.. Selecting.Of(queue, turn.State).Where(s => s.IsHard).Select(PoolDemand.Of)];
 
     private static bool Meets(AgentModel agent, List<Selector> selectors) =>
         selectors.TrueForAll(s => s.Accepts(agent.Labels.TryGetValue(s.Label, out var label) ? label : null));

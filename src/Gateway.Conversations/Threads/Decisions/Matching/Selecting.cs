@@ -16,7 +16,7 @@ internal static class Selecting
         // A job for one person keeps what is hard: where data may be read does not depend on who was chosen.
         return
         [
-            .. queue.Selectors.Concat(state.Wishes.Selectors).Where(s => state.OnlyAgent is null || s.ExpireAfter is null)
+            .. queue.Selectors.Concat(state.Wishes.Selectors).Where(s => state.OnlyAgent is null || s.IsHard)
                 .Select(s => Fill(s, state.Labels)).OfType<SelectorModel>(),
         ];
     }
