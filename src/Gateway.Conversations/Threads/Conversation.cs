@@ -297,6 +297,10 @@ internal sealed class Conversation(ThreadId thread, ConversationParts parts, ICo
         }
 
         LogPlaces.Take(turn, _lines, firstSequence);
+        if (_lines is { Count: > ThreadLimits.UnreadLinesMax } && turn.State is { Phase: ConversationPhase.Waiting, Moves.Participants.Count: 0 })
+        {
+            _lines = null;
+        }
     }
 
     private async ValueTask<bool> LoadAsync()
