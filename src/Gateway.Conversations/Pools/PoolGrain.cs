@@ -154,7 +154,7 @@ internal sealed class PoolGrain(GatewayJournal journal, ModelSource models, Queu
     {
         if (matcher.Enqueue(demand, now, facts) == EnqueueOutcome.UnknownQueue)
         {
-            matcher.SetQueue(PoolDemand.Of(Threads.QueueNames.Fallback(demand.Queue)), now, facts);
+            matcher.SetQueue(PoolModels.Of(Threads.QueueNames.Fallback(demand.Queue)), now, facts);
             matcher.Enqueue(demand, now, facts);
         }
     }
@@ -318,15 +318,15 @@ internal sealed class PoolGrain(GatewayJournal journal, ModelSource models, Queu
 
         _modelVersion = model.Version;
         _decisions.Policy = PoolPolicies.Of(tenant, model.Version);
-        matcher.SetJobChoice(PoolDemand.JobChoiceOf(tenant));
+        matcher.SetJobChoice(PoolModels.JobChoiceOf(tenant));
         foreach (var queue in tenant.Queues.Values)
         {
-            matcher.SetQueue(PoolDemand.Of(queue), now, _facts);
+            matcher.SetQueue(PoolModels.Of(queue), now, _facts);
         }
 
         foreach (var agent in tenant.Agents.Values)
         {
-            matcher.SetAgent(PoolDemand.Of(agent), now, _facts);
+            matcher.SetAgent(PoolModels.Of(agent), now, _facts);
         }
 
         foreach (var agent in matcher.Agents())

@@ -8,9 +8,9 @@ internal static class PoolPolicies
 {
     public static PolicyStamp Of(TenantModel tenant, long version) => PolicyStamp.Of(
         version,
-        PolicyNames.Of(PoolDemand.JobChoiceOf(tenant)),
+        PolicyNames.Of(PoolModels.JobChoiceOf(tenant)),
         [
-            .. tenant.Queues.Values.OrderBy(q => q.Name, StringComparer.Ordinal).Select(q => new QueueChanged(0, PoolDemand.Of(q))),
-            .. tenant.Agents.Values.OrderBy(a => a.Id, StringComparer.Ordinal).Select(a => new AgentChanged(0, PoolDemand.Of(a))),
+            .. tenant.Queues.Values.OrderBy(q => q.Name, StringComparer.Ordinal).Select(q => new QueueChanged(0, PoolModels.Of(q))),
+            .. tenant.Agents.Values.OrderBy(a => a.Id, StringComparer.Ordinal).Select(a => new AgentChanged(0, PoolModels.Of(a))),
         ]);
 }
