@@ -7,7 +7,7 @@ namespace Gateway.Routing;
 /// <summary>One stored decision, within a number of bytes: the head, then as many candidates as fit, then the others counted.</summary>
 internal static class DecisionParts
 {
-    public const int Fields = 13;
+    public const int Fields = 14;
 
     // A candidate's detail names a skill or a label and two values.
     private const int DetailMax = 120;
@@ -41,6 +41,8 @@ internal static class DecisionParts
         w.Write(why.SelectorsExpired);
         w.Write(why.IsExpedited);
         Parts.Write(ref w, why.OvertakenUntil);
+        if (why.Preferred is { } preferred) w.Write((int)preferred);
+        else w.WriteNil();
         w.WriteRaw(demand.WrittenSpan);
         w.WriteArrayHeader(2);
         w.WriteArrayHeader(told);
@@ -57,6 +59,7 @@ internal static class DecisionParts
         var policy = new PolicyStamp(r.ReadInt64(), Parts.ReadName(ref r));
         var (agents, jobs) = (Parts.ReadEnum<AgentChoice>(ref r), Parts.ReadEnum<JobChoice>(ref r));
         var (expired, expedited, overtaken) = (r.ReadInt32(), r.ReadBoolean(), Parts.ReadTime(ref r));
+        Obstacle? preferred = r.TryReadNil() ? null : Parts.ReadEnum<Obstacle>(ref r);
         var demand = Parts.ReadDemand(ref r);
         Parts.Expect(ref r, 2, "list of candidates");
         var candidates = new CandidateView[r.ReadArrayHeader()];
@@ -66,7 +69,7 @@ internal static class DecisionParts
         var place = offer is null ? JobPlace.Waiting : JobPlace.Offered;
         var job = new JobView(demand, place, agent, offer ?? default, null, [], []);
         return new Decision(
-            offer, agent, new JobExplanation(job, at, policy, agents, jobs, at - demand.WaitingSince, expired, expedited, overtaken, candidates, leftOut), isComplete);
+            offer, agent, new JobExplanation(job, at, policy, agents, jobs, at - demand.WaitingSince, expired, expedited, overtaken, preferred, candidates, leftOut), isComplete);
     }
 
     // Labels of the job take no part in matching and may be about a person.

@@ -36,8 +36,16 @@ public static class Explainer
         var choice = job.Queue.Policy.Agents ?? state.Options.Agents;
         long? bound = state.Order.Choice == JobChoice.Default ? job.Since + UrgencyRules.OvertakingBound(job.Queue.Policy) : null;
         return new JobExplanation(
-            StateViews.Of(job), now, policy, choice, state.Order.Choice, now - job.Demand.WaitingSince, job.Expired, job.IsExpedited, bound,
+            StateViews.Of(job), now, policy, choice, state.Order.Choice, now - job.Demand.WaitingSince, job.Expired, job.IsExpedited, bound, Preferred(state, job, now),
             candidates, leftOut);
+    }
+
+    private static Obstacle? Preferred(MatcherState state, JobState job, long now)
+    {
+        if (job.Demand.PreferredAgent is not { } preferred) return null;
+        return state.Agents.TryGetValue(preferred, out var agent)
+            ? Obstacles.Find(state, job, agent, agent.Profile!.LevelFor(job.Demand.Requirements), now)
+            : Obstacle.UnknownAgent;
     }
 
     private static Look LookAt(MatcherState state, JobState job, AgentState agent, long now)

@@ -7,11 +7,12 @@ namespace Gateway.Routing;
 /// <param name="SelectorsExpired">Dropped by waiting.</param>
 /// <param name="IsExpedited">Goes before all that are not.</param>
 /// <param name="OvertakenUntil">Microseconds since the Unix epoch; from then on nobody who comes later goes before it. Null without a bound.</param>
+/// <param name="Preferred">What keeps the preferred agent from it; null without one.</param>
 /// <param name="Candidates">Those who could take it first, in the order they would; then the others by how little keeps them away.</param>
 /// <param name="LeftOut">Agents looked at that are not among the candidates, by what keeps them away.</param>
 public sealed record JobExplanation(
     JobView Job, long At, PolicyStamp Policy, AgentChoice Agents, JobChoice Jobs, long Waited, int SelectorsExpired, bool IsExpedited, long? OvertakenUntil,
-    IReadOnlyList<CandidateView> Candidates, IReadOnlyList<LeftOut> LeftOut);
+    Obstacle? Preferred, IReadOnlyList<CandidateView> Candidates, IReadOnlyList<LeftOut> LeftOut);
 
 /// <summary>So many agents are kept away by the same, and are not told one by one.</summary>
 public readonly record struct LeftOut(Obstacle Obstacle, int Count);
@@ -63,4 +64,7 @@ public enum Obstacle
 
     /// <summary>The job is for another agent only.</summary>
     OtherAgentOnly,
+
+    /// <summary>There is no such agent: a preference that is passed over.</summary>
+    UnknownAgent,
 }

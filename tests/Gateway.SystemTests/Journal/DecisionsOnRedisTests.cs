@@ -57,7 +57,7 @@ public sealed class DecisionsOnRedisTests
         var demand = new JobDemand { Job = new JobKey("j", 1), Conversation = "j", Queue = "support", WaitingSince = 1_000_000 };
         var why = new JobExplanation(
             new JobView(demand, JobPlace.Waiting, null, default, null, [], []), 5_000_000, new PolicyStamp(7, "0123456789ab"), AgentChoice.Default, JobChoice.Default,
-            4_000_000, 0, false, null, [new("ana", Obstacle.None, null, new ScoreTerms(8, 0, 1, 0, 0, 0, 0))], []);
+            4_000_000, 0, false, null, null, [new("ana", Obstacle.None, null, new ScoreTerms(8, 0, 1, 0, 0, 0, 0))], []);
         return new DecisionNews("j", new Decision(new OfferId(1, number), "ana", why, true), null);
     }
 }

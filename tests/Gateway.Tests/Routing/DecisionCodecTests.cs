@@ -20,7 +20,7 @@ public sealed class DecisionCodecTests
         Assert.Equal((waits.Offer, waits.Agent, (DecisionEnding?)null), (read[1].Offer, read[1].Agent, read[1].Ending));
         var (was, why) = (offered.Why, read[0].Why);
         Assert.Equal((was.At, was.Policy, was.Agents, was.Jobs, was.Waited), (why.At, why.Policy, why.Agents, why.Jobs, why.Waited));
-        Assert.Equal((was.SelectorsExpired, was.IsExpedited, was.OvertakenUntil), (why.SelectorsExpired, why.IsExpedited, why.OvertakenUntil));
+        Assert.Equal((was.SelectorsExpired, was.IsExpedited, was.OvertakenUntil, was.Preferred), (why.SelectorsExpired, why.IsExpedited, why.OvertakenUntil, why.Preferred));
         Assert.Equal(was.Candidates, why.Candidates);
         Assert.Equal(was.LeftOut, why.LeftOut);
         Assert.Equal(was.Job.Demand.Selectors, why.Job.Demand.Selectors);
@@ -82,7 +82,7 @@ public sealed class DecisionCodecTests
         var terms = new ScoreTerms(8, 0.333, 2, 0.71, 2_000_000, 240_000_000, 0.6667, 4.25);
         var why = new JobExplanation(
             new JobView(demand, JobPlace.Waiting, null, default, null, [], []), 5_000_000, new PolicyStamp(7, "0123456789ab"), AgentChoice.Weighted, JobChoice.Due,
-            4_000_000, 1, true, 60_000_000, [new("ana", Obstacle.None, null, terms), new("bo", Obstacle.Skill, "language:de 3, required 5", terms with { Score = null })],
+            4_000_000, 1, true, 60_000_000, Obstacle.UnknownAgent, [new("ana", Obstacle.None, null, terms), new("bo", Obstacle.Skill, "language:de 3, required 5", terms with { Score = null })],
             [new LeftOut(Obstacle.Presence, 3), new LeftOut(Obstacle.Queue, 40)]);
         return new Decision(new OfferId(1, number), "ana", why, true);
     }

@@ -35,6 +35,16 @@ public sealed class ExplainTests
     }
 
     [Fact]
+    public void Explain_PreferredAgent_TellsWhatKeepsItOrThatThereIsNone()
+    {
+        var pool = new Pool().Agent("busy").Agent("other", queues: ["x"]);
+        pool.Job("first", only: "busy").Match();
+        pool.Job("j", preferred: "busy").Job("k", preferred: "nobody").Job("l");
+
+        Assert.Equal([Obstacle.Capacity, Obstacle.UnknownAgent, null], new[] { "j", "k", "l" }.Select(j => pool.Matcher.Explain(j, default, 0)!.Preferred));
+    }
+
+    [Fact]
     public void Explain_ManyAgents_IsCutShort()
     {
         var pool = new Pool();

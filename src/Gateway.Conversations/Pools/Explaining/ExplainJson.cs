@@ -140,6 +140,18 @@ internal static class ExplainJson
             WriteTime(json, "overtakenUntil", until);
         }
 
+        if (why.Preferred is { } preferred)
+        {
+            json.WriteStartObject("preferred");
+            json.WriteString("agent", why.Job.Demand.PreferredAgent);
+            if (preferred != Obstacle.None)
+            {
+                json.WriteString("obstacle", ObstacleNames.Of(preferred));
+            }
+
+            json.WriteEndObject();
+        }
+
         json.WriteStartArray("candidates");
         foreach (var candidate in why.Candidates)
         {
