@@ -74,6 +74,7 @@ public static partial class SelectorGrammar
             var (value, at) = (member.Value, $"{path}.{member.Name}");
             members = member.Name switch
             {
+                "label" or "op" or "value" or "values" or "expireAfter" or "expedite" when value.ValueKind == JsonValueKind.Null => members,
                 "label" => members with { Label = Text(value, at, fault) },
                 "op" => members with { Op = Text(value, at, fault) },
                 "value" => members with { Value = value },

@@ -3,7 +3,6 @@ using System.Globalization;
 using System.Text;
 using System.Text.Json;
 using Gateway.Contracts;
-using Gateway.Contracts.Agents;
 using Gateway.Contracts.Configuration;
 using Gateway.Host.Cli;
 using Gateway.Host.Cli.WhatIf;
