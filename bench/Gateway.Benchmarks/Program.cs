@@ -9,6 +9,12 @@ if (args is ["matcher", ..])
     return 0;
 }
 
+if (args is ["decisions"])
+{
+    await DecisionCost.PrintAsync(Console.Out);
+    return 0;
+}
+
 if (args is ["channels"])
 {
     ChannelCosts.Print(Console.Out);

@@ -14,6 +14,9 @@ public enum RecordKind : byte
     /// <summary>How far a folder of a mailbox was read.</summary>
     Mailbox = 8,
 
+    /// <summary>How a job found its agent: what was known at each decision.</summary>
+    Decisions = 9,
+
     /// <summary>The journal's own record in each partition, written and read back at start.</summary>
     Probe = 255,
 }

@@ -201,6 +201,9 @@ public sealed record QueueModel
     /// <summary>Its work may be interrupted; null for what its channel says.</summary>
     public bool? Interruptible { get; init; }
 
+    /// <summary>A conversation that is reopened goes to the agent who had it last, if qualified and free when its turn comes; nobody waits for it.</summary>
+    public bool LastAgent { get; init; } = true;
+
     /// <summary>An agent that declined or missed an offer of this queue gets no other of it for so long.</summary>
     public TimeSpan CoolDown { get; init; }
 

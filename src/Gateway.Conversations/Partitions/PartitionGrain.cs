@@ -62,6 +62,7 @@ internal sealed class PartitionGrain(GatewayJournal journal, IConversations conv
             await (key.Kind switch
             {
                 RecordKind.Conversation => conversations.Of(new ThreadId(key.Id)).WakeAsync(),
+                RecordKind.Decisions => Pools.DecisionRecord.ForgetAsync(journal, key, now),
                 RecordKind.Fetch => GrainFactory.GetGrain<IFetchGrain>(key.Id).WakeAsync(),
                 _ => throw new InvalidOperationException($"Records of kind {key.Kind} have no due time."),
             });

@@ -31,7 +31,7 @@ public interface IPoolGrain : IGrainWithStringKey
 
     ValueTask<PoolView> ViewAsync();
 
-    /// <summary>Why a job waits, and the newest decisions on it, as JSON in UTF-8; null for a job that the pool knows nothing of.</summary>
+    /// <summary>Why a job waits, and the decisions on it, as JSON in UTF-8; null for a job that is not in the pool and has none.</summary>
     ValueTask<byte[]?> ExplainAsync(string job);
 }
 

@@ -31,6 +31,7 @@ internal sealed class PoolGrain(GatewayJournal journal, ModelSource models, ICon
     private WaitTracker _waits = new();
     private DecisionLog _decisions = new();
     private PoolRecord? _record;
+    private DecisionArchive? _archive;
     private PoolDispatcher? _dispatcher;
     private IGrainTimer? _timer;
     private bool _pumping;
@@ -43,10 +44,13 @@ internal sealed class PoolGrain(GatewayJournal journal, ModelSource models, ICon
     {
         _record = new PoolRecord(journal, new JournalKey(RecordKind.Pool, PoolKey.Of(Tenant)));
         _dispatcher = new PoolDispatcher(GrainFactory, conversations, Tenant, logger);
+        _archive = new DecisionArchive(journal, models, Tenant, time, logger);
         _timer = this.RegisterGrainTimer(PumpAsync, new GrainTimerCreationOptions(Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan) { Interleave = true, KeepAlive = true });
         this.RegisterGrainTimer(AuditAsync, new GrainTimerCreationOptions(AuditPeriod, AuditPeriod) { Interleave = true, KeepAlive = true });
         return Task.CompletedTask;
     }
+
+    public override Task OnDeactivateAsync(DeactivationReason reason, CancellationToken cancellationToken) => _archive!.FlushAsync().WaitAsync(cancellationToken);
 
     public async ValueTask TakeAsync(PoolNews news) =>
         await RunAsync((matcher, now, facts) =>
@@ -137,14 +141,20 @@ internal sealed class PoolGrain(GatewayJournal journal, ModelSource models, ICon
     public async ValueTask<byte[]?> ExplainAsync(string job)
     {
         var key = PoolDemand.KeyOf(job);
-        return await RunAsync((matcher, now, _) => ExplainJson.Of(matcher, _decisions, key, now));
+        var (live, why) = await RunAsync((matcher, now, _) =>
+            matcher.FindJob(key.Id) is { } known && known.Demand.Job == key
+                ? (known, known.Place == JobPlace.Waiting ? matcher.Explain(key.Id, _decisions.Policy, now) : null)
+                : (null, null));
+        var decisions = await _archive!.ReadAsync(key.Id);
+        decisions.RemoveAll(d => d.Why.Job.Demand.Job != key);
+        return ExplainJson.Of(key, live, why, decisions);
     }
 
     private static void Enqueue(Matcher matcher, JobDemand demand, long now, List<RoutingFact> facts)
     {
         if (matcher.Enqueue(demand, now, facts) == EnqueueOutcome.UnknownQueue)
         {
-            matcher.SetQueue(PoolDemand.Of(Threads.QueueNames.Fallback(demand.Queue)), now, facts);
+            matcher.SetQueue(PoolModels.Of(Threads.QueueNames.Fallback(demand.Queue)), now, facts);
             matcher.Enqueue(demand, now, facts);
         }
     }
@@ -226,6 +236,7 @@ internal sealed class PoolGrain(GatewayJournal journal, ModelSource models, ICon
         }
 
         matcher.Match(micros, _facts);
+        matcher.RecordWaiting(_facts, micros);
         var tenant = models.Current.Tenants.GetValueOrDefault(Tenant);
         AutoAccept.Apply(matcher, tenant, _facts, micros);
         if (_facts.Count > 0 && !await CommitAsync(matcher, tenant, now))
@@ -240,7 +251,8 @@ internal sealed class PoolGrain(GatewayJournal journal, ModelSource models, ICon
 
         _batch.Clear();
         _facts.ForEach(_waits.Observe);
-        _facts.ForEach(_decisions.Observe);
+        _facts.ForEach(fact => _decisions.Observe(fact, matcher.Epoch));
+        _archive!.Add(_decisions.Take());
         _dispatcher!.Dispatch(matcher, _facts, ForgetAsync);
         foreach (var queue in matcher.Queues())
         {
@@ -304,16 +316,17 @@ internal sealed class PoolGrain(GatewayJournal journal, ModelSource models, ICon
             return;
         }
 
-        _modelVersion = _decisions.PolicyVersion = model.Version;
-        matcher.SetJobChoice(PoolDemand.JobChoiceOf(tenant));
+        _modelVersion = model.Version;
+        _decisions.Policy = PoolPolicies.Of(tenant, model.Version);
+        matcher.SetJobChoice(PoolModels.JobChoiceOf(tenant));
         foreach (var queue in tenant.Queues.Values)
         {
-            matcher.SetQueue(PoolDemand.Of(queue), now, _facts);
+            matcher.SetQueue(PoolModels.Of(queue), now, _facts);
         }
 
         foreach (var agent in tenant.Agents.Values)
         {
-            matcher.SetAgent(PoolDemand.Of(agent), now, _facts);
+            matcher.SetAgent(PoolModels.Of(agent), now, _facts);
         }
 
         foreach (var agent in matcher.Agents())

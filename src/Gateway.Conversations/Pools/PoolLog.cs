@@ -5,6 +5,9 @@ internal static partial class PoolLog
     [LoggerMessage(Level = LogLevel.Warning, Message = "The pool of {Tenant} could not make {Count} decisions durable ({Outcome}); it reads its record again")]
     public static partial void CommitFailed(ILogger logger, string tenant, int count, string outcome);
 
+    [LoggerMessage(Level = LogLevel.Warning, Message = "{Count} decisions of the pool of {Tenant} cannot be explained later: {Why}")]
+    public static partial void DecisionsLeftOut(ILogger logger, string tenant, int count, string why);
+
     [LoggerMessage(Level = LogLevel.Warning, Message = "The pool of {Tenant} stopped on an error and reads its record again")]
     public static partial void PumpFailed(ILogger logger, Exception exception, string tenant);
 

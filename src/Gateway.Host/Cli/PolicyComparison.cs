@@ -59,6 +59,11 @@ internal static class PolicyComparison
 
     public static string Name(PolicySpec policy)
     {
+        if (policy.OfQueues)
+        {
+            return "configuration";
+        }
+
         using var buffer = new MemoryStream();
         using (var json = new Utf8JsonWriter(buffer))
         {

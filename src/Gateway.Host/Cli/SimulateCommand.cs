@@ -41,7 +41,7 @@ internal static class SimulateCommand
     {
         if (files.Count == 0)
         {
-            error.WriteLine("give a SCENARIO, --from-events or --events");
+            error.WriteLine("give a SCENARIO, --data, --from-events or --events");
             return 1;
         }
 

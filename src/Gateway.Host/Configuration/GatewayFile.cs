@@ -115,6 +115,8 @@ internal sealed record QueueFile
 
     public bool? Interruptible { get; init; }
 
+    public bool? LastAgent { get; init; }
+
     public TimeSpan? CoolDown { get; init; }
 
     public int? OffersAtOnce { get; init; }

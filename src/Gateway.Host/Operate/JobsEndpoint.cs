@@ -6,8 +6,8 @@ using Gateway.Host.Security;
 namespace Gateway.Host.Operate;
 
 /// <summary>
-/// <c>GET /api/v1/jobs/{job}/explain</c> with an admin's key: why a job waits, computed now, and the newest decisions on it. docs/routing.md says what is
-/// kept for how long.
+/// <c>GET /api/v1/jobs/{job}/explain</c> with an admin's key: why a job waits, computed now, and the decisions on it as they were stored. docs/routing.md
+/// says what is stored for how long.
 /// </summary>
 internal static class JobsEndpoint
 {

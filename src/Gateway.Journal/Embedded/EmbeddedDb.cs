@@ -26,15 +26,27 @@ internal sealed class EmbeddedDb : IDisposable
 
     public Guid Epoch { get; private set; }
 
+    public int Partitions { get; private set; }
+
     public static EmbeddedDb Open(string path, int partitions)
     {
         Directory.CreateDirectory(path);
+        return Open(path, partitions, static (options, path, families) => RocksDb.Open(options, path, families));
+    }
+
+    /// <summary>Changes nothing and takes no lock; the number of partitions is the store's own.</summary>
+    /// <param name="notes">Directory for RocksDB's own log.</param>
+    public static EmbeddedDb OpenToRead(string path, string notes) =>
+        Open(path, partitions: null, (options, path, families) => RocksDb.OpenReadOnly(options.SetDbLogDir(notes), path, families, false));
+
+    private static EmbeddedDb Open(string path, int? partitions, Func<DbOptions, string, ColumnFamilies, RocksDb> open)
+    {
         // 10 bits a key: one look-up in a hundred for a record that is not there reads a block in vain.
         var table = new BlockBasedTableOptions().SetFilterPolicy(BloomFilterPolicy.Create(10, false)).SetFormatVersion(5);
         var families = new ColumnFamilies(Family(table, Compression.No)) { { "log", Family(table, Compression.Lz4).SetCompactionStyle(Compaction.Universal) } };
         var options = new DbOptions()
-            .SetCreateIfMissing(true)
-            .SetCreateMissingColumnFamilies(true)
+            .SetCreateIfMissing(partitions is not null)
+            .SetCreateMissingColumnFamilies(partitions is not null)
             .SetParanoidChecks(true)
             // A half-written end of the write-ahead log was never acknowledged and is dropped; damage anywhere else refuses to open.
             .SetWalRecoveryMode(Recovery.TolerateCorruptedTailRecords)
@@ -47,7 +59,7 @@ internal sealed class EmbeddedDb : IDisposable
         RocksDb db;
         try
         {
-            db = RocksDb.Open(options, path, families);
+            db = open(options, path, families);
         }
         catch (RocksDbException exception) when (exception.Message.Contains("LOCK", StringComparison.Ordinal))
         {
@@ -98,22 +110,24 @@ internal sealed class EmbeddedDb : IDisposable
         .SetMemtablePrefixBloomSizeRatio(0.02)
         .SetMaxWriteBufferNumber(2);
 
-    private void ReadFacts(string path, int partitions)
+    private void ReadFacts(string path, int? partitions)
     {
         if (Db.Get(EmbeddedKeys.Format) is not { } format)
         {
-            Create(partitions);
+            Partitions = partitions ?? throw new InvalidOperationException($"The store {path} is not complete: it was never started.");
+            Create(Partitions);
             return;
         }
 
         if (Number(format) != FormatNumber) throw new InvalidOperationException($"The store {path} has format {Number(format)}; this program reads {FormatNumber}.");
         var stored = Number(Db.Get(EmbeddedKeys.Partitions));
-        if (stored != partitions)
+        if (partitions is { } wanted && stored != wanted)
         {
             throw new InvalidOperationException(
                 $"The store {path} was made with {stored} partitions and is opened with {partitions}. The number is fixed at the first start: set partitions to {stored}.");
         }
 
+        Partitions = stored;
         Epoch = new Guid(Db.Get(EmbeddedKeys.Epoch));
     }
 

@@ -70,8 +70,9 @@ public static class SnapshotCodec
 
     private static void Write(ref MessagePackWriter w, AgentEntry agent)
     {
-        var isShort = agent is { Occupancy: 0, OccupancyAt: 0, LastOffer: 0, Limits: null };
-        w.WriteArrayHeader(isShort ? 4 : agent.Limits is null ? 7 : 8);
+        var isCounted = agent is not { Recent: 0, RecentAt: 0 };
+        var isShort = !isCounted && agent is { Occupancy: 0, OccupancyAt: 0, LastOffer: 0, Limits: null };
+        w.WriteArrayHeader(isCounted ? 10 : isShort ? 4 : agent.Limits is null ? 7 : 8);
         Parts.Write(ref w, agent.Agent);
         w.Write((int)agent.Presence);
         w.Write(agent.IdleSince);
@@ -81,14 +82,19 @@ public static class SnapshotCodec
         w.Write(agent.OccupancyAt);
         w.Write(agent.LastOffer);
         if (agent.Limits is { } limits) EntryParts.Write(ref w, limits);
+        else if (isCounted) w.WriteNil();
+        if (!isCounted) return;
+        w.Write(agent.Recent);
+        w.Write(agent.RecentAt);
     }
 
     private static AgentEntry ReadAgent(ref MessagePackReader r)
     {
-        var fields = Parts.Expect(ref r, 4, 8, "agent entry");
+        var fields = Parts.Expect(ref r, 4, 10, "agent entry");
         var agent = new AgentEntry(Parts.ReadAgent(ref r), Parts.ReadEnum<Presence>(ref r), r.ReadInt64(), r.ReadInt64());
         if (fields > 4) agent = agent with { Occupancy = r.ReadDouble(), OccupancyAt = r.ReadInt64(), LastOffer = r.ReadInt64() };
-        return fields > 7 ? agent with { Limits = EntryParts.ReadLimits(ref r) } : agent;
+        if (fields > 7 && !r.TryReadNil()) agent = agent with { Limits = EntryParts.ReadLimits(ref r) };
+        return fields > 8 ? agent with { Recent = r.ReadDouble(), RecentAt = r.ReadInt64() } : agent;
     }
 
     private static void Write(ref MessagePackWriter w, JobEntry job)

@@ -16,4 +16,7 @@ public interface IDistributionPolicy
 /// <param name="Occupancy">Share of the last hours with work, at <paramref name="OccupancyAt"/>.</param>
 /// <param name="OccupancyAt">Microseconds since the Unix epoch.</param>
 /// <param name="LastOffer">Rises with each offer of the pool; 0: none yet.</param>
-public readonly record struct AgentLoad(int Used, int Capacity, long IdleSince, long Ordinal, double Occupancy = 0, long OccupancyAt = 0, long LastOffer = 0);
+/// <param name="Recent">Jobs of the last hours, the older the less each counts, at <paramref name="RecentAt"/>.</param>
+/// <param name="RecentAt">Microseconds since the Unix epoch.</param>
+public readonly record struct AgentLoad(int Used, int Capacity, long IdleSince, long Ordinal, double Occupancy = 0, long OccupancyAt = 0, long LastOffer = 0,
+    double Recent = 0, long RecentAt = 0);

@@ -20,6 +20,9 @@ internal static class Occupancy
     /// <summary>After <paramref name="microseconds"/> at a load ratio.</summary>
     public static double After(double occupancy, double load, long microseconds) => load + ((occupancy - load) * Decay(microseconds / Memory));
 
+    /// <summary>What is left of a count after <paramref name="microseconds"/>.</summary>
+    public static double Left(double count, long microseconds) => count == 0 ? 0 : count * Decay(microseconds / Memory);
+
     /// <summary>A number that orders agents of one load ratio, whenever their distances were taken.</summary>
     public static long Rank(double distance, long at)
     {

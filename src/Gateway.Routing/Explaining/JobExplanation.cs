@@ -2,16 +2,20 @@ namespace Gateway.Routing;
 
 /// <summary>Why a job is where it is: what every agent of the pool means to it at this moment, by the policies in force.</summary>
 /// <param name="At">Microseconds since the Unix epoch.</param>
-/// <param name="PolicyVersion">Of the configuration that was decided under.</param>
+/// <param name="Policy">Decided under.</param>
 /// <param name="Waited">Microseconds.</param>
 /// <param name="SelectorsExpired">Dropped by waiting.</param>
 /// <param name="IsExpedited">Goes before all that are not.</param>
 /// <param name="OvertakenUntil">Microseconds since the Unix epoch; from then on nobody who comes later goes before it. Null without a bound.</param>
+/// <param name="Preferred">What keeps the preferred agent from it; null without one.</param>
 /// <param name="Candidates">Those who could take it first, in the order they would; then the others by how little keeps them away.</param>
-/// <param name="CandidatesLeftOut">Agents beyond <see cref="Explainer.CandidatesMax"/>.</param>
+/// <param name="LeftOut">Agents looked at that are not among the candidates, by what keeps them away.</param>
 public sealed record JobExplanation(
-    JobView Job, long At, long PolicyVersion, AgentChoice Agents, JobChoice Jobs, long Waited, int SelectorsExpired, bool IsExpedited, long? OvertakenUntil,
-    IReadOnlyList<CandidateView> Candidates, int CandidatesLeftOut);
+    JobView Job, long At, PolicyStamp Policy, AgentChoice Agents, JobChoice Jobs, long Waited, int SelectorsExpired, bool IsExpedited, long? OvertakenUntil,
+    Obstacle? Preferred, IReadOnlyList<CandidateView> Candidates, IReadOnlyList<LeftOut> LeftOut);
+
+/// <summary>So many agents are kept away by the same, and are not told one by one.</summary>
+public readonly record struct LeftOut(Obstacle Obstacle, int Count);
 
 /// <param name="Obstacle">What keeps the agent from the job; the first of the enumeration that does.</param>
 /// <param name="Detail">In words, with the values compared; null when nothing keeps it.</param>
@@ -60,4 +64,7 @@ public enum Obstacle
 
     /// <summary>The job is for another agent only.</summary>
     OtherAgentOnly,
+
+    /// <summary>There is no such agent: a preference that is passed over.</summary>
+    UnknownAgent,
 }

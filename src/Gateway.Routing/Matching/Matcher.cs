@@ -254,12 +254,15 @@ public sealed class Matcher
     public JobView? FindJob(string id) => _state.Jobs.TryGetValue(id, out var job) ? StateViews.Of(job) : null;
 
     /// <summary>What keeps whom from a job, and how those compare whom nothing does; null for an unknown job.</summary>
-    /// <param name="policyVersion">Of the configuration in force, to be told with it.</param>
-    public JobExplanation? Explain(string job, long policyVersion, long now) =>
-        _state.Jobs.TryGetValue(job, out var known) ? Explainer.Explain(_state, known, policyVersion, now) : null;
+    /// <param name="policy">In force, to be told with it.</param>
+    public JobExplanation? Explain(string job, PolicyStamp policy, long now) =>
+        _state.Jobs.TryGetValue(job, out var known) ? Explainer.Explain(_state, known, policy, now) : null;
 
     /// <summary>From now on every offer is put into the log with what was known; it costs what the log allows.</summary>
     public void Record(DecisionLog log) => _state.Decisions = log;
+
+    /// <summary>After <see cref="Match"/>: puts the jobs of these facts into the log that nobody could take.</summary>
+    public void RecordWaiting(List<RoutingFact> facts, long now) => _state.Decisions?.RecordWaiting(_state, facts, now);
 
     /// <summary>What an agent was offered and holds, oldest first; empty for an unknown agent.</summary>
     public IReadOnlyList<JobView> JobsOf(string agent) => _state.Agents.TryGetValue(agent, out var known) ? StateViews.JobsOf(known) : [];

@@ -29,4 +29,7 @@ public enum AgentChoice
 
     /// <summary>Highest score by the weights of the queue.</summary>
     Weighted,
+
+    /// <summary>Fewest jobs in the last hours, open offers counted, whatever each costs.</summary>
+    FewestJobs,
 }

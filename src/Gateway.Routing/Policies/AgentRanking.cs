@@ -22,6 +22,7 @@ internal sealed class AgentRanking(AgentChoice choice)
     {
         AgentChoice.Default or AgentChoice.LeastOccupied => LeastOccupiedPolicy.Instance,
         AgentChoice.LeastLoaded => LeastLoadedPolicy.Instance,
+        AgentChoice.FewestJobs => FewestJobsPolicy.Instance,
         AgentChoice.RoundRobin => RoundRobinPolicy.Instance,
         _ => LongestIdlePolicy.Instance,
     };

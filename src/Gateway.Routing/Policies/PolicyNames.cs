@@ -14,6 +14,7 @@ public static class PolicyNames
         ["random"] = AgentChoice.Random,
         ["round-robin"] = AgentChoice.RoundRobin,
         ["weighted"] = AgentChoice.Weighted,
+        ["fewest-jobs"] = AgentChoice.FewestJobs,
     };
 
     private static readonly Dictionary<string, JobChoice> JobNames = new(StringComparer.Ordinal)

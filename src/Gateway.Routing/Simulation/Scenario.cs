@@ -33,6 +33,9 @@ public sealed record Scenario
 /// <summary>What is tried out.</summary>
 public sealed record PolicySpec(AgentChoice Agent, JobChoice Job, Ladder Ladder)
 {
+    /// <summary>Types that come from a configured queue have that queue's ladder and choice of agents instead.</summary>
+    public bool OfQueues { get; init; }
+
     public static PolicySpec Default { get; } = new(AgentChoice.Default, JobChoice.Default, Ladder.Measured);
 }
 
@@ -42,7 +45,11 @@ public sealed record PolicySpec(AgentChoice Agent, JobChoice Job, Ladder Ladder)
 /// <param name="Next">Probability and index of the type that follows after service.</param>
 internal sealed record JobType(
     string Name, IReadOnlyList<RatePart> Rates, TimeSpread Handle, TimeSpread? Patience, int Priority, long Sla, double Weight, int Cost,
-    IReadOnlyList<(double Share, int Type)> Next, bool Measured);
+    IReadOnlyList<(double Share, int Type)> Next, bool Measured)
+{
+    /// <summary>The queue that the configuration has for it.</summary>
+    public QueuePolicy? Queue { get; init; }
+}
 
 /// <param name="Skills">By type index: level and factor on the handle time.</param>
 /// <param name="Speed">By jobs in hand, from one on; the last holds for more.</param>

@@ -35,8 +35,10 @@ public sealed record MatcherSnapshot
 /// <param name="Occupancy">Share of the last hours with work, at <paramref name="OccupancyAt"/>.</param>
 /// <param name="LastOffer">Rises with each offer of the pool; 0: none yet.</param>
 /// <param name="Limits">Null where there are none.</param>
+/// <param name="Recent">Jobs of the last hours, the older the less each counts, at <paramref name="RecentAt"/>.</param>
 public sealed record AgentEntry(
-    AgentSupply Agent, Presence Presence, long IdleSince, long Ordinal, double Occupancy = 0, long OccupancyAt = 0, long LastOffer = 0, LimitsEntry? Limits = null);
+    AgentSupply Agent, Presence Presence, long IdleSince, long Ordinal, double Occupancy = 0, long OccupancyAt = 0, long LastOffer = 0, LimitsEntry? Limits = null,
+    double Recent = 0, long RecentAt = 0);
 
 /// <param name="Misses">Offers in a row that expired.</param>
 /// <param name="Given">When it was given jobs that still count, oldest first.</param>

@@ -10,7 +10,7 @@ internal static class StateSnapshot
         LastSequence = state.LastSequence,
         LastOrdinal = state.LastOrdinal,
         Queues = [.. state.Queues.Values.Select(q => q.Policy).OrderBy(q => q.Name, StringComparer.Ordinal)],
-        Agents = [.. state.Agents.Values.OrderBy(a => a.Ordinal).Select(a => new AgentEntry(a.Supply, a.Presence, a.IdleSince, a.Ordinal, a.Occupancy, a.OccupancyAt, a.LastOffer, LimitsOf(a)))],
+        Agents = [.. state.Agents.Values.OrderBy(a => a.Ordinal).Select(a => new AgentEntry(a.Supply, a.Presence, a.IdleSince, a.Ordinal, a.Occupancy, a.OccupancyAt, a.LastOffer, LimitsOf(a), a.Recent, a.RecentAt))],
         Jobs =
         [
             .. state.Jobs.Values.OrderBy(j => j.Sequence).Select(j => new JobEntry(
@@ -47,6 +47,8 @@ internal static class StateSnapshot
                 Occupancy = agent.Occupancy,
                 OccupancyAt = agent.OccupancyAt,
                 LastOffer = agent.LastOffer,
+                Recent = agent.Recent,
+                RecentAt = agent.RecentAt,
             });
             if (agent.Limits is { } limits) Restore(limits, state.Agents[agent.Agent.Id].Limits);
         }

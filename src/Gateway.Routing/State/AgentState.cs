@@ -23,6 +23,11 @@ internal sealed class AgentState(AgentSupply supply, long ordinal) : OrderedNode
     /// <summary>Number of the pool's offers and assignments when this agent got its last; 0: none yet.</summary>
     public long LastOffer;
 
+    /// <summary>Jobs of the last hours, open offers counted, the older the less each counts; as of <see cref="RecentAt"/>.</summary>
+    public double Recent;
+
+    public long RecentAt;
+
     /// <summary>Units held by offers, assigned work and wrap-up.</summary>
     public int Used;
 
@@ -74,7 +79,14 @@ internal sealed class AgentState(AgentSupply supply, long ordinal) : OrderedNode
         if (channel is not null && Supply.Caps.Count > 0) Limits.Count(channel, sign);
     }
 
-    public AgentLoad Load => new(Used, Supply.Capacity, IdleSince, ordinal, Occupancy, OccupancyAt, LastOffer);
+    public AgentLoad Load => new(Used, Supply.Capacity, IdleSince, ordinal, Occupancy, OccupancyAt, LastOffer, Recent, RecentAt);
+
+    /// <summary>One job more, or one offered job less.</summary>
+    public void CountJob(int change, long now)
+    {
+        Recent = Math.Max(0, Routing.Occupancy.Left(Recent, now - RecentAt) + change);
+        RecentAt = now;
+    }
 
     /// <summary>The load so far becomes part of the past; before any change of it.</summary>
     public void Occupy(long now)

@@ -108,6 +108,7 @@ internal sealed class MatcherState
     {
         LastOffer = fact.Offer.Number;
         agent.Occupy(fact.At);
+        agent.CountJob(1, fact.At);
         SharedOffers.Add(job, NewOffer(job, agent, fact.Offer, fact.ExpiresAt), agent);
         (agent.IdleSince, agent.LastOffer) = (fact.At, (Epoch << OfferBits) + LastOffer);
         Supply.Place(agent, gained: false);
@@ -238,6 +239,7 @@ internal sealed class MatcherState
         }
 
         Close(offer);
+        agent.CountJob(-1, at);
         agent.OfferedCount--;
         job.Queue.Offered--;
         job.Queue.Waiting--;
@@ -334,6 +336,7 @@ internal sealed class MatcherState
     private void Give(JobState job, AgentState agent, long at)
     {
         agent.Occupy(at);
+        agent.CountJob(1, at);
         Attach(job, agent);
         agent.IdleSince = at;
         agent.LastOffer = (Epoch << OfferBits) + LastOffer;

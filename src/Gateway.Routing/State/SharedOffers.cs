@@ -22,6 +22,7 @@ internal static class SharedOffers
         if (declined) job.DeclinedBy = MatcherState.Names([.. job.DeclinedBy, agent.Id]);
         if (expired) job.AvoidedAgent = agent.Id;
         agent.Occupy(at);
+        agent.CountJob(-1, at);
         if (job.OpenOffer == offer) PutFirst(job, job.More[0]);
         Remove(job, offer, agent);
         state.Due.Remove(offer);

@@ -57,7 +57,7 @@ internal sealed class TestDoor : IAsyncDisposable
 
     public IServiceProvider Services => _app.Services;
 
-    public static async Task<TestDoor> OpenAsync(Action<KestrelServerOptions>? limits = null, Action<IServiceCollection>? services = null)
+    public static async Task<TestDoor> OpenAsync(Action<KestrelServerOptions>? limits = null, Action<IServiceCollection>? services = null, Action<WebApplication>? routes = null)
     {
         var threads = new RecordingThreads();
         var readiness = new Readiness(() => threads.StoreAccepts, () => new StoreView("test", "none", null, null));
@@ -80,6 +80,7 @@ internal sealed class TestDoor : IAsyncDisposable
         services?.Invoke(builder.Services);
         var app = builder.Build();
         GatewayApp.UseDoor(app);
+        routes?.Invoke(app);
         app.Services.GetRequiredService<ModelSource>().Publish(Model());
         await app.StartAsync();
         readiness.Started();

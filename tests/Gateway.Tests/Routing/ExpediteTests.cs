@@ -44,7 +44,7 @@ public sealed class ExpediteTests
         var pool = new Pool().Agent("ana");
         pool.Job("plain").Expedited("gold");
 
-        Assert.True(pool.Matcher.Explain("gold", 1, 0)!.IsExpedited);
-        Assert.False(pool.Matcher.Explain("plain", 1, 0)!.IsExpedited);
+        Assert.True(pool.Matcher.Explain("gold", default, 0)!.IsExpedited);
+        Assert.False(pool.Matcher.Explain("plain", default, 0)!.IsExpedited);
     }
 }

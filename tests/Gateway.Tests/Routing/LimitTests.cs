@@ -131,7 +131,7 @@ public sealed class LimitTests
         pool.Complete("b");
 
         Assert.Equal("", pool.At(20).Job("c").Match());
-        Assert.Equal("FairShare", pool.Matcher.Explain("c", 1, Pool.Seconds(20))!.Candidates[0].Obstacle.ToString());
+        Assert.Equal("FairShare", pool.Matcher.Explain("c", default, Pool.Seconds(20))!.Candidates[0].Obstacle.ToString());
         Assert.Equal("", pool.At(59).Match());
         Assert.Equal("c>ana", pool.At(60).Match());
     }

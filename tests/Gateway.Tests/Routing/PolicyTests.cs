@@ -39,6 +39,45 @@ public sealed class PolicyTests
     }
 
     [Fact]
+    public void FewestJobs_OneWithHeavyAndOneWithManyJobs_SharesByNumber()
+    {
+        var pool = new Pool(Pool.Plain with { Agents = AgentChoice.FewestJobs }).Agent("heavy", 100).Agent("many", 100);
+        pool.Job("h", cost: 50, only: "heavy").Match();
+        pool.Accept("h");
+        for (var i = 0; i < 3; i++)
+        {
+            pool.Job($"m{i}", only: "many").Match();
+            pool.Accept($"m{i}");
+        }
+
+        // One against three, whatever they cost: two to the one with fewer, then by turns, whoever has been idle longer first.
+        for (var i = 0; i < 4; i++) pool.Job($"{i}");
+        Assert.Equal("0>heavy 1>heavy 2>many 3>heavy", pool.At(1).Match());
+
+        // An offer that comes back is no job: three against five.
+        Assert.Equal(DeclineOutcome.Declined, pool.Decline("3"));
+        Assert.Equal("3>many", pool.Match());
+        Assert.Equal("4>heavy 5>heavy", pool.Job("4").Job("5").Match());
+    }
+
+    [Fact]
+    public void FewestJobs_RestoredFromASnapshot_GoesOnAsItWas()
+    {
+        var pool = new Pool(Pool.Plain with { Agents = AgentChoice.FewestJobs }).Agent("a", 9).Agent("b", 9);
+        pool.Job("1", only: "a").Job("2", only: "a").Job("3", only: "b").Match();
+        var bytes = new System.Buffers.ArrayBufferWriter<byte>();
+        SnapshotCodec.Write(bytes, pool.Matcher.Snapshot());
+        var restored = Matcher.Restore(SnapshotCodec.Read(new System.Buffers.ReadOnlySequence<byte>(bytes.WrittenMemory)), Pool.Plain with { Agents = AgentChoice.FewestJobs });
+        var facts = new List<RoutingFact>();
+
+        restored.Enqueue(new JobDemand { Job = new JobKey("4", 0), Conversation = "4", Queue = "q", WaitingSince = 0 }, 1, facts);
+        restored.Match(1, facts);
+
+        Assert.Equal("b", facts.OfType<OfferIssued>().Single().Agent);
+        Assert.Equal([2.0, 1.0], pool.Matcher.Snapshot().Agents.Select(a => a.Recent));
+    }
+
+    [Fact]
     public void Random_ManyJobs_GiveEachAgentItsShare()
     {
         var pool = new Pool(Pool.Plain with { Agents = AgentChoice.Random, Seed = 5 }, depthMax: 100_000).Agent("a", 10_000).Agent("b", 10_000).Agent("c", 10_000);

@@ -34,7 +34,7 @@ public sealed class WeightedChoiceTests
         Agent(pool, "bo", capacity: 2, level: 8);
         pool.Job("j", requires: [("de", 5)]);
 
-        var why = pool.Matcher.Explain("j", 1, 0)!;
+        var why = pool.Matcher.Explain("j", default, 0)!;
 
         Assert.Equal([("bo", 2.6), ("ana", 2.2)], why.Candidates.Select(c => (c.Agent, Math.Round(c.Terms.Score!.Value, 6))));
         Assert.Equal("j>bo", pool.Match());

@@ -9,11 +9,12 @@ internal static class ExplainJson
 {
     private const double Second = 1_000_000;
 
-    /// <summary>Null for a job that is neither live in this epoch nor in the log.</summary>
-    public static byte[]? Of(Matcher matcher, DecisionLog log, JobKey job, long now)
+    /// <summary>Null for a job that is neither live in this epoch nor has stored decisions.</summary>
+    /// <param name="live">Null for a job that has left the pool.</param>
+    /// <param name="why">What keeps whom from it now; for a job that waits.</param>
+    /// <param name="decisions">On this epoch of the job, oldest first.</param>
+    public static byte[]? Of(JobKey job, JobView? live, JobExplanation? why, IReadOnlyList<Decision> decisions)
     {
-        var live = matcher.FindJob(job.Id) is { } known && known.Demand.Job == job ? known : null;
-        var decisions = log.Of(job.Id).Where(d => d.Why.Job.Demand.Job == job).ToList();
         if (live is null && decisions.Count == 0)
         {
             return null;
@@ -24,9 +25,9 @@ internal static class ExplainJson
         {
             json.WriteStartObject();
             json.WriteString("job", PoolEvents.JobOf(job));
-            json.WriteString("conversation", job.Id);
-            Write(json, live ?? decisions[^1].Why.Job, live is not null);
-            if (live is { Place: JobPlace.Waiting } && matcher.Explain(job.Id, log.PolicyVersion, now) is { } why)
+            json.WriteString("conversation", JobId.ConversationOf(job.Id));
+            Write(json, live ?? decisions[^1].Why.Job, live is not null, live?.Declines ?? [.. decisions.Where(d => d.Ending?.End == DecisionEnd.Declined).Select(Declined)]);
+            if (why is not null)
             {
                 json.WriteStartObject("now");
                 Write(json, why);
@@ -46,7 +47,9 @@ internal static class ExplainJson
         return bytes.WrittenSpan.ToArray();
     }
 
-    private static void Write(Utf8JsonWriter json, JobView job, bool isLive)
+    private static DeclineEntry Declined(Decision decision) => new(decision.Agent!, decision.Ending!.Reason, decision.Ending.At);
+
+    private static void Write(Utf8JsonWriter json, JobView job, bool isLive, IReadOnlyList<DeclineEntry> declines)
     {
         var demand = job.Demand;
         json.WriteString("place", isLive ? PlaceOf(job.Place) : "gone");
@@ -77,7 +80,7 @@ internal static class ExplainJson
 
         json.WriteEndArray();
         json.WriteStartArray("declined");
-        foreach (var decline in job.Declines)
+        foreach (var decline in declines)
         {
             json.WriteStartObject();
             json.WriteString("agent", decline.Agent);
@@ -96,12 +99,25 @@ internal static class ExplainJson
     private static void Write(Utf8JsonWriter json, Decision decision)
     {
         json.WriteStartObject();
-        json.WriteString("offer", decision.Offer.ToString());
-        json.WriteString("agent", decision.Agent);
-        if (decision.End is { } end)
+        if (decision.Offer is { } offer)
         {
-            json.WriteString("end", EndOf(end));
-            WriteTime(json, "endedAt", decision.EndedAt);
+            json.WriteString("decided", "offer");
+            json.WriteString("offer", offer.ToString());
+            json.WriteString("agent", decision.Agent);
+        }
+        else
+        {
+            json.WriteString("decided", "wait");
+        }
+
+        if (decision.Ending is { } ending)
+        {
+            json.WriteString("end", EndOf(ending.End));
+            WriteTime(json, "endedAt", ending.At);
+            if (ending.Reason is not null)
+            {
+                json.WriteString("reason", ending.Reason);
+            }
         }
 
         json.WriteBoolean("complete", decision.IsComplete);
@@ -112,7 +128,8 @@ internal static class ExplainJson
     private static void Write(Utf8JsonWriter json, JobExplanation why)
     {
         WriteTime(json, "time", why.At);
-        json.WriteNumber("policyVersion", why.PolicyVersion);
+        json.WriteNumber("policyVersion", why.Policy.Version);
+        json.WriteString("policyHash", why.Policy.Hash);
         json.WriteString("agentChoice", PolicyNames.Of(why.Agents));
         json.WriteString("jobChoice", PolicyNames.Of(why.Jobs));
         json.WriteNumber("waitedSeconds", why.Waited / Second);
@@ -123,6 +140,18 @@ internal static class ExplainJson
             WriteTime(json, "overtakenUntil", until);
         }
 
+        if (why.Preferred is { } preferred)
+        {
+            json.WriteStartObject("preferred");
+            json.WriteString("agent", why.Job.Demand.PreferredAgent);
+            if (preferred != Obstacle.None)
+            {
+                json.WriteString("obstacle", ObstacleNames.Of(preferred));
+            }
+
+            json.WriteEndObject();
+        }
+
         json.WriteStartArray("candidates");
         foreach (var candidate in why.Candidates)
         {
@@ -130,7 +159,14 @@ internal static class ExplainJson
         }
 
         json.WriteEndArray();
-        json.WriteNumber("candidatesLeftOut", why.CandidatesLeftOut);
+        json.WriteNumber("candidatesLeftOut", why.LeftOut.Sum(l => l.Count));
+        json.WriteStartObject("leftOutBy");
+        foreach (var left in why.LeftOut)
+        {
+            json.WriteNumber(ObstacleNames.Of(left.Obstacle), left.Count);
+        }
+
+        json.WriteEndObject();
     }
 
     private static void Write(Utf8JsonWriter json, CandidateView candidate)

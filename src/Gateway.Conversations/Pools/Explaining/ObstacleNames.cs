@@ -21,6 +21,7 @@ internal static class ObstacleNames
         Obstacle.Skill => "skill",
         Obstacle.Queue => "queue",
         Obstacle.OtherAgentOnly => "other_agent_only",
+        Obstacle.UnknownAgent => "unknown_agent",
         _ => throw new ArgumentOutOfRangeException(nameof(obstacle), obstacle, "An obstacle without a name."),
     };
 }

@@ -233,6 +233,7 @@ internal static class AgentActs
         }
 
         state.Moves.Close();
+        state.Moves.Preferred = state.Agent;
         state.Time.Clocks.Closed(turn.Now, SlaAlerts.Of(turn));
         state.Time.DeferredUntil = default;
         state.Time.Site = null;

@@ -72,8 +72,9 @@ internal static class Opening
         json.WriteString("customer", state.Customer);
         turn.Events.End();
         state.Time.Site = null;
-        CreateJob(
-            turn, queue ?? rule?.Queue ?? QueueOf(turn), onlyAgent: null, waitingSince: turn.Now, rule?.Priority, customerWrote);
+        var name = queue ?? rule?.Queue ?? QueueOf(turn);
+        var preferred = turn.Tenant.Queues.GetValueOrDefault(name) is { LastAgent: false } ? null : state.Wishes.PreferredAgent ?? state.Moves.Preferred;
+        CreateJob(turn, name, onlyAgent: null, waitingSince: turn.Now, rule?.Priority, customerWrote, preferred);
         if (!state.Linked)
         {
             turn.Effects.Add(new LinkCustomer(item?.Aliases ?? []));

@@ -6,7 +6,9 @@ using Gateway.Routing.Simulation;
 namespace Gateway.Host.Cli.WhatIf;
 
 /// <summary>Makes waits, work and presence out of events, in whatever order conversations and agents come; of each the events are in order.</summary>
-internal sealed class EventLegs(string by)
+/// <param name="by"><c>queue</c>, or a label that is told apart within a queue.</param>
+/// <param name="configured">Names the work by what it requires instead; null without a configuration.</param>
+internal sealed class EventLegs(string by, ConfiguredHistory? configured = null)
 {
     private readonly Dictionary<string, List<Leg>> _conversations = new(StringComparer.Ordinal);
     private readonly Dictionary<string, List<(DateTimeOffset At, bool On)>> _presence = new(StringComparer.Ordinal);
@@ -30,7 +32,7 @@ internal sealed class EventLegs(string by)
         var subject = Text(entry, "subject") ?? "";
         switch (type.GetString())
         {
-            case EventTypes.JobCreated: Created(subject, data, at); break;
+            case EventTypes.JobCreated: Created(subject, data, Text(entry, "channel"), at); break;
             case EventTypes.JobAssigned when Open(subject) is { TakenAt: null } leg: (leg.TakenAt, leg.Agent) = (at, Text(data, "agent")); break;
             case EventTypes.JobCompleted or EventTypes.JobUnassigned when Open(subject) is { TakenAt: not null } leg: leg.EndedAt = at; break;
             case EventTypes.JobCancelled when Open(subject) is { TakenAt: null } leg && (Text(data, "reason") is "abandoned" or "silence"): leg.LeftAt = at; break;
@@ -51,10 +53,11 @@ internal sealed class EventLegs(string by)
             from, to);
     }
 
-    private void Created(string subject, JsonElement data, DateTimeOffset at)
+    private void Created(string subject, JsonElement data, string? channel, DateTimeOffset at)
     {
         var priority = data.TryGetProperty("priority", out var band) && band.TryGetInt32(out var number) ? number : 5;
-        var type = Text(data, "queue") ?? "default";
+        var queue = Text(data, "queue") ?? "default";
+        var type = configured?.Name(queue, Labels(data), channel) ?? queue;
         if (by != "queue" && data.TryGetProperty("labels", out var labels) && Text(labels, by) is { } value)
         {
             type += "/" + value;
@@ -138,6 +141,10 @@ internal sealed class EventLegs(string by)
     };
 
     private static long Micros(DateTimeOffset at) => (at.UtcTicks - DateTimeOffset.UnixEpoch.Ticks) / TimeSpan.TicksPerMicrosecond;
+
+    private static Dictionary<string, string> Labels(JsonElement data) => data.TryGetProperty("labels", out var labels) && labels.ValueKind == JsonValueKind.Object
+        ? labels.EnumerateObject().Where(l => l.Value.ValueKind == JsonValueKind.String).ToDictionary(l => l.Name, l => l.Value.GetString()!, StringComparer.Ordinal)
+        : [];
 
     private static string? Text(JsonElement element, string name) => element.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.String ? value.GetString() : null;
 

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Gateway.Host.Cli.Staff;
+using Gateway.Host.Configuration;
 using Gateway.Routing.Simulation;
 
 namespace Gateway.Host.Cli.WhatIf;
@@ -7,6 +8,9 @@ namespace Gateway.Host.Cli.WhatIf;
 /// <summary>What really happened beside what policies would have made of it.</summary>
 internal static class WhatIfRun
 {
+    // What a queue without an SLA of its own has.
+    private const double UsualSla = 60;
+
     public static async Task<int> RunAsync(
         WhatIfOptions options, IReadOnlyList<PolicySpec> policies, TextWriter output, TextWriter error, CancellationToken cancellationToken)
     {
@@ -16,14 +20,22 @@ internal static class WhatIfRun
             return 1;
         }
 
-        var legs = new EventLegs(options.By);
-        if (await EventSources.ReadAsync(options.Logs, options.Events, options.Key, legs.Add, cancellationToken) is { } unread)
+        var (configured, wrong) = ReadConfiguration(options);
+        foreach (var line in wrong) await error.WriteLineAsync(line);
+        if (wrong.Count > 0) return 1;
+
+        if (configured is not null) policies = [configured.Policy, .. policies];
+        var legs = new EventLegs(options.By, configured);
+        var unread = options.Data is { } data
+            ? StoreEvents.Read(data, options.Tenant, legs.Add)
+            : await EventSources.ReadAsync(options.Logs, options.Events, options.Key, legs.Add, cancellationToken);
+        if (unread is not null)
         {
             await error.WriteLineAsync(unread);
             return 1;
         }
 
-        var (scenario, actual) = HistoryScenario.Build(legs.Record(options.Since, options.Until), _ => (long)(options.Sla * 1_000_000), policies[0]);
+        var (scenario, actual) = HistoryScenario.Build(legs.Record(options.Since, options.Until), _ => (long)((options.Sla ?? UsualSla) * 1_000_000), policies[0], Plan(configured, options.Sla));
         if (actual.Offered == 0)
         {
             await error.WriteLineAsync("nothing to simulate: the history holds no conversations of that time");
@@ -48,10 +60,35 @@ internal static class WhatIfRun
         return 0;
     }
 
+    // What was asked for on the command line goes before what the file says.
+    private static HistoryPlan? Plan(ConfiguredHistory? configured, double? sla) => configured?.Plan is not { } plan ? null
+        : sla is not { } seconds ? plan
+        : plan with { Type = name => plan.Type(name) is { } type ? type with { Queue = type.Queue with { Sla = (long)(seconds * 1_000_000) } } : null };
+
+    private static (ConfiguredHistory? Configured, IReadOnlyList<string> Wrong) ReadConfiguration(WhatIfOptions options)
+    {
+        if (options.Config is not { } file)
+        {
+            return (null, []);
+        }
+
+        var outcome = Loader.LoadFile(file.FullName, version: 1);
+        if (outcome.Result is not { } loaded)
+        {
+            return (null, [.. outcome.Errors.Select(e => $"{file.Name}: {e}")]);
+        }
+
+        var tenants = loaded.Model.Tenants;
+        var name = options.Tenant ?? (tenants.Count == 1 ? tenants.Keys.Single() : null);
+        return name is not null && tenants.TryGetValue(name, out var tenant)
+            ? (new ConfiguredHistory(tenant), [])
+            : (null, [$"--tenant {options.Tenant}: must be one of {string.Join(", ", tenants.Keys.Order(StringComparer.Ordinal))}"]);
+    }
+
     private static string? Fault(WhatIfOptions options) =>
-        options.Logs.Count > 0 && options.Events is not null ? "give --from-events or --events"
+        (options.Logs.Count > 0 ? 1 : 0) + (options.Events is null ? 0 : 1) + (options.Data is null ? 0 : 1) > 1 ? "give --from-events, --events or --data: one of them"
         : options.Since >= options.Until ? $"--until {options.Until:O}: must be later than --since"
-        : !(options.Sla > 0) ? $"--sla {options.Sla}: must be more than 0 seconds"
+        : options.Sla is { } sla && !(sla > 0) ? $"--sla {options.Sla}: must be more than 0 seconds"
         : options.Events is { } url && !(Uri.TryCreate(url, UriKind.Absolute, out var parsed) && parsed.Scheme is "http" or "https")
             ? $"--events {url}: must be the http or https address of a gateway"
         : null;

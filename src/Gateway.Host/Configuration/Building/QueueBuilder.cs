@@ -45,6 +45,7 @@ internal sealed class QueueBuilder(ConfigurationErrors errors, FrozenDictionary<
         Selectors = new SelectorBuilder(errors).Build(queue.Selectors ?? [], path + ".selectors"),
         Cost = queue.Cost is null ? null : errors.Number(path + ".cost", queue.Cost, 1, 1, Defaults.CapacityMax),
         Interruptible = queue.Interruptible,
+        LastAgent = queue.LastAgent ?? true,
         CoolDown = errors.Duration(path + ".coolDown", queue.CoolDown, TimeSpan.Zero, TimeSpan.Zero, Defaults.CoolDownMax),
         OffersAtOnce = errors.Number(path + ".offersAtOnce", queue.OffersAtOnce, 1, 1, QueuePolicy.OffersMax),
         AgentWeights = new DistributionBuilder(errors).BuildWeights(queue, path + ".agentWeights"),

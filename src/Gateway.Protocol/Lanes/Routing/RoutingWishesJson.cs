@@ -9,17 +9,21 @@ namespace Gateway.Protocol.Lanes;
 /// <remarks><code>{"selectors":[{"label":"region","op":"=","value":"eu","expireAfter":"00:00:30","expedite":true}],"expedite":true,"agent":"anna"}</code></remarks>
 internal static class RoutingWishesJson
 {
-    private const int TextMax = 256;
-    private const int ValuesMax = 64;
+    // Enough to find the place by.
+    private const int ValueMax = 64;
 
-    /// <param name="wrong">The rule that is broken; null when none is.</param>
+    /// <param name="wrong">What is wrong first: where, what stands there, and the rule; null when nothing is.</param>
     public static RoutingWishes? Read(ReadOnlyMemory<byte> json, out string? wrong)
     {
         try
         {
             using var document = JsonDocument.Parse(json);
-            wrong = null;
-            return document.RootElement.ValueKind == JsonValueKind.Object ? Read(document.RootElement, ref wrong) : null;
+            string? first = null;
+            var wishes = document.RootElement.ValueKind == JsonValueKind.Object
+                ? Read(document.RootElement, (path, value, rule) => first ??= Line(path, value, rule))
+                : null;
+            wrong = first;
+            return wishes;
         }
         catch (JsonException)
         {
@@ -53,7 +57,7 @@ internal static class RoutingWishesJson
         return Encoding.UTF8.GetString(bytes.GetBuffer().AsSpan(0, (int)bytes.Length));
     }
 
-    private static RoutingWishes Read(JsonElement element, ref string? wrong)
+    private static RoutingWishes Read(JsonElement element, SelectorFault fault)
     {
         var wishes = RoutingWishes.None;
         foreach (var member in element.EnumerateObject())
@@ -61,22 +65,28 @@ internal static class RoutingWishesJson
             switch (member.Name)
             {
                 case "selectors" when member.Value.ValueKind == JsonValueKind.Array && member.Value.GetArrayLength() <= SelectorModel.CountMax:
-                    var selectors = new List<SelectorModel>();
-                    foreach (var selector in member.Value.EnumerateArray())
-                    {
-                        selectors.Add(ReadSelector(selector, ref wrong));
-                    }
-
-                    wishes = wishes with { Selectors = selectors };
+                    wishes = wishes with { Selectors = [.. member.Value.EnumerateArray().Select((s, i) => SelectorGrammar.Read(s, $"selectors[{i}]", fault))] };
+                    break;
+                case "selectors" when member.Value.ValueKind == JsonValueKind.Array:
+                    fault("selectors", member.Value.GetArrayLength().ToString(CultureInfo.InvariantCulture), $"must be at most {SelectorModel.CountMax} selectors");
+                    break;
+                case "selectors":
+                    fault("selectors", member.Value.GetRawText(), "must be an array");
                     break;
                 case "expedite" when member.Value.ValueKind is JsonValueKind.True or JsonValueKind.False:
                     wishes = wishes with { Expedite = member.Value.GetBoolean() };
                     break;
-                case "agent" when TextOf(member.Value) is { } agent:
+                case "expedite":
+                    fault("expedite", member.Value.GetRawText(), "must be true or false");
+                    break;
+                case "agent" when member.Value.ValueKind == JsonValueKind.String && member.Value.GetString() is { Length: > 0 and <= SelectorGrammar.TextMax } agent:
                     wishes = wishes with { PreferredAgent = agent };
                     break;
+                case "agent":
+                    fault("agent", member.Value.GetRawText(), $"must be text of 1 to {SelectorGrammar.TextMax} characters");
+                    break;
                 default:
-                    wrong ??= $"selectors (at most {SelectorModel.CountMax}), expedite and agent, and nothing else";
+                    fault(member.Name, member.Value.GetRawText(), "is not known: selectors, expedite and agent are");
                     break;
             }
         }
@@ -84,70 +94,19 @@ internal static class RoutingWishesJson
         return wishes;
     }
 
-    private static SelectorModel ReadSelector(JsonElement element, ref string? wrong)
+    // An error is a line to be read, in a log that belongs to somebody else: long values are cut, and no character of them moves a cursor.
+    private static string Line(string path, string? value, string rule)
     {
-        string? label = null;
-        var comparison = SelectorOperator.Equal;
-        List<LabelValue> values = [];
-        TimeSpan? expireAfter = null;
-        var expedite = false;
-        if (element.ValueKind != JsonValueKind.Object)
+        var text = value is { Length: > ValueMax } ? string.Concat(value.AsSpan(0, ValueMax), "…") : value;
+        text = text is null ? null : string.Create(text.Length, text, static (line, from) =>
         {
-            wrong ??= "selectors: each is an object";
-            return new SelectorModel("", comparison, values);
-        }
-
-        foreach (var member in element.EnumerateObject())
-        {
-            switch (member.Name)
+            for (var i = 0; i < from.Length; i++)
             {
-                case "label" when TextOf(member.Value) is { } text:
-                    label = text;
-                    break;
-                case "op" when TextOf(member.Value) is { } name && SelectorNames.TryFind(name, out comparison):
-                    break;
-                case "value" when ValueOf(member.Value) is { } value:
-                    values = [value];
-                    break;
-                case "values" when member.Value.ValueKind == JsonValueKind.Array && member.Value.GetArrayLength() <= ValuesMax:
-                    values = [.. member.Value.EnumerateArray().Select(v => ValueOf(v) ?? LabelValue.Of(""))];
-                    break;
-                case "expireAfter" when TextOf(member.Value) is { } text && TimeSpan.TryParseExact(text, "c", CultureInfo.InvariantCulture, out var after) && after >= TimeSpan.Zero:
-                    expireAfter = after;
-                    break;
-                case "expedite" when member.Value.ValueKind is JsonValueKind.True or JsonValueKind.False:
-                    expedite = member.Value.GetBoolean();
-                    break;
-                default:
-                    wrong ??= $"selectors: {member.Name} is not known or has a wrong value; op {SelectorNames.Rule}";
-                    break;
+                line[i] = char.IsControl(from[i]) ? '?' : from[i];
             }
-        }
-
-        var counts = comparison switch
-        {
-            SelectorOperator.Exists => values.Count == 0,
-            SelectorOperator.In => values.Count > 0,
-            _ => values.Count == 1,
-        };
-        if (label is null || !counts)
-        {
-            wrong ??= "selectors: each has a label and one value; values with in, none with exists";
-        }
-
-        return new SelectorModel(label ?? "", comparison, values, expireAfter, expedite);
+        });
+        return text is null ? $"{path}: {rule}" : $"{path}: {text}: {rule}";
     }
-
-    private static string? TextOf(JsonElement element) => element.ValueKind == JsonValueKind.String && element.GetString() is { Length: > 0 and <= TextMax } text ? text : null;
-
-    private static LabelValue? ValueOf(JsonElement element) => element.ValueKind switch
-    {
-        JsonValueKind.String => TextOf(element) is { } text ? LabelValue.Of(text) : null,
-        JsonValueKind.Number => element.TryGetDouble(out var number) && double.IsFinite(number) ? LabelValue.Of(number) : null,
-        JsonValueKind.True => LabelValue.Of(true),
-        JsonValueKind.False => LabelValue.Of(false),
-        _ => null,
-    };
 
     private static void Write(Utf8JsonWriter json, SelectorModel selector)
     {

@@ -10,12 +10,16 @@ public static class HistoryScenario
     private const long TailMax = 86_400_000_000;
 
     /// <param name="sla">Microseconds to be offered within, by type.</param>
-    public static (Scenario Scenario, MeasureBlock Actual) Build(HistoryRecord record, Func<string, long> sla, PolicySpec policy)
+    /// <param name="plan">Overrules what the history would say by itself: <paramref name="sla"/>, and what agents may take, how much at once.</param>
+    public static (Scenario Scenario, MeasureBlock Actual) Build(HistoryRecord record, Func<string, long> sla, PolicySpec policy, HistoryPlan? plan = null)
     {
+        plan ??= HistoryPlan.None;
         var chains = HistoryChains.Of(record);
         var work = new HistoryWork(chains.SelectMany(c => c));
         var types = work.Types.Select((name, i) => new JobType(
-            name, [], new TimeSpread(SpreadKind.Constant, 0, 0), null, work.PriorityOf(i), sla(name), 1, 1, [], Measured: true)).ToList();
+            name, [], new TimeSpread(SpreadKind.Constant, 0, 0), null, work.PriorityOf(i), plan.Type(name)?.Queue.Sla ?? sla(name), plan.Type(name)?.Queue.Weight ?? 1,
+            plan.Type(name)?.Cost ?? 1, [], Measured: true)
+        { Queue = plan.Type(name)?.Queue }).ToList();
         var end = Math.Max(record.To, Math.Min(record.To + TailMax, chains.SelectMany(c => c).Select(l => l.EndedAt ?? l.LeftAt ?? l.WaitingSince).DefaultIfEmpty(record.To).Max()));
         var scenario = new Scenario
         {
@@ -26,25 +30,42 @@ public static class HistoryScenario
             Batches = 20,
             Policy = policy,
             Types = types,
-            Groups = Groups(record, work, end),
+            Groups = Groups(record, work, plan, end),
             Trace = [.. chains.Select((chain, i) => work.ContactOf(chain, i + 1, record.From))],
             TraceInMicroseconds = true,
         };
         return (scenario, Measure(record, chains, work, types, end));
     }
 
-    private static List<AgentGroup> Groups(HistoryRecord record, HistoryWork work, long end)
+    private static List<AgentGroup> Groups(HistoryRecord record, HistoryWork work, HistoryPlan plan, long end)
     {
         var duties = record.Duties.ToDictionary(d => d.Agent, d => d.Spans, StringComparer.Ordinal);
+
+        // Who was there and took nothing is known to be able to only where the configuration says so.
+        var agents = work.Agents.Concat(record.Duties.Select(d => d.Agent).Where(a => plan.Agent(a) is not null)).Distinct(StringComparer.Ordinal);
         return
         [
-            .. work.Agents.Select((agent, i) => new AgentGroup(
-                "agent" + (i + 1).ToString(System.Globalization.CultureInfo.InvariantCulture), 1, work.SkillsOf(agent), work.CapacityOf(agent), [], null, Measured: true)
+            .. agents.Select((agent, i) => new AgentGroup(
+                "agent" + (i + 1).ToString(System.Globalization.CultureInfo.InvariantCulture), 1, SkillsOf(agent, work, plan),
+                plan.Agent(agent)?.Capacity ?? work.CapacityOf(agent), [], null, Measured: true)
             {
                 // Nobody told when the agent came and went: it was there throughout.
                 Spans = duties.TryGetValue(agent, out var spans) ? [.. spans.Select(s => Clip(s, record.From, end)).Where(s => s.To > s.From)] : null,
             }),
         ];
+    }
+
+    private static Dictionary<int, GroupSkill> SkillsOf(string agent, HistoryWork work, HistoryPlan plan)
+    {
+        var shown = work.SkillsOf(agent);
+        if (plan.Agent(agent) is not { } planned) return shown;
+        var skills = new Dictionary<int, GroupSkill>();
+        for (var type = 0; type < work.Types.Count; type++)
+        {
+            if (planned.LevelFor(work.Types[type]) is > 0 and var level) skills[type] = new GroupSkill(level, shown.TryGetValue(type, out var skill) ? skill.Factor : 1);
+        }
+
+        return skills;
     }
 
     private static (long From, long To) Clip((long From, long To) span, long from, long end) => (Math.Max(0, span.From - from), Math.Min(end, span.To) - from);

@@ -126,7 +126,9 @@ internal sealed class SimPool
         DepthMax = int.MaxValue,
         Sla = type.Sla,
         Weight = type.Weight,
-        Ladder = policy.Ladder,
+        Ladder = policy.OfQueues && type.Queue is { } own ? own.Ladder : policy.Ladder,
+        Agents = policy.OfQueues ? type.Queue?.Agents : null,
+        Weights = policy.OfQueues && type.Queue is { } weighted ? weighted.Weights : AgentWeights.Default,
     };
 
     private AgentSupply SupplyOf(SimAgent agent) => new()

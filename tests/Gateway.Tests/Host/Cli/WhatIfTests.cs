@@ -1,7 +1,9 @@
+using System.Collections.Frozen;
 using System.Globalization;
 using System.Text;
 using System.Text.Json;
 using Gateway.Contracts;
+using Gateway.Contracts.Configuration;
 using Gateway.Host.Cli;
 using Gateway.Host.Cli.WhatIf;
 using Gateway.Routing;
@@ -111,6 +113,75 @@ public sealed class WhatIfTests : IDisposable
 
         Assert.Equal(1, await SimulateCommand.RunAsync(options, [], compare: false, output, error, TestContext.Current.CancellationToken));
         Assert.Contains("no conversations of that time", error.ToString(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Plan_OfAConfiguration_GivesLevelsCapacityAndTheQueuesOwnPolicy()
+    {
+        var queue = new QueueModel
+        {
+            Name = "q",
+            Priority = 5,
+            OfferTimeout = TimeSpan.FromSeconds(20),
+            AgeingStep = TimeSpan.FromMinutes(5),
+            OfferWithin = TimeSpan.FromSeconds(33),
+            Requires = [new SkillRequirement("language:{language}", 5)],
+            DepthMax = 100,
+            AgentChoice = "longest-idle",
+            Ladder = [],
+        };
+        AgentModel Agent(string id, int german) => new()
+        {
+            Id = id,
+            Kind = AgentKind.Human,
+            Name = id,
+            Skills = new Dictionary<string, int> { ["language:de"] = german }.ToFrozenDictionary(),
+            Queues = ["q"],
+            Capacity = 2,
+            WrapUp = TimeSpan.Zero,
+        };
+        var tenant = Conversations.Silo.Model().Tenants["acme"] with
+        {
+            Queues = new Dictionary<string, QueueModel> { ["q"] = queue }.ToFrozenDictionary(),
+            Agents = new[] { Agent("ana", 7), Agent("bo", 9), Agent("low", 4) }.ToFrozenDictionary(a => a.Id),
+            Costs = new Dictionary<string, int> { ["voice"] = 2 }.ToFrozenDictionary(),
+            JobChoice = "fcfs",
+        };
+        var configured = new ConfiguredHistory(tenant);
+        var legs = new EventLegs("queue", configured);
+        foreach (var agent in new[] { "ana", "bo", "low" }) Tell(legs, agent, 0, EventTypes.AgentOnline, $$"""{"agent":"{{agent}}"}""");
+        Tell(legs, "c1", 100, EventTypes.JobCreated, """{"queue":"q","priority":5,"labels":{"language":"de"}}""");
+        Tell(legs, "c1", 110, EventTypes.JobAssigned, """{"agent":"ana"}""");
+        Tell(legs, "c1", 200, EventTypes.JobCompleted, """{"agent":"ana"}""");
+
+        var (scenario, _) = HistoryScenario.Build(legs.Record(null, null), _ => 1, configured.Policy, configured.Plan);
+
+        var type = Assert.Single(scenario.Types);
+        Assert.Equal(("q/language:de:5", 33_000_000L, 1), (type.Name, type.Sla, type.Cost));
+        Assert.Equal([(2, 7), (2, 9), (2, 0)], scenario.Groups.Select(g => (g.Capacity, g.Skills.TryGetValue(0, out var skill) ? skill.Level : 0)));
+        Assert.Equal("q/language:de:5 of 2", configured.Name("q", new Dictionary<string, string> { ["language"] = "de" }, "voice"));
+
+        // Nobody has been idle longer, so the default takes the higher level, the queue's own choice whoever appeared first.
+        Assert.Equal("agent2-1", Assert.Single(Simulator.Run(scenario, PolicySpec.Default).Assignments).Agent);
+        Assert.Equal("agent1-1", Assert.Single(Simulator.Run(scenario, configured.Policy).Assignments).Agent);
+    }
+
+    [Fact]
+    public async Task Simulate_SourcesOrTenantThatAreWrong_SayWhatToGive()
+    {
+        var options = new WhatIfOptions([new FileInfo(_file)], "http://localhost", null, null, null, "queue", null, null);
+        Assert.Contains("one of them", await RefusalAsync(options), StringComparison.Ordinal);
+        Assert.Contains("holds no store of a gateway", await RefusalAsync(options with { Logs = [], Events = null, Data = new DirectoryInfo(Path.GetTempPath()) }), StringComparison.Ordinal);
+        File.WriteAllText(_file, """{"tenants":{"a":{"pepper":"x"}},"wrong":1}""");
+        Assert.Contains("wrong", await RefusalAsync(options with { Events = null, Config = new FileInfo(_file) }), StringComparison.Ordinal);
+    }
+
+    private static async Task<string> RefusalAsync(WhatIfOptions options)
+    {
+        using var output = new StringWriter();
+        using var error = new StringWriter();
+        Assert.Equal(1, await SimulateCommand.RunAsync(options, [], compare: false, output, error, TestContext.Current.CancellationToken));
+        return error.ToString();
     }
 
     public void Dispose() => File.Delete(_file);

@@ -57,9 +57,9 @@ public sealed class CommandLaneTests
 
     [Theory]
     [InlineData("messages", """{"to":{"channel":"line","account":"tokyo","recipient":"U1"},"text":"a","tenantId":"x"}""", 400, "frame: a member is not known")]
-    [InlineData("conversations", """{"to":{"channel":"line","account":"tokyo","recipient":"U1"},"routing":{"selectors":[{"label":"a","op":"~","value":1}]}}""", 400, "routing: selectors: op is not known or has a wrong value; op must be one of !=, <, <=, =, >, >=, exists, in")]
-    [InlineData("conversations", """{"to":{"channel":"line","account":"tokyo","recipient":"U1"},"routing":{"selectors":[{"label":"a"}]}}""", 400, "routing: selectors: each has a label and one value; values with in, none with exists")]
-    [InlineData("conversations", """{"to":{"channel":"line","account":"tokyo","recipient":"U1"},"routing":{"speed":1}}""", 400, "routing: selectors (at most 32), expedite and agent, and nothing else")]
+    [InlineData("conversations", """{"to":{"channel":"line","account":"tokyo","recipient":"U1"},"routing":{"selectors":[{"label":"a","op":"~","value":1}]}}""", 400, "routing: selectors[0].op: \"~\": must be one of !=, <, <=, =, >, >=, exists, in")]
+    [InlineData("conversations", """{"to":{"channel":"line","account":"tokyo","recipient":"U1"},"routing":{"selectors":[{"label":"a"}]}}""", 400, "routing: selectors[0].value: is missing: must be text of 1 to 256 characters, a number, true or false")]
+    [InlineData("conversations", """{"to":{"channel":"line","account":"tokyo","recipient":"U1"},"routing":{"speed":1}}""", 400, "routing: speed: 1: is not known: selectors, expedite and agent are")]
     [InlineData("messages", """{"to":{"channel":"line","account":"tokyo","recipient":"U1"}}""", 400, "text: text, attachments or a template is needed")]
     [InlineData("messages", """{"to":{"channel":"line","account":"tokyo","recipient":"U1"},"text":"a","queue":"q"}""", 400, "queue: is not of send")]
     [InlineData("messages", """{"to":{"channel":"line","account":"tokyo"},"text":"a"}""", 400, "recipient: is missing")]

@@ -8,7 +8,7 @@ internal sealed class ThreadMoves
     /// <summary>The conversation is set aside; its job comes back then. Null when it is not.</summary>
     public Parking? Parked { get; set; }
 
-    /// <summary>Asked first for the open job; anyone qualified may have it.</summary>
+    /// <summary>Asked first for the open job; anyone qualified may have it. Of a closed conversation who had it last.</summary>
     public string? Preferred { get; set; }
 
     /// <summary>The open job goes to <see cref="ThreadState.OnlyAgent"/> without being offered.</summary>
