@@ -22,6 +22,8 @@ internal sealed class AgentGrain(ModelSource models, LocalSessions sessions, IAg
     // Microseconds since 1970: nobody gets a million frames a second, so a number of an earlier life is never taken for one of this.
     private readonly FrameRing _ring = new((time.GetUtcNow() - DateTimeOffset.UnixEpoch).Ticks / 10);
     private List<ServerFrame>? _duringSnapshot;
+    private SnapshotFilter _told = new();
+    private bool _snapshotDue;
     private IAgentSession? _observer;
     private IGrainTimer? _timer;
     private Guid _session;
@@ -46,7 +48,7 @@ internal sealed class AgentGrain(ModelSource models, LocalSessions sessions, IAg
         _ = _observer?.EndAsync("taken");
         (_observer, _session, _lastSeen, _goneSince, _released) = (sessions.Find(session) ?? observer, session, time.GetUtcNow(), null, false);
         Watch();
-        if (resumeAfter is { } after && _ring.CanResume(after))
+        if (resumeAfter is { } after && !_snapshotDue && _ring.CanResume(after))
         {
             Push([new WelcomeFrame(agent.Agent, after, Snapshot: false), .. _ring.After(after)]);
         }
@@ -124,13 +126,16 @@ internal sealed class AgentGrain(ModelSource models, LocalSessions sessions, IAg
             return default;
         }
 
-        var numbered = new ServerFrame[frames.Count];
-        for (var i = 0; i < numbered.Length; i++)
+        var numbered = new List<ServerFrame>(frames.Count);
+        foreach (var frame in frames)
         {
-            numbered[i] = _ring.Add(frames[i]);
+            if (!_told.Repeats(frame))
+            {
+                numbered.Add(_ring.Add(frame));
+            }
         }
 
-        Push(numbered);
+        Push([.. numbered]);
         return default;
     }
 
@@ -159,8 +164,10 @@ internal sealed class AgentGrain(ModelSource models, LocalSessions sessions, IAg
 
     private async ValueTask SnapshotAsync(Guid session)
     {
-        _duringSnapshot = [];
-        var told = new SnapshotFilter();
+        // Until it is told nothing can be resumed. One that a newer session overtakes leaves to it what has come meanwhile.
+        _snapshotDue = true;
+        List<ServerFrame> waiting = [.. _duringSnapshot ?? []];
+        _duringSnapshot = waiting;
         try
         {
             var holdings = await Pool.HoldingsAsync(Agent.Agent);
@@ -175,23 +182,25 @@ internal sealed class AgentGrain(ModelSource models, LocalSessions sessions, IAg
 
             if (session == _session)
             {
-                frames.ForEach(told.Told);
+                (_told, _snapshotDue) = (new SnapshotFilter(), false);
+                frames.ForEach(_told.Told);
                 Push([.. frames.Select(_ring.Add)]);
             }
         }
         catch (Exception exception)
         {
             AgentLog.SnapshotFailed(logger, exception, Agent.Agent);
-            _ = _observer?.EndAsync("unavailable");
-            Gone();
+            if (session == _session)
+            {
+                _ = _observer?.EndAsync("unavailable");
+                Gone();
+            }
         }
         finally
         {
-            var waiting = _duringSnapshot;
-            _duringSnapshot = null;
-            waiting.RemoveAll(told.Repeats);
-            if (waiting.Count > 0)
+            if (ReferenceEquals(waiting, _duringSnapshot))
             {
+                _duringSnapshot = null;
                 await DeliverAsync(waiting);
             }
         }
