@@ -1,31 +1,25 @@
 namespace Gateway.Fuzz;
 
 /// <summary>Mutates bodies of a growing corpus; what reaches new branches joins it.</summary>
-internal sealed class FuzzLoop(Target target, Coverage coverage, List<byte[]> seeds)
+/// <param name="seed">Of the random numbers: the same again gives the same bodies again.</param>
+internal sealed class FuzzLoop(Target target, Coverage coverage, Corpus corpus, int seed)
 {
-    // Beyond it the corpus is wide enough, and memory is not for keeping more.
-    private const int CorpusMax = 20_000;
-
-    private readonly List<byte[]> _corpus = [.. seeds];
-    private readonly Mutator _mutator = new(new Random(1), seeds);
+    private readonly Mutator _mutator = new(new Random(seed), corpus.Bodies);
 
     /// <summary>Bodies decoded.</summary>
     public long Bodies { get; private set; }
-
-    /// <summary>Bodies kept for a branch they reached first.</summary>
-    public int Kept => _corpus.Count - seeds.Count;
 
     /// <summary>Seconds it took, a little more than those given.</summary>
     public double Run(double seconds)
     {
         var start = TimeProvider.System.GetTimestamp();
-        foreach (var seed in seeds)
-            Try(seed);
+        foreach (var body in corpus.Bodies)
+            Try(body);
         while (TimeProvider.System.GetElapsedTime(start).TotalSeconds < seconds)
         {
-            var body = _mutator.Mutate(_corpus);
-            if (Try(body) && _corpus.Count < CorpusMax)
-                _corpus.Add(body);
+            var body = _mutator.Mutate(corpus.Bodies);
+            if (Try(body))
+                corpus.Keep(body);
         }
 
         return TimeProvider.System.GetElapsedTime(start).TotalSeconds;

@@ -2,9 +2,11 @@ using System.Globalization;
 
 namespace Gateway.Fuzz;
 
-internal sealed record FuzzOptions(double Seconds, IReadOnlyList<string> Channels, string? Corpus, string Findings, bool IsInstrumented)
+internal sealed record FuzzOptions(double Seconds, IReadOnlyList<string> Channels, string? Corpus, string Findings, string? Ledger, bool IsInstrumented, bool HasCrashed)
 {
+    /// <summary>Between the two processes: this one has the instrumented assemblies, and: the one before it crashed.</summary>
     public const string InstrumentedMark = "--instrumented";
+    public const string CrashedMark = "--crashed";
 
     // Long enough to see that everything works; a campaign names its own time.
     private const double SecondsDefault = 10;
@@ -14,13 +16,26 @@ internal sealed record FuzzOptions(double Seconds, IReadOnlyList<string> Channel
 
     public static FuzzOptions? Parse(string[] args, out string wrong)
     {
-        var options = new FuzzOptions(SecondsDefault, [], Environment.GetEnvironmentVariable("GATEWAY_PAYLOADS"), "findings", false);
-        wrong = "fuzz [--seconds N] [--channel NAME]... [--corpus DIR] [--findings DIR]";
+        var options = new FuzzOptions(SecondsDefault, [], Environment.GetEnvironmentVariable("GATEWAY_PAYLOADS"), "findings", null, false, false);
+        wrong = "fuzz [--seconds N] [--all | --channel NAME...] [--corpus DIR] [--findings DIR] [--ledger DIR]";
         for (var i = 0; i < args.Length; i++)
         {
             if (args[i] == InstrumentedMark)
             {
                 options = options with { IsInstrumented = true };
+                continue;
+            }
+
+            if (args[i] == CrashedMark)
+            {
+                options = options with { HasCrashed = true };
+                continue;
+            }
+
+            // Every channel is also what is meant when none is named.
+            if (args[i] == "--all")
+            {
+                options = options with { Channels = [] };
                 continue;
             }
 
@@ -40,6 +55,9 @@ internal sealed record FuzzOptions(double Seconds, IReadOnlyList<string> Channel
                     break;
                 case "--findings":
                     options = options with { Findings = value };
+                    break;
+                case "--ledger":
+                    options = options with { Ledger = value, Findings = Path.Combine(value, "findings") };
                     break;
                 default:
                     wrong = $"{args[i - 1]} {value}: is not understood; {wrong}";

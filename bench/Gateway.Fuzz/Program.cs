@@ -2,8 +2,9 @@ using System.Diagnostics;
 using Gateway.Fuzz;
 using SharpFuzz;
 
-// fuzz [--seconds N] [--channel NAME]... [--corpus DIR] [--findings DIR]
+// fuzz [--seconds N] [--all | --channel NAME...] [--corpus DIR] [--findings DIR] [--ledger DIR]
 // Decodes mutated bodies, each channel for N seconds in its turn, guided by the branches they reach in the decoders and in the mail parser.
+// With a ledger the seconds count over all runs: it keeps what is done, the corpus and the findings, and a run that was stopped or that crashed goes on.
 var options = FuzzOptions.Parse(args, out var wrong);
 if (options is null)
 {
@@ -12,7 +13,10 @@ if (options is null)
 }
 
 if (options.IsInstrumented)
+{
+    ParentWatch.Start();
     return Campaign.Run(options);
+}
 
 // The assemblies are instrumented in a copy: this process has loaded the plain ones, and the build's output stays as it is.
 var copy = Directory.CreateTempSubdirectory("gateway-fuzz-");
@@ -22,9 +26,20 @@ try
         File.Copy(file, Path.Combine(copy.FullName, Path.GetFileName(file)));
     foreach (var assembly in FuzzOptions.Instrumented)
         Fuzzer.Instrument(Path.Combine(copy.FullName, assembly), _ => true, Options.Value);
-    using var child = Process.Start(new ProcessStartInfo("dotnet", [Path.Combine(copy.FullName, "Gateway.Fuzz.dll"), FuzzOptions.InstrumentedMark, .. args]))!;
-    child.WaitForExit();
-    return child.ExitCode;
+
+    // With a ledger a crash is a finding and the campaign goes on; this many show that nothing else will come of it.
+    const int CrashesMax = 100;
+    for (var crashes = 0; ; crashes++)
+    {
+        string[] marks = crashes == 0 ? [FuzzOptions.InstrumentedMark] : [FuzzOptions.InstrumentedMark, FuzzOptions.CrashedMark];
+        var start = new ProcessStartInfo("dotnet", [Path.Combine(copy.FullName, "Gateway.Fuzz.dll"), .. marks, .. args]) { RedirectStandardInput = true };
+        using var child = Process.Start(start)!;
+        child.WaitForExit();
+
+        // 0 and 1 are ends of a campaign, 2 a wrong option, and what was told to stop (SIGTERM) is not started again.
+        if (options.Ledger is null || child.ExitCode is 0 or 1 or 2 or 143 || crashes == CrashesMax)
+            return child.ExitCode;
+    }
 }
 finally
 {

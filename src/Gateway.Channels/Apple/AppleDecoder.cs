@@ -22,6 +22,8 @@ namespace Gateway.Channels.Apple;
 [StructLayout(LayoutKind.Auto)]
 internal struct AppleDecoder
 {
+    private static readonly Words Types = new("text", "richLink", "interactive", "typing_start", "typing_end", "close");
+
     private const string AttachmentPlace = "\uFFFC";
 
     private string? _type;
@@ -61,7 +63,7 @@ internal struct AppleDecoder
     private bool Member(ref Utf8JsonReader reader, ref ItemDraft draft, in ReadOnlySequence<byte> body)
     {
         if (reader.At("type"u8))
-            _type = reader.Fact();
+            _type = Types.Fact(ref reader);
         else if (reader.At("id"u8))
             draft.Id = reader.Id("id", ref draft.Fault);
         else if (reader.At("sourceId"u8))

@@ -8,13 +8,13 @@ namespace Gateway.Channels.Apple;
 /// <summary>The answer to a list, a quick reply, a time picker or a form.</summary>
 internal struct AppleInteractive
 {
-    private string? _selected;
+    private TextList _selected;
     private string? _data;
 
     public string? Title { get; private set; }
 
     /// <summary>What was chosen by its identifiers; where there are none, the answer's data as JSON.</summary>
-    public readonly string? Payload => _selected ?? _data;
+    public readonly string? Payload => _selected.Join(",") ?? _data;
 
     public void Read(ref Utf8JsonReader reader, ref ItemDraft draft, in ReadOnlySequence<byte> body)
     {
@@ -65,7 +65,7 @@ internal struct AppleInteractive
         while (reader.NextMember())
         {
             if (reader.At("selectedIdentifier"u8))
-                _selected = reader.Fact();
+                _selected.Add(reader.Fact());
             else
                 reader.Skip();
         }
@@ -122,8 +122,7 @@ internal struct AppleInteractive
                 reader.Skip();
         }
 
-        if (id is not null && (_selected?.Length ?? 0) < ItemDraft.TextMax / 4)
-            _selected = _selected is null ? id : $"{_selected},{id}";
+        _selected.Add(id);
         Title ??= title;
     }
 

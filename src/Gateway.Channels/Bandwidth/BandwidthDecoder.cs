@@ -21,9 +21,10 @@ internal static class BandwidthDecoder
             return DecodeResult.Malformed(refusal);
         var sink = new ItemSink(BandwidthChannel.ChannelName, items);
         var draft = default(ItemDraft);
-        var reader = JsonGate.Reader(body);
+        scoped var reader = JsonGate.Reader(body);
         reader.Read();
-        if (!new BandwidthEvent().Read(ref reader, receivedAt, ref draft))
+        scoped var read = default(BandwidthEvent);
+        if (!read.Read(ref reader, receivedAt, ref draft))
             return sink.Refuse("type: must be given");
         sink.Add(ref draft);
         return sink.Finish();

@@ -6,14 +6,17 @@ using Gateway.Contracts;
 namespace Gateway.Channels.Bandwidth;
 
 /// <summary>One event. In a group MMS the answer goes to the writer; who else reads along is told in <c>extra.group</c>.</summary>
-internal struct BandwidthEvent
+internal ref struct BandwidthEvent
 {
+    private static readonly Words Types = new(
+        "message-received", "suggestion-response", "location-response", "message-sending", "message-sent", "message-delivered", "message-read",
+        "message-failed");
+
     private string? _type;
-    private string? _to;
+    private Utf8JsonReader _to;
     private string? _owner;
     private string? _from;
-    private string? _recipients;
-    private int _recipientCount;
+    private Utf8JsonReader _recipients;
 
     /// <summary>False for an object without any member.</summary>
     public bool Read(ref Utf8JsonReader reader, DateTimeOffset receivedAt, ref ItemDraft draft)
@@ -23,11 +26,11 @@ internal struct BandwidthEvent
         {
             any = true;
             if (reader.At("type"u8))
-                _type = reader.Fact();
+                _type = Types.Fact(ref reader);
             else if (reader.At("time"u8))
                 draft.Timestamp = reader.When(receivedAt, ref draft.ClockSuspect);
             else if (reader.At("to"u8))
-                _to = reader.Id("to", ref draft.Fault);
+                reader.Keep(ref _to);
             else if (reader.At("errorCode"u8))
                 draft.Note("error_code", reader.Fact());
             else if (reader.At("description"u8))
@@ -44,23 +47,27 @@ internal struct BandwidthEvent
         return any;
     }
 
-    private readonly void Finish(ref ItemDraft draft)
+    private string? To(ref ItemDraft draft) => _to.IsFound() ? _to.Id("to", ref draft.Fault) : null;
+
+    private void Finish(ref ItemDraft draft)
     {
+        string? to = null;
         draft.Account = _owner;
         switch (_type)
         {
             case "message-received" or "suggestion-response" or "location-response":
                 draft.Kind = draft.Payload is null ? ItemKind.Message : ItemKind.Postback;
                 draft.Sender = _from;
-                draft.Account ??= _to;
-                if (_recipientCount > 1)
-                    draft.Note("group", _recipients);
+                draft.Account ??= To(ref draft);
+                if (IsGroup())
+                    draft.Note("group", Recipients(ref draft));
                 if (_from is null)
                     draft.Missing ??= "message.from: must be given";
                 break;
             case "message-sending" or "message-sent" or "message-delivered" or "message-read" or "message-failed":
                 draft.Kind = ItemKind.Receipt;
-                (draft.Target, draft.Sender, draft.Text, draft.Attachments) = (draft.Id, _to ?? _recipients, null, null);
+                to = To(ref draft);
+                (draft.Target, draft.Sender, draft.Text, draft.Attachments) = (draft.Id, to ?? Recipients(ref draft), null, default);
                 draft.Status = _type switch { "message-delivered" => "delivered", "message-read" => "read", "message-failed" => "failed", _ => "sent" };
                 break;
             case null:
@@ -75,7 +82,7 @@ internal struct BandwidthEvent
         if (draft.Id is null)
             draft.Fault ??= "message.id: must be given";
         else if (draft.Kind == ItemKind.Receipt)
-            draft.NameBy(draft.Id, draft.Status!, _recipientCount > 1 ? _to : null);
+            draft.NameBy(draft.Id, draft.Status!, IsGroup() ? to : null);
     }
 
     private void Message(ref Utf8JsonReader reader, ref ItemDraft draft)
@@ -91,7 +98,7 @@ internal struct BandwidthEvent
             else if (reader.At("from"u8))
                 _from = reader.Id("message.from", ref draft.Fault);
             else if (reader.At("to"u8))
-                Recipients(ref reader, ref draft);
+                reader.Keep(ref _recipients);
             else if (reader.At("text"u8))
                 draft.Text = reader.Text("message.text", ItemDraft.TextMax, ref draft.Fault, ref draft.Truncated);
             else if (reader.At("media"u8))
@@ -107,20 +114,28 @@ internal struct BandwidthEvent
         }
     }
 
-    private void Recipients(ref Utf8JsonReader reader, ref ItemDraft draft)
+    /// <summary>Everybody the message went to, separated by blanks.</summary>
+    private readonly string? Recipients(ref ItemDraft draft)
     {
+        var all = default(TextList);
+        var reader = _recipients;
+        if (!reader.IsFound())
+            return null;
         if (reader.TokenType != JsonTokenType.StartArray)
-        {
-            _recipients = reader.Id("message.to", ref draft.Fault);
-            _recipientCount = 1;
-            return;
-        }
-
+            return reader.Id("message.to", ref draft.Fault);
         while (reader.NextElement())
         {
-            var one = reader.Id("message.to", ref draft.Fault);
-            _recipients = _recipientCount++ == 0 ? one : $"{_recipients} {one}";
+            all.Add(reader.Id("message.to", ref draft.Fault));
         }
+
+        return all.Join(" ");
+    }
+
+    /// <summary>Whether more than one read along; hardly ever.</summary>
+    private readonly bool IsGroup()
+    {
+        var reader = _recipients;
+        return reader.TokenType == JsonTokenType.StartArray && reader.Read() && reader.TokenType != JsonTokenType.EndArray && reader.Read() && reader.TokenType != JsonTokenType.EndArray;
     }
 
     private static void Media(ref Utf8JsonReader reader, ref ItemDraft draft)

@@ -34,9 +34,9 @@ internal struct ItemDraft
     public string? Payload;
     public string? Status;
     public string? Target;
-    public Attachment[]? Attachments;
-    public CustomerAlias[]? Aliases;
-    public Dictionary<string, string>? Extra;
+    public Few<Attachment> Attachments;
+    public Few<CustomerAlias> Aliases;
+    public Facts Extra;
 
     /// <summary>The first thing wrong with the item, field and rule; an item with a fault takes no effect.</summary>
     public string? Fault;
@@ -51,21 +51,21 @@ internal struct ItemDraft
     public void Note(string name, string? value)
     {
         if (value is not null)
-            (Extra ??= new Dictionary<string, string>(StringComparer.Ordinal))[name] = value;
+            Extra.Set(name, value);
     }
 
     public void Attach(Attachment attachment)
     {
-        if (Attachments?.Length == AttachmentsMax)
+        if (Attachments.Count == AttachmentsMax)
             Truncated = true;
         else
-            Append(ref Attachments, attachment);
+            Attachments.Add(attachment);
     }
 
     public void Alias(string kind, string? value)
     {
         if (value is not null)
-            Append(ref Aliases, new CustomerAlias(kind, value));
+            Aliases.Add(new CustomerAlias(kind, value));
     }
 
     /// <summary>Makes the item's id of several parts; where they are longer together than an id may be, of their hash.</summary>
@@ -118,19 +118,13 @@ internal struct ItemDraft
             Text = Text,
             Locale = Locale,
             ReplyTo = ReplyTo,
-            Attachments = Attachments ?? [],
+            Attachments = Attachments.ToArray(),
             Location = Location,
             Payload = Payload,
             Status = Status,
             Target = Target,
-            Aliases = Aliases ?? [],
-            Extra = Extra,
+            Aliases = Aliases.ToArray(),
+            Extra = Extra.ToDictionary(),
         };
-    }
-
-    private static void Append<T>(ref T[]? list, T value)
-    {
-        Array.Resize(ref list, (list?.Length ?? 0) + 1);
-        list[^1] = value;
     }
 }

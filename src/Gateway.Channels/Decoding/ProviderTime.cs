@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text;
 using System.Text.Json;
 using Gateway.Channels.Json;
 
@@ -23,9 +24,9 @@ internal static class ProviderTime
     private static readonly DateTimeOffset Earliest = new(2000, 1, 1, 0, 0, 0, TimeSpan.Zero);
     private static readonly TimeSpan AheadMax = TimeSpan.FromDays(1);
 
-    public static DateTimeOffset? Read(string? text, DateTimeOffset receivedAt, ref bool suspect)
+    public static DateTimeOffset? Read(ReadOnlySpan<char> text, DateTimeOffset receivedAt, ref bool suspect)
     {
-        if (string.IsNullOrEmpty(text))
+        if (text.IsEmpty)
             return null;
         var time = Parse(text);
         if (time >= Earliest && time <= receivedAt + AheadMax)
@@ -34,11 +35,30 @@ internal static class ProviderTime
         return null;
     }
 
-    /// <summary>The value the reader stands on, number or text.</summary>
-    public static DateTimeOffset? When(this ref Utf8JsonReader reader, DateTimeOffset receivedAt, ref bool suspect) =>
-        Read(reader.Fact(), receivedAt, ref suspect);
+    /// <summary>The value the reader stands on, number or text. No string is made of it.</summary>
+    public static DateTimeOffset? When(this ref Utf8JsonReader reader, DateTimeOffset receivedAt, ref bool suspect)
+    {
+        // Any character may be written as an escape of six.
+        Span<char> text = stackalloc char[LengthMax * 6];
+        switch (reader.TokenType)
+        {
+            case JsonTokenType.Number or JsonTokenType.String when reader.RawLength() > text.Length:
+                suspect = true;
+                return null;
+            case JsonTokenType.Number:
+                return Read(text[..Encoding.ASCII.GetChars(JsonScalars.RawValue(reader, stackalloc byte[LengthMax]), text)], receivedAt, ref suspect);
+            case JsonTokenType.String:
+                return Read(text[..reader.CopyString(text)], receivedAt, ref suspect);
+            case JsonTokenType.True or JsonTokenType.False:
+                suspect = true;
+                return null;
+            default:
+                reader.Skip();
+                return null;
+        }
+    }
 
-    private static DateTimeOffset? Parse(string text)
+    private static DateTimeOffset? Parse(ReadOnlySpan<char> text)
     {
         if (text.Length > LengthMax)
             return null;
@@ -52,10 +72,10 @@ internal static class ProviderTime
 
         // Only what begins with a whole date may go to the lenient parser: it would fill in today's for a time alone.
         var iso = text.Length >= 10 && text[4] == '-' && text[7] == '-' && char.IsAsciiDigit(text[0]) && char.IsAsciiDigit(text[9]);
-        var mail = text.Length >= 20 && text.Contains(':', StringComparison.Ordinal) && (text[3] == ',' || text[1] == ' ' || text[2] == ' ');
+        var mail = text.Length >= 20 && text.Contains(':') && (text[3] == ',' || text[1] == ' ' || text[2] == ' ');
         return (iso || mail) && DateTimeOffset.TryParse(text, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var time) ? time : null;
     }
 
-    private static DateTimeOffset? Exact(string text, string format) =>
+    private static DateTimeOffset? Exact(ReadOnlySpan<char> text, string format) =>
         DateTimeOffset.TryParseExact(text, format, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var time) ? time : null;
 }

@@ -47,7 +47,7 @@ internal static class DiscordPeople
         while (reader.NextMember())
         {
             if (reader.At("id"u8))
-                id = reader.Id(field + ".id", ref fault);
+                id = reader.Id(field, ".id", ref fault);
             else
                 reader.Skip();
         }

@@ -17,6 +17,9 @@ namespace Gateway.Channels.Genesys;
 [StructLayout(LayoutKind.Auto)]
 internal struct GenesysContent
 {
+    private static readonly Words Types = new(
+        "Attachment", "ButtonResponse", "QuickReply", "Location", "Card", "Carousel", "GenericTemplate", "Notification", "Story", "Text");
+
     public string? Text { get; private set; }
 
     /// <summary>What was chosen; the choices that are offered are no payload.</summary>
@@ -41,7 +44,7 @@ internal struct GenesysContent
         {
             if (reader.At("contentType"u8))
             {
-                type = reader.Fact();
+                type = Types.Fact(ref reader);
             }
             else if (reader.At("attachment"u8))
             {

@@ -44,7 +44,7 @@ internal struct GenesysEvents
                 break;
             case "Reactions":
                 draft.Kind = ItemKind.Reaction;
-                draft.Target = draft.Extra?.GetValueOrDefault("message_id");
+                draft.Target = draft.Extra["message_id"];
                 draft.Text = _detail ?? "";
                 if (draft.Target is null)
                     draft.Missing ??= "channel.messageId: must be given";

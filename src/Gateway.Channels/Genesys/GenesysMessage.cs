@@ -10,6 +10,10 @@ namespace Gateway.Channels.Genesys;
 [StructLayout(LayoutKind.Auto)]
 internal struct GenesysMessage
 {
+    private static readonly Words Types = new("Text", "Structured", "Receipt", "Event");
+    private static readonly Words Directions = new("Outbound", "Inbound");
+    private static readonly Words Statuses = new("Sent", "Published", "Delivered", "Read", "Failed", "Removed");
+
     private string? _id;
     private string? _type;
     private string? _status;
@@ -31,13 +35,13 @@ internal struct GenesysMessage
             if (reader.At("id"u8))
                 _id = reader.OwnId("id", ref draft.Fault);
             else if (reader.At("type"u8))
-                _type = reader.Fact();
+                _type = Types.Fact(ref reader);
             else if (reader.At("text"u8))
                 draft.Text = reader.Text("text", ItemDraft.TextMax, ref draft.Fault, ref draft.Truncated);
             else if (reader.At("direction"u8))
-                _direction = reader.Fact();
+                _direction = Directions.Fact(ref reader);
             else if (reader.At("status"u8))
-                _status = reader.Fact();
+                _status = Statuses.Fact(ref reader);
             else if (reader.At("channel"u8))
                 Channel(ref reader, ref draft, receivedAt);
             else if (reader.At("content"u8))
@@ -64,17 +68,17 @@ internal struct GenesysMessage
         draft.Note("message_id", _messageId);
         if (draft.Id is null && _type is not null)
             draft.Fault ??= "id: must be given";
-        switch (_type?.ToLowerInvariant())
+        switch (_type)
         {
-            case "text" or "structured":
+            case { } type when Is(type, "Text") || Is(type, "Structured"):
                 draft.Kind = echo ? ItemKind.Echo : _content.Payload is null ? ItemKind.Message : ItemKind.Postback;
                 draft.Payload = _content.Payload;
                 draft.Text ??= _content.Text;
                 break;
-            case "receipt":
+            case { } type when Is(type, "Receipt"):
                 Receipt(ref draft);
                 break;
-            case "event":
+            case { } type when Is(type, "Event"):
                 _events.Finish(ref draft);
                 break;
             case null:
@@ -85,6 +89,9 @@ internal struct GenesysMessage
                 break;
         }
     }
+
+    // The documentation writes them with a capital, recordings do not always.
+    private static bool Is(string word, string known) => word.Equals(known, StringComparison.OrdinalIgnoreCase);
 
     /// <summary>A receipt carries the id of the message it is about, ours as we gave it.</summary>
     private readonly void Receipt(ref ItemDraft draft)
@@ -128,25 +135,26 @@ internal struct GenesysMessage
 
     private static string? Party(ref Utf8JsonReader reader, string field, ref ItemDraft draft, out string? name)
     {
-        string? id = null, nick = null, first = null, last = null;
+        string? id = null, nick = null;
+        Utf8JsonReader first = default, last = default;
         name = null;
         if (!reader.OpenObject(field, ref draft.Fault))
             return null;
         while (reader.NextMember())
         {
             if (reader.At("id"u8))
-                id = reader.Id(field + ".id", ref draft.Fault);
+                id = reader.Id(field, ".id", ref draft.Fault);
             else if (reader.At("nickname"u8))
                 nick = reader.Fact();
             else if (reader.At("firstName"u8))
-                first = reader.Fact();
+                reader.Keep(ref first);
             else if (reader.At("lastName"u8))
-                last = reader.Fact();
+                reader.Keep(ref last);
             else
                 reader.Skip();
         }
 
-        name = nick ?? (first is null && last is null ? null : $"{first} {last}".Trim());
+        name = nick ?? PersonName.Of(first, last);
         return id;
     }
 

@@ -51,6 +51,9 @@ internal static class JsonRead
     /// <summary>Whether <see cref="Keep"/> has found it.</summary>
     public static bool IsFound(this in Utf8JsonReader place) => place.TokenType != JsonTokenType.None;
 
+    /// <summary>What <see cref="Keep"/> found, as a fact.</summary>
+    public static string? Kept(this ref Utf8JsonReader place) => place.IsFound() ? place.Fact() : null;
+
     /// <summary>Opens an object. Null is no object and no fault; nor is what some languages write for an empty one.</summary>
     public static bool OpenObject(this ref Utf8JsonReader reader, string field, ref string? fault) =>
         reader.Open(JsonTokenType.StartObject, field, "must be an object", ref fault);

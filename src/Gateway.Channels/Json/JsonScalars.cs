@@ -29,6 +29,16 @@ internal static class JsonScalars
         }
     }
 
+    /// <summary>The same for a <paramref name="member"/> of <paramref name="field"/>, a dot before it; the names meet only when the id is wrong.</summary>
+    public static string? Id(this ref Utf8JsonReader reader, string field, string member, ref string? fault)
+    {
+        string? wrong = null;
+        var id = reader.Id(member, ref wrong);
+        if (wrong is not null)
+            fault ??= field + wrong;
+        return id;
+    }
+
     /// <summary>The id of what came, where another would stand in for an absent one: an empty one is wrong, for two of them would be the same.</summary>
     public static string? OwnId(this ref Utf8JsonReader reader, string field, ref string? fault)
     {

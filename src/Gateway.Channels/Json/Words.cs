@@ -3,7 +3,7 @@ using System.Text.Json;
 
 namespace Gateway.Channels.Json;
 
-/// <summary>The words of a grammar. Reading one of them makes no string.</summary>
+/// <summary>The words of a grammar. Reading one of them makes no string; some grammars use numbers as words.</summary>
 internal sealed class Words(params string[] words)
 {
     // An unknown word is only ever shown in a reason; 64 characters are as much input as a detail may quote.
@@ -14,16 +14,26 @@ internal sealed class Words(params string[] words)
     /// <summary>The word, an unknown one cut at 64 bytes; null for null.</summary>
     public string? Read(ref Utf8JsonReader reader, string field, ref string? fault)
     {
-        if (reader.TokenType == JsonTokenType.String)
-        {
-            foreach (var (bytes, text) in _words)
-            {
-                if (reader.ValueTextEquals(bytes))
-                    return text;
-            }
-        }
-
+        if (Known(ref reader) is { } known)
+            return known;
         var cut = false;
         return reader.Text(field, UnknownMax, ref fault, ref cut);
+    }
+
+    /// <summary>The word, or whatever else stands there as <see cref="JsonScalars.Fact"/> reads it.</summary>
+    public string? Fact(ref Utf8JsonReader reader) => Known(ref reader) ?? reader.Fact();
+
+    private string? Known(ref Utf8JsonReader reader)
+    {
+        if (reader.TokenType is not (JsonTokenType.String or JsonTokenType.Number))
+            return null;
+        var isNumber = reader.TokenType == JsonTokenType.Number;
+        foreach (var (bytes, text) in _words)
+        {
+            if (isNumber ? !reader.HasValueSequence && reader.ValueSpan.SequenceEqual(bytes) : reader.ValueTextEquals(bytes))
+                return text;
+        }
+
+        return null;
     }
 }

@@ -21,6 +21,9 @@ namespace Gateway.Channels.KakaoTalk;
 /// </remarks>
 internal static class KakaoTalkDecoder
 {
+    private static readonly SearchValues<char> HostSigns = SearchValues.Create("abcdefghijklmnopqrstuvwxyz0123456789.-");
+    private static readonly Words Languages = new("kr", "ko", "en", "ja");
+
     public static DecodeResult Decode(in ReadOnlySequence<byte> body, DateTimeOffset receivedAt, AccountModel account, List<InboundItem> items)
     {
         if (JsonGate.Refusal(body) is { } refusal)
@@ -76,7 +79,7 @@ internal static class KakaoTalkDecoder
             if (reader.At("utterance"u8))
                 draft.Text = reader.Text("userRequest.utterance", ItemDraft.TextMax, ref draft.Fault, ref draft.Truncated);
             else if (reader.At("lang"u8))
-                draft.Locale = reader.Fact() is { } lang ? lang is "kr" ? "ko" : lang : null;
+                draft.Locale = Languages.Fact(ref reader) is { } lang ? lang is "kr" ? "ko" : lang : null;
             else if (reader.At("timezone"u8))
                 draft.Note("timezone", reader.Fact());
             else if (reader.At("callbackUrl"u8))
@@ -95,9 +98,8 @@ internal static class KakaoTalkDecoder
     {
         if (reader.Fact() is not { } url)
             return;
-        if (Uri.TryCreate(url, UriKind.Absolute, out var address)
-            && ((address.Scheme == Uri.UriSchemeHttps && address.Host.EndsWith(".kakao.com", StringComparison.Ordinal) && address.IsDefaultPort)
-                || (account.ApiUrl is { } known && address.Authority == known.Authority && address.Scheme == known.Scheme)))
+        if (IsKakaos(url) || (account.ApiUrl is { } known && Uri.TryCreate(url, UriKind.Absolute, out var address)
+            && address.Authority == known.Authority && address.Scheme == known.Scheme))
         {
             draft.Note(ExtraNames.ReplyToken, url);
         }
@@ -105,6 +107,17 @@ internal static class KakaoTalkDecoder
         {
             draft.Note("callback_refused", "true");
         }
+    }
+
+    /// <summary>A plain host name of Kakao's right behind the scheme: without a user, a port, or any sign that parsers read in two ways.</summary>
+    private static bool IsKakaos(ReadOnlySpan<char> url)
+    {
+        const string Scheme = "https://";
+        if (!url.StartsWith(Scheme))
+            return false;
+        var rest = url[Scheme.Length..];
+        var end = rest.IndexOfAnyExcept(HostSigns);
+        return end > 0 && rest[end] == '/' && rest[..end].EndsWith(".kakao.com");
     }
 
     private static void User(ref Utf8JsonReader reader, ref ItemDraft draft)
@@ -186,16 +199,16 @@ internal static class KakaoTalkDecoder
 
     private static string Name(in ReadOnlySequence<byte> body, DateTimeOffset receivedAt)
     {
-        using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
-        Span<byte> time = stackalloc byte[8];
-        BinaryPrimitives.WriteInt64BigEndian(time, receivedAt.UtcTicks);
-        hash.AppendData(time);
-        foreach (var segment in body)
-        {
-            hash.AppendData(segment.Span);
-        }
+        const int TimeLength = 8;
+        var length = TimeLength + (int)body.Length;
+        var both = ArrayPool<byte>.Shared.Rent(length);
+        BinaryPrimitives.WriteInt64BigEndian(both, receivedAt.UtcTicks);
+        body.CopyTo(both.AsSpan(TimeLength));
+        Span<byte> hash = stackalloc byte[SHA256.HashSizeInBytes];
+        SHA256.HashData(both.AsSpan(0, length), hash);
+        ArrayPool<byte>.Shared.Return(both);
 
         // 128 bits: two of one account never meet.
-        return Convert.ToHexStringLower(hash.GetHashAndReset().AsSpan(0, 16));
+        return Convert.ToHexStringLower(hash[..16]);
     }
 }

@@ -16,6 +16,8 @@ namespace Gateway.Channels.Lazada;
 /// </remarks>
 internal static class LazadaDecoder
 {
+    private static readonly Words Types = new("2", "19");
+
     public static DecodeResult Decode(in ReadOnlySequence<byte> body, DateTimeOffset receivedAt, List<InboundItem> items)
     {
         if (JsonGate.Refusal(body) is { } refusal)
@@ -32,7 +34,7 @@ internal static class LazadaDecoder
             isEmpty = false;
             if (reader.At("message_type"u8))
             {
-                type = reader.Fact();
+                type = Types.Fact(ref reader);
             }
             else if (reader.At("seller_id"u8))
             {

@@ -8,6 +8,8 @@ namespace Gateway.Channels.Lazada;
 /// <summary>One message. The thread is the session, which the send API wants; the buyer is its alias.</summary>
 internal struct LazadaMessage
 {
+    private static readonly Words Templates = new("1", "3", "4", "6", "10006", "10007", "10010", "200016");
+
     private string? _from;
     private string? _to;
     private string? _template;
@@ -29,15 +31,15 @@ internal struct LazadaMessage
             else if (reader.At("to_account_id"u8))
                 _to = reader.Id("data.to_account_id", ref draft.Fault);
             else if (reader.At("from_account_type"u8))
-                _bySeller = reader.Fact() == "2";
+                _bySeller = reader.Whole() == 2;
             else if (reader.At("send_time"u8))
                 draft.Timestamp = reader.When(receivedAt, ref draft.ClockSuspect);
             else if (reader.At("template_id"u8))
-                _template = reader.Fact();
+                _template = Templates.Fact(ref reader);
             else if (reader.At("type"u8))
-                _bySystem = reader.Fact() == "2";
+                _bySystem = reader.Whole() == 2;
             else if (reader.At("status"u8))
-                _recalled = reader.Fact() == "1";
+                _recalled = reader.Whole() == 1;
             else if (reader.At("site_id"u8))
                 draft.Note("site", reader.Fact());
             else if (reader.At("auto_reply"u8))
@@ -65,7 +67,7 @@ internal struct LazadaMessage
             draft.Missing ??= "data.session_id: must be given";
         if (_recalled)
         {
-            (draft.Kind, draft.Target, draft.Text, draft.Attachments) = (ItemKind.Delete, draft.Id, null, null);
+            (draft.Kind, draft.Target, draft.Text, draft.Attachments) = (ItemKind.Delete, draft.Id, null, default);
             if (draft.Fault is null)
                 draft.NameBy(draft.Target!, "recalled");
             return;

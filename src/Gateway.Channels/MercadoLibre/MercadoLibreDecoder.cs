@@ -20,6 +20,8 @@ internal static class MercadoLibreDecoder
     /// <summary>Status of the item a notification makes, until what it names is fetched.</summary>
     public const string Notification = "notification";
 
+    private static readonly Words Topics = new("messages", "marketplace_messages", "questions", "claims", "post_purchase", "orders_v2", "items", "payments", "shipments");
+
     private static readonly SearchValues<char> NoPath = SearchValues.Create("?#\\%: ");
 
     public static DecodeResult Decode(in ReadOnlySequence<byte> body, DateTimeOffset receivedAt, AccountModel account, List<InboundItem> items)
@@ -29,26 +31,38 @@ internal static class MercadoLibreDecoder
         var reader = JsonGate.Reader(body);
         reader.Read();
         var draft = default(ItemDraft);
-        string? topic = null, resource = null, sent = null;
+        string? topic = null;
+        scoped Utf8JsonReader resource = default, sent = default;
         bool isEmpty = true, isNotice = false;
         while (reader.NextMember())
         {
             isEmpty = false;
             if (reader.At("_id"u8))
+            {
                 draft.Id = reader.OwnId("_id", ref draft.Fault);
+            }
             else if (reader.At("topic"u8))
-                topic = reader.Fact();
-            else if (reader.At("resource"u8))
-                resource = reader.Id("resource", ref draft.Fault);
+            {
+                topic = Topics.Fact(ref reader);
+            }
             else if (reader.At("user_id"u8))
+            {
                 draft.Account = reader.Id("user_id", ref draft.Fault);
-            else if (reader.At("sent"u8))
-                sent = reader.Fact();
+            }
             else if (reader.At("attempts"u8))
+            {
                 draft.Note("attempts", reader.Fact());
+            }
             else
+            {
+                if (reader.At("resource"u8))
+                    resource = reader;
+                else if (reader.At("sent"u8))
+                    sent = reader;
                 reader.Skip();
-            isNotice |= topic is not null || resource is not null;
+            }
+
+            isNotice |= topic is not null || resource.IsFound();
         }
 
         var sink = new ItemSink(MercadoLibreChannel.ChannelName, items);
@@ -65,10 +79,11 @@ internal static class MercadoLibreDecoder
             return sink.Finish();
         }
 
-        draft.Timestamp = ProviderTime.Read(sent, receivedAt, ref draft.ClockSuspect);
+        if (sent.IsFound())
+            draft.Timestamp = sent.When(receivedAt, ref draft.ClockSuspect);
         draft.Note("topic", topic);
-        var path = Path(topic, resource);
-        if (resource is null)
+        var path = Path(topic, resource, ref draft.Fault);
+        if (!resource.IsFound() || resource.TokenType == JsonTokenType.Null)
             draft.Missing ??= "resource: must be given";
         if (path is null)
         {
@@ -78,7 +93,7 @@ internal static class MercadoLibreDecoder
         {
             (draft.Kind, draft.Status, draft.Payload) = (ItemKind.System, Notification, path);
             // Older notifications have no id of their own: a repetition of one is the same resource sent at the same time.
-            draft.Id ??= Shape.Shown(resource) + (sent is { Length: <= 40 } ? ":" + sent : "");
+            draft.Id ??= Shape.Shown(resource.Fact()) + (sent.Kept() is { Length: <= 40 } time ? ":" + time : "");
         }
 
         sink.Add(ref draft);
@@ -86,17 +101,29 @@ internal static class MercadoLibreDecoder
     }
 
     /// <summary>Where the resource is fetched; null for topics that say nothing a customer said. A resource is a path or an id, never an address.</summary>
-    private static string? Path(string? topic, string? resource)
+    private static string? Path(string? topic, Utf8JsonReader resource, ref string? fault)
     {
-        if (resource is null || resource.AsSpan().ContainsAny(NoPath) || resource.Contains("..", StringComparison.Ordinal) || resource.StartsWith("//", StringComparison.Ordinal))
+        if (resource.TokenType != JsonTokenType.String || resource.RawLength() > JsonScalars.IdMax)
+        {
+            // A number is an id; for anything else the rules of ids say what is wrong.
+            return resource.IsFound() && resource.Id("resource", ref fault) is { } id ? Path(topic, id) : null;
+        }
+
+        Span<char> path = stackalloc char[JsonScalars.IdMax];
+        return Path(topic, path[..resource.CopyString(path)]);
+    }
+
+    private static string? Path(string? topic, ReadOnlySpan<char> resource)
+    {
+        if (resource.ContainsAny(NoPath) || resource.ContainsAnyInRange('\0', '\x1f') || resource.Contains("..", StringComparison.Ordinal) || resource.StartsWith("//"))
             return null;
-        var path = resource.StartsWith('/') ? resource : "/" + resource;
+        var slash = resource.StartsWith('/') ? "" : "/";
         return topic switch
         {
-            "messages" => (path.StartsWith("/messages/", StringComparison.Ordinal) ? path : "/messages" + path) + "?tag=post_sale",
-            "marketplace_messages" => path.StartsWith("/marketplace/messages/", StringComparison.Ordinal) ? path : "/marketplace/messages" + path,
-            "questions" => (path.StartsWith("/questions/", StringComparison.Ordinal) ? path : "/questions" + path) + "?api_version=4",
-            "claims" or "post_purchase" => path,
+            "messages" => string.Concat(resource.StartsWith("/messages/") ? "" : "/messages" + slash, resource, "?tag=post_sale"),
+            "marketplace_messages" => string.Concat(resource.StartsWith("/marketplace/messages/") ? "" : "/marketplace/messages" + slash, resource),
+            "questions" => string.Concat(resource.StartsWith("/questions/") ? "" : "/questions" + slash, resource, "?api_version=4"),
+            "claims" or "post_purchase" => string.Concat(slash, resource),
             _ => null,
         };
     }

@@ -45,7 +45,7 @@ internal static class BirdEvent
         else if (name.EndsWith(".outbound", StringComparison.Ordinal))
         {
             draft.Kind = ItemKind.Receipt;
-            (draft.Sender, draft.Target, draft.Status, draft.Text, draft.Attachments) = (channelContact, draft.Id, MessageBirdStatus.Of(status), null, null);
+            (draft.Sender, draft.Target, draft.Status, draft.Text, draft.Attachments) = (channelContact, draft.Id, MessageBirdStatus.Of(status), null, default);
             if (draft.Status is null)
                 draft.Ignore("receipt status " + Shape.Shown(status));
             else if (draft.Fault is null)

@@ -19,6 +19,8 @@ namespace Gateway.Channels.MessageBird;
 /// </remarks>
 internal static class MessageBirdDecoder
 {
+    private static readonly Words Types = new("message.created", "message.updated", "conversation.created", "conversation.updated");
+
     public static DecodeResult Decode(in ReadOnlySequence<byte> body, WebhookRequest request, List<InboundItem> items)
     {
         var sink = new ItemSink(MessageBirdChannel.ChannelName, items);
@@ -50,7 +52,7 @@ internal static class MessageBirdDecoder
         {
             isEmpty = false;
             if (reader.At("type"u8))
-                type = reader.Fact();
+                type = Types.Fact(ref reader);
             else if (reader.At("event"u8))
                 name = reader.Fact();
             else if (reader.ValueTextEquals("contact"u8))

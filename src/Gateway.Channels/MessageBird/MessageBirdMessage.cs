@@ -9,6 +9,9 @@ namespace Gateway.Channels.MessageBird;
 internal struct MessageBirdMessage
 {
     private static readonly Words Directions = new("received", "sent");
+    private static readonly Words Statuses = new("accepted", "pending", "sent", "received", "delivered", "read", "failed", "rejected", "deleted", "unknown");
+    private static readonly Words Kinds = new(
+        "text", "image", "video", "audio", "file", "location", "interactive", "whatsappSticker", "sticker", "email", "hsm", "event", "rich");
 
     private string? _direction;
     private string? _status;
@@ -38,9 +41,9 @@ internal struct MessageBirdMessage
             else if (message.At("direction"u8))
                 _direction = Directions.Read(ref message, "message.direction", ref draft.Fault);
             else if (message.At("status"u8))
-                _status = message.Fact();
+                _status = Statuses.Fact(ref message);
             else if (message.At("type"u8))
-                kind = message.Fact();
+                kind = Kinds.Fact(ref message);
             else if (message.At("createdDatetime"u8))
                 draft.Timestamp = JsonRead.First(draft.Timestamp, message.When(receivedAt, ref draft.ClockSuspect));
             else if (type == "message.updated" && message.At("updatedDatetime"u8))
@@ -82,7 +85,7 @@ internal struct MessageBirdMessage
         if (draft.Sender is null)
             draft.Missing ??= "conversation.id: must be given";
         else
-            draft.NameBy(draft.Sender, status, draft.Extra?.GetValueOrDefault("updated") is { Length: <= 40 } at ? at : null);
+            draft.NameBy(draft.Sender, status, draft.Extra["updated"] is { Length: <= 40 } at ? at : null);
     }
 
     private readonly void Finish(string? type, string? kind, ref ItemDraft draft)
@@ -98,7 +101,7 @@ internal struct MessageBirdMessage
         if (_direction == "sent" && (type == "message.updated" || _status is not (null or "accepted" or "pending")))
         {
             draft.Kind = ItemKind.Receipt;
-            (draft.Target, draft.Status, draft.Text, draft.Attachments) = (draft.Id, MessageBirdStatus.Of(_status), null, null);
+            (draft.Target, draft.Status, draft.Text, draft.Attachments) = (draft.Id, MessageBirdStatus.Of(_status), null, default);
             if (draft.Status is null)
                 draft.Ignore("receipt status " + Shape.Shown(_status));
             else if (draft.Fault is null)
@@ -113,7 +116,7 @@ internal struct MessageBirdMessage
         }
 
         draft.Kind = _direction == "sent" ? ItemKind.Echo : draft.Payload is not null ? ItemKind.Postback : ItemKind.Message;
-        if (draft is { Kind: ItemKind.Message, Text: null, Attachments: null, Location: null })
+        if (draft is { Kind: ItemKind.Message, Text: null, Attachments.IsEmpty: true, Location: null })
             draft.Note("unsupported", Shape.Shown(kind));
     }
 
@@ -121,7 +124,8 @@ internal struct MessageBirdMessage
     {
         if (contact.TokenType != JsonTokenType.StartObject)
             return;
-        string? display = null, first = null;
+        string? display = null;
+        Utf8JsonReader first = default;
         while (contact.NextMember())
         {
             if (contact.At("id"u8))
@@ -131,12 +135,12 @@ internal struct MessageBirdMessage
             else if (contact.At("displayName"u8))
                 display = contact.Fact();
             else if (contact.At("firstName"u8))
-                first = contact.Fact();
+                contact.Keep(ref first);
             else
                 contact.Skip();
         }
 
-        draft.SenderName = display ?? first;
+        draft.SenderName = display ?? first.Kept();
     }
 
     private static string? IdOf(Utf8JsonReader conversation, ref ItemDraft draft)

@@ -27,7 +27,7 @@ internal static class MessagingAttachments
         public string? Title;
         public string? Sticker;
         public string? Video;
-        public string? Product;
+        public TextList Products;
         public double? Lat;
         public double? Lon;
         public bool HasPlace;
@@ -138,7 +138,7 @@ internal static class MessagingAttachments
             while (reader.NextMember())
             {
                 if (reader.At("id"u8))
-                    facts.Product = facts.Product is null ? reader.Fact() : $"{facts.Product} {reader.Fact()}";
+                    facts.Products.Add(reader.Fact());
                 else if (reader.At("title"u8))
                     facts.Title = JsonRead.First(facts.Title, reader.Fact());
                 else
@@ -178,7 +178,7 @@ internal static class MessagingAttachments
             default:
                 // A link, a post, a story, a product, and whatever comes next: what is known of it is kept.
                 draft.Note("shared", type);
-                draft.Note("product", facts.Product);
+                draft.Note("product", facts.Products.Join(" "));
                 draft.Attach(new Attachment { Kind = "file", Id = facts.Video, Url = facts.Url, Name = facts.Title });
                 break;
         }

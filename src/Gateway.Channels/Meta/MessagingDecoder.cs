@@ -18,6 +18,8 @@ namespace Gateway.Channels.Meta;
 /// </remarks>
 internal static class MessagingDecoder
 {
+    private static readonly Words Products = new("page", "instagram", "whatsapp_business_account");
+
     /// <param name="product">What the channel's bodies name as <c>object</c>.</param>
     public static DecodeResult Decode(
         in ReadOnlySequence<byte> body, string channel, string product, DateTimeOffset receivedAt, List<InboundItem> items)
@@ -38,7 +40,7 @@ internal static class MessagingDecoder
             isEvent |= reader.ValueTextEquals("sender"u8) || reader.ValueTextEquals("recipient"u8);
             if (reader.At("object"u8))
             {
-                named = reader.Fact();
+                named = Products.Fact(ref reader);
                 continue;
             }
 

@@ -20,8 +20,8 @@ internal ref struct MessagingEvent
 {
     private readonly DateTimeOffset _receivedAt;
     private ItemDraft _draft;
-    private string? _from;
-    private string? _to;
+    private Utf8JsonReader _from;
+    private Utf8JsonReader _to;
     private string? _what;
     private string? _unknown;
     private long? _time;
@@ -52,9 +52,9 @@ internal ref struct MessagingEvent
         while (reader.NextMember())
         {
             if (reader.At("sender"u8))
-                _from = Person(ref reader, "sender");
+                reader.Keep(ref _from);
             else if (reader.At("recipient"u8))
-                _to = Person(ref reader, "recipient");
+                reader.Keep(ref _to);
             else if (reader.At("timestamp"u8))
                 Time(ref reader);
             else if (Body(reader) is { } what)
@@ -108,17 +108,17 @@ internal ref struct MessagingEvent
         _draft.Timestamp = reader.Time("timestamp", _receivedAt, ref _draft.Fault, ref _draft.ClockSuspect);
     }
 
-    private string? Person(scoped ref Utf8JsonReader reader, string field)
+    private string? Person(Utf8JsonReader reader, string field)
     {
         string? id = null, guest = null;
-        if (!reader.OpenObject(field, ref _draft.Fault))
+        if (!reader.IsFound() || !reader.OpenObject(field, ref _draft.Fault))
             return null;
         while (reader.NextMember())
         {
             if (reader.At("id"u8))
-                id = reader.Id(field + ".id", ref _draft.Fault);
+                id = reader.Id(field, ".id", ref _draft.Fault);
             else if (reader.At("user_ref"u8, "userRef"u8))
-                guest = reader.Id(field + ".user_ref", ref _draft.Fault);
+                guest = reader.Id(field, ".user_ref", ref _draft.Fault);
             else
                 reader.Skip();
         }
@@ -133,8 +133,8 @@ internal ref struct MessagingEvent
     {
         if (_what is null)
         {
-            _draft.Sender = _from;
-            _draft.Account ??= _to;
+            _draft.Sender = Person(_from, "sender");
+            _draft.Account ??= Person(_to, "recipient");
             if (_draft.Fault is null)
                 _draft.Ignore(_unknown is null ? "event without content" : "event " + _unknown);
             sink.Add(ref _draft);
@@ -142,8 +142,8 @@ internal ref struct MessagingEvent
         }
 
         var ours = _what == "message" && MessagingMessage.IsEcho(_body);
-        _draft.Sender = ours ? _to : _from;
-        _draft.Account ??= ours ? _from : _to;
+        _draft.Sender = ours ? Person(_to, "recipient") : Person(_from, "sender");
+        _draft.Account ??= ours ? Person(_from, "sender") : Person(_to, "recipient");
         _draft.Alias("user", _draft.Sender);
         switch (_what)
         {
@@ -175,7 +175,7 @@ internal ref struct MessagingEvent
 
     private void NeedPerson()
     {
-        if (_draft.Sender is null && _draft.Extra?.ContainsKey("user_ref") != true)
+        if (_draft.Sender is null && !_draft.Extra.Has("user_ref"))
             _draft.Missing ??= "sender.id: must be given";
     }
 

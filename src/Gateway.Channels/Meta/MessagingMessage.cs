@@ -100,7 +100,7 @@ internal struct MessagingMessage
             draft.Kind = ItemKind.Postback;
             draft.Payload = _choice;
         }
-        else if (_unsupported || (draft.Text is null && draft.Attachments is null && draft.Location is null))
+        else if (_unsupported || (draft.Text is null && draft.Attachments.IsEmpty && draft.Location is null))
         {
             // The person did write: an agent must see that something came which only the app can show.
             draft.Note("unsupported", "true");

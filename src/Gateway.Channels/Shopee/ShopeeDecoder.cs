@@ -18,7 +18,9 @@ namespace Gateway.Channels.Shopee;
 /// </remarks>
 internal static class ShopeeDecoder
 {
-    private const string ChatCode = "10";
+    private const long ChatCode = 10;
+
+    private static readonly Words Types = new("message", "notification");
 
     public static DecodeResult Decode(in ReadOnlySequence<byte> body, DateTimeOffset receivedAt, AccountModel account, List<InboundItem> items)
     {
@@ -26,8 +28,7 @@ internal static class ShopeeDecoder
             return DecodeResult.Malformed(refusal);
         var sink = new ItemSink(ShopeeChannel.ChannelName, items);
         var draft = default(ItemDraft);
-        string? code = null;
-        scoped Utf8JsonReader data = default;
+        scoped Utf8JsonReader code = default, data = default;
         var reader = JsonGate.Reader(body);
         reader.Read();
         var isEmpty = true;
@@ -36,7 +37,8 @@ internal static class ShopeeDecoder
             isEmpty = false;
             if (reader.At("code"u8))
             {
-                code = reader.Fact();
+                code = reader;
+                reader.Skip();
             }
             else if (reader.At("shop_id"u8))
             {
@@ -58,10 +60,10 @@ internal static class ShopeeDecoder
 
         if (isEmpty)
             return sink.Refuse("code: must be given");
-        if (code is null)
+        if (code.TokenType is not (JsonTokenType.Number or JsonTokenType.String))
             draft.Strange("no code");
-        else if (code != ChatCode)
-            draft.Ignore("push code " + Shape.Shown(code));
+        else if (code.Whole() != ChatCode)
+            draft.Ignore("push code " + Shape.Shown(code.Fact()));
         else if (data.TokenType != JsonTokenType.StartObject)
             draft.Missing ??= "data: must be an object";
         else
@@ -78,7 +80,7 @@ internal static class ShopeeDecoder
         {
             if (reader.At("type"u8))
             {
-                type = reader.Fact();
+                type = Types.Fact(ref reader);
             }
             else if (reader.At("region"u8))
             {

@@ -7,12 +7,16 @@ using Gateway.Contracts.Configuration;
 namespace Gateway.Channels.Shopee;
 
 /// <summary>One chat message. The thread is the buyer's user id: that is what the send API wants.</summary>
-internal struct ShopeeMessage
+internal ref struct ShopeeMessage
 {
+    private static readonly Words Types = new(
+        "text", "image", "video", "sticker", "file", "image_with_text", "item", "order", "voucher", "item_list", "faq", "faq_liveagent", "notification",
+        "bundle_message", "add_on_deal");
+
     private string? _from;
-    private string? _fromName;
-    private string? _to;
-    private string? _toName;
+    private Utf8JsonReader _fromName;
+    private Utf8JsonReader _to;
+    private Utf8JsonReader _toName;
     private string? _fromShop;
     private string? _type;
     private string? _url;
@@ -27,15 +31,15 @@ internal struct ShopeeMessage
             else if (reader.At("from_id"u8))
                 _from = reader.Id("data.content.from_id", ref draft.Fault);
             else if (reader.At("from_user_name"u8))
-                _fromName = reader.Fact();
+                reader.Keep(ref _fromName);
             else if (reader.At("to_id"u8))
-                _to = reader.Id("data.content.to_id", ref draft.Fault);
+                reader.Keep(ref _to);
             else if (reader.At("to_user_name"u8))
-                _toName = reader.Fact();
+                reader.Keep(ref _toName);
             else if (reader.At("shop_id"u8) || reader.At("from_shop_id"u8))
                 _fromShop = reader.Fact();
             else if (reader.At("message_type"u8) || reader.At("type"u8))
-                _type = reader.Fact();
+                _type = Types.Fact(ref reader);
             else if (reader.At("created_timestamp"u8))
                 draft.Timestamp = reader.When(receivedAt, ref draft.ClockSuspect) ?? draft.Timestamp;
             else if (reader.At("conversation_id"u8))
@@ -55,12 +59,13 @@ internal struct ShopeeMessage
         Finish(account, ref draft);
     }
 
-    private readonly void Finish(AccountModel account, ref ItemDraft draft)
+    private void Finish(AccountModel account, ref ItemDraft draft)
     {
         var shopUser = account.Settings.GetValueOrDefault("shopUserId");
         var isOurs = shopUser is not null ? _from == shopUser : _fromShop is not null && _fromShop == draft.Account;
         draft.Kind = isOurs ? ItemKind.Echo : ItemKind.Message;
-        (draft.Sender, draft.SenderName) = isOurs ? (_to, _toName) : (_from, _fromName);
+        draft.Sender = !isOurs ? _from : _to.IsFound() ? _to.Id("data.content.to_id", ref draft.Fault) : null;
+        draft.SenderName = isOurs ? _toName.Kept() : _fromName.Kept();
         draft.Alias("user", draft.Sender);
         draft.Alias("username", draft.SenderName);
         draft.Note("message_type", _type is "text" ? null : _type);
@@ -71,7 +76,7 @@ internal struct ShopeeMessage
                     draft.Attach(new Attachment { Kind = "image", Url = _url });
                 break;
             case "image" or "video" or "sticker" or "file":
-                draft.Attach(new Attachment { Kind = _type, Url = _url, Id = draft.Extra?.GetValueOrDefault("sticker"), Name = null });
+                draft.Attach(new Attachment { Kind = _type, Url = _url, Id = draft.Extra["sticker"], Name = null });
                 draft.Note("thumbnail", _thumb);
                 break;
             case null:

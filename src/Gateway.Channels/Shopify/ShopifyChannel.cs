@@ -30,7 +30,7 @@ internal sealed class ShopifyChannel : IChannel
     /// <summary><c>X-Shopify-Hmac-Sha256</c>, lately also without <c>X-</c>: the HMAC of the raw body in base64.</summary>
     public VerifyOutcome Verify(in ReadOnlySequence<byte> body, WebhookRequest request, AccountModel account)
     {
-        var header = Header(request, "Hmac-Sha256");
+        var header = request.Header("X-Shopify-Hmac-Sha256") ?? request.Header("shopify-hmac-sha256");
         if (string.IsNullOrEmpty(header))
             return VerifyOutcome.Missing;
         Span<byte> given = stackalloc byte[HMACSHA256.HashSizeInBytes];
@@ -46,6 +46,4 @@ internal sealed class ShopifyChannel : IChannel
         EncodeResult.Refused("channel_receives_only", "shopify: only tells of customers; answer over the channel they wrote on");
 
     public SendResult Classify(int status, TimeSpan? retryAfter, ReadOnlySpan<byte> body) => Sending.SendAnswers.ByStatus(status, retryAfter);
-
-    internal static string? Header(WebhookRequest request, string name) => request.Header("X-Shopify-" + name) ?? request.Header("shopify-" + name);
 }

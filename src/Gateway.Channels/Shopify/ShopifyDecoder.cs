@@ -24,28 +24,32 @@ internal static class ShopifyDecoder
             return DecodeResult.Malformed(refusal);
         var sink = new ItemSink(ShopifyChannel.ChannelName, items);
         var draft = default(ItemDraft);
-        var reader = JsonGate.Reader(body);
+        scoped var reader = JsonGate.Reader(body);
         reader.Read();
-        var resource = new ShopifyResource();
+        scoped var resource = default(ShopifyResource);
         if (!resource.Read(ref reader, request.ReceivedAt, ref draft))
             return sink.Refuse("id: must be given");
-        draft.Account = ShopifyChannel.Header(request, "Shop-Domain") is { Length: > 0 and <= 256 } shop ? shop : resource.Shop;
-        resource.Finish(ShopifyChannel.Header(request, "Topic"), ShopifyChannel.Header(request, "Event-Id") ?? ShopifyChannel.Header(request, "Webhook-Id"), ref draft);
+        draft.Account = (request.Header("X-Shopify-Shop-Domain") ?? request.Header("shopify-shop-domain")) is { Length: > 0 and <= 256 } shop ? shop : resource.Shop;
+        var eventId = request.Header("X-Shopify-Event-Id") ?? request.Header("shopify-event-id") ?? request.Header("X-Shopify-Webhook-Id") ?? request.Header("shopify-webhook-id");
+        resource.Finish(request.Header("X-Shopify-Topic") ?? request.Header("shopify-topic"), eventId, ref draft);
         sink.Add(ref draft);
         return sink.Finish();
     }
 }
 
 /// <summary>The members of a resource that matter to a conversation, whichever resource it is.</summary>
-internal struct ShopifyResource
+internal ref struct ShopifyResource
 {
+    // E.164 allows fifteen digits; room for an extension and for how people set them apart.
+    private const int PhoneMax = 64;
+
     private string? _id;
     private string? _customer;
-    private string? _email;
-    private string? _phone;
-    private string? _first;
-    private string? _last;
-    private string? _updated;
+    private Utf8JsonReader _email;
+    private Utf8JsonReader _phone;
+    private Utf8JsonReader _first;
+    private Utf8JsonReader _last;
+    private Utf8JsonReader _updated;
     private bool _isOrder;
     private bool _isCustomer;
 
@@ -63,19 +67,19 @@ internal struct ShopifyResource
             else if (reader.At("customer"u8))
                 Customer(ref reader, ref draft);
             else if (reader.At("email"u8) || reader.At("contact_email"u8))
-                _email = JsonRead.First(_email, reader.Fact());
+                Keep(ref reader, ref _email, isCustomers: false);
             else if (reader.At("phone"u8))
-                _phone = JsonRead.First(_phone, reader.Fact());
+                Keep(ref reader, ref _phone, isCustomers: false);
             else if (reader.At("first_name"u8))
-                _first = reader.Fact();
+                reader.Keep(ref _first);
             else if (reader.At("last_name"u8))
-                _last = reader.Fact();
+                reader.Keep(ref _last);
             else if (reader.At("orders_count"u8))
                 Customers(ref reader, ref draft);
             else if (reader.At("customer_locale"u8) || reader.At("locale"u8))
                 draft.Locale = reader.Fact();
             else if (reader.At("updated_at"u8))
-                _updated = reader.Fact();
+                reader.Keep(ref _updated);
             else if (reader.At("shop_domain"u8))
                 Shop = reader.Fact();
             else if (reader.At("order_number"u8))
@@ -100,11 +104,12 @@ internal struct ShopifyResource
                 reader.Skip();
         }
 
-        draft.Timestamp = ProviderTime.Read(_updated, receivedAt, ref draft.ClockSuspect);
+        if (_updated.IsFound())
+            draft.Timestamp = _updated.When(receivedAt, ref draft.ClockSuspect);
         return any;
     }
 
-    public readonly void Finish(string? topic, string? eventId, ref ItemDraft draft)
+    public void Finish(string? topic, string? eventId, ref ItemDraft draft)
     {
         topic ??= _isOrder ? "orders/updated" : _isCustomer ? "customers/update" : null;
         if (_id is null && _customer is null && Shop is null)
@@ -121,14 +126,38 @@ internal struct ShopifyResource
         draft.Target = _id;
         draft.Id = eventId is { Length: > 0 and <= 256 } ? eventId : null;
         if (draft.Id is null && draft.Fault is null)
-            draft.NameBy(_id ?? _customer ?? Shop!, draft.Status, _updated is { Length: <= 40 } ? _updated : null);
+            draft.NameBy(_id ?? _customer ?? Shop!, draft.Status, _updated.IsFound() && _updated.RawLength() <= 40 ? _updated.Kept() : null);
         draft.Sender = _customer ?? (topic?.StartsWith("customers/", StringComparison.Ordinal) == true || _isCustomer ? _id : null);
-        draft.SenderName = string.Join(' ', new[] { _first, _last }.Where(name => name is not null)) is { Length: > 0 } name ? name : null;
+        draft.SenderName = PersonName.Of(_first, _last);
         draft.Alias("user", draft.Sender);
-        draft.Alias("email", _email?.ToLowerInvariant());
-        draft.Alias("phone", _phone is null ? null : new string([.. _phone.Where(char.IsAsciiDigit)]));
+        draft.Alias("email", _email.Kept()?.ToLowerInvariant());
+        draft.Alias("phone", Digits(_phone));
         if (draft.Sender is null)
             draft.Ignore("no customer: " + draft.Status);
+    }
+
+    /// <summary>What an order tells of its customer counts before what it tells itself.</summary>
+    private static void Keep(ref Utf8JsonReader reader, ref Utf8JsonReader place, bool isCustomers)
+    {
+        if (reader.TokenType == JsonTokenType.String && reader.RawLength() > 0 && (isCustomers || !place.IsFound()))
+            place = reader;
+        reader.Skip();
+    }
+
+    /// <summary>A telephone number as the aliases have it; shops write them in all ways.</summary>
+    private static string? Digits(Utf8JsonReader phone)
+    {
+        if (!phone.IsFound())
+            return null;
+        Span<char> digits = stackalloc char[PhoneMax];
+        var count = 0;
+        foreach (var sign in JsonScalars.RawValue(phone, stackalloc byte[PhoneMax]))
+        {
+            if (char.IsAsciiDigit((char)sign))
+                digits[count++] = (char)sign;
+        }
+
+        return new string(digits[..count]);
     }
 
     private void Customer(ref Utf8JsonReader reader, ref ItemDraft draft)
@@ -140,13 +169,13 @@ internal struct ShopifyResource
             if (reader.At("id"u8))
                 _customer = reader.Id("customer.id", ref draft.Fault);
             else if (reader.At("email"u8))
-                _email = reader.Fact() ?? _email;
+                Keep(ref reader, ref _email, isCustomers: true);
             else if (reader.At("phone"u8))
-                _phone = reader.Fact() ?? _phone;
+                Keep(ref reader, ref _phone, isCustomers: true);
             else if (reader.At("first_name"u8))
-                _first = reader.Fact();
+                reader.Keep(ref _first);
             else if (reader.At("last_name"u8))
-                _last = reader.Fact();
+                reader.Keep(ref _last);
             else
                 reader.Skip();
         }

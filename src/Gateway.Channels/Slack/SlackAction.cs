@@ -77,16 +77,18 @@ internal static class SlackAction
 
     private static void Options(ref Utf8JsonReader reader, ref ItemDraft draft)
     {
-        var (payloads, labels) = (draft.Payload, draft.Text);
+        TextList payloads = default, labels = default;
+        payloads.Add(draft.Payload);
+        labels.Add(draft.Text);
         while (reader.NextElement())
         {
             (draft.Payload, draft.Text) = (null, null);
             Option(ref reader, ref draft);
-            payloads = payloads is null ? draft.Payload : $"{payloads},{draft.Payload}";
-            labels = labels is null ? draft.Text : $"{labels}, {draft.Text}";
+            payloads.Add(draft.Payload);
+            labels.Add(draft.Text);
         }
 
-        (draft.Payload, draft.Text) = (payloads, labels);
+        (draft.Payload, draft.Text) = (payloads.Join(","), labels.Join(", "));
     }
 
     private static void Option(ref Utf8JsonReader reader, ref ItemDraft draft)

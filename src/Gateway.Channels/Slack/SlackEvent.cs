@@ -136,7 +136,7 @@ internal static class SlackEvent
             case "message_changed":
                 draft.Kind = ItemKind.Edit;
                 changed.Finish(ref draft);
-                (draft.Target, draft.Id) = (draft.Id, draft.Extra?.GetValueOrDefault("event_id") ?? outer.EventTime ?? outer.Time);
+                (draft.Target, draft.Id) = (draft.Id, draft.Extra["event_id"] ?? outer.EventTime ?? outer.Time);
                 break;
             case "message_deleted":
                 draft.Kind = ItemKind.Delete;

@@ -15,7 +15,7 @@ internal static class SlackNamed
         while (reader.NextMember())
         {
             if (reader.At("id"u8))
-                id = reader.Id(field + ".id", ref fault);
+                id = reader.Id(field, ".id", ref fault);
             else if (reader.At("name"u8))
                 name = reader.Fact();
             else if (reader.At("username"u8))

@@ -12,7 +12,7 @@ internal static class SlackTime
         var dot = time.IndexOf('.', StringComparison.Ordinal);
         if (dot < 0)
             return ProviderTime.Read(time, receivedAt, ref suspect);
-        var whole = ProviderTime.Read(time[..dot], receivedAt, ref suspect);
+        var whole = ProviderTime.Read(time.AsSpan(0, dot), receivedAt, ref suspect);
 
         // Three digits are milliseconds; what follows them is a counter.
         var digits = time.AsSpan(dot + 1);

@@ -11,6 +11,8 @@ namespace Gateway.Channels.Sunshine;
 [StructLayout(LayoutKind.Auto)]
 internal struct SunshineContent
 {
+    private static readonly Words Types = new("text", "image", "file", "location", "formResponse", "form", "carousel", "list", "template");
+
     private string? _type;
     private string? _payload;
     private string? _url;
@@ -27,7 +29,7 @@ internal struct SunshineContent
         while (reader.NextMember())
         {
             if (reader.At("type"u8))
-                _type = reader.Fact();
+                _type = Types.Fact(ref reader);
             else if (reader.At("text"u8))
                 draft.Text = reader.Text("payload.message.content.text", ItemDraft.TextMax, ref draft.Fault, ref draft.Truncated);
             else if (reader.At("payload"u8))
@@ -146,7 +148,7 @@ internal struct SunshineContent
 
     private static string? Choices(ref Utf8JsonReader reader, ref ItemDraft draft)
     {
-        string? chosen = null;
+        var chosen = default(TextList);
         if (!reader.OpenArray("payload.message.content.fields.select", ref draft.Fault))
             return null;
         while (reader.NextElement())
@@ -156,12 +158,12 @@ internal struct SunshineContent
             while (reader.NextMember())
             {
                 if (reader.At("label"u8))
-                    chosen = chosen is null ? reader.Fact() : $"{chosen}, {reader.Fact()}";
+                    chosen.Add(reader.Fact());
                 else
                     reader.Skip();
             }
         }
 
-        return chosen is { Length: > 1024 } longer ? longer[..1024] : chosen;
+        return chosen.Join(", ");
     }
 }

@@ -17,6 +17,10 @@ namespace Gateway.Channels.Sunshine;
 /// </remarks>
 internal static class SunshineEvent
 {
+    private static readonly Words Types = new(
+        "conversation:message", "conversation:message:delivery:channel", "conversation:message:delivery:user", "conversation:message:delivery:failure",
+        "conversation:read", "conversation:typing", "conversation:postback", "conversation:create", "conversation:join", "conversation:leave");
+
     public static void Read(ref Utf8JsonReader reader, ref ItemDraft draft, DateTimeOffset receivedAt)
     {
         string? type = null;
@@ -29,7 +33,7 @@ internal static class SunshineEvent
             else if (reader.At("createdAt"u8))
                 created = reader.When(receivedAt, ref draft.ClockSuspect);
             else if (reader.At("type"u8))
-                type = reader.Fact();
+                type = Types.Fact(ref reader);
             else if (reader.At("payload"u8))
                 payload.Read(ref reader, ref draft, receivedAt);
             else

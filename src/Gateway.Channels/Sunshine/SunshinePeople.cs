@@ -11,6 +11,8 @@ namespace Gateway.Channels.Sunshine;
 /// </remarks>
 internal static class SunshinePeople
 {
+    private static readonly Words Authors = new("user", "business");
+
     public static string? IdOf(ref Utf8JsonReader reader, string field, ref string? fault)
     {
         string? id = null;
@@ -19,7 +21,7 @@ internal static class SunshinePeople
         while (reader.NextMember())
         {
             if (reader.At("id"u8))
-                id = reader.Id(field + ".id", ref fault);
+                id = reader.Id(field, ".id", ref fault);
             else
                 reader.Skip();
         }
@@ -54,11 +56,11 @@ internal static class SunshinePeople
         string? type = null, id = null, shown = null;
         if (!reader.OpenObject("author", ref draft.Fault))
             return null;
-        var aliases = draft.Aliases?.Length ?? 0;
+        var aliases = draft.Aliases.Count;
         while (reader.NextMember())
         {
             if (reader.At("type"u8))
-                type = reader.Fact();
+                type = Authors.Fact(ref reader);
             else if (reader.At("userId"u8))
                 id = reader.Id("author.userId", ref draft.Fault);
             else if (reader.At("displayName"u8))
@@ -70,22 +72,23 @@ internal static class SunshinePeople
         }
 
         draft.SenderName = shown ?? draft.SenderName;
-        if ((draft.Aliases?.Length ?? 0) == aliases)
+        if (draft.Aliases.Count == aliases)
             draft.Alias("user", id);
         return type;
     }
 
     private static void Profile(ref Utf8JsonReader reader, ref ItemDraft draft)
     {
-        string? given = null, family = null, email = null;
+        string? email = null;
+        Utf8JsonReader given = default, family = default;
         if (!reader.OpenObject("profile", ref draft.Fault))
             return;
         while (reader.NextMember())
         {
             if (reader.At("givenName"u8))
-                given = reader.Fact();
+                reader.Keep(ref given);
             else if (reader.At("surname"u8))
-                family = reader.Fact();
+                reader.Keep(ref family);
             else if (reader.At("email"u8))
                 email = reader.Fact();
             else if (reader.At("locale"u8))
@@ -95,7 +98,6 @@ internal static class SunshinePeople
         }
 
         draft.Alias("email", email);
-        if (given is not null || family is not null)
-            draft.SenderName ??= $"{given} {family}".Trim();
+        draft.SenderName ??= PersonName.Of(given, family);
     }
 }

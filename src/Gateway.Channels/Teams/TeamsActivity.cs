@@ -179,7 +179,7 @@ internal ref struct TeamsActivity
         draft.Text = TeamsEntities.Without(draft.Text, _mention);
         draft.Kind = _fromBot ? ItemKind.Echo : _value is null ? ItemKind.Message : ItemKind.Postback;
         draft.Payload = _value;
-        if (draft.Text?.Length == 0 && draft.Attachments is not null)
+        if (draft.Text?.Length == 0 && !draft.Attachments.IsEmpty)
             draft.Text = null;
     }
 
@@ -250,9 +250,7 @@ internal ref struct TeamsActivity
     {
         while (reactions.NextElement())
         {
-            // The facts of a shared draft are one object: each item gets its own.
             var one = draft;
-            one.Extra = one.Extra is null ? null : new Dictionary<string, string>(one.Extra, StringComparer.Ordinal);
             one.Kind = ItemKind.Reaction;
             one.Target = _replyTo;
             var name = TeamsPeople.TypeOf(ref reactions, ref one.Fault);

@@ -7,6 +7,8 @@ namespace Gateway.Channels.Teams;
 /// <summary>What an activity says beside its text: the client's language and place, and who is mentioned.</summary>
 internal static class TeamsEntities
 {
+    private static readonly Words Types = new("clientInfo", "mention", "https://schema.org/Message");
+
     /// <summary>Reads them; the markup of the first mention is returned, which in a channel is the bot's own.</summary>
     public static string? Read(ref Utf8JsonReader reader, ref ItemDraft draft)
     {
@@ -30,33 +32,52 @@ internal static class TeamsEntities
 
     private static string? Entity(ref Utf8JsonReader reader, ref ItemDraft draft)
     {
-        string? type = null, text = null, mentioned = null, locale = null, country = null, zone = null;
+        string? type = null;
+        var isApp = false;
+        Utf8JsonReader text = default, locale = default, country = default, zone = default;
         while (reader.NextMember())
         {
             if (reader.At("type"u8))
-                type = reader.Fact();
+                type = Types.Fact(ref reader);
             else if (reader.At("text"u8))
-                text = reader.Fact();
+                reader.Keep(ref text);
             else if (reader.At("mentioned"u8))
-                mentioned = TeamsPeople.IdOf(ref reader, "entities.mentioned", ref draft.Fault);
+                isApp = IsApp(ref reader);
             else if (reader.At("locale"u8))
-                locale = reader.Fact();
+                reader.Keep(ref locale);
             else if (reader.At("country"u8))
-                country = reader.Fact();
+                reader.Keep(ref country);
             else if (reader.At("timezone"u8))
-                zone = reader.Fact();
+                reader.Keep(ref zone);
             else
                 reader.Skip();
         }
 
         if (type == "clientInfo")
         {
-            draft.Locale ??= locale;
-            draft.Note("country", country);
-            draft.Note("timezone", zone);
+            draft.Locale ??= locale.Kept();
+            draft.Note("country", country.Kept());
+            draft.Note("timezone", zone.Kept());
         }
 
-        // An app's id begins with 28:, a person's with 29:.
-        return type == "mention" && mentioned?.StartsWith("28:", StringComparison.Ordinal) == true ? text : null;
+        return type == "mention" && isApp ? text.Kept() : null;
+    }
+
+    /// <summary>An app's id begins with 28:, a person's with 29:.</summary>
+    private static bool IsApp(ref Utf8JsonReader reader)
+    {
+        var isApp = false;
+        string? wrong = null;
+        if (!reader.OpenObject("", ref wrong))
+            return false;
+        Span<byte> head = stackalloc byte[3];
+        while (reader.NextMember())
+        {
+            if (reader.At("id"u8))
+                isApp = reader.TokenType == JsonTokenType.String && JsonScalars.RawValue(reader, head).SequenceEqual("28:"u8);
+            reader.Skip();
+        }
+
+        return isApp;
     }
 }

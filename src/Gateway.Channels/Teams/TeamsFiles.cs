@@ -15,6 +15,10 @@ namespace Gateway.Channels.Teams;
 /// </remarks>
 internal static class TeamsFiles
 {
+    private static readonly Words Types = new(
+        "text/html", "image/*", "image/png", "image/jpeg", "image/gif", "application/vnd.microsoft.teams.file.download.info",
+        "application/vnd.microsoft.card.adaptive");
+
     public static void Read(ref Utf8JsonReader reader, ref ItemDraft draft)
     {
         if (!reader.OpenArray("attachments", ref draft.Fault))
@@ -32,7 +36,7 @@ internal static class TeamsFiles
         while (reader.NextMember())
         {
             if (reader.At("contentType"u8))
-                type = reader.Fact();
+                type = Types.Fact(ref reader);
             else if (reader.At("contentUrl"u8))
                 url = reader.Link(ref draft.Truncated);
             else if (reader.At("name"u8))

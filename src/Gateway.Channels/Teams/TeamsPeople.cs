@@ -7,6 +7,8 @@ namespace Gateway.Channels.Teams;
 /// <summary>The small objects around an activity.</summary>
 internal static class TeamsPeople
 {
+    private static readonly Words Roles = new("user", "bot", "skill");
+
     /// <summary>Who wrote; true when it was a bot.</summary>
     public static bool From(ref Utf8JsonReader reader, ref ItemDraft draft)
     {
@@ -22,7 +24,7 @@ internal static class TeamsPeople
             else if (reader.At("aadObjectId"u8))
                 directory = reader.Fact();
             else if (reader.At("role"u8))
-                role = reader.Fact();
+                role = Roles.Fact(ref reader);
             else
                 reader.Skip();
         }
@@ -90,7 +92,7 @@ internal static class TeamsPeople
         while (reader.NextMember())
         {
             if (reader.At("id"u8))
-                id = reader.Id(field + ".id", ref fault);
+                id = reader.Id(field, ".id", ref fault);
             else
                 reader.Skip();
         }
@@ -101,16 +103,15 @@ internal static class TeamsPeople
     /// <summary>Ids separated by blanks, of which ids have none; null when there are none.</summary>
     public static string? Ids(ref Utf8JsonReader reader, string field, ref string? fault)
     {
-        var ids = new List<string>(1);
         if (!reader.OpenArray(field, ref fault))
             return null;
+        var ids = default(TextList);
         while (reader.NextElement())
         {
-            if (IdOf(ref reader, field, ref fault) is { } id)
-                ids.Add(id);
+            ids.Add(IdOf(ref reader, field, ref fault));
         }
 
-        return ids.Count == 0 ? null : string.Join(' ', ids);
+        return ids.Join(" ");
     }
 
     /// <summary>The type of a reaction.</summary>

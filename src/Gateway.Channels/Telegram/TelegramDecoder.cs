@@ -23,9 +23,9 @@ internal static class TelegramDecoder
         var sink = new ItemSink(TelegramChannel.ChannelName, items);
         var reader = JsonGate.Reader(body);
         var alone = reader;
-        string? update = null, other = null, fault = null;
+        string? update = null, fault = null;
         bool two = false, isEmpty = true, hasChat = false, hasPerson = false, hasMessageId = false, hasData = false;
-        scoped Utf8JsonReader content = default;
+        scoped Utf8JsonReader content = default, other = default;
         var kind = TelegramUpdateKind.None;
         reader.Read();
         while (reader.NextMember())
@@ -56,7 +56,8 @@ internal static class TelegramDecoder
             }
             else
             {
-                other ??= reader.GetString();
+                if (!other.IsFound())
+                    other = reader;
                 reader.Skip();
             }
         }
@@ -79,7 +80,7 @@ internal static class TelegramDecoder
         }
         else if (update is not null)
         {
-            Unknown(update, other, ref sink);
+            Unknown(update, other.IsFound() ? other.GetString() : null, ref sink);
         }
         else if (isEmpty)
         {

@@ -118,7 +118,7 @@ internal static class TelegramReaction
         }
 
         // A picture of the user's own has no letter; the placeholder keeps it apart from a reaction taken back.
-        return emojis.Length == 0 && draft.Extra?.ContainsKey("custom_emoji") == true ? "\uFFFC" : emojis;
+        return emojis.Length == 0 && draft.Extra.Has("custom_emoji") ? "\uFFFC" : emojis;
     }
 }
 

@@ -66,7 +66,7 @@ internal struct TelegramMessage
         {
             draft.Kind = ItemKind.Postback;
         }
-        else if (draft.Text is not null || draft.Attachments is not null || draft.Location is not null || draft.Extra?.ContainsKey("content") == true)
+        else if (draft.Text is not null || !draft.Attachments.IsEmpty || draft.Location is not null || draft.Extra.Has("content"))
         {
             draft.Kind = ItemKind.Message;
         }

@@ -17,18 +17,17 @@ internal struct TelegramUser
     {
         if (!reader.OpenObject(field, ref fault))
             return;
-        string? first = null, last = null;
-        var cut = false;
+        Utf8JsonReader first = default, last = default;
         while (reader.NextMember())
         {
             if (reader.At("id"u8))
-                Id = reader.Id(field + ".id", ref fault);
+                Id = reader.Id(field, ".id", ref fault);
             else if (reader.At("is_bot"u8, "isBot"u8))
                 IsBot = reader.Flag();
             else if (reader.At("first_name"u8, "firstName"u8))
-                first = reader.Text(field + ".first_name", ItemDraft.NameMax, ref fault, ref cut);
+                reader.Keep(ref first);
             else if (reader.At("last_name"u8, "lastName"u8))
-                last = reader.Text(field + ".last_name", ItemDraft.NameMax, ref fault, ref cut);
+                reader.Keep(ref last);
             else if (reader.At("username"u8))
                 Username = reader.Fact();
             else if (reader.At("language_code"u8, "languageCode"u8))
@@ -37,7 +36,7 @@ internal struct TelegramUser
                 reader.Skip();
         }
 
-        Name = string.IsNullOrEmpty(last) ? first : string.IsNullOrEmpty(first) ? last : $"{first} {last}";
+        Name = PersonName.Of(first, last);
     }
 
     public readonly void Describe(ref ItemDraft draft)
@@ -68,9 +67,9 @@ internal struct TelegramChat
         while (reader.NextMember())
         {
             if (reader.At("id"u8))
-                Id = reader.Id(field + ".id", ref fault);
+                Id = reader.Id(field, ".id", ref fault);
             else if (reader.At("type"u8))
-                Type = Types.Read(ref reader, field + ".type", ref fault);
+                Type = Types.Read(ref reader, "chat.type", ref fault);
             else if (reader.At("title"u8))
                 Title = reader.Fact();
             else

@@ -16,6 +16,9 @@ namespace Gateway.Channels.TikTokBusiness;
 /// </remarks>
 internal static class TikTokBusinessDecoder
 {
+    private static readonly Words Events = new(
+        "im_receive_msg", "im_send_msg", "im_mark_read_msg", "im_referral_msg", "im_follow_user", "im_unfollow_user");
+
     public static DecodeResult Decode(in ReadOnlySequence<byte> body, DateTimeOffset receivedAt, List<InboundItem> items)
     {
         if (JsonGate.Refusal(body) is { } refusal)
@@ -32,7 +35,7 @@ internal static class TikTokBusinessDecoder
             isEmpty = false;
             if (reader.At("event"u8))
             {
-                name = reader.Fact();
+                name = Events.Fact(ref reader);
             }
             else if (reader.At("user_openid"u8))
             {
@@ -76,6 +79,7 @@ internal static class TikTokBusinessDecoder
         }
 
         var inner = content.Reader;
-        new TikTokBusinessMessage().Read(name, ref inner, receivedAt, ref draft);
+        scoped var message = default(TikTokBusinessMessage);
+        message.Read(name, ref inner, receivedAt, ref draft);
     }
 }

@@ -6,13 +6,15 @@ using Gateway.Contracts;
 namespace Gateway.Channels.TikTokBusiness;
 
 /// <summary>One message or reading mark. The thread is the conversation, which the send API wants; the person is its alias.</summary>
-internal struct TikTokBusinessMessage
+internal ref struct TikTokBusinessMessage
 {
+    private static readonly Words Types = new("text", "image", "video", "sticker", "share_post", "template", "emoji", "auto_reply", "other");
+
     private string? _type;
     private string? _from;
-    private string? _fromName;
-    private string? _to;
-    private string? _toName;
+    private Utf8JsonReader _fromName;
+    private Utf8JsonReader _to;
+    private Utf8JsonReader _toName;
     private string? _url;
     private string? _media;
     private string? _readUntil;
@@ -26,19 +28,21 @@ internal struct TikTokBusinessMessage
             else if (reader.At("conversation_id"u8))
                 draft.Sender = reader.Id("content.conversation_id", ref draft.Fault);
             else if (reader.At("type"u8))
-                _type = reader.Fact();
+                _type = Types.Fact(ref reader);
             else if (reader.At("timestamp"u8))
                 draft.Timestamp = reader.When(receivedAt, ref draft.ClockSuspect) ?? draft.Timestamp;
             else if (reader.At("from"u8))
-                _fromName = reader.Fact();
+                reader.Keep(ref _fromName);
             else if (reader.At("to"u8))
-                _toName = reader.Fact();
+                reader.Keep(ref _toName);
             else if (reader.At("from_user"u8))
                 _from = User(ref reader, "content.from_user", ref draft);
             else if (reader.At("to_user"u8))
-                _to = User(ref reader, "content.to_user", ref draft);
-            else if (reader.At("text"u8) || reader.At("image"u8) || reader.At("video"u8) || reader.At("share_post"u8) || reader.At("sticker"u8) || reader.At("template"u8))
-                Content(ref reader, ref draft);
+                reader.Keep(ref _to);
+            else if (reader.At("text"u8))
+                Content(ref reader, "content.text", ref draft);
+            else if (reader.At("image"u8) || reader.At("video"u8) || reader.At("share_post"u8) || reader.At("sticker"u8) || reader.At("template"u8))
+                Content(ref reader, "content.media", ref draft);
             else if (reader.At("read"u8))
                 Reading(ref reader);
             else if (reader.At("referenced_message_info"u8))
@@ -54,17 +58,17 @@ internal struct TikTokBusinessMessage
         Finish(name, ref draft);
     }
 
-    private readonly void Finish(string name, ref ItemDraft draft)
+    private void Finish(string name, ref ItemDraft draft)
     {
         switch (name)
         {
             case "im_receive_msg":
                 // A direct message between two people of the business's own side does not exist: the one who is not the account is the customer.
                 var isOurs = _from is not null && _from == draft.Account;
-                Message(isOurs ? ItemKind.Echo : ItemKind.Message, isOurs ? _to : _from, isOurs ? _toName : _fromName, ref draft);
+                Message(isOurs ? ItemKind.Echo : ItemKind.Message, isOurs, ref draft);
                 break;
             case "im_send_msg":
-                Message(ItemKind.Echo, _to, _toName, ref draft);
+                Message(ItemKind.Echo, true, ref draft);
                 break;
             case "im_mark_read_msg":
                 (draft.Kind, draft.Status, draft.Target) = (ItemKind.Receipt, "read", draft.Id ?? draft.Sender);
@@ -82,10 +86,11 @@ internal struct TikTokBusinessMessage
         }
     }
 
-    private readonly void Message(ItemKind kind, string? person, string? personName, ref ItemDraft draft)
+    private void Message(ItemKind kind, bool isOurs, ref ItemDraft draft)
     {
-        (draft.Kind, draft.SenderName) = (kind, personName);
-        draft.Alias("user", person);
+        draft.Kind = kind;
+        draft.SenderName = isOurs ? _toName.Kept() : _fromName.Kept();
+        draft.Alias("user", !isOurs ? _from : _to.IsFound() ? User(ref _to, "content.to_user", ref draft) : null);
         if (draft.Id is null)
             draft.Fault ??= "content.message_id: must be given";
         switch (_type)
@@ -126,9 +131,9 @@ internal struct TikTokBusinessMessage
         return id;
     }
 
-    private void Content(ref Utf8JsonReader reader, ref ItemDraft draft)
+    private void Content(ref Utf8JsonReader reader, string field, ref ItemDraft draft)
     {
-        if (!reader.OpenObject("content." + (_type ?? "text"), ref draft.Fault))
+        if (!reader.OpenObject(field, ref draft.Fault))
             return;
         while (reader.NextMember())
         {

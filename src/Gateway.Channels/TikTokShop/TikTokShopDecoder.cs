@@ -16,6 +16,8 @@ namespace Gateway.Channels.TikTokShop;
 /// </remarks>
 internal static class TikTokShopDecoder
 {
+    private static readonly Words Types = new("13", "14", "33");
+
     public static DecodeResult Decode(in ReadOnlySequence<byte> body, DateTimeOffset receivedAt, List<InboundItem> items)
     {
         if (JsonGate.Refusal(body) is { } refusal)
@@ -32,7 +34,7 @@ internal static class TikTokShopDecoder
             isEmpty = false;
             if (reader.At("type"u8))
             {
-                type = reader.Fact();
+                type = Types.Fact(ref reader);
             }
             else if (reader.At("shop_id"u8))
             {

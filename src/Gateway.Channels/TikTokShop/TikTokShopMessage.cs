@@ -8,6 +8,9 @@ namespace Gateway.Channels.TikTokShop;
 /// <summary>One message or a new conversation. The thread is the conversation; <c>extra.index</c> orders its messages.</summary>
 internal struct TikTokShopMessage
 {
+    private static readonly Words Types = new("TEXT", "PRODUCT_CARD", "ORDER_CARD", "COUPON_CARD", "IMAGE", "VIDEO", "STICKER", "EMOTICONS", "FILE", "NOTIFICATION");
+    private static readonly Words Roles = new("BUYER", "SHOP", "CUSTOMER_SERVICE", "SYSTEM", "ROBOT", "CREATOR");
+
     private string? _type;
     private string? _role;
     private string? _user;
@@ -25,7 +28,7 @@ internal struct TikTokShopMessage
             else if (reader.At("index"u8))
                 draft.Note("index", reader.Fact());
             else if (reader.At("type"u8))
-                _type = reader.Fact();
+                _type = Types.Fact(ref reader);
             else if (reader.At("create_time"u8))
                 draft.Timestamp = reader.When(receivedAt, ref draft.ClockSuspect) ?? draft.Timestamp;
             else if (reader.At("is_visible"u8))
@@ -98,7 +101,7 @@ internal struct TikTokShopMessage
             if (reader.At("im_user_id"u8))
                 _user = reader.Id("data.sender.im_user_id", ref draft.Fault);
             else if (reader.At("role"u8))
-                _role = reader.Fact();
+                _role = Roles.Fact(ref reader);
             else if (reader.At("nickname"u8))
                 draft.SenderName = reader.Text("data.sender.nickname", ItemDraft.NameMax, ref draft.Fault, ref draft.Truncated);
             else

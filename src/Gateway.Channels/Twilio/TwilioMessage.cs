@@ -121,7 +121,7 @@ internal static class TwilioPeople
         var isPhone = bare.Length > 1 && bare[0] == '+' && !bare.AsSpan(1).ContainsAnyExceptInRange('0', '9');
         var kind = isPhone ? "phone" : address.StartsWith("whatsapp:", StringComparison.Ordinal) ? "bsuid" : "user";
         var value = isPhone ? bare[1..] : bare;
-        if (draft.Aliases?.Any(known => known.Value == value) != true)
+        if (!draft.Aliases.Any(known => known.Value == value))
             draft.Alias(kind, value);
     }
 

@@ -104,7 +104,7 @@ internal static class ViberDecoder
                 draft.Kind = ItemKind.Message;
                 if (draft.Id is null)
                     draft.Fault ??= "message_token: must be given";
-                if (draft.Text is null && draft.Attachments is null && draft.Location is null)
+                if (draft.Text is null && draft.Attachments.IsEmpty && draft.Location is null)
                     draft.Note("unsupported", "true");
                 break;
             case "delivered" or "seen" or "failed":

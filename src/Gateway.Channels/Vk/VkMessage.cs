@@ -208,7 +208,7 @@ internal struct VkMessage
         }
 
         // Only the app can show what has neither text nor anything else we know; the agent must see that it came.
-        if (draft.Kind == ItemKind.Message && draft.Text is null && draft.Attachments is null && draft.Location is null)
+        if (draft.Kind == ItemKind.Message && draft.Text is null && draft.Attachments.IsEmpty && draft.Location is null)
             draft.Note("unsupported", "true");
     }
 }

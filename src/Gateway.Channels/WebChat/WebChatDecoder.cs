@@ -71,7 +71,7 @@ internal static class WebChatDecoder
         {
             case "message":
                 draft.Kind = ItemKind.Message;
-                Need(ref draft, draft.Text ?? (draft.Attachments is null ? null : ""), "text: must be given, or attachments");
+                Need(ref draft, draft.Text ?? (draft.Attachments.IsEmpty ? null : ""), "text: must be given, or attachments");
                 break;
             case "edit":
                 draft.Kind = ItemKind.Edit;

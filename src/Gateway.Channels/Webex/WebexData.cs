@@ -35,7 +35,7 @@ internal struct WebexData
 
         data.Finish(ref draft, notice.Resource, notice.Event, notice.IsOwn);
         if (notice.IsFetched)
-            draft.Extra?.Remove(WebexFetch.Fact);
+            draft.Extra.Remove(WebexFetch.Fact);
     }
 
     private bool Who(ref Utf8JsonReader reader, ref ItemDraft draft, DateTimeOffset receivedAt)

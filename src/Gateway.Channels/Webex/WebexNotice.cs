@@ -6,6 +6,9 @@ namespace Gateway.Channels.Webex;
 /// <summary>The outermost members of a notification.</summary>
 internal ref struct WebexNotice
 {
+    private static readonly Words Resources = new("messages", "attachmentActions", "memberships", "rooms");
+    private static readonly Words Events = new("created", "updated", "deleted");
+
     public string? Resource;
     public string? Event;
 
@@ -34,11 +37,11 @@ internal ref struct WebexNotice
             notice.IsEmpty = false;
             if (reader.At("resource"u8))
             {
-                notice.Resource = reader.Fact();
+                notice.Resource = Resources.Fact(ref reader);
             }
             else if (reader.At("event"u8))
             {
-                notice.Event = reader.Fact();
+                notice.Event = Events.Fact(ref reader);
             }
             else if (reader.At("actorId"u8))
             {

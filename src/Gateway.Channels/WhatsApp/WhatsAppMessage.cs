@@ -182,12 +182,12 @@ internal static class WhatsAppMessage
             case "unsupported" or "unknown":
                 // The customer did write: an agent must see that something came which only the phone can show.
                 draft.Kind = ItemKind.Message;
-                if (draft.Extra?.ContainsKey("unsupported") != true)
+                if (!draft.Extra.Has("unsupported"))
                     draft.Note("unsupported", "unknown");
                 break;
             case "text" or "image" or "video" or "audio" or "voice" or "document" or "sticker" or "location" or "contacts" or "order":
                 draft.Kind = ItemKind.Message;
-                if (draft.Text is null && draft.Attachments is null && draft.Location is null && draft.Payload is null && draft.Extra is null)
+                if (draft.Text is null && draft.Attachments.IsEmpty && draft.Location is null && draft.Payload is null && draft.Extra.IsEmpty)
                     draft.Missing ??= "messages." + type + ": must be given";
                 break;
             case null:

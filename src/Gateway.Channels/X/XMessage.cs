@@ -15,11 +15,13 @@ namespace Gateway.Channels.X;
 /// "attachment":{"type":"location","location":{"type":"shared_coordinate","shared_coordinate":{"coordinates":{"type":"Point","coordinates":[LON,LAT]}}}}
 /// </code>
 /// </remarks>
-internal struct XMessage
+internal ref struct XMessage
 {
+    private static readonly Words Types = new("message_create");
+
     private string? _type;
     private string? _from;
-    private string? _to;
+    private Utf8JsonReader _to;
     private bool _chosen;
 
     public void Read(ref Utf8JsonReader reader, ref ItemDraft draft, in XPage page, scoped in XUsers users)
@@ -27,7 +29,7 @@ internal struct XMessage
         while (reader.NextMember())
         {
             if (reader.At("type"u8))
-                _type = reader.Fact();
+                _type = Types.Fact(ref reader);
             else if (reader.At("id"u8))
                 draft.Id = reader.Id("id", ref draft.Fault);
             else if (reader.At("created_timestamp"u8))
@@ -41,12 +43,13 @@ internal struct XMessage
         Finish(ref draft, page, users);
     }
 
-    private readonly void Finish(ref ItemDraft draft, in XPage page, scoped in XUsers users)
+    private void Finish(ref ItemDraft draft, in XPage page, scoped in XUsers users)
     {
         var echo = page.Account is not null && _from == page.Account;
         draft.Kind = echo ? ItemKind.Echo : _chosen ? ItemKind.Postback : ItemKind.Message;
-        draft.Sender = echo ? _to : _from;
-        draft.Account ??= _to;
+        var to = _to.IsFound() && (echo || draft.Account is null) ? XNotices.Target(ref _to, ref draft) : null;
+        draft.Sender = echo ? to : _from;
+        draft.Account ??= to;
         users.Describe(ref draft, draft.Sender);
         if (_type is not (null or "message_create"))
         {
@@ -69,7 +72,7 @@ internal struct XMessage
             if (reader.At("sender_id"u8))
                 _from = reader.Id("message_create.sender_id", ref draft.Fault);
             else if (reader.At("target"u8))
-                _to = XNotices.Target(ref reader, ref draft);
+                reader.Keep(ref _to);
             else if (reader.At("source_app_id"u8))
                 draft.Note("app_id", reader.Fact());
             else if (reader.At("message_data"u8))

@@ -20,6 +20,11 @@ namespace Gateway.Channels.Zalo;
 /// </remarks>
 internal static class ZaloDecoder
 {
+    private static readonly Words Events = new(
+        "user_send_text", "user_send_image", "user_send_link", "user_send_audio", "user_send_video", "user_send_sticker", "user_send_gif", "user_send_file",
+        "user_send_location", "user_send_business_card", "user_received_message", "user_seen_message", "user_reacted_message", "user_submit_info",
+        "user_click_chatnow", "oa_send_text", "oa_send_image", "oa_send_template", "follow", "unfollow");
+
     public static DecodeResult Decode(in ReadOnlySequence<byte> body, AccountModel account, DateTimeOffset receivedAt, List<InboundItem> items)
     {
         if (JsonGate.Refusal(body) is { } refusal)
@@ -28,7 +33,8 @@ internal static class ZaloDecoder
         var sink = new ItemSink(ZaloChannel.ChannelName, items);
         var draft = default(ItemDraft);
         var reader = JsonGate.Reader(body);
-        string? name = null, from = null, to = null, time = null;
+        string? name = null, from = null, to = null;
+        scoped Utf8JsonReader clock = default;
         var message = default(ZaloMessage);
         var isEmpty = true;
         reader.Read();
@@ -37,12 +43,11 @@ internal static class ZaloDecoder
             isEmpty = false;
             if (reader.At("event_name"u8))
             {
-                name = reader.Fact();
+                name = Events.Fact(ref reader);
             }
             else if (reader.At("timestamp"u8))
             {
-                var number = reader;
-                time = number.Fact();
+                clock = reader;
                 draft.Timestamp = reader.Time("timestamp", receivedAt, ref draft.Fault, ref draft.ClockSuspect);
             }
             else if (reader.At("sender"u8) || reader.At("follower"u8))
@@ -81,6 +86,9 @@ internal static class ZaloDecoder
 
         if (isEmpty)
             return sink.Refuse("event_name: must be given");
+
+        // A message has an id of its own; everything else is named by when it happened.
+        var time = clock.IsFound() && name?.Contains("_send_", StringComparison.Ordinal) == false ? clock.Fact() : null;
         var happened = new ZaloEvent(name, from, to, time, account.ProviderId);
         happened.Finish(ref draft, message, ref sink);
         return sink.Finish();
@@ -94,7 +102,7 @@ internal static class ZaloDecoder
         while (reader.NextMember())
         {
             if (reader.At("id"u8))
-                id = reader.Id(field + ".id", ref draft.Fault);
+                id = reader.Id(field, ".id", ref draft.Fault);
             else if (reader.At("name"u8))
                 draft.SenderName = reader.Fact();
             else

@@ -8,6 +8,9 @@ namespace Gateway.Channels.Zalo;
 /// <summary>The <c>message</c> of an event.</summary>
 internal struct ZaloMessage
 {
+    private static readonly Words Types = new(
+        "image", "photo", "gif", "video", "audio", "voice", "sticker", "file", "link", "location", "business_card", "contact");
+
     public string? Id;
     public string? Icon;
     public List<string?>? Ids;
@@ -77,7 +80,7 @@ internal struct ZaloMessage
             while (reader.NextMember())
             {
                 if (reader.At("type"u8))
-                    type = reader.Fact();
+                    type = Types.Fact(ref reader);
                 else if (reader.At("payload"u8))
                     Payload(ref reader, ref draft, ref facts);
                 else

@@ -21,7 +21,7 @@ internal static class MailEncodings
         if (!Ready || codePage == 0)
             return null;
         if (codePage == CharsetLabels.Utf7)
-            return Utf7;
+            return Utf7.Instance;
         return codePage < 65000 && CodePagesEncodingProvider.Instance.GetEncoding(codePage, EncoderFallback.ReplacementFallback, Replacement) is { } known
             ? known
             : BuiltIn(codePage);
@@ -30,18 +30,19 @@ internal static class MailEncodings
     /// <summary>Lets the parser find, for names of files in headers, what mail means by labels the platform does not know.</summary>
     private sealed class MailLabels : EncodingProvider
     {
-        public override Encoding? GetEncoding(int codepage) => codepage is 28600 or 28604 or 28606 ? BuiltIn(codepage) : null;
+        public override Encoding? GetEncoding(int codepage) => codepage switch
+        {
+            CharsetLabels.Utf7 or Utf7.Number => Utf7.Instance,
+            28600 or 28604 or 28606 => BuiltIn(codepage),
+            _ => null,
+        };
 
         /// <summary>What the platform has built in stays as it is for the whole process.</summary>
         public override Encoding? GetEncoding(string name) =>
-            CharsetLabels.CodePage(name) is var page and not (0 or 1252 or 1200 or 1201 or 12000 or 12001 or >= 65000) ? Of(page) : null;
+            CharsetLabels.CodePage(name) is var page and (CharsetLabels.Utf7 or not (0 or 1252 or 1200 or 1201 or 12000 or 12001 or >= 65000)) ? Of(page) : null;
     }
 
     private static DecoderReplacementFallback Replacement { get; } = new("\uFFFD");
-
-#pragma warning disable SYSLIB0001 // Read only where a mail says that it is UTF-7, and never as markup: the text is shown as text.
-    private static UTF7Encoding Utf7 { get; } = new();
-#pragma warning restore SYSLIB0001
 
     private static Encoding? BuiltIn(int codePage) => codePage switch
     {

@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Text;
 using System.Text.RegularExpressions;
 using Gateway.Channels.Email.Charsets;
@@ -77,22 +78,21 @@ internal static partial class MailHeaders
 
     public static string OneLine(string text)
     {
-        var line = new StringBuilder(text.Length);
+        var line = ArrayPool<char>.Shared.Rent(text.Length);
+        var length = 0;
         foreach (var rune in text.EnumerateRunes())
         {
             // Breaks and other controls would let a name write headers or terminal commands of its own.
-            if (Rune.IsControl(rune) || Rune.IsWhiteSpace(rune))
-            {
-                if (line.Length > 0 && line[^1] != ' ')
-                    line.Append(' ');
-            }
-            else
-            {
-                line.Append(rune);
-            }
+            if (!Rune.IsControl(rune) && !Rune.IsWhiteSpace(rune))
+                length += rune.EncodeToUtf16(line.AsSpan(length));
+            else if (length > 0 && line[length - 1] != ' ')
+                line[length++] = ' ';
         }
 
-        return TextCut.To(line.ToString().Trim(), MailLimits.HeaderMax);
+        var trimmed = line.AsSpan(0, length).Trim();
+        var result = trimmed.Equals(text, StringComparison.Ordinal) ? text : trimmed.ToString();
+        ArrayPool<char>.Shared.Return(line);
+        return TextCut.To(result, MailLimits.HeaderMax);
     }
 
     /// <summary>The header as it stands, its letters read: UTF-8, raw seven-bit shifts, or what the parser was told of the mail's eight-bit letters.</summary>

@@ -67,8 +67,8 @@ internal static class MailItems
             draft.Kind = ItemKind.System;
         if (IsOwn(draft.Sender, account))
             Echo(ref draft, headers, account);
-        if (string.IsNullOrWhiteSpace(draft.Text) && draft.Attachments is null)
-            draft.Text = draft.Extra?.GetValueOrDefault("subject") ?? headers.Line("Subject") ?? "";
+        if (string.IsNullOrWhiteSpace(draft.Text) && draft.Attachments.IsEmpty)
+            draft.Text = draft.Extra["subject"] ?? headers.Line("Subject") ?? "";
         draft.Note("unparsed", parsed.Shortened);
         return draft;
     }
@@ -92,7 +92,7 @@ internal static class MailItems
     private static void Echo(ref ItemDraft draft, HeaderList headers, AccountModel account)
     {
         draft.Kind = ItemKind.Echo;
-        draft.Aliases = null;
+        draft.Aliases = default;
         var customer = headers.Mailboxes("To").Select(MailHeaders.Alias).FirstOrDefault(to => to is not null && !IsOwn(to, account));
         if (customer is null)
             draft.Ignore("own mail to nobody else");

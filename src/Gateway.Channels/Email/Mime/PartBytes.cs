@@ -1,35 +1,70 @@
+using System.Buffers;
 using MimeKit;
+using MimeKit.Encodings;
 
 namespace Gateway.Channels.Email.Mime;
 
-/// <summary>A part's content, its transfer encoding undone.</summary>
+/// <summary>A part's content, its transfer encoding undone. The parser's own stream would make two buffers for each part, however small.</summary>
 internal static class PartBytes
 {
+    private const int ChunkLength = 4096;
+
+    // A decoder gives out with one chunk what it held back of the last one: part of a line, at most.
+    private const int HeldMax = 128;
+
     /// <summary>At most the first <paramref name="max"/> bytes.</summary>
     public static byte[] Read(MimePart part, int max)
     {
-        if (part.Content is null)
+        if (part.Content?.Stream is not { } raw)
             return [];
-        using var content = part.Content.Open();
-        using var bytes = new MemoryStream((int)Math.Min(max, part.Content.Stream?.Length ?? 0));
-        var chunk = new byte[4096];
-        int read;
-        while (bytes.Length < max && (read = content.Read(chunk, 0, (int)Math.Min(chunk.Length, max - bytes.Length))) > 0)
-            bytes.Write(chunk, 0, read);
-        return bytes.ToArray();
+        using var bytes = new MemoryStream((int)Math.Min(max, raw.Length));
+        Walk(raw, part.Content.Encoding, chunk =>
+        {
+            bytes.Write(chunk[..(int)Math.Min(chunk.Length, max - bytes.Length)]);
+            return bytes.Length < max;
+        });
+        return bytes.Length == bytes.Capacity ? bytes.GetBuffer() : bytes.ToArray();
     }
 
     /// <summary>Bytes after decoding, counted without keeping them; null for a part without content.</summary>
     public static long? Size(MimePart part)
     {
-        if (part.Content is null)
+        if (part.Content?.Stream is not { } raw)
             return null;
-        using var content = part.Content.Open();
-        Span<byte> chunk = stackalloc byte[4096];
         long size = 0;
-        int read;
-        while ((read = content.Read(chunk)) > 0)
-            size += read;
+        Walk(raw, part.Content.Encoding, chunk =>
+        {
+            size += chunk.Length;
+            return true;
+        });
         return size;
+    }
+
+    private delegate bool Take(ReadOnlySpan<byte> chunk);
+
+    /// <param name="take">Is given what is decoded, piece by piece, until it wants no more.</param>
+    private static void Walk(Stream content, ContentEncoding encoding, Take take)
+    {
+        IMimeDecoder? decoder = encoding switch
+        {
+            ContentEncoding.Base64 => new Base64Decoder(),
+            ContentEncoding.QuotedPrintable => new QuotedPrintableDecoder(),
+            ContentEncoding.UUEncode => new UUDecoder(),
+            _ => null,
+        };
+        var raw = ArrayPool<byte>.Shared.Rent(ChunkLength);
+        var decoded = decoder is null ? raw : ArrayPool<byte>.Shared.Rent(decoder.EstimateOutputLength(ChunkLength) + HeldMax);
+        content.Position = 0;
+        int read;
+        while ((read = content.Read(raw, 0, ChunkLength)) > 0)
+        {
+            var length = decoder?.Decode(raw, 0, read, decoded) ?? read;
+            if (!take(decoded.AsSpan(0, length)))
+                break;
+        }
+
+        if (decoder is not null)
+            ArrayPool<byte>.Shared.Return(decoded);
+        ArrayPool<byte>.Shared.Return(raw);
     }
 }

@@ -269,6 +269,7 @@ public sealed class MailCharsetTests
     [InlineData("Content-Disposition: attachment; filename*0*=iso-8859-1''Gr%F6; filename*1*=%DFe.pdf", "Größe.pdf")]
     [InlineData("Content-Disposition: attachment; filename*0=\"long\"; filename*1=\"er.pdf\"", "longer.pdf")]
     [InlineData("Content-Disposition: attachment; filename=\"=?koi8-r?B?xM/N?=.pdf\"", "дом.pdf")]
+    [InlineData("Content-Disposition: attachment; filename=\"=?utf-7?Q?Gr+APYA3w-e?=.pdf\"", "Größe.pdf")]
     [InlineData("Content-Disposition: attachment; filename==?utf-8?Q?Gr=C3=B6=C3=9Fe.pdf?=", "Größe.pdf")]
     [InlineData("Content-Disposition: attachment; filename=\"Größe.pdf\"", "Größe.pdf")]
     [InlineData("Content-Disposition: attachment; filename=plain name.pdf", "plain name.pdf")]
