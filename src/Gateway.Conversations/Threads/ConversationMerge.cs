@@ -9,7 +9,7 @@ namespace Gateway.Conversations;
 public static class ConversationMerge
 {
     /// <summary>For an agent that has both, or, with <paramref name="by"/>, for a back end.</summary>
-    public static async ValueTask<ActOutcome> RunAsync(IGrainFactory grains, string tenant, string? agent, string? by, string from, string into)
+    public static async ValueTask<ActOutcome> RunAsync(IConversations conversations, string tenant, string? agent, string? by, string from, string into)
     {
         if (!ConversationId.TryParse(from, out var gone))
         {
@@ -22,16 +22,16 @@ public static class ConversationMerge
         }
 
         var call = new MergeCall(MergeStage.Check, tenant, agent, by, from, into, default);
-        var check = await grains.Conversation(gone.Thread).MergeAsync(call);
+        var check = await conversations.Of(gone.Thread).MergeAsync(call);
         if (check.Outcome != ActOutcome.Done)
         {
             return check.Outcome;
         }
 
-        var adopt = await grains.Conversation(stays.Thread).MergeAsync(call with { Stage = MergeStage.Adopt, Customer = check.Customer });
+        var adopt = await conversations.Of(stays.Thread).MergeAsync(call with { Stage = MergeStage.Adopt, Customer = check.Customer });
         return adopt.Outcome switch
         {
-            ActOutcome.Done => (await grains.Conversation(gone.Thread).MergeAsync(call with { Stage = MergeStage.Alias })).Outcome,
+            ActOutcome.Done => (await conversations.Of(gone.Thread).MergeAsync(call with { Stage = MergeStage.Alias })).Outcome,
             ActOutcome.Gone or ActOutcome.Unknown => ActOutcome.UnknownTarget,
             _ => adopt.Outcome,
         };

@@ -5,14 +5,14 @@ using Gateway.Host.Operate;
 
 namespace Gateway.Host.Lanes.Commands;
 
-/// <summary>Where commands go: the cluster's grains, or a test's record of what came.</summary>
+/// <summary>Where commands go: the conversations, or a test's record of what came.</summary>
 internal interface IThreadCommands
 {
     /// <summary>Never throws for what the cluster or the store does.</summary>
     ValueTask<CommandResult> RunAsync(ThreadId thread, CommandCall call);
 }
 
-internal sealed class GrainCommands(IGrainFactory grains, ILogger<GrainCommands> logger) : IThreadCommands
+internal sealed class CommandCalls(IConversations conversations, ILogger<CommandCalls> logger) : IThreadCommands
 {
     public async ValueTask<CommandResult> RunAsync(ThreadId thread, CommandCall call)
     {
@@ -20,7 +20,7 @@ internal sealed class GrainCommands(IGrainFactory grains, ILogger<GrainCommands>
         {
             return call is { Command: MergeCommand merge, Ordinal: { } ordinal }
                 ? await MergeAsync(call, new ConversationId(thread, ordinal).ToString(), merge.Into)
-                : await grains.Conversation(thread).CommandAsync(call);
+                : await conversations.Of(thread).CommandAsync(call);
         }
         catch (Exception e) when (e is OrleansException or TimeoutException or OperationCanceledException)
         {
@@ -30,7 +30,7 @@ internal sealed class GrainCommands(IGrainFactory grains, ILogger<GrainCommands>
     }
 
     private async ValueTask<CommandResult> MergeAsync(CommandCall call, string from, string into) =>
-        await ConversationMerge.RunAsync(grains, call.Tenant, agent: null, call.By, from, into) switch
+        await ConversationMerge.RunAsync(conversations, call.Tenant, agent: null, call.By, from, into) switch
         {
             ActOutcome.Done => new(CommandOutcome.Done, into),
             ActOutcome.Unknown => new(CommandOutcome.Unknown),

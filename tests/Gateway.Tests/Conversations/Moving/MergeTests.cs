@@ -108,7 +108,7 @@ public sealed class MergeTests : MovingSilo
         return (ana, (await AcceptAsync(ana)).Conversation, main);
     }
 
-    private ValueTask<AcceptResult> ChatAsync(string text, string id) => Silo.Grains.Conversation(ChatThread).AcceptAsync(new InboundBatch(
+    private ValueTask<AcceptResult> ChatAsync(string text, string id) => Silo.Conversations.Of(ChatThread).AcceptAsync(new InboundBatch(
         Chat, "visitor",
         [new InboundItem { Kind = ItemKind.Message, Channel = "webchat", Sender = "visitor", Id = id, Text = text, Aliases = [new CustomerAlias("phone", Phone)] }],
         Silo.Time.GetUtcNow()));

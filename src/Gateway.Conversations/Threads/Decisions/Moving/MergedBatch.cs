@@ -11,7 +11,7 @@ internal static class MergedBatch
     /// <param name="knows">Whether the thread has taken an id before.</param>
     /// <returns>What is left for the thread itself, and what became of the rest.</returns>
     public static async ValueTask<(InboundBatch Left, AcceptResult Passed)> PassOnAsync(
-        IGrainFactory grains, ThreadState state, InboundBatch batch, Func<Journal.DedupeId, bool> knows)
+        IConversations conversations, ThreadState state, InboundBatch batch, Func<Journal.DedupeId, bool> knows)
     {
         var passed = new AcceptResult(AcceptOutcome.Accepted, 0, 0);
         if (state.IsOpen || !ConversationId.TryParse(state.Moves.MergedInto, out var survivor))
@@ -26,7 +26,7 @@ internal static class MergedBatch
             return (batch, passed);
         }
 
-        var answer = await grains.Conversation(survivor.Thread).AcceptMergedAsync(survivor, batch with { Items = items });
+        var answer = await conversations.Of(survivor.Thread).AcceptMergedAsync(survivor, batch with { Items = items });
         if (answer.Outcome == AcceptOutcome.NotHere)
         {
             // Kept with the next commit; until then it is found out anew.
