@@ -1,6 +1,7 @@
 using BenchmarkDotNet.Running;
 using Gateway.Benchmarks;
 using Gateway.Benchmarks.Channels;
+using Gateway.Benchmarks.Sending;
 
 // A plain mode prints one machine-readable line a case in seconds; everything else is BenchmarkDotNet's own command line.
 if (args is ["matcher", ..])
@@ -18,6 +19,12 @@ if (args is ["decisions"])
 if (args is ["channels"])
 {
     ChannelCosts.Print(Console.Out);
+    return 0;
+}
+
+if (args is ["marks"])
+{
+    await SendMarkCosts.PrintAsync(Console.Out);
     return 0;
 }
 

@@ -19,11 +19,11 @@ internal static class VkErrors
 
     private static SendOutcome ByCode(string code) => code switch
     {
-        // Unknown error, too many a second, flood, internal, rate limit.
-        "1" or "6" or "9" or "10" or "29" => SendOutcome.Retry,
+        // Unknown error, too many a second, flood, internal, rate limit, wait, timeout (the random id tells a repetition), temporarily unavailable.
+        "1" or "6" or "9" or "10" or "29" or "32" or "36" or "43" => SendOutcome.Retry,
 
-        // The application is off, the token or its signature, access, validation, the community's or application's key.
-        "2" or "4" or "5" or "15" or "17" or "27" or "28" => SendOutcome.Unauthorized,
+        // The application is off or unknown, the token or its signature, access, validation, the community's or application's key, the address of the gateway.
+        "2" or "4" or "5" or "15" or "17" or "27" or "28" or "38" or "42" or "101" => SendOutcome.Unauthorized,
 
         // 7, 900, 901, 902: the person does not take messages of this community; 100, 911, 914: the request is wrong.
         _ => SendOutcome.Rejected,
