@@ -18,9 +18,12 @@ internal sealed class GrainCommands(IGrainFactory grains, ILogger<GrainCommands>
     {
         try
         {
-            return call is { Command: MergeCommand merge, Ordinal: { } ordinal }
-                ? await MergeAsync(call, new ConversationId(thread, ordinal).ToString(), merge.Into)
-                : await grains.Conversation(thread).CommandAsync(call);
+            return call switch
+            {
+                { Command: MergeCommand merge, Ordinal: { } ordinal } => await MergeAsync(call, new ConversationId(thread, ordinal).ToString(), merge.Into),
+                { Command: UnmergeCommand, Ordinal: { } ordinal } => await UnmergeAsync(call, new ConversationId(thread, ordinal).ToString()),
+                _ => await grains.Conversation(thread).CommandAsync(call),
+            };
         }
         catch (Exception e) when (e is OrleansException or TimeoutException or OperationCanceledException)
         {
@@ -30,14 +33,20 @@ internal sealed class GrainCommands(IGrainFactory grains, ILogger<GrainCommands>
     }
 
     private async ValueTask<CommandResult> MergeAsync(CommandCall call, string from, string into) =>
-        await ConversationMerge.RunAsync(grains, call.Tenant, agent: null, call.By, from, into) switch
-        {
-            ActOutcome.Done => new(CommandOutcome.Done, into),
-            ActOutcome.Unknown => new(CommandOutcome.Unknown),
-            ActOutcome.Gone => new(CommandOutcome.Gone),
-            ActOutcome.UnknownTarget => new(CommandOutcome.UnknownTarget),
-            ActOutcome.OtherCustomer => new(CommandOutcome.OtherCustomer),
-            ActOutcome.TooManyMerged => new(CommandOutcome.TooManyMerged),
-            _ => new(CommandOutcome.Unavailable),
-        };
+        ResultOf(await ConversationMerge.RunAsync(grains, call.Tenant, agent: null, call.By, from, into), into);
+
+    private async ValueTask<CommandResult> UnmergeAsync(CommandCall call, string from) =>
+        ResultOf(await ConversationMerge.UndoAsync(grains, call.Tenant, call.By, from), from);
+
+    private static CommandResult ResultOf(ActOutcome outcome, string conversation) => outcome switch
+    {
+        ActOutcome.Done => new(CommandOutcome.Done, conversation),
+        ActOutcome.NotMerged => new(CommandOutcome.NotMerged),
+        ActOutcome.Unknown => new(CommandOutcome.Unknown),
+        ActOutcome.Gone => new(CommandOutcome.Gone),
+        ActOutcome.UnknownTarget => new(CommandOutcome.UnknownTarget),
+        ActOutcome.OtherCustomer => new(CommandOutcome.OtherCustomer),
+        ActOutcome.TooManyMerged => new(CommandOutcome.TooManyMerged),
+        _ => new(CommandOutcome.Unavailable),
+    };
 }
