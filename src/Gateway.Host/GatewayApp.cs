@@ -21,6 +21,7 @@ using Gateway.Host.Security;
 using Gateway.Host.Sending;
 using Gateway.Host.Subscriptions;
 using Gateway.Host.WebChat;
+using Gateway.Host.WebChat.Files;
 using Gateway.Journal;
 using Microsoft.AspNetCore.Server.Kestrel.Transport.Sockets;
 
@@ -89,6 +90,7 @@ internal static class GatewayApp
         services.AddSingleton<IStoredAttachments, TranscriptAttachments>();
         services.AddSingleton<IThreadCommands, CommandCalls>();
         services.AddSingleton<VisitorDelivery>();
+        services.AddHostedService<FileSweeper>();
         services.AddSingleton<TokenStore>();
         services.AddSingleton<AccountTokens>();
         services.AddSingleton<IReadyAccounts>(provider => provider.GetRequiredService<AccountTokens>());
@@ -145,6 +147,8 @@ internal static class GatewayApp
         services.AddSingleton<AttachmentEndpoint>();
         services.AddSingleton<IngressPipeline>();
         services.AddSingleton<Visitors>();
+        services.AddSingleton<ChatFiles>();
+        services.AddSingleton<FileEndpoint>();
         services.AddSingleton<ChatEndpoint>();
     }
 

@@ -15,6 +15,7 @@ namespace Gateway.Channels.WebChat;
 /// {"type":"reaction","id":ID,"target":ID,"text":EMOJI}        an empty text takes it back
 /// {"type":"postback","id":ID,"payload":VALUE,"text":LABEL}    a quick reply was pressed
 /// {"type":"read","target":ID}   {"type":"delivered","target":ID}   {"type":"typing"}
+/// An attachment has "id" instead of "url" when the visitor uploaded it here.
 /// ID: chosen by the client, 1 to 256 bytes, the same when it repeats a frame after a lost connection.
 /// </code>
 /// The gateway's own clock stamps the frame: nothing stands between it and the visitor.
@@ -135,7 +136,7 @@ internal static class WebChatDecoder
         {
             if (!reader.OpenObject("attachments", ref draft.Fault))
                 continue;
-            string? kind = null, url = null, mime = null, name = null;
+            string? kind = null, url = null, id = null, mime = null, name = null;
             long? size = null;
             while (reader.NextMember())
             {
@@ -143,6 +144,8 @@ internal static class WebChatDecoder
                     kind = reader.Fact();
                 else if (reader.At("url"u8))
                     url = reader.Link(ref draft.Truncated);
+                else if (reader.At("id"u8))
+                    id = reader.Id("attachments.id", ref draft.Fault);
                 else if (reader.At("mime"u8))
                     mime = reader.Fact();
                 else if (reader.At("name"u8))
@@ -153,14 +156,16 @@ internal static class WebChatDecoder
                     reader.Skip();
             }
 
-            Attach(ref draft, kind, url, mime, name, size);
+            Attach(ref draft, kind, url, id, mime, name, size);
         }
     }
 
-    private static void Attach(ref ItemDraft draft, string? kind, string? url, string? mime, string? name, long? size)
+    private static void Attach(ref ItemDraft draft, string? kind, string? url, string? id, string? mime, string? name, long? size)
     {
         if (kind is not ("image" or "video" or "audio" or "voice" or "file"))
             draft.Fault ??= "attachments.kind: must be image, video, audio, voice or file";
+        else if (id is not null && url is null)
+            draft.Attach(new Attachment { Kind = kind, Id = id, Mime = mime, Name = name, Size = size });
         else if (url is null || !(url.StartsWith("https://", StringComparison.Ordinal) || url.StartsWith("http://", StringComparison.Ordinal)))
             draft.Fault ??= "attachments.url: must be an http or https URL of at most 4096 bytes";
         else

@@ -60,5 +60,9 @@ public sealed record AssignCommand([property: Id(0)] string Agent) : Conversatio
 [GenerateSerializer, Immutable, Alias("gw.cmd.merge")]
 public sealed record MergeCommand([property: Id(0)] string Into) : ConversationCommand;
 
+/// <summary>Takes a conversation out of the one it became part of.</summary>
+[GenerateSerializer, Immutable, Alias("gw.cmd.unmerge")]
+public sealed record UnmergeCommand : ConversationCommand;
+
 /// <summary>Whose conversation: one that is known by its id, or a customer's alias on an account. Exactly one of the two.</summary>
 public sealed record CommandTarget(string? Conversation, string? Channel, string? Account, string? Recipient);

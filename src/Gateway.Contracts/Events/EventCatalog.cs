@@ -36,6 +36,7 @@ public static class EventCatalog
         Of(EventTypes.ConversationUnparked, "A parked conversation is back.", "reason! agent"),
         Of(EventTypes.ConversationWhispered, "A participant said something the customer does not see.", "direction! kind! agent! clientId! senderName! text!"),
         Of(EventTypes.ConversationMerged, "A conversation became part of another one of its customer.", "from! into! agent by direction kind payload"),
+        Of(EventTypes.ConversationUnmerged, "A conversation was taken out of the one it had become part of.", "from! into! agent by direction kind payload"),
         Of(EventTypes.CallbackRequested, "The customer is to be called back: at a time, or when an agent is free.", "queue! at:time agent by"),
         Of(EventTypes.CallbackDue, "It is time to call the customer back.", "at!:time"),
         Of(EventTypes.ParticipantInvited, "An agent, or anyone of a queue, was asked into the conversation.", Participant + " by! note"),

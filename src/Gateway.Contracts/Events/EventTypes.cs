@@ -19,6 +19,7 @@ public static class EventTypes
     public const string ConversationUnparked = "gateway.conversation.unparked";
     public const string ConversationWhispered = "gateway.conversation.whispered";
     public const string ConversationMerged = "gateway.conversation.merged";
+    public const string ConversationUnmerged = "gateway.conversation.unmerged";
     public const string CallbackRequested = "gateway.callback.requested";
     public const string CallbackDue = "gateway.callback.due";
     public const string ParticipantInvited = "gateway.participant.invited";

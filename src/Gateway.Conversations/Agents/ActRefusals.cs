@@ -26,6 +26,7 @@ internal static class ActRefusals
         ActOutcome.DispositionNeeded => new ErrorFrame("disposition_needed", "disposition: the queue asks for one.", frame),
         ActOutcome.OtherCustomer => new ErrorFrame("other_customer", "The two conversations are of different customers.", frame),
         ActOutcome.TooManyMerged => new ErrorFrame("too_many_merged", "As many conversations are part of the other one as may be.", frame),
+        ActOutcome.NotMerged => new ErrorFrame("not_merged", $"Conversation {conversation} is part of no other one.", frame),
         _ => new ErrorFrame("unavailable", "The gateway could not make this durable. Send the frame again.", frame),
     };
 }

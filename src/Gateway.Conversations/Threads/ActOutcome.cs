@@ -55,4 +55,7 @@ public enum ActOutcome
 
     /// <summary>The store did not confirm; the same act may be repeated.</summary>
     Unavailable,
+
+    /// <summary>The conversation is part of no other one.</summary>
+    NotMerged,
 }

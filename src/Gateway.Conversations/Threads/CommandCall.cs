@@ -78,4 +78,7 @@ public enum CommandOutcome
 
     /// <summary>The store did not confirm; the same command may be repeated under the same key.</summary>
     Unavailable,
+
+    /// <summary>The conversation is part of no other one.</summary>
+    NotMerged,
 }

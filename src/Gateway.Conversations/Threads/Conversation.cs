@@ -54,7 +54,7 @@ internal sealed class Conversation(ThreadId thread, ConversationParts parts, ICo
             return new AcceptResult(AcceptOutcome.Unavailable, 0, 0);
         }
 
-        var passed = new AcceptResult(AcceptOutcome.Accepted, 0, 0);
+        var (passed, passedIds) = (new AcceptResult(AcceptOutcome.Accepted, 0, 0), (IReadOnlyList<DedupeId>)[]);
         if (survivor > 0)
         {
             if (_state is not { IsOpen: true } open || open.Ordinal != survivor)
@@ -65,10 +65,10 @@ internal sealed class Conversation(ThreadId thread, ConversationParts parts, ICo
         else
         {
             _state ??= NewThread(batch, tenant);
-            if (_state.Moves.MergedInto is not null)
+            if (_state.Moves.MergedInto is not null || _state.Moves.HasPassedOn)
             {
-                (batch, passed) = await MergedBatch.PassOnAsync(conversations, _state, batch, _seen.Contains);
-                if (passed.Outcome != AcceptOutcome.Accepted || batch.Items.Count == 0)
+                (batch, passed, passedIds) = await MergedBatch.PassOnAsync(conversations, _state, batch, _seen.Contains);
+                if (passed.Outcome != AcceptOutcome.Accepted)
                 {
                     return passed;
                 }
@@ -91,7 +91,8 @@ internal sealed class Conversation(ThreadId thread, ConversationParts parts, ICo
                 accepted += (survivor > 0 ? Merges.Take(turn, item, batch.Account.Account) : InboundDecisions.Apply(turn, item)) ? 1 : 0;
             }
 
-            var outcome = accepted == 0 || await CommitAsync(turn) ? AcceptOutcome.Accepted : AcceptOutcome.Unavailable;
+            turn.DedupeIds.AddRange(passedIds);
+            var outcome = turn.DedupeIds.Count == 0 || await CommitAsync(turn) ? AcceptOutcome.Accepted : AcceptOutcome.Unavailable;
             return new AcceptResult(outcome, passed.Accepted + accepted, passed.Duplicates + batch.Items.Count - accepted);
         }
         finally
@@ -111,15 +112,13 @@ internal sealed class Conversation(ThreadId thread, ConversationParts parts, ICo
 
     public async ValueTask<MergeAnswer> MergeAsync(MergeCall call)
     {
-        var outcome = await ActAsync(new AgentRef(call.Tenant, call.Agent ?? ""), call.Stage == MergeStage.Adopt ? call.Into : call.From, turn => Merges.Apply(turn, call));
-        return new(outcome, _state?.Customer ?? default);
+        var outcome = await ActAsync(new AgentRef(call.Tenant, call.Agent ?? ""), call.Asked, turn => Merges.Apply(turn, call));
+        return new(outcome, _state?.Customer ?? default, _state?.Moves.MergedInto);
     }
 
     public async ValueTask<HistoryPlace?> HistoryAsync(AgentRef agent, string conversation) =>
         ConversationId.TryParse(conversation, out var id) && await LoadAsync() && _state is { } state && state.Account.Tenant == agent.Tenant
-            && state.Ordinal == id.Ordinal && Participation.IsIn(state, agent.Agent)
-            ? new(state.Moves.FirstLine, state.Moves.LinesBefore > 0 ? state.Lines[0] : 0)
-            : null;
+            && state.Ordinal == id.Ordinal && Participation.IsIn(state, agent.Agent) ? LogPlaces.History(state) : null;
 
     public async ValueTask<CommandResult> CommandAsync(CommandCall call)
     {

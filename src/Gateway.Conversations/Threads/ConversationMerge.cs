@@ -36,4 +36,32 @@ public static class ConversationMerge
             _ => adopt.Outcome,
         };
     }
+
+    /// <summary>
+    /// Takes a conversation out of the one it became part of: first the pointer to it goes, then it is open again. Until then the other one takes what comes,
+    /// so that nothing is lost when it is cut off; asked again, it is finished.
+    /// </summary>
+    /// <param name="by">Id of a back end's API key.</param>
+    public static async ValueTask<ActOutcome> UndoAsync(IConversations conversations, string tenant, string by, string from)
+    {
+        if (!ConversationId.TryParse(from, out var gone))
+        {
+            return ActOutcome.Unknown;
+        }
+
+        var call = new MergeCall(MergeStage.Find, tenant, null, by, from, "", default);
+        var found = await conversations.Of(gone.Thread).MergeAsync(call);
+        if (found.Outcome != ActOutcome.Done || found.Into is not { } into || !ConversationId.TryParse(into, out var stays))
+        {
+            return found.Outcome == ActOutcome.Done ? ActOutcome.NotMerged : found.Outcome;
+        }
+
+        call = call with { Into = into };
+        var release = await conversations.Of(stays.Thread).MergeAsync(call with { Stage = MergeStage.Release });
+
+        // One that is over has no pointer to give up.
+        return release.Outcome is ActOutcome.Done or ActOutcome.Gone
+            ? (await conversations.Of(gone.Thread).MergeAsync(call with { Stage = MergeStage.Restore })).Outcome
+            : release.Outcome;
+    }
 }

@@ -4,11 +4,13 @@ using Gateway.Contracts;
 using Gateway.Contracts.Configuration;
 using Gateway.Host.Outbound;
 using Gateway.Host.Sending;
+using Gateway.Host.WebChat;
+using Gateway.Host.WebChat.Files;
 
 namespace Gateway.Host.Attachments;
 
 /// <summary>Gets an attachment from its provider: through the guard wherever a payload's URL leads, directly to the API the operator named.</summary>
-internal sealed class AttachmentFetch(IHttpClientFactory clients, IOutboundGuard guard, IReadyAccounts tokens)
+internal sealed class AttachmentFetch(IHttpClientFactory clients, IOutboundGuard guard, IReadyAccounts tokens, ChatFiles files)
 {
     public const string ClientName = "attachments";
     public const string ApiClientName = "attachments.api";
@@ -38,6 +40,11 @@ internal sealed class AttachmentFetch(IHttpClientFactory clients, IOutboundGuard
 
     public async Task<FetchedAttachment> FetchAsync(IChannel channel, AccountModel account, Attachment attachment, CancellationToken cancellationToken)
     {
+        if (account.Ref.Channel == ChatEndpoint.Channel && attachment.Id is { } id)
+        {
+            return Own(account, id);
+        }
+
         var ready = await tokens.ReadyAsync(channel, account, cancellationToken);
         if (ready.Refusal is not null || channel.FetchAttachment(attachment, ready.Account) is not { } plan)
         {
@@ -100,6 +107,27 @@ internal sealed class AttachmentFetch(IHttpClientFactory clients, IOutboundGuard
                 // Credentials stay where they belong: what a redirect leads to gets none, and stands under the guard.
                 (request, isApi) = (AttachmentRequest.Get(new Uri(request.Url, location)), false);
             }
+        }
+    }
+
+    /// <summary>A visitor's file has no provider: it is here.</summary>
+    private FetchedAttachment Own(AccountModel account, string id)
+    {
+        if (files.Find(account.Ref, id) is not { } file)
+        {
+            return FetchedAttachment.Failed("It is past its time, or was sent to another process of this gateway.");
+        }
+
+        try
+        {
+            var content = new StreamContent(files.Open(file));
+            content.Headers.ContentType = new System.Net.Http.Headers.MediaTypeHeaderValue(file.Mime);
+            content.Headers.ContentLength = file.Size;
+            return new FetchedAttachment(new HttpResponseMessage(HttpStatusCode.OK) { Content = content }, null);
+        }
+        catch (FileNotFoundException)
+        {
+            return FetchedAttachment.Failed("It is past its time.");
         }
     }
 

@@ -3,13 +3,15 @@ using Gateway.Contracts.Configuration;
 using Gateway.Host.Http;
 using Gateway.Host.Ingress;
 using Gateway.Host.Operate;
+using Gateway.Host.WebChat.Files;
+using Gateway.Host.WebChat.Registry;
 using Gateway.Host.WebSockets;
 
 namespace Gateway.Host.WebChat;
 
 /// <summary><c>GET /chat/{tenant}/{account}</c>: a visitor's WebSocket, and the page that opens it.</summary>
 internal sealed class ChatEndpoint(
-    ModelSource models, ChannelLookup channels, IThreads threads, Readiness readiness, Visitors visitors, TimeProvider clock, GatewayMetrics metrics, IHostApplicationLifetime lifetime)
+    ModelSource models, ChannelLookup channels, IThreads threads, Readiness readiness, Visitors visitors, ChatFiles files, TimeProvider clock, GatewayMetrics metrics, IHostApplicationLifetime lifetime)
 {
     public const string Channel = "webchat";
 
@@ -42,11 +44,11 @@ internal sealed class ChatEndpoint(
 
         var visitor = Visitor.Of(tenant, account.Ref, context.Request.Query["resume"]);
         await using var stream = await WebSocketHandshake.UpgradeAsync(context, subprotocol: null);
-        var open = visitors.Open(account.Ref, visitor.Id);
+        var open = visitors.Open(account.Ref, visitor.Id, PageName.Of(context.Request.Query["page"]));
         try
         {
             open.TrySend(ChatFrames.Welcome(visitor));
-            var session = new ChatSession(tenant, account, channel, visitor, new VisitorRequest(context.Request, visitor, clock), threads, clock, metrics, open);
+            var session = new ChatSession(tenant, account, channel, visitor, new VisitorRequest(context.Request, visitor, clock), threads, files, clock, metrics, open);
             using var connection = new ChatConnection(stream, open, session, channel.Features.BodyMax, clock);
             if (!await connection.RunAsync(lifetime.ApplicationStopping))
             {
@@ -102,5 +104,8 @@ internal static class ChatRoutes
         var chat = routes.ServiceProvider.GetRequiredService<ChatEndpoint>();
         routes.MapGet("/chat/{tenant}/{account}", (RequestDelegate)chat.HandleAsync).AllowAnonymous();
         routes.MapGet("/chat/{tenant}/{account}/widget", (RequestDelegate)chat.WidgetAsync).AllowAnonymous();
+        var files = routes.ServiceProvider.GetRequiredService<FileEndpoint>();
+        routes.MapPost("/chat/{tenant}/{account}/files", (RequestDelegate)files.HandleAsync).AllowAnonymous();
+        VisitorsEndpoint.Map(routes);
     }
 }

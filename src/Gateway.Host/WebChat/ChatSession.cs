@@ -6,13 +6,14 @@ using Gateway.Conversations;
 using Gateway.Host.Http;
 using Gateway.Host.Ingress;
 using Gateway.Host.Operate;
+using Gateway.Host.WebChat.Files;
 
 namespace Gateway.Host.WebChat;
 
 /// <summary>What one visitor's frames do: decode, commit on the visitor's thread, acknowledge. One frame after the other.</summary>
 internal sealed class ChatSession(
     TenantModel tenant, AccountModel account, IChannel channel, Visitor visitor, WebhookRequest request,
-    IThreads threads, TimeProvider clock, GatewayMetrics metrics, ChatSocket socket)
+    IThreads threads, ChatFiles files, TimeProvider clock, GatewayMetrics metrics, ChatSocket socket)
 {
     private readonly ThreadId _thread = ThreadId.Of(tenant.Pepper.Span, tenant.Name, account.Ref.Channel, account.Ref.Account, visitor.Id);
     private readonly FrameRate _rate = new(clock);
@@ -37,9 +38,18 @@ internal sealed class ChatSession(
         var kept = new List<InboundItem>(_items.Count);
         foreach (var item in _items)
         {
-            if (item.Kind is not (ItemKind.Ignored or ItemKind.Typing))
+            if (item.Kind is ItemKind.Ignored or ItemKind.Typing)
             {
-                kept.Add(item);
+                continue;
+            }
+
+            if (Known(item) is { } known)
+            {
+                kept.Add(known);
+            }
+            else
+            {
+                socket.TrySend(ChatFrames.Error(ProblemCodes.AttachmentUnavailable, "attachments.id: names no file of this visitor, or one that is past its time.", item.Id));
             }
         }
 
@@ -49,6 +59,34 @@ internal sealed class ChatSession(
         {
             await AcceptAsync(kept);
         }
+    }
+
+    /// <summary>The item with what we know of its files instead of what the page says of them; null when one is not the visitor's.</summary>
+    private InboundItem? Known(InboundItem item)
+    {
+        if (item.Attachments.All(static a => a.Id is null))
+        {
+            return item;
+        }
+
+        var attachments = new List<Attachment>(item.Attachments.Count);
+        foreach (var attachment in item.Attachments)
+        {
+            if (attachment.Id is not { } id)
+            {
+                attachments.Add(attachment);
+            }
+            else if (files.Claim(account.Ref, visitor.Id, id) is { } file)
+            {
+                attachments.Add(file.Attachment);
+            }
+            else
+            {
+                return null;
+            }
+        }
+
+        return item with { Attachments = attachments };
     }
 
     private async ValueTask AcceptAsync(List<InboundItem> kept)

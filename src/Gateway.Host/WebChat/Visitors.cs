@@ -3,19 +3,29 @@ using Gateway.Contracts;
 
 namespace Gateway.Host.WebChat;
 
-/// <summary>The open sockets of visitors in this process, by account and visitor. A visitor may have several tabs.</summary>
+/// <summary>
+/// The open sockets of visitors in this process, by account and visitor. A visitor may have several tabs. There are never more than the server takes
+/// connections, and nothing outlives its socket.
+/// </summary>
 internal sealed class Visitors(TimeProvider clock)
 {
     private readonly ConcurrentDictionary<(AccountRef Account, string Visitor), ChatSocket[]> _sockets = new();
 
     public int Count => _sockets.Count;
 
-    public ChatSocket Open(AccountRef account, string visitor)
+    public ChatSocket Open(AccountRef account, string visitor, string page = "/")
     {
-        var socket = new ChatSocket(clock);
+        var socket = new ChatSocket(clock, page);
         _sockets.AddOrUpdate((account, visitor), _ => [socket], (_, others) => [.. others, socket]);
         return socket;
     }
+
+    /// <summary>An open socket of the visitor; null when the chat is open nowhere here.</summary>
+    public ChatSocket? Find(AccountRef account, string visitor) => _sockets.TryGetValue((account, visitor), out var open) ? open[0] : null;
+
+    /// <summary>Who is here now, with the tab opened last.</summary>
+    public IEnumerable<(AccountRef Account, string Visitor, ChatSocket Newest)> Present(string tenant) =>
+        from entry in _sockets where entry.Key.Account.Tenant == tenant select (entry.Key.Account, entry.Key.Visitor, entry.Value[^1]);
 
     public void Close(AccountRef account, string visitor, ChatSocket socket)
     {

@@ -13,7 +13,7 @@ namespace Gateway.Protocol.Lanes;
 /// </summary>
 internal static class CommandReader
 {
-    private const string Verbs = "send, open, label, reclassify, close, attach, park, unpark, callback, assign or merge";
+    private const string Verbs = "send, open, label, reclassify, close, attach, park, unpark, callback, assign, merge or unmerge";
 
     // What an agent's transcript carries of one line's payload.
     private const int ValueBytesMax = FrameLimits.NoteBytesMax;
@@ -116,11 +116,11 @@ internal static class CommandReader
                 break;
             case "merge":
                 (command, mayHave) = (new MergeCommand(source.Need(Member.Into, given.Into)), [Member.Into]);
-                if (given.Conversation is null)
-                {
-                    source.Fail(Member.Conversation, "is missing");
-                }
-
+                source.Need(Member.Conversation, given.Conversation);
+                break;
+            case "unmerge":
+                (command, mayHave) = (new UnmergeCommand(), []);
+                source.Need(Member.Conversation, given.Conversation);
                 break;
             default:
                 source.Fail(Member.Do, verb is null ? "is missing" : Verbs);

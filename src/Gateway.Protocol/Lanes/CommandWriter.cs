@@ -99,6 +99,9 @@ internal static class CommandWriter
                 sink.Word(Member.Do, "merge"u8);
                 sink.Text(Member.Into, merge.Into);
                 break;
+            case UnmergeCommand:
+                sink.Word(Member.Do, "unmerge"u8);
+                break;
             default:
                 throw new ArgumentException($"{frame.Command.GetType().Name} has no wire form.", nameof(frame));
         }

@@ -38,6 +38,18 @@ internal static class Opening
         Open(turn, all, queue, item: null, wishes);
     }
 
+    /// <summary>The closed conversation goes on where it stood, however long ago that was: in its queue, waiting anew.</summary>
+    public static void Reopen(Turn turn)
+    {
+        var state = turn.State;
+        state.Epoch++;
+        state.Moves.MergedInto = null;
+        state.Time.Begin(turn.Now, SlaAlerts.Of(turn), reopens: true, customerWrote: false);
+        WriteOpened(turn, EventTypes.ConversationReopened);
+        state.Time.Site = null;
+        CreateJob(turn, state.Queue, onlyAgent: null, waitingSince: turn.Now, state.Priority);
+    }
+
     /// <param name="item">What the customer wrote; null when a back end opens.</param>
     private static void Open(Turn turn, Dictionary<string, string> labels, string? queue, InboundItem? item, RoutingWishes? wishes = null)
     {
@@ -66,11 +78,7 @@ internal static class Opening
 
         state.Labels = labels;
         var rule = Classification.Open(turn, item, isNamed: queue is not null);
-        var json = turn.Begin(reopens ? EventTypes.ConversationReopened : EventTypes.ConversationOpened);
-        json.WriteString("channel", state.Account.Channel);
-        json.WriteString("account", state.Account.Account);
-        json.WriteString("customer", state.Customer);
-        turn.Events.End();
+        WriteOpened(turn, reopens ? EventTypes.ConversationReopened : EventTypes.ConversationOpened);
         state.Time.Site = null;
         var name = queue ?? rule?.Queue ?? QueueOf(turn);
         var preferred = turn.Tenant.Queues.GetValueOrDefault(name) is { LastAgent: false } ? null : state.Wishes.PreferredAgent ?? state.Moves.Preferred;
@@ -79,6 +87,15 @@ internal static class Opening
         {
             turn.Effects.Add(new LinkCustomer(item?.Aliases ?? []));
         }
+    }
+
+    private static void WriteOpened(Turn turn, string type)
+    {
+        var json = turn.Begin(type);
+        json.WriteString("channel", turn.State.Account.Channel);
+        json.WriteString("account", turn.State.Account.Account);
+        json.WriteString("customer", turn.State.Customer);
+        turn.Events.End();
     }
 
     /// <summary>Makes the conversation wait under its present epoch.</summary>

@@ -30,6 +30,8 @@ internal static class LogPlaces
         }
     }
 
+    public static HistoryPlace History(ThreadState state) => new(state.Moves.FirstLine, state.Moves.LinesBefore > 0 ? state.Lines[0] : 0);
+
     /// <summary>Keeps the newest lines, and counts those before.</summary>
     public static void Bound(ThreadState state)
     {

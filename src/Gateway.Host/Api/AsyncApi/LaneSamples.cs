@@ -79,6 +79,7 @@ internal static class LaneSamples
         Command("Callback", "The customer is to be called back.", new CallbackCommand(Noon, "refunds"), new CallbackCommand(null, null)),
         Command("Assign", "Gives the conversation to an agent.", new AssignCommand("budi"), new AssignCommand("budi")),
         new("Makes the conversation part of another one of its customer.", Merge("parcel-4711"), Merge(null)) { Variant = "Merge" },
+        new("Takes the conversation out of the one it became part of.", Unmerge("parcel-4711"), Unmerge(null)) { Variant = "Unmerge" },
         Command("Attach", "A record of another system, for agents to see.", new AttachCommand("order", """{"number":4711}"""), new AttachCommand("order", """{"number":4711}""")),
     ];
 
@@ -93,6 +94,8 @@ internal static class LaneSamples
     ];
 
     private static LaneCommand Merge(string? key) => new(5, key, Known, new MergeCommand(Other));
+
+    private static LaneCommand Unmerge(string? key) => new(5, key, Known, new UnmergeCommand());
 
     /// <summary>One sample to a customer's alias, one to a conversation: a command has either.</summary>
     private static FrameSample Command(string name, string summary, ConversationCommand full, ConversationCommand least) =>

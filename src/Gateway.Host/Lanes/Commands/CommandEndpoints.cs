@@ -35,6 +35,7 @@ internal sealed class CommandEndpoints(CommandRunner runner)
         Post("conversations/{conversation}/callback", "callback", MoveNotes.Callback);
         Post("conversations/{conversation}/agent", "assign", MoveNotes.Assign);
         Post("conversations/{conversation}/merge", "merge", MoveNotes.Merge);
+        Post("conversations/{conversation}/unmerge", "unmerge", MoveNotes.Unmerge);
         Post("callbacks", "callback", MoveNotes.CallCustomer);
     }
 

@@ -75,6 +75,7 @@ internal sealed record CommandAnswer(CommandResult Result, int Status, string Co
         CommandOutcome.UnknownDisposition => new(result, 422, "unknown_disposition", "disposition: is not one of the queue's"),
         CommandOutcome.UnknownTarget => new(result, 422, "unknown_target", "into: is no open conversation of the tenant, or the same one"),
         CommandOutcome.OtherCustomer => new(result, 422, "other_customer", "into: is another customer's conversation"),
+        CommandOutcome.NotMerged => new(result, 409, "not_merged", "conversation: it is part of no other one"),
         CommandOutcome.TooManyMerged => new(result, 422, "too_many_merged", "into: as many conversations are part of it as may be"),
         _ => new(result, 503, "store_unavailable", "the store did not confirm; repeat the command under the same key"),
     };

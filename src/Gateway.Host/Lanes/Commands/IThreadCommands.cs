@@ -18,9 +18,12 @@ internal sealed class CommandCalls(IConversations conversations, ILogger<Command
     {
         try
         {
-            return call is { Command: MergeCommand merge, Ordinal: { } ordinal }
-                ? await MergeAsync(call, new ConversationId(thread, ordinal).ToString(), merge.Into)
-                : await conversations.Of(thread).CommandAsync(call);
+            return call switch
+            {
+                { Command: MergeCommand merge, Ordinal: { } ordinal } => await MergeAsync(call, new ConversationId(thread, ordinal).ToString(), merge.Into),
+                { Command: UnmergeCommand, Ordinal: { } ordinal } => await UnmergeAsync(call, new ConversationId(thread, ordinal).ToString()),
+                _ => await conversations.Of(thread).CommandAsync(call),
+            };
         }
         catch (Exception e) when (e is OrleansException or TimeoutException or OperationCanceledException)
         {
@@ -30,14 +33,20 @@ internal sealed class CommandCalls(IConversations conversations, ILogger<Command
     }
 
     private async ValueTask<CommandResult> MergeAsync(CommandCall call, string from, string into) =>
-        await ConversationMerge.RunAsync(conversations, call.Tenant, agent: null, call.By, from, into) switch
-        {
-            ActOutcome.Done => new(CommandOutcome.Done, into),
-            ActOutcome.Unknown => new(CommandOutcome.Unknown),
-            ActOutcome.Gone => new(CommandOutcome.Gone),
-            ActOutcome.UnknownTarget => new(CommandOutcome.UnknownTarget),
-            ActOutcome.OtherCustomer => new(CommandOutcome.OtherCustomer),
-            ActOutcome.TooManyMerged => new(CommandOutcome.TooManyMerged),
-            _ => new(CommandOutcome.Unavailable),
-        };
+        ResultOf(await ConversationMerge.RunAsync(conversations, call.Tenant, agent: null, call.By, from, into), into);
+
+    private async ValueTask<CommandResult> UnmergeAsync(CommandCall call, string from) =>
+        ResultOf(await ConversationMerge.UndoAsync(conversations, call.Tenant, call.By, from), from);
+
+    private static CommandResult ResultOf(ActOutcome outcome, string conversation) => outcome switch
+    {
+        ActOutcome.Done => new(CommandOutcome.Done, conversation),
+        ActOutcome.NotMerged => new(CommandOutcome.NotMerged),
+        ActOutcome.Unknown => new(CommandOutcome.Unknown),
+        ActOutcome.Gone => new(CommandOutcome.Gone),
+        ActOutcome.UnknownTarget => new(CommandOutcome.UnknownTarget),
+        ActOutcome.OtherCustomer => new(CommandOutcome.OtherCustomer),
+        ActOutcome.TooManyMerged => new(CommandOutcome.TooManyMerged),
+        _ => new(CommandOutcome.Unavailable),
+    };
 }

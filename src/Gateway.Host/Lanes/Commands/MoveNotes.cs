@@ -27,6 +27,9 @@ internal static class MoveNotes
         "mergeConversation", "Makes an open conversation part of another open one of the same customer.", typeof(MergeBody),
         """{"into":"kq3vJxY0Qd2b1mYc5tW8zA.1"}""");
 
+    public static readonly ApiNote Unmerge = CommandNotes.Note(
+        "unmergeConversation", "Takes a conversation out of the one it became part of: it waits in its queue again, and what was said meanwhile stays in the other.", typeof(UnmergeBody), "{}");
+
     internal sealed record ParkBody(DateTimeOffset? Until);
 
     internal sealed record UnparkBody(string? Agent);
@@ -38,4 +41,6 @@ internal static class MoveNotes
     internal sealed record AgentBody(string Agent);
 
     internal sealed record MergeBody(string Into);
+
+    internal sealed record UnmergeBody;
 }

@@ -1,17 +1,10 @@
-using System.Collections.Frozen;
 using Gateway.Contracts;
 using Gateway.Contracts.Agents;
-using Gateway.Conversations;
 
 namespace Gateway.Tests.Conversations.Moving;
 
-/// <summary>The customer of the test tenant writes on WhatsApp and in the web chat, known by the same phone number.</summary>
-public sealed class MergeTests : MovingSilo
+public sealed class MergeTests : MergingSilo
 {
-    private static readonly AccountRef Chat = new("acme", "webchat", "site");
-
-    private static readonly ThreadId ChatThread = ThreadId.Of(new byte[32], "acme", "webchat", "site", "visitor");
-
     [Fact]
     public async Task Merge_NewMessagesOfBothThreads_GoToTheSurvivingConversation()
     {
@@ -95,27 +88,5 @@ public sealed class MergeTests : MovingSilo
         Assert.Equal("unknown_target", await RefusalAsync(ana, new MergeFrame(chat, chat)));
         Assert.Equal("not_yours", await RefusalAsync(bo, new MergeFrame(chat, main)));
         Assert.DoesNotContain((await EventLog.ReadAsync(Silo)).Select(e => e.GetProperty("type").GetString()), t => t == EventTypes.ConversationMerged);
-    }
-
-    private async Task<(Desk Ana, string Chat, string Main)> BothAsync()
-    {
-        Configure(change: tenant => tenant with
-        {
-            Agents = tenant.Agents.Values.Select(a => a with { Capacity = 3 }).ToFrozenDictionary(a => a.Id),
-        }, version: 3);
-        var (ana, main) = await TakenAsync();
-        await ChatAsync("Hallo im Chat", "c1");
-        return (ana, (await AcceptAsync(ana)).Conversation, main);
-    }
-
-    private ValueTask<AcceptResult> ChatAsync(string text, string id) => Silo.Conversations.Of(ChatThread).AcceptAsync(new InboundBatch(
-        Chat, "visitor",
-        [new InboundItem { Kind = ItemKind.Message, Channel = "webchat", Sender = "visitor", Id = id, Text = text, Aliases = [new CustomerAlias("phone", Phone)] }],
-        Silo.Time.GetUtcNow()));
-
-    private static async Task<(string, string?)> LineAsync(Desk desk)
-    {
-        var frame = await desk.NextAsync<MessageFrame>();
-        return (frame.Conversation, frame.Message.Text);
     }
 }

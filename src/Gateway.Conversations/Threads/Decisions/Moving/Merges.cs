@@ -13,7 +13,8 @@ internal static class Merges
     {
         MergeStage.Check => Check(turn, call),
         MergeStage.Adopt => Adopt(turn, call),
-        _ => Alias(turn, call),
+        MergeStage.Alias => Alias(turn, call),
+        _ => Unmerges.Apply(turn, call),
     };
 
     /// <summary>A message for the surviving conversation that came on another thread: it moves neither the service window nor the reply token of this one.</summary>
@@ -83,17 +84,23 @@ internal static class Merges
         }
 
         state.Moves.Merged.Add(call.From);
+        Note(turn, EventTypes.ConversationMerged, "merged", call);
+        return ActOutcome.Done;
+    }
+
+    /// <summary>Tells in the surviving conversation what became of the other: an event that is a line.</summary>
+    public static void Note(Turn turn, string type, string kind, MergeCall call)
+    {
         var offset = turn.Events.Count;
-        var json = turn.Begin(EventTypes.ConversationMerged);
+        var json = turn.Begin(type);
         json.WriteString("direction", "note");
-        json.WriteString("kind", "merged");
+        json.WriteString("kind", kind);
         json.WriteString("payload", call.From);
         Write(json, call);
         turn.Events.End();
-        var line = new TranscriptEntry(state.Sequence, "note", "merged", turn.Now, null, null, null, call.From, null, null, [], null);
+        var line = new TranscriptEntry(turn.State.Sequence, "note", kind, turn.Now, null, null, null, call.From, null, null, [], null);
         turn.Lines.Add((offset, line));
         turn.Tell(line);
-        return ActOutcome.Done;
     }
 
     private static ActOutcome Alias(Turn turn, MergeCall call)
@@ -119,7 +126,7 @@ internal static class Merges
     private static ActOutcome? Refusal(Turn turn, MergeCall call) =>
         call.Agent is { } agent ? AgentActs.Refusal(turn.State, agent) : turn.State.IsOpen ? null : ActOutcome.Gone;
 
-    private static void Write(System.Text.Json.Utf8JsonWriter json, MergeCall call)
+    public static void Write(System.Text.Json.Utf8JsonWriter json, MergeCall call)
     {
         json.WriteString("from", call.From);
         json.WriteString("into", call.Into);

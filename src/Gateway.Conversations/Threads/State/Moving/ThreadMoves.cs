@@ -27,6 +27,9 @@ internal sealed class ThreadMoves
     /// <summary>The open conversation this one became part of; null when it stands for itself.</summary>
     public string? MergedInto { get; set; }
 
+    /// <summary>The thread has passed on items to another conversation, and knows which.</summary>
+    public bool HasPassedOn { get; set; }
+
     /// <summary>Conversations that became part of this one.</summary>
     public List<string> Merged { get; } = [];
 
@@ -38,7 +41,7 @@ internal sealed class ThreadMoves
 
     public bool IsEmpty =>
         Parked is null && Preferred is null && !IsDirect && Releases is null && Callback is null && Participants.Count == 0 && Sides == 0 && MergedInto is null
-        && Merged.Count == 0 && LinesBefore == 0;
+        && Merged.Count == 0 && LinesBefore == 0 && !HasPassedOn;
 
     /// <summary>How the next job finds its agent.</summary>
     public void Route(string? preferred, bool isDirect, string? releases) => (Parked, Preferred, IsDirect, Releases) = (null, preferred, isDirect, releases);

@@ -6,7 +6,7 @@ namespace Gateway.Conversations.Threads;
 /// <summary>A thread's arrangements as one MessagePack array, or nil for none. New members are appended; a reader takes those it finds.</summary>
 internal static class ThreadMovesCodec
 {
-    private const int FieldCount = 9;
+    private const int FieldCount = 10;
     private const int ParticipantFieldCount = 7;
 
     public static void Write(ref MessagePackWriter writer, ThreadMoves moves)
@@ -40,6 +40,7 @@ internal static class ThreadMovesCodec
 
         writer.Write(moves.LinesBefore);
         writer.Write(moves.FirstLine);
+        writer.Write(moves.HasPassedOn);
     }
 
     public static void Read(ref MessagePackReader reader, ThreadMoves moves)
@@ -67,6 +68,7 @@ internal static class ThreadMovesCodec
         }
 
         (moves.LinesBefore, moves.FirstLine) = (reader.ReadInt32(), reader.ReadInt64());
+        moves.HasPassedOn = fields > 9 && reader.ReadBoolean();
         for (var i = FieldCount; i < fields; i++)
         {
             reader.Skip();

@@ -1,0 +1,131 @@
+using System.Text.Json;
+using Gateway.Contracts.Configuration;
+using Gateway.Host.Http;
+using Gateway.Host.Operate;
+using Microsoft.AspNetCore.Http.Features;
+
+namespace Gateway.Host.WebChat.Files;
+
+/// <summary>
+/// <c>POST /chat/{tenant}/{account}/files</c>: the bytes of one file of a visitor who is in the chat now. A message names the id that is answered; without one
+/// the file is gone after an hour. Nobody reads it here: agents do, with their key, as something to save.
+/// </summary>
+internal sealed class FileEndpoint(ModelSource models, ChatFiles files, Visitors visitors, GatewayMetrics metrics)
+{
+    public const string ResumeHeader = "X-Chat-Resume";
+    public const string NameHeader = "X-File-Name";
+
+    // Each holds a buffer and a file; a visitor sends one after the other.
+    internal const int InFlightMax = 32;
+
+    // A file system takes 255 bytes; a person reads less.
+    private const int NameMax = 128;
+
+    private static readonly TimeSpan RetryAfter = TimeSpan.FromSeconds(5);
+
+    private int _inFlight;
+
+    public async Task HandleAsync(HttpContext context)
+    {
+        var route = context.Request.RouteValues;
+        if (route["tenant"] is not string name || route["account"] is not string account || !models.Current.Tenants.TryGetValue(name, out var tenant)
+            || !tenant.Accounts.TryGetValue((ChatEndpoint.Channel, account), out var found))
+        {
+            await Problem.WriteAsync(context, 404, ProblemCodes.NotFound);
+            return;
+        }
+
+        if (!Origins.Allows(context.Request, found))
+        {
+            metrics.Refused(ProblemCodes.OriginNotAllowed);
+            await Problem.WriteAsync(context, 403, ProblemCodes.OriginNotAllowed, "Add this page's origin to the account's origins.");
+            return;
+        }
+
+        // A token of any other form would make a new visitor, who has no socket.
+        var visitor = Visitor.Of(tenant, found.Ref, context.Request.Headers[ResumeHeader]);
+        if (visitors.Find(found.Ref, visitor.Id) is not { } present)
+        {
+            await Problem.WriteAsync(context, 401, ProblemCodes.Unauthenticated, $"{ResumeHeader}: must be the resume token of a visitor whose chat is open.");
+            return;
+        }
+
+        if (FileTypes.Of(context.Request.ContentType) is not { } mime)
+        {
+            await Problem.WriteAsync(context, 415, ProblemCodes.UnsupportedMediaType, "Content-Type: images, audio, video, PDF, plain text, CSV and office documents are taken.");
+            return;
+        }
+
+        if (context.Request.ContentLength > ChatFiles.LengthMax)
+        {
+            await TooLargeAsync(context);
+            return;
+        }
+
+        if (!present.MaySendFile())
+        {
+            await Problem.WriteAsync(context, 429, ProblemCodes.TooManyRequests, "Fewer files at a time, please.", RetryAfter);
+            return;
+        }
+
+        await TakeAsync(context, found, visitor, mime);
+    }
+
+    private async Task TakeAsync(HttpContext context, AccountModel account, Visitor visitor, string mime)
+    {
+        try
+        {
+            if (Interlocked.Increment(ref _inFlight) > InFlightMax || !files.HasRoom)
+            {
+                await Problem.WriteAsync(context, 503, ProblemCodes.Overloaded, "No more files can be taken now.", RetryAfter);
+                return;
+            }
+
+            // One byte more, so that our own limit says what is wrong and not the server's.
+            context.Features.GetRequiredFeature<IHttpMaxRequestBodySizeFeature>().MaxRequestBodySize = ChatFiles.LengthMax + (64 * 1024);
+            var file = await files.SaveAsync(account.Ref, visitor.Id, NameOf(context.Request), mime, context.Request.Body, context.RequestAborted);
+            if (file is null)
+            {
+                await TooLargeAsync(context);
+                return;
+            }
+
+            await AnswerAsync(context, file);
+        }
+        finally
+        {
+            Interlocked.Decrement(ref _inFlight);
+        }
+    }
+
+    private static async Task AnswerAsync(HttpContext context, ChatFile file)
+    {
+        context.Response.StatusCode = StatusCodes.Status201Created;
+        context.Response.ContentType = "application/json";
+        context.Response.Headers.CacheControl = "no-store";
+        await using (var json = new Utf8JsonWriter(context.Response.BodyWriter))
+        {
+            json.WriteStartObject();
+            json.WriteString("id", file.Id);
+            json.WriteString("kind", FileTypes.KindOf(file.Mime));
+            json.WriteString("mime", file.Mime);
+            json.WriteString("name", file.Name);
+            json.WriteNumber("size", file.Size);
+            json.WriteString("expiresAt", file.ExpiresAt);
+            json.WriteEndObject();
+        }
+
+        await context.Response.BodyWriter.FlushAsync(context.RequestAborted);
+    }
+
+    /// <summary>The last part of what the page says, percent-encoded because headers are ASCII.</summary>
+    private static string NameOf(HttpRequest request)
+    {
+        var name = Uri.UnescapeDataString(request.Headers[NameHeader].ToString());
+        name = string.Concat(name[(name.LastIndexOfAny(['/', '\\']) + 1)..].Where(static c => !char.IsControl(c))).Trim();
+        return name.Length > NameMax ? name[^NameMax..] : name;
+    }
+
+    private static Task TooLargeAsync(HttpContext context) =>
+        Problem.WriteAsync(context, 413, ProblemCodes.PayloadTooLarge, $"A file has 1 to {ChatFiles.LengthMax} bytes.");
+}
