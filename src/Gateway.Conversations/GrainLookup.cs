@@ -1,16 +1,17 @@
 using Gateway.Contracts;
+using Gateway.Conversations.Threads;
 
 namespace Gateway.Conversations;
 
 /// <summary>References to the grains of every message. Finding the types behind an interface takes Orleans as long as half a call, so it is done once.</summary>
-public static class GrainLookup
+internal static class GrainLookup
 {
     public static IConversationGrain Conversation(this IGrainFactory grains, ThreadId thread) =>
         Kind<IConversationGrain>.Known is { } kind
             ? kind.Get(grains, GrainIdKeyExtensions.CreateGuidKey(thread.Value))
             : Kind<IConversationGrain>.Learn(grains.GetGrain<IConversationGrain>(thread.Value));
 
-    internal static IAgentGrain Agent(this IGrainFactory grains, string tenant, string agent)
+    public static IAgentGrain Agent(this IGrainFactory grains, string tenant, string agent)
     {
         var key = AgentKey.Of(tenant, agent);
         return Kind<IAgentGrain>.Known is { } kind ? kind.Get(grains, IdSpan.Create(key)) : Kind<IAgentGrain>.Learn(grains.GetGrain<IAgentGrain>(key));

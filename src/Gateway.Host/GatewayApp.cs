@@ -84,11 +84,11 @@ internal static class GatewayApp
         services.AddJournal(await Stores.OpenAsync(options));
         services.AddSingleton(provider => Stores.Readiness(provider.GetRequiredService<Journal.Journal>()));
         builder.UseOrleans(silo => Silo.Configure(silo, redis));
-        services.AddConversations();
+        services.AddConversations(alone: options.Redis is null);
 
-        services.AddSingleton<IThreads, GrainThreads>();
-        services.AddSingleton<IStoredAttachments, GrainAttachments>();
-        services.AddSingleton<IThreadCommands, GrainCommands>();
+        services.AddSingleton<IThreads, ThreadCalls>();
+        services.AddSingleton<IStoredAttachments, TranscriptAttachments>();
+        services.AddSingleton<IThreadCommands, CommandCalls>();
         services.AddSingleton<VisitorDelivery>();
         services.AddHostedService<FileSweeper>();
         services.AddSingleton<TokenStore>();

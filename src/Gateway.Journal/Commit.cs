@@ -30,15 +30,14 @@ public sealed class Commit
     public required DateTimeOffset Now { get; init; }
 }
 
-/// <summary>128 bits of SHA-256 over what names a provider's message on its thread.</summary>
+/// <summary>XxHash128 of what names a provider's message on its thread.</summary>
+/// <remarks>
+/// Not keyed and not cryptographic, at a tenth of SHA-256's time: ids are compared within one record, and who makes two names that collide loses a message of
+/// its own. By accident two of a thread's 65,536 ids meet once in 10^29 threads.
+/// </remarks>
 public readonly record struct DedupeId(UInt128 Value)
 {
-    public static DedupeId Of(ReadOnlySpan<byte> name)
-    {
-        Span<byte> hash = stackalloc byte[32];
-        System.Security.Cryptography.SHA256.HashData(name, hash);
-        return new DedupeId(System.Buffers.Binary.BinaryPrimitives.ReadUInt128BigEndian(hash));
-    }
+    public static DedupeId Of(ReadOnlySpan<byte> name) => new(System.IO.Hashing.XxHash128.HashToUInt128(name));
 }
 
 /// <summary>What happens to a record's due time: kept (default), cleared, or set.</summary>

@@ -46,6 +46,10 @@ public sealed class Journal : IAsyncDisposable
     public JournalStatus Status =>
         new(_gate.IsOpen && !_stopping, _stopping ? "the journal is stopping" : _gate.Reason, _store.Durability, _store.DurabilityReason, _store.Name, _health.Epoch, _waiting.Value);
 
+    /// <summary>How long to wait for a commit before telling who asked that the store hangs; without end when stalls are not watched for.</summary>
+    // Twice the time after which nothing new is taken: a batch that was waiting when the store stopped has had its chance, and providers still wait.
+    public TimeSpan PatienceMax => _options.StallAfter < TimeSpan.FromHours(1) ? 2 * _options.StallAfter : Timeout.InfiniteTimeSpan;
+
     /// <summary>Whether new work may be taken in. False when stopped, when the store is gone or not the one it was, and when too many commits wait.</summary>
     public bool CanAccept => _gate.IsOpen && !_stopping && _waiting.Value < _acceptMax;
 

@@ -4,7 +4,7 @@ using Gateway.Contracts.Agents;
 namespace Gateway.Conversations.Agents;
 
 /// <summary>What each frame of an agent asks of the pool or of a conversation, and the refusal it may get.</summary>
-internal sealed class AgentFrames(IGrainFactory grains, GatewayJournal journal, ILogger<AgentFrames> logger) : IAgentActs
+internal sealed class AgentFrames(IGrainFactory grains, IConversations conversations, GatewayJournal journal, ILogger<AgentFrames> logger) : IAgentActs
 {
     public async ValueTask<ServerFrame?> HandleAsync(AgentRef agent, ClientFrame frame)
     {
@@ -15,7 +15,7 @@ internal sealed class AgentFrames(IGrainFactory grains, GatewayJournal journal, 
                 AcceptFrame accept => OfferRefusal(await Pool(agent).AcceptAsync(agent.Agent, accept.Offer), accept.Offer, "accept"),
                 DeclineFrame decline => OfferRefusal(await Pool(agent).DeclineAsync(agent.Agent, decline.Offer, decline.Reason), decline.Offer, "decline"),
                 MergeFrame merge => ActRefusals.Of(
-                    await ConversationMerge.RunAsync(grains, agent.Tenant, agent.Agent, by: null, merge.Conversation, merge.Into), merge.Conversation, "merge"),
+                    await ConversationMerge.RunAsync(conversations, agent.Tenant, agent.Agent, by: null, merge.Conversation, merge.Into), merge.Conversation, "merge"),
                 HistoryFrame history => await HistoryAsync(agent, history),
                 WrappedFrame wrapped => await Pool(agent).EndWrapUpAsync(agent.Agent, wrapped.Conversation)
                     ? null
@@ -41,8 +41,8 @@ internal sealed class AgentFrames(IGrainFactory grains, GatewayJournal journal, 
 
     private IPoolGrain Pool(AgentRef agent) => grains.GetGrain<IPoolGrain>(agent.Tenant);
 
-    private IConversationGrain? Find(string conversation) =>
-        ConversationId.TryParse(conversation, out var id) ? grains.Conversation(id.Thread) : null;
+    private IConversation? Find(string conversation) =>
+        ConversationId.TryParse(conversation, out var id) ? conversations.Of(id.Thread) : null;
 
     private static ErrorFrame? OfferRefusal(OfferAnswer answer, string offer, string frame) => answer switch
     {

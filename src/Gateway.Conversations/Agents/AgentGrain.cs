@@ -6,7 +6,7 @@ namespace Gateway.Conversations.Agents;
 
 /// <summary>Numbers and keeps an agent's frames, watches that it is alive, and passes what it does to the pool and to conversations.</summary>
 [Reentrant]
-internal sealed class AgentGrain(ModelSource models, LocalSessions sessions, IAgentActs acts, TimeProvider time, ILogger<AgentGrain> logger) : Grain, IAgentGrain
+internal sealed class AgentGrain(ModelSource models, LocalSessions sessions, IAgentActs acts, IConversations conversations, TimeProvider time, ILogger<AgentGrain> logger) : Grain, IAgentGrain
 {
     // A session says something at least every 15 s (keep-alive); two missed are an absence.
     private static readonly TimeSpan SilentAfter = TimeSpan.FromSeconds(35);
@@ -208,7 +208,7 @@ internal sealed class AgentGrain(ModelSource models, LocalSessions sessions, IAg
 
     private async ValueTask<ServerFrame?> DescribeAsync(string job) =>
         JobId.TryParse(job, out var id)
-            ? await GrainFactory.Conversation(id.Conversation.Thread).DescribeAsync(job, Agent.Agent)
+            ? await conversations.Of(id.Conversation.Thread).DescribeAsync(job, Agent.Agent)
             : null;
 
     private Task SetPresenceAsync(Presence presence)

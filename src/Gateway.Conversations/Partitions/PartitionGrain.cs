@@ -10,7 +10,7 @@ public interface IPartitionGrain : IGrainWithIntegerKey
     ValueTask StartAsync();
 }
 
-internal sealed class PartitionGrain(GatewayJournal journal, TimeProvider time, ILogger<PartitionGrain> logger) : Grain, IPartitionGrain
+internal sealed class PartitionGrain(GatewayJournal journal, IConversations conversations, TimeProvider time, ILogger<PartitionGrain> logger) : Grain, IPartitionGrain
 {
     // What is due may be this late; a quarter of a second keeps timers well inside the 2 s they promise, for one cheap read.
     private static readonly TimeSpan Period = TimeSpan.FromMilliseconds(250);
@@ -61,7 +61,7 @@ internal sealed class PartitionGrain(GatewayJournal journal, TimeProvider time, 
         {
             await (key.Kind switch
             {
-                RecordKind.Conversation => GrainFactory.Conversation(new ThreadId(key.Id)).WakeAsync(),
+                RecordKind.Conversation => conversations.Of(new ThreadId(key.Id)).WakeAsync(),
                 RecordKind.Fetch => GrainFactory.GetGrain<IFetchGrain>(key.Id).WakeAsync(),
                 _ => throw new InvalidOperationException($"Records of kind {key.Kind} have no due time."),
             });

@@ -4,7 +4,7 @@ using Gateway.Routing;
 namespace Gateway.Conversations.Pools;
 
 /// <summary>Tells agents and conversations what the pool has decided, after it is durable.</summary>
-internal sealed class PoolDispatcher(IGrainFactory grains, string tenant, ILogger logger)
+internal sealed class PoolDispatcher(IGrainFactory grains, IConversations conversations, string tenant, ILogger logger)
 {
     /// <param name="forget">Takes a job out that its conversation does not want any more.</param>
     public void Dispatch(Matcher matcher, IReadOnlyList<RoutingFact> facts, Func<string, Task> forget)
@@ -84,7 +84,7 @@ internal sealed class PoolDispatcher(IGrainFactory grains, string tenant, ILogge
                 return;
             }
 
-            var outcome = await grains.Conversation(id.Conversation.Thread).AssignAsync(name, agent);
+            var outcome = await conversations.Of(id.Conversation.Thread).AssignAsync(name, agent);
             if (outcome == ActOutcome.Gone)
             {
                 await forget(name);

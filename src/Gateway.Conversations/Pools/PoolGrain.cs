@@ -12,7 +12,7 @@ namespace Gateway.Conversations.Pools;
 /// Runs the matcher of one tenant as its single writer: calls that come while a batch is being made durable are decided together in the next one.
 /// </summary>
 [Reentrant]
-internal sealed class PoolGrain(GatewayJournal journal, ModelSource models, QueuePressure pressure, TimeProvider time, ILogger<PoolGrain> logger)
+internal sealed class PoolGrain(GatewayJournal journal, ModelSource models, IConversations conversations, QueuePressure pressure, TimeProvider time, ILogger<PoolGrain> logger)
     : Grain, IPoolGrain
 {
     // One batch is decided without giving way; 1,024 decisions take about 3 ms.
@@ -42,7 +42,7 @@ internal sealed class PoolGrain(GatewayJournal journal, ModelSource models, Queu
     public override Task OnActivateAsync(CancellationToken cancellationToken)
     {
         _record = new PoolRecord(journal, new JournalKey(RecordKind.Pool, PoolKey.Of(Tenant)));
-        _dispatcher = new PoolDispatcher(GrainFactory, Tenant, logger);
+        _dispatcher = new PoolDispatcher(GrainFactory, conversations, Tenant, logger);
         _timer = this.RegisterGrainTimer(PumpAsync, new GrainTimerCreationOptions(Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan) { Interleave = true, KeepAlive = true });
         this.RegisterGrainTimer(AuditAsync, new GrainTimerCreationOptions(AuditPeriod, AuditPeriod) { Interleave = true, KeepAlive = true });
         return Task.CompletedTask;
@@ -121,7 +121,7 @@ internal sealed class PoolGrain(GatewayJournal journal, ModelSource models, Queu
         foreach (var job in (await HoldingsAsync(agent)).Jobs)
         {
             if (!JobId.TryParse(job, out var id)
-                || await GrainFactory.Conversation(id.Conversation.Thread).RequeueAsync(job, agent) == ActOutcome.Gone)
+                || await conversations.Of(id.Conversation.Thread).RequeueAsync(job, agent) == ActOutcome.Gone)
             {
                 await ForgetAsync(job);
             }

@@ -6,7 +6,7 @@ namespace Gateway.Conversations;
 public interface ISenderGrain : IGrainWithStringKey
 {
     /// <summary>
-    /// Takes a message into the queue; the conversation is told how it ended (<see cref="IConversationGrain.SettleAsync"/>). A message that is queued
+    /// Takes a message into the queue; the conversation is told how it ended (<see cref="IConversation.SettleAsync"/>). A message that is queued
     /// already is not queued twice. False when the queue is full: the conversation comes back.
     /// </summary>
     ValueTask<bool> SendAsync(Guid thread, OutboundMessage message);

@@ -7,7 +7,7 @@ namespace Gateway.Conversations.Sending;
 /// <summary>Holds what waits to be sent for one account. What is lost with the process is queued again by the conversations, which hold it durably.</summary>
 [Reentrant]
 internal sealed class SenderGrain(
-    GatewayJournal journal, ModelSource models, IOutboundChannels channels, IGrainFactory grains, TimeProvider time, ILogger<SenderGrain> logger)
+    GatewayJournal journal, ModelSource models, IOutboundChannels channels, IConversations conversations, TimeProvider time, ILogger<SenderGrain> logger)
     : Grain, ISenderGrain, IDisposable
 {
     // Two minutes of sending at the 80 messages a second that a WhatsApp number may send; past that a reply is late anyway.
@@ -242,7 +242,7 @@ internal sealed class SenderGrain(
     {
         try
         {
-            if (await grains.GetGrain<IConversationGrain>(thread).SettleAsync(delivery, result))
+            if (await conversations.Of(new ThreadId(thread)).SettleAsync(delivery, result))
             {
                 Marks.End(delivery);
                 return;

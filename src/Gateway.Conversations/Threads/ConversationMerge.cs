@@ -9,7 +9,7 @@ namespace Gateway.Conversations;
 public static class ConversationMerge
 {
     /// <summary>For an agent that has both, or, with <paramref name="by"/>, for a back end.</summary>
-    public static async ValueTask<ActOutcome> RunAsync(IGrainFactory grains, string tenant, string? agent, string? by, string from, string into)
+    public static async ValueTask<ActOutcome> RunAsync(IConversations conversations, string tenant, string? agent, string? by, string from, string into)
     {
         if (!ConversationId.TryParse(from, out var gone))
         {
@@ -22,16 +22,16 @@ public static class ConversationMerge
         }
 
         var call = new MergeCall(MergeStage.Check, tenant, agent, by, from, into, default);
-        var check = await grains.Conversation(gone.Thread).MergeAsync(call);
+        var check = await conversations.Of(gone.Thread).MergeAsync(call);
         if (check.Outcome != ActOutcome.Done)
         {
             return check.Outcome;
         }
 
-        var adopt = await grains.Conversation(stays.Thread).MergeAsync(call with { Stage = MergeStage.Adopt, Customer = check.Customer });
+        var adopt = await conversations.Of(stays.Thread).MergeAsync(call with { Stage = MergeStage.Adopt, Customer = check.Customer });
         return adopt.Outcome switch
         {
-            ActOutcome.Done => (await grains.Conversation(gone.Thread).MergeAsync(call with { Stage = MergeStage.Alias })).Outcome,
+            ActOutcome.Done => (await conversations.Of(gone.Thread).MergeAsync(call with { Stage = MergeStage.Alias })).Outcome,
             ActOutcome.Gone or ActOutcome.Unknown => ActOutcome.UnknownTarget,
             _ => adopt.Outcome,
         };
@@ -42,7 +42,7 @@ public static class ConversationMerge
     /// so that nothing is lost when it is cut off; asked again, it is finished.
     /// </summary>
     /// <param name="by">Id of a back end's API key.</param>
-    public static async ValueTask<ActOutcome> UndoAsync(IGrainFactory grains, string tenant, string by, string from)
+    public static async ValueTask<ActOutcome> UndoAsync(IConversations conversations, string tenant, string by, string from)
     {
         if (!ConversationId.TryParse(from, out var gone))
         {
@@ -50,18 +50,18 @@ public static class ConversationMerge
         }
 
         var call = new MergeCall(MergeStage.Find, tenant, null, by, from, "", default);
-        var found = await grains.Conversation(gone.Thread).MergeAsync(call);
+        var found = await conversations.Of(gone.Thread).MergeAsync(call);
         if (found.Outcome != ActOutcome.Done || found.Into is not { } into || !ConversationId.TryParse(into, out var stays))
         {
             return found.Outcome == ActOutcome.Done ? ActOutcome.NotMerged : found.Outcome;
         }
 
         call = call with { Into = into };
-        var release = await grains.Conversation(stays.Thread).MergeAsync(call with { Stage = MergeStage.Release });
+        var release = await conversations.Of(stays.Thread).MergeAsync(call with { Stage = MergeStage.Release });
 
         // One that is over has no pointer to give up.
         return release.Outcome is ActOutcome.Done or ActOutcome.Gone
-            ? (await grains.Conversation(gone.Thread).MergeAsync(call with { Stage = MergeStage.Restore })).Outcome
+            ? (await conversations.Of(gone.Thread).MergeAsync(call with { Stage = MergeStage.Restore })).Outcome
             : release.Outcome;
     }
 }

@@ -17,7 +17,7 @@ internal interface IWebhookSender
 internal sealed record WebhookMessage(string Id, bool Batched, ReadOnlyMemory<byte> Body);
 
 /// <summary>One signed POST, bounded in time and bytes whatever the endpoint does.</summary>
-internal sealed class WebhookPost(WebhookSpec spec, Func<IReadOnlyList<byte[]>> keys, IReadOnlyDictionary<string, string> headers, HttpMessageInvoker http, TimeProvider time)
+internal sealed class WebhookPost(WebhookSpec spec, Func<IReadOnlyList<byte[]>> keys, IReadOnlyDictionary<string, string> headers, HttpMessageInvoker http, TimeProvider time, string? origin = null)
     : IWebhookSender
 {
     // Endpoints answer with a word; reading it out keeps the connection. What is longer is cut off together with its connection.
@@ -63,6 +63,12 @@ internal sealed class WebhookPost(WebhookSpec spec, Func<IReadOnlyList<byte[]>> 
         }
 
         request.Headers.TryAddWithoutValidation("User-Agent", "Gateway-Webhooks/1");
+        if (origin is not null)
+        {
+            // An endpoint that was asked knows us by this.
+            request.Headers.TryAddWithoutValidation("Origin", origin);
+        }
+
         request.Headers.TryAddWithoutValidation("webhook-id", message.Id);
         request.Headers.TryAddWithoutValidation("webhook-timestamp", timestamp.ToString(CultureInfo.InvariantCulture));
         request.Headers.TryAddWithoutValidation("webhook-signature", WebhookSignature.Of(message.Id, timestamp, message.Body.Span, keys()));
@@ -120,7 +126,7 @@ internal sealed class WebhookPost(WebhookSpec spec, Func<IReadOnlyList<byte[]>> 
         }
     }
 
-    private static string CodeOf(Exception exception)
+    public static string CodeOf(Exception exception)
     {
         for (var e = exception; e is not null; e = e.InnerException)
         {

@@ -8,8 +8,8 @@ internal interface IStoredAttachments
     ValueTask<StoredAttachment?> FindAsync(string tenant, AttachmentId id);
 }
 
-internal sealed class GrainAttachments(IGrainFactory grains) : IStoredAttachments
+internal sealed class TranscriptAttachments(IConversations conversations) : IStoredAttachments
 {
     public ValueTask<StoredAttachment?> FindAsync(string tenant, AttachmentId id) =>
-        grains.GetGrain<IConversationGrain>(id.Conversation.Thread.Value).AttachmentAsync(tenant, id.Conversation.Ordinal, id.Sequence, id.Index);
+        conversations.Of(id.Conversation.Thread).AttachmentAsync(tenant, id.Conversation.Ordinal, id.Sequence, id.Index);
 }

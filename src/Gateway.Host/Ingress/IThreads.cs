@@ -3,7 +3,7 @@ using Gateway.Conversations;
 
 namespace Gateway.Host.Ingress;
 
-/// <summary>Where a batch of one thread goes: the cluster's grains, or a test's record of what came.</summary>
+/// <summary>Where a batch of one thread goes: the conversations, or a test's record of what came.</summary>
 internal interface IThreads
 {
     /// <summary>Returns when the batch is durable, or says that it is not. Never throws for what the cluster or the store does.</summary>

@@ -13,6 +13,9 @@ internal interface IOutboundGuard
     /// <summary>The rule this URL breaks, as far as it can be told without resolving its name; null when it may be tried.</summary>
     string? Refusal(Uri url);
 
+    /// <summary>Whether the operator lets it through by name or address, whatever the rules say.</summary>
+    bool Allows(Uri url);
+
     /// <summary>
     /// A handler with a pool of connections of its own, without redirects, proxies and cookies. A forbidden address shows as a
     /// <see cref="Contracts.BlockedAddressException"/> inside the <see cref="HttpRequestException"/>.

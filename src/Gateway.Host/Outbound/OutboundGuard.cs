@@ -14,6 +14,8 @@ internal sealed class OutboundGuard(ModelSource models, NameLookup lookup) : IOu
 
     public string? Refusal(Uri url) => Rules.Refusal(url);
 
+    public bool Allows(Uri url) => Rules.Allows(url);
+
     public SocketsHttpHandler CreateHandler(OutboundHandlerOptions options) => new()
     {
         // A redirect is where a checked URL would become an unchecked one.

@@ -28,13 +28,12 @@ internal sealed class OutboundRules(IEnumerable<string> allow, IReadOnlyList<int
             return "must have neither user and password nor a fragment";
         }
 
-        // IdnHost, because full-width digits and dots become an address only there.
-        var literal = IPAddress.TryParse(url.IdnHost.Trim('[', ']'), out var address) ? address : null;
-        if (literal is not null ? _allowed.Has(literal) : _allowed.HasHost(url.IdnHost))
+        if (Allows(url))
         {
             return null;
         }
 
+        var literal = Literal(url);
         if (literal is not null && InternalAddresses.KindOf(literal) is { } kind)
         {
             return $"must lead to a public address; this one is {kind}";
@@ -49,9 +48,15 @@ internal sealed class OutboundRules(IEnumerable<string> allow, IReadOnlyList<int
             : ports.Contains(url.Port) ? null : $"must use one of the ports {string.Join(", ", ports)}";
     }
 
+    /// <summary>Whether the operator lets it through by its name or its address.</summary>
+    public bool Allows(Uri url) => Literal(url) is { } address ? _allowed.Has(address) : _allowed.HasHost(url.IdnHost);
+
     /// <summary>What kind of internal address this host has led to; null when it may be called.</summary>
     public string? Refusal(string host, IPAddress address) =>
         InternalAddresses.KindOf(address) is { } kind && !_allowed.Has(address) && !_allowed.HasHost(host) ? kind : null;
+
+    // IdnHost, because full-width digits and dots become an address only there.
+    private static IPAddress? Literal(Uri url) => IPAddress.TryParse(url.IdnHost.Trim('[', ']'), out var address) ? address : null;
 
     private static bool IsLocalName(string host)
     {

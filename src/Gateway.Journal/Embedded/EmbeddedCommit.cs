@@ -1,5 +1,4 @@
 using System.Buffers;
-using System.Buffers.Binary;
 using System.Threading.Tasks.Sources;
 using RocksDbSharp;
 
@@ -112,17 +111,13 @@ internal sealed class EmbeddedCommit(EmbeddedPartition partition) : EmbeddedWork
     {
         if (commit.DedupeIds.Count == 0) return facts;
         var milliseconds = commit.Now.ToUnixTimeMilliseconds();
+        var ids = facts.Recent.With(commit.DedupeIds, milliseconds);
+        if (ids.Length <= RecentIds.Max * RecentIds.IdSize) return facts with { Recent = new RecentIds(ids) };
         var day = JournalTime.Day(milliseconds);
         Span<byte> key = stackalloc byte[EmbeddedKeys.DedupeSize];
-        Span<byte> value = stackalloc byte[8];
-        BinaryPrimitives.WriteInt64LittleEndian(value, milliseconds);
-        for (var i = 0; i < commit.DedupeIds.Count; i++)
-        {
-            EmbeddedKeys.Dedupe(key, partition.Number, day, commit.Key, commit.DedupeIds[i]);
-            write.Put(key, value);
-        }
-
-        return facts with { DedupeFirstDay = Math.Min(facts.DedupeFirstDay, day), DedupeLastDay = Math.Max(facts.DedupeLastDay, day) };
+        EmbeddedKeys.Dedupe(key, partition.Number, day, commit.Key, facts.Version);
+        write.Put(key, ids);
+        return facts with { Recent = default, DedupeFirstDay = Math.Min(facts.DedupeFirstDay, day), DedupeLastDay = Math.Max(facts.DedupeLastDay, day) };
     }
 
     private RecordFacts PutState(Commit commit, RecordFacts before, RecordFacts after, WriteBatch write)
@@ -133,8 +128,8 @@ internal sealed class EmbeddedCommit(EmbeddedPartition partition) : EmbeddedWork
             after = after with { StateVersion = after.Version, EntriesFrom = commit.Entry is null ? 0 : after.Version };
             DeleteBehindState(commit.Key, before, write);
             EmbeddedKeys.Record(key, partition.Number, commit.Key, EmbeddedKeys.StatePart);
-            var value = Scratch(RecordFacts.Size + state.Length);
-            state.Span.CopyTo(value[RecordFacts.Size..]);
+            var value = Scratch(after.Size + state.Length);
+            state.Span.CopyTo(value[after.Size..]);
             after.Write(value, commit.Key);
             write.Put(key, value);
             return after;
@@ -142,7 +137,7 @@ internal sealed class EmbeddedCommit(EmbeddedPartition partition) : EmbeddedWork
 
         if (commit.Entry is not null && after.EntriesFrom == 0) after = after with { EntriesFrom = after.Version };
         EmbeddedKeys.Record(key, partition.Number, commit.Key, after.StandAlone ? EmbeddedKeys.FactsPart : EmbeddedKeys.StatePart);
-        var facts = Scratch(RecordFacts.Size);
+        var facts = Scratch(after.Size);
         after.Write(facts, commit.Key);
         write.Put(key, facts);
         return after;

@@ -10,7 +10,7 @@ namespace Gateway.Journal.Embedded;
 ///        r partition:2 record:17 00                 state with its facts; every record has this row, if with an empty state
 ///        r partition:2 record:17 01                 facts alone, newer than the state
 ///        r partition:2 record:17 02 version:8       entry behind the state
-///        d partition:2 day:4 record:17 id:16        dedupe id: milliseconds since 1970
+///        d partition:2 day:4 record:17 version:8    dedupe ids with their times, under the day of the newest
 ///        u partition:2 milliseconds:8 record:17     due record, no value
 /// log    partition:2 sequence:8                     block of events, under the sequence of its last
 /// </code>
@@ -27,7 +27,7 @@ internal static class EmbeddedKeys
     public const int EntrySize = RecordSize + 8;
     public const int DedupeDaySize = 3 + 4;
     public const int DedupePrefixSize = DedupeDaySize + JournalKey.Size;
-    public const int DedupeSize = DedupePrefixSize + 16;
+    public const int DedupeSize = DedupePrefixSize + 8;
     public const int DuePrefixSize = 3 + 8;
     public const int DueSize = DuePrefixSize + JournalKey.Size;
     public const int LogSize = 10;
@@ -67,10 +67,10 @@ internal static class EmbeddedKeys
         record.Write(key[DedupeDaySize..]);
     }
 
-    public static void Dedupe(Span<byte> key, int partition, int day, JournalKey record, DedupeId id)
+    public static void Dedupe(Span<byte> key, int partition, int day, JournalKey record, long version)
     {
         DedupePrefix(key, partition, day, record);
-        BinaryPrimitives.WriteUInt128BigEndian(key[DedupePrefixSize..], id.Value);
+        BinaryPrimitives.WriteInt64BigEndian(key[DedupePrefixSize..], version);
     }
 
     public static void DuePrefix(Span<byte> key, int partition, long milliseconds)

@@ -29,7 +29,7 @@ internal static class EmbeddedReader
 
             if (!RecordFacts.TryRead(value, record, out var read)) throw Corrupt(db, $"record {record.Kind} {record.Id:N} in partition {partition}");
             facts = read;
-            if (found[EmbeddedKeys.RecordPrefixSize] == EmbeddedKeys.StatePart) state = value[RecordFacts.Size..].ToArray();
+            if (found[EmbeddedKeys.RecordPrefixSize] == EmbeddedKeys.StatePart) state = value[read.Size..].ToArray();
         }
 
         ThrowIfFailed(rows);
@@ -108,7 +108,7 @@ internal static class EmbeddedReader
 
     private static IReadOnlyList<(DedupeId Id, DateTimeOffset At)> DedupeIds(Iterator rows, int partition, JournalKey record, RecordFacts facts, DateTimeOffset since)
     {
-        if (facts.DedupeFirstDay > facts.DedupeLastDay) return [];
+        if (facts.DedupeFirstDay > facts.DedupeLastDay && facts.Recent.Count == 0) return [];
         var sinceMilliseconds = JournalTime.DueMilliseconds(since);
         Dictionary<DedupeId, long> found = [];
         Span<byte> prefix = stackalloc byte[EmbeddedKeys.DedupePrefixSize];
@@ -117,15 +117,13 @@ internal static class EmbeddedReader
             EmbeddedKeys.DedupePrefix(prefix, partition, day, record);
             for (rows.Seek(prefix); rows.Valid() && rows.GetKeySpan().StartsWith(prefix); rows.Next())
             {
-                var at = BinaryPrimitives.ReadInt64LittleEndian(rows.GetValueSpan());
-                var id = new DedupeId(BinaryPrimitives.ReadUInt128BigEndian(rows.GetKeySpan()[EmbeddedKeys.DedupePrefixSize..]));
-                // An id that came again on another day counts from the last time.
-                if (at >= sinceMilliseconds && (!found.TryGetValue(id, out var earlier) || earlier < at)) found[id] = at;
+                RecentIds.Read(rows.GetValueSpan(), sinceMilliseconds, found);
             }
 
             ThrowIfFailed(rows);
         }
 
+        RecentIds.Read(facts.Recent.Packed, sinceMilliseconds, found);
         return [.. found.OrderBy(f => f.Value).ThenBy(f => f.Key.Value).Select(f => (f.Key, JournalTime.Of(f.Value)))];
     }
 

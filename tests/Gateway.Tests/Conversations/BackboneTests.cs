@@ -5,14 +5,19 @@ using Gateway.Conversations;
 
 namespace Gateway.Tests.Conversations;
 
-/// <summary>One message's way through the grains: accepted, routed, answered, closed, published.</summary>
-public sealed class BackboneTests : IAsyncLifetime
+/// <summary>One message's way through the backbone: accepted, routed, answered, closed, published.</summary>
+/// <param name="cluster">Whether conversations are grains, as with several processes, or objects of the only process.</param>
+public abstract class BackboneTests(bool cluster) : IAsyncLifetime
 {
     private Silo _silo = null!;
 
-    public async ValueTask InitializeAsync() => _silo = await Silo.StartAsync();
+    public async ValueTask InitializeAsync() => _silo = await Silo.StartAsync(cluster: cluster);
 
-    public async ValueTask DisposeAsync() => await _silo.DisposeAsync();
+    public async ValueTask DisposeAsync()
+    {
+        await _silo.DisposeAsync();
+        GC.SuppressFinalize(this);
+    }
 
     [Fact]
     public async Task Message_AgentFree_IsOfferedAssignedAnsweredAndClosed()
@@ -365,3 +370,7 @@ public sealed class BackboneTests : IAsyncLifetime
         Assert.Equal(AcceptOutcome.Accepted, (await first.WriteAsync("noch da?")).Outcome);
     }
 }
+
+public sealed class AloneBackboneTests() : BackboneTests(cluster: false);
+
+public sealed class ClusterBackboneTests() : BackboneTests(cluster: true);

@@ -146,12 +146,12 @@ public sealed class CommandTests : IAsyncLifetime
         Assert.Equal(CommandOutcome.Gone, (await Grain.CommandAsync(call)).Outcome);
         Assert.Equal(CommandOutcome.Unavailable, (await Grain.CommandAsync(call with { Tenant = "other", Ordinal = 1 })).Outcome);
         var stranger = ThreadId.Of(new byte[32], "acme", "whatsapp", "main", "1");
-        Assert.Equal(CommandOutcome.Unknown, (await _silo.Grains.GetGrain<IConversationGrain>(stranger.Value).CommandAsync(call with { Ordinal = 1 })).Outcome);
+        Assert.Equal(CommandOutcome.Unknown, (await _silo.Conversations.Of(stranger).CommandAsync(call with { Ordinal = 1 })).Outcome);
     }
 
     private static ThreadId Thread { get; } = ThreadId.Of(new byte[32], "acme", "whatsapp", "main", Phone);
 
-    private IConversationGrain Grain => _silo.Grains.GetGrain<IConversationGrain>(Thread.Value);
+    private IConversation Grain => _silo.Conversations.Of(Thread);
 
     private static SendCommand Text(string text) => new(text, [], null);
 

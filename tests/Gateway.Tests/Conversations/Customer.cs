@@ -36,7 +36,7 @@ public sealed class Customer(Silo silo, string phone, int written = 0)
     };
 
     public ValueTask<AcceptResult> SendAsync(params InboundItem[] items) =>
-        silo.Grains.GetGrain<IConversationGrain>(Thread.Value).AcceptAsync(new InboundBatch(Account, phone, items, silo.Time.GetUtcNow()));
+        silo.Conversations.Of(Thread).AcceptAsync(new InboundBatch(Account, phone, items, silo.Time.GetUtcNow()));
 
     public ValueTask<AcceptResult> WriteAsync(string text) => SendAsync(Text(text));
 }

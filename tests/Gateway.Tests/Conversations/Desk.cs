@@ -61,11 +61,16 @@ public sealed class Desk : IAgentSession
     public Task<T> NextAsync<T>()
         where T : ServerFrame => NextAsync<T>(static _ => true);
 
-    public async Task<T> NextAsync<T>(Func<T, bool> isMeant)
+    public Task<T> NextAsync<T>(Func<T, bool> isMeant)
+        where T : ServerFrame => TakeAsync(isMeant, CancellationToken.None);
+
+    /// <summary>As <see cref="NextAsync{T}()"/>, until the test has seen enough.</summary>
+    public async Task<T> TakeAsync<T>(Func<T, bool> isMeant, CancellationToken cancellationToken)
         where T : ServerFrame
     {
         // A minute of real time is a hang, not a slow machine.
-        using var timeout = new CancellationTokenSource(TimeSpan.FromMinutes(1));
+        using var timeout = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        timeout.CancelAfter(TimeSpan.FromMinutes(1));
         await foreach (var frame in _frames.Reader.ReadAllAsync(timeout.Token))
         {
             if (frame is T wanted && isMeant(wanted))

@@ -5,6 +5,7 @@ using System.Net.Sockets;
 using Gateway.Contracts;
 using Gateway.Contracts.Configuration;
 using Gateway.Conversations;
+using Gateway.Conversations.Threads;
 using Gateway.Journal;
 using Gateway.Journal.Embedded;
 using Microsoft.Extensions.DependencyInjection;
@@ -24,9 +25,10 @@ public sealed class Silo : IAsyncDisposable
 
     private readonly string _directory;
     private readonly IHost _host;
+    private readonly bool _cluster;
 
-    private Silo(string directory, IHost host, FakeTimeProvider time, FakeChannels channels, FakeFetches fetches) =>
-        (_directory, _host, Time, Channels, Fetches) = (directory, host, time, channels, fetches);
+    private Silo(string directory, IHost host, FakeTimeProvider time, FakeChannels channels, FakeFetches fetches, bool cluster) =>
+        (_directory, _host, Time, Channels, Fetches, _cluster) = (directory, host, time, channels, fetches, cluster);
 
     public FakeTimeProvider Time { get; }
 
@@ -36,13 +38,19 @@ public sealed class Silo : IAsyncDisposable
 
     public IGrainFactory Grains => _host.Services.GetRequiredService<IGrainFactory>();
 
+    public IConversations Conversations => _host.Services.GetRequiredService<IConversations>();
+
     internal GatewayJournal Journal => _host.Services.GetRequiredService<GatewayJournal>();
 
     public QueuePressure Pressure => _host.Services.GetRequiredService<QueuePressure>();
 
     public ModelSource Models => _host.Services.GetRequiredService<ModelSource>();
 
-    public static async Task<Silo> StartAsync(string? directory = null, FakeTimeProvider? time = null)
+    /// <summary>The conversations in memory, of a silo that is alone.</summary>
+    internal LocalConversations Local => _host.Services.GetRequiredService<LocalConversations>();
+
+    /// <param name="cluster">Whether conversations are grains, as with several processes, or objects of the only process.</param>
+    public static async Task<Silo> StartAsync(string? directory = null, FakeTimeProvider? time = null, bool cluster = false)
     {
         directory ??= Directory.CreateTempSubdirectory("gateway-silo-").FullName;
         time ??= new FakeTimeProvider(new DateTimeOffset(2026, 3, 2, 9, 0, 0, TimeSpan.Zero));
@@ -68,7 +76,7 @@ public sealed class Silo : IAsyncDisposable
         var models = new ModelSource();
         models.Publish(Model());
         builder.Services.AddSingleton(models);
-        builder.Services.AddConversations();
+        builder.Services.AddConversations(alone: !cluster);
         builder.UseOrleans(silo =>
         {
             var (siloPort, gatewayPort) = (FreePort(), FreePort());
@@ -78,14 +86,14 @@ public sealed class Silo : IAsyncDisposable
         var host = builder.Build();
         await host.Services.GetRequiredService<GatewayJournal>().StartAsync(CancellationToken.None);
         await host.StartAsync();
-        return new Silo(directory, host, time, channels, fetches);
+        return new Silo(directory, host, time, channels, fetches, cluster);
     }
 
     /// <summary>Ends this silo and starts another on the same journal and clock.</summary>
     public async Task<Silo> RestartAsync()
     {
         await StopAsync();
-        return await StartAsync(_directory, Time);
+        return await StartAsync(_directory, Time, _cluster);
     }
 
     public async ValueTask DisposeAsync()

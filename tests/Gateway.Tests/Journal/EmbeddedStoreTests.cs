@@ -85,14 +85,33 @@ public sealed class EmbeddedStoreTests : JournalCompliance
     public async Task Trim_DaysBeyondTheHorizon_DeletesTheirIdsFromDisk()
     {
         var key = NewKey(0);
-        DedupeId old = DedupeId.Of("old"u8), young = DedupeId.Of("young"u8);
-        await CommitAsync(new Commit { Key = key, ExpectedVersion = 0, DedupeIds = [old], Now = Start });
+        var young = DedupeId.Of("young"u8);
+        await CommitAsync(new Commit { Key = key, ExpectedVersion = 0, DedupeIds = Ids(RecentIds.Max + 1), Now = Start });
         await CommitAsync(new Commit { Key = key, ExpectedVersion = 1, DedupeIds = [young], Now = Start.AddDays(3) });
 
         await Store.TrimAsync(0, 0, Start.AddDays(1), Cancel);
 
         Assert.Equal([(young, Start.AddDays(3))], (await ReadAsync(key))!.DedupeIds);
     }
+
+    [Fact]
+    public async Task DedupeIds_OneACommitAndMoreThanStayInTheRecordsRow_AreAllReadBack()
+    {
+        var key = NewKey(0);
+        var ids = Ids((3 * RecentIds.Max) + 1);
+        for (var i = 0; i < ids.Length; i++)
+        {
+            await CommitAsync(new Commit { Key = key, ExpectedVersion = i, State = i % 2 == 0 ? "s"u8.ToArray() : null, DedupeIds = [ids[i]], Now = Start.AddSeconds(i) });
+        }
+
+        await ReopenAsync();
+
+        Assert.Equal(ids.Select((id, i) => (id, Start.AddSeconds(i))), (await ReadAsync(key))!.DedupeIds);
+        await CommitAsync(new Commit { Key = key, ExpectedVersion = ids.Length, DedupeIds = [DedupeId.Of("one more"u8)], Now = Start.AddDays(1) });
+        Assert.Equal(ids.Length + 1, (await ReadAsync(key))!.DedupeIds.Count);
+    }
+
+    private static DedupeId[] Ids(int count) => [.. Enumerable.Range(0, count).Select(n => DedupeId.Of(BitConverter.GetBytes(n)))];
 
     [Fact]
     public async Task Commit_DamagedRecord_IsUnknownAloneAndTheOthersCommit()

@@ -65,7 +65,7 @@ internal static class AgentActs
         }
 
         turn.FirstTime(id);
-        turn.Effects.Add(new TellAgent(agent, new DeliveryFrame(turn.Conversation.ToString(), reply.ClientId, "accepted", null)));
+        turn.Effects.Add(new TellAgent(agent, new DeliveryFrame(turn.ConversationName, reply.ClientId, "accepted", null)));
         turn.Tell(Outbound.Start(turn, agent, reply.ClientId, reply.Text, reply.Attachments, template: null, by: null), except: agent);
         state.Time.Clocks.WeAnswered(turn.Now, SlaAlerts.Of(turn));
         return ActOutcome.Done;
@@ -147,7 +147,7 @@ internal static class AgentActs
         var state = turn.State;
         if (state.Phase == ConversationPhase.Assigned)
         {
-            turn.Effects.Add(new TellAgent(state.Agent!, new UnassignedFrame(turn.Conversation.ToString(), reason is "silence" or "merged" ? reason : "closed")));
+            turn.Effects.Add(new TellAgent(state.Agent!, new UnassignedFrame(turn.ConversationName, reason is "silence" or "merged" ? reason : "closed")));
             Complete(turn, disposition);
         }
         else if (state.Moves.Parked is null)
@@ -170,7 +170,7 @@ internal static class AgentActs
     private static void TellStatus(Turn turn, string agent, string clientId)
     {
         var status = turn.State.Deliveries.Find(d => d.Agent == agent && d.ClientId == clientId)?.Status ?? DeliveryStatus.Sent;
-        turn.Effects.Add(new TellAgent(agent, new DeliveryFrame(turn.Conversation.ToString(), clientId, Receipts.NameOf(status), null)));
+        turn.Effects.Add(new TellAgent(agent, new DeliveryFrame(turn.ConversationName, clientId, Receipts.NameOf(status), null)));
     }
 
     /// <summary>Why an act of this agent is not its to do; null when the conversation is its own.</summary>
@@ -210,7 +210,7 @@ internal static class AgentActs
         }
 
         turn.Events.End();
-        turn.Effects.Add(new TellAgent(state.Agent!, new UnassignedFrame(turn.Conversation.ToString(), why)));
+        turn.Effects.Add(new TellAgent(state.Agent!, new UnassignedFrame(turn.ConversationName, why)));
         // The job of the new epoch takes the old one's place in the pool in one step.
         state.Epoch++;
     }
@@ -229,7 +229,7 @@ internal static class AgentActs
         turn.Events.End();
         if (reason == "agent")
         {
-            turn.Effects.Add(new TellAgent(state.Agent!, new UnassignedFrame(turn.Conversation.ToString(), "closed")));
+            turn.Effects.Add(new TellAgent(state.Agent!, new UnassignedFrame(turn.ConversationName, "closed")));
         }
 
         state.Moves.Close();

@@ -39,7 +39,23 @@ internal sealed class Turn(ThreadId thread, ThreadState state, TenantModel tenan
     /// <summary>What was said before this turn, as far as it is kept; empty while nobody has wanted it.</summary>
     public IReadOnlyList<Contracts.Agents.TranscriptEntry> Transcript { get; init; } = [];
 
+    private (int Ordinal, string Text) _name;
+
     public ConversationId Conversation => new(thread, State.Ordinal);
+
+    /// <summary>The conversation as events and frames name it.</summary>
+    public string ConversationName
+    {
+        get
+        {
+            if (_name.Text is null || _name.Ordinal != State.Ordinal)
+            {
+                _name = (State.Ordinal, Conversation.ToString());
+            }
+
+            return _name.Text;
+        }
+    }
 
     public string Job => JobId.Of(Conversation, State.Epoch);
 
@@ -65,7 +81,7 @@ internal sealed class Turn(ThreadId thread, ThreadState state, TenantModel tenan
             return;
         }
 
-        var frame = new Contracts.Agents.MessageFrame(Conversation.ToString(), line);
+        var frame = new Contracts.Agents.MessageFrame(ConversationName, line);
         if (owner is not null && owner != except)
         {
             Effects.Add(new TellAgent(owner, frame));
@@ -86,7 +102,7 @@ internal sealed class Turn(ThreadId thread, ThreadState state, TenantModel tenan
     public System.Text.Json.Utf8JsonWriter Begin(string type)
     {
         var sequence = ++State.Sequence;
-        var conversation = Conversation.ToString();
+        var conversation = ConversationName;
         return Events.Begin(type, $"{conversation}-{sequence}", conversation, Now, sequence, new EventRoute(State.Account.Channel, State.Queue, State.Labels));
     }
 

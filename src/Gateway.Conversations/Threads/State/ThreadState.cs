@@ -150,6 +150,9 @@ internal static class ThreadLimits
     // An agent reads the last screenfuls; 100 sequence numbers take about 300 bytes of state. Older lines are in the event log.
     public const int LinesMax = 100;
 
+    // Lines that nobody reads yet: beyond what most customers write before they are answered, they are read back when somebody is to have them.
+    public const int UnreadLinesMax = 16;
+
     // Receipts come within minutes; 16 messages of ours are more than one turn of a conversation. Pending ones are never dropped.
     public const int SettledDeliveriesMax = 16;
 

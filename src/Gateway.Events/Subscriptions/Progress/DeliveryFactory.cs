@@ -19,10 +19,24 @@ internal sealed class DeliveryFactory(
     {
         var spec = subscription.Spec.Webhook!;
         var http = connections.Open(spec.Concurrency);
-        var sender = new WebhookPost(spec, () => Keys(tenant, subscription), Headers(tenant, subscription), http, time);
+        var sender = Sender(tenant, subscription, http);
         var plan = new DeliveryPlan(
             subscription.Id, spec, FilterOf(tenant, subscription.Spec.Filter), log, tails, sender, save, giveUp, metrics, time, logger);
         return new WebhookDelivery(plan, progress, http);
+    }
+
+    /// <summary>What the operator has written into the configuration, or lets through by name, is wanted; anything else is asked first.</summary>
+    private IWebhookSender Sender(string tenant, Subscription subscription, HttpMessageInvoker http)
+    {
+        var spec = subscription.Spec.Webhook!;
+        var headers = Headers(tenant, subscription);
+        if (subscription.Declared || connections.IsVouchedFor(spec.Url))
+        {
+            return new WebhookPost(spec, () => Keys(tenant, subscription), headers, http, time);
+        }
+
+        var origin = connections.Origin;
+        return new WebhookConsent(new WebhookPost(spec, () => Keys(tenant, subscription), headers, http, time, origin), spec, headers, origin, http, time);
     }
 
     public static EventFilter FilterOf(string tenant, string filter) =>

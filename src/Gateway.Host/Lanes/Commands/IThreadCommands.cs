@@ -5,14 +5,14 @@ using Gateway.Host.Operate;
 
 namespace Gateway.Host.Lanes.Commands;
 
-/// <summary>Where commands go: the cluster's grains, or a test's record of what came.</summary>
+/// <summary>Where commands go: the conversations, or a test's record of what came.</summary>
 internal interface IThreadCommands
 {
     /// <summary>Never throws for what the cluster or the store does.</summary>
     ValueTask<CommandResult> RunAsync(ThreadId thread, CommandCall call);
 }
 
-internal sealed class GrainCommands(IGrainFactory grains, ILogger<GrainCommands> logger) : IThreadCommands
+internal sealed class CommandCalls(IConversations conversations, ILogger<CommandCalls> logger) : IThreadCommands
 {
     public async ValueTask<CommandResult> RunAsync(ThreadId thread, CommandCall call)
     {
@@ -22,7 +22,7 @@ internal sealed class GrainCommands(IGrainFactory grains, ILogger<GrainCommands>
             {
                 { Command: MergeCommand merge, Ordinal: { } ordinal } => await MergeAsync(call, new ConversationId(thread, ordinal).ToString(), merge.Into),
                 { Command: UnmergeCommand, Ordinal: { } ordinal } => await UnmergeAsync(call, new ConversationId(thread, ordinal).ToString()),
-                _ => await grains.Conversation(thread).CommandAsync(call),
+                _ => await conversations.Of(thread).CommandAsync(call),
             };
         }
         catch (Exception e) when (e is OrleansException or TimeoutException or OperationCanceledException)
@@ -33,10 +33,10 @@ internal sealed class GrainCommands(IGrainFactory grains, ILogger<GrainCommands>
     }
 
     private async ValueTask<CommandResult> MergeAsync(CommandCall call, string from, string into) =>
-        ResultOf(await ConversationMerge.RunAsync(grains, call.Tenant, agent: null, call.By, from, into), into);
+        ResultOf(await ConversationMerge.RunAsync(conversations, call.Tenant, agent: null, call.By, from, into), into);
 
     private async ValueTask<CommandResult> UnmergeAsync(CommandCall call, string from) =>
-        ResultOf(await ConversationMerge.UndoAsync(grains, call.Tenant, call.By, from), from);
+        ResultOf(await ConversationMerge.UndoAsync(conversations, call.Tenant, call.By, from), from);
 
     private static CommandResult ResultOf(ActOutcome outcome, string conversation) => outcome switch
     {

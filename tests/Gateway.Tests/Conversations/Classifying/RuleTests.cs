@@ -118,7 +118,7 @@ public sealed class RuleTests : IAsyncLifetime
     }) with
     { Version = version });
 
-    private IConversationGrain Grain => _silo.Grains.GetGrain<IConversationGrain>(ThreadId.Of(new byte[32], "acme", "whatsapp", "main", Phone).Value);
+    private IConversation Grain => _silo.Conversations.Of(ThreadId.Of(new byte[32], "acme", "whatsapp", "main", Phone));
 
     private ValueTask<CommandResult> RunAsync(ConversationCommand command) =>
         Grain.CommandAsync(new CommandCall("acme", new AccountRef("acme", "whatsapp", "main"), Phone, null, null, command.ToString(), "key-1", command));

@@ -65,7 +65,7 @@ public sealed class RoutingCommandTests : IAsyncLifetime
 
     private static ThreadId Thread { get; } = ThreadId.Of(new byte[32], "acme", "whatsapp", "main", Phone);
 
-    private IConversationGrain Grain => _silo.Grains.GetGrain<IConversationGrain>(Thread.Value);
+    private IConversation Grain => _silo.Conversations.Of(Thread);
 
     private static void Label(Silo silo) => silo.Models.Publish(Silo.Model(tenant => tenant with
     {

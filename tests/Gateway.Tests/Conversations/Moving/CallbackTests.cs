@@ -58,7 +58,7 @@ public sealed class CallbackTests : MovingSilo
         var thread = ThreadId.Of(new byte[32], "acme", "twilio-voice", "hotline", Phone);
         InboundItem Item(string id, string status) => new() { Kind = ItemKind.Call, Channel = "twilio-voice", Sender = Phone, Id = id, Status = status, Target = "CA1" };
         async Task ReceiveAsync(InboundItem item) =>
-            await Silo.Grains.Conversation(thread).AcceptAsync(new InboundBatch(call, Phone, [item], Silo.Time.GetUtcNow()));
+            await Silo.Conversations.Of(thread).AcceptAsync(new InboundBatch(call, Phone, [item], Silo.Time.GetUtcNow()));
 
         await ReceiveAsync(Item("1", "ringing"));
         var since = Silo.Time.GetUtcNow();

@@ -23,7 +23,7 @@ public abstract class MergingSilo : MovingSilo
         return (ana, (await AcceptAsync(ana)).Conversation, main);
     }
 
-    protected ValueTask<AcceptResult> ChatAsync(string text, string id) => Silo.Grains.Conversation(ChatThread).AcceptAsync(new InboundBatch(
+    protected ValueTask<AcceptResult> ChatAsync(string text, string id) => Silo.Conversations.Of(ChatThread).AcceptAsync(new InboundBatch(
         Chat, "visitor",
         [new InboundItem { Kind = ItemKind.Message, Channel = "webchat", Sender = "visitor", Id = id, Text = text, Aliases = [new CustomerAlias("phone", Phone)] }],
         Silo.Time.GetUtcNow()));

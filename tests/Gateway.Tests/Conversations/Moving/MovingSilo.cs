@@ -70,7 +70,7 @@ public abstract class MovingSilo : IAsyncLifetime
     }
 
     protected ValueTask<CommandResult> RunAsync(ConversationCommand command, string phone = Phone) =>
-        Silo.Grains.Conversation(ThreadId.Of(new byte[32], "acme", "whatsapp", "main", phone))
+        Silo.Conversations.Of(ThreadId.Of(new byte[32], "acme", "whatsapp", "main", phone))
             .CommandAsync(new CommandCall("acme", Account, phone, null, null, command.ToString(), "key-1", command));
 
     /// <summary>Units in use, as the pool says.</summary>

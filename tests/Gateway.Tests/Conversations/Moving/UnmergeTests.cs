@@ -79,7 +79,7 @@ public sealed class UnmergeTests : MergingSilo
     {
         var (ana, chat, main) = await MergedAsync();
         var survivor = ConversationId.TryParse(main, out var id) ? id : throw new InvalidOperationException(main);
-        var step = await Silo.Grains.Conversation(survivor.Thread).MergeAsync(new MergeCall(MergeStage.Release, "acme", null, "key-1", chat, main, default));
+        var step = await Silo.Conversations.Of(survivor.Thread).MergeAsync(new MergeCall(MergeStage.Release, "acme", null, "key-1", chat, main, default));
         Assert.Equal(ActOutcome.Done, step.Outcome);
 
         // Until it is finished, nothing is lost.
@@ -100,7 +100,7 @@ public sealed class UnmergeTests : MergingSilo
         Assert.Equal(ActOutcome.NotMerged, await UnmergeAsync(chat));
         Assert.Equal(ActOutcome.NotMerged, await UnmergeAsync(main));
         Assert.Equal(ActOutcome.Unknown, await UnmergeAsync("nonsense"));
-        Assert.Equal(ActOutcome.Unknown, await ConversationMerge.UndoAsync(Silo.Grains, "other", "key-1", chat));
+        Assert.Equal(ActOutcome.Unknown, await ConversationMerge.UndoAsync(Silo.Conversations, "other", "key-1", chat));
         Assert.Equal(before, (await EventLog.ReadAsync(Silo)).Count);
     }
 
@@ -126,5 +126,5 @@ public sealed class UnmergeTests : MergingSilo
         return (ana, chat, main);
     }
 
-    private ValueTask<ActOutcome> UnmergeAsync(string chat) => ConversationMerge.UndoAsync(Silo.Grains, "acme", "key-1", chat);
+    private ValueTask<ActOutcome> UnmergeAsync(string chat) => ConversationMerge.UndoAsync(Silo.Conversations, "acme", "key-1", chat);
 }

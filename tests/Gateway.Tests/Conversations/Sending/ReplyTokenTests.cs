@@ -72,7 +72,7 @@ public sealed class ReplyTokenTests : IAsyncLifetime
         var item = decoded with { Locale = "de", Text = "Ist das noch da?" };
         var ana = await Desk.ConnectAsync(_silo, "ana");
         var thread = ThreadId.Of(new byte[32], "acme", "whatsapp", "main", item.Sender!);
-        await _silo.Grains.GetGrain<IConversationGrain>(thread.Value).AcceptAsync(
+        await _silo.Conversations.Of(thread).AcceptAsync(
             new InboundBatch(new AccountRef("acme", "whatsapp", "main"), item.Sender!, [item], _silo.Time.GetUtcNow()));
         await ana.SendAsync(new AcceptFrame((await ana.NextAsync<OfferFrame>()).Offer));
         return (ana, (await ana.NextAsync<AssignedFrame>()).Conversation);

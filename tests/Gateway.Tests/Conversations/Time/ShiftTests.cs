@@ -1,7 +1,6 @@
 using Gateway.Contracts;
 using Gateway.Contracts.Agents;
 using Gateway.Contracts.Configuration;
-using Gateway.Conversations;
 
 namespace Gateway.Tests.Conversations.Time;
 
@@ -186,7 +185,7 @@ public sealed class ShiftTests : IAsyncLifetime
     }
 
     /// <summary>What the due index would do: an extra look changes nothing that is not due.</summary>
-    private async Task WakeAsync() => await _silo.Grains.GetGrain<IConversationGrain>(new Customer(_silo, "4915112345678").Thread.Value).WakeAsync();
+    private async Task WakeAsync() => await _silo.Conversations.Of(new Customer(_silo, "4915112345678").Thread).WakeAsync();
 
     private async Task AssertNotHandedOverAsync() =>
         Assert.DoesNotContain(await EventLog.ReadAsync(_silo), e => e.GetProperty("type").GetString() == EventTypes.ShiftHandover);

@@ -171,7 +171,7 @@ public sealed class SlaTests : IAsyncLifetime
 
     /// <summary>What the due index would do: an extra look changes nothing that is not due.</summary>
     private async Task WakeAsync(Customer? customer = null) =>
-        await _silo.Grains.GetGrain<Gateway.Conversations.IConversationGrain>((customer ?? new Customer(_silo, "4915112345678")).Thread.Value).WakeAsync();
+        await _silo.Conversations.Of((customer ?? new Customer(_silo, "4915112345678")).Thread).WakeAsync();
 
     private async Task<List<string>> AlertsAsync() =>
         [.. (await EventLog.ReadAsync(_silo)).Select(e => e.GetProperty("type").GetString()!).Where(t => t.StartsWith("gateway.sla.", StringComparison.Ordinal))];

@@ -64,7 +64,7 @@ public sealed class WaitTests : IAsyncLifetime
         _silo.Time.Advance(TimeSpan.FromMinutes(9));
         await customer.WriteAsync("noch da?");
         _silo.Time.Advance(TimeSpan.FromMinutes(9));
-        await _silo.Grains.GetGrain<IConversationGrain>(customer.Thread.Value).WakeAsync();
+        await _silo.Conversations.Of(customer.Thread).WakeAsync();
         Assert.DoesNotContain(await EventLog.ReadAsync(_silo), e => e.GetProperty("type").GetString() == EventTypes.ConversationClosed);
 
         _silo.Time.Advance(TimeSpan.FromMinutes(1));

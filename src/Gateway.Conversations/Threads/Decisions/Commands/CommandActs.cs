@@ -51,7 +51,7 @@ internal static class CommandActs
     }
 
     private static CommandResult Done(Turn turn, CommandCall call) =>
-        new(CommandOutcome.Done, turn.Conversation.ToString(), call.Command is SendCommand ? call.Key : null);
+        new(CommandOutcome.Done, turn.ConversationName, call.Command is SendCommand ? call.Key : null);
 
     private static CommandOutcome Send(Turn turn, CommandCall call, SendCommand send, TimeSpan? serviceWindow)
     {

@@ -17,7 +17,7 @@ internal static class Outbound
         var state = turn.State;
         var delivery = new Delivery
         {
-            Id = KeyedHash.Of("delivery"u8, turn.Conversation.ToString(), agent, clientId),
+            Id = KeyedHash.Of("delivery"u8, turn.ConversationName, agent, clientId),
             ClientId = clientId,
             Agent = agent,
             Ordinal = state.Ordinal,

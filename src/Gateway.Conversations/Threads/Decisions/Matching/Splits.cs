@@ -15,7 +15,7 @@ internal static class Splits
             return queue;
         }
 
-        var place = PlaceOf(turn.Conversation.ToString());
+        var place = PlaceOf(turn.ConversationName);
         foreach (var part in split)
         {
             if (place < part.Share)

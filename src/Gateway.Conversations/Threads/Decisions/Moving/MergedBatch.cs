@@ -13,7 +13,7 @@ internal static class MergedBatch
     /// <param name="knows">Whether the thread has taken an id before.</param>
     /// <returns>What is left for the thread itself, what became of the rest, and under which ids the thread keeps that in mind.</returns>
     public static async ValueTask<(InboundBatch Left, AcceptResult Passed, IReadOnlyList<DedupeId> Ids)> PassOnAsync(
-        IGrainFactory grains, ThreadState state, InboundBatch batch, Func<DedupeId, bool> knows)
+        IConversations conversations, ThreadState state, InboundBatch batch, Func<DedupeId, bool> knows)
     {
         if (state.IsOpen || !ConversationId.TryParse(state.Moves.MergedInto, out var survivor))
         {
@@ -27,7 +27,7 @@ internal static class MergedBatch
             return (batch, new AcceptResult(AcceptOutcome.Accepted, 0, 0), []);
         }
 
-        var answer = await grains.Conversation(survivor.Thread).AcceptMergedAsync(survivor, batch with { Items = items });
+        var answer = await conversations.Of(survivor.Thread).AcceptMergedAsync(survivor, batch with { Items = items });
         if (answer.Outcome == AcceptOutcome.NotHere)
         {
             // Kept with the next commit; until then it is found out anew.

@@ -20,7 +20,7 @@ internal static class Participation
             return ActOutcome.NotYours;
         }
 
-        var frame = new DeliveryFrame(turn.Conversation.ToString(), whisper.ClientId, "accepted", null);
+        var frame = new DeliveryFrame(turn.ConversationName, whisper.ClientId, "accepted", null);
         turn.Effects.Add(new TellAgent(agent, frame));
         if (!turn.FirstTime(Turn.IdOf("whisper", agent, whisper.ClientId)))
         {
@@ -93,7 +93,7 @@ internal static class Participation
 
         if (participant is { Joined: true, Agent: { } agent })
         {
-            turn.Effects.Add(new TellAgent(agent, new LeftFrame(turn.Conversation.ToString(), why)));
+            turn.Effects.Add(new TellAgent(agent, new LeftFrame(turn.ConversationName, why)));
         }
 
         TellOthers(turn, participant, "left", why);
@@ -108,7 +108,7 @@ internal static class Participation
         }
 
         var state = turn.State;
-        var frame = new ParticipantFrame(turn.Conversation.ToString(), participant.Agent, participant.Role, what, why);
+        var frame = new ParticipantFrame(turn.ConversationName, participant.Agent, participant.Role, what, why);
         if (state is { Phase: ConversationPhase.Assigned, Agent: { } owner })
         {
             turn.Effects.Add(new TellAgent(owner, frame));

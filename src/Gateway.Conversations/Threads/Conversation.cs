@@ -1,26 +1,18 @@
 using Gateway.Contracts;
 using Gateway.Contracts.Agents;
 using Gateway.Contracts.Configuration;
-using Gateway.Conversations.Customers;
-using Gateway.Conversations.Pools;
 using Gateway.Conversations.Publishing;
 using Gateway.Journal;
-using Orleans.Placement;
 
 namespace Gateway.Conversations.Threads;
 
-/// <summary>Loads a thread's state, lets pure decisions change it, commits, and starts what follows. One call at a time.</summary>
-[HashBasedPlacement]
-internal sealed class ConversationGrain : Grain, IConversationGrain
+/// <summary>Loads a thread's state, lets pure decisions change it, commits, and starts what follows. Its host lets in one call at a time.</summary>
+/// <param name="conversations">Where other threads are found.</param>
+/// <param name="atRest">Told, outside any call, when nothing is to come but what the customer may write some day.</param>
+internal sealed class Conversation(ThreadId thread, ConversationParts parts, IConversations conversations, Action atRest) : IConversation
 {
-    private readonly GatewayJournal _journal;
-    private readonly ModelSource _models;
-    private readonly IOutboundChannels _channels;
-    private readonly QueuePressure _pressure;
-    private readonly TimeProvider _time;
-    private readonly ILogger _logger;
     private readonly SeenIds _seen = new();
-    private readonly EffectRunner _effects;
+    private readonly EffectRunner _effects = new(parts, thread);
     private ThreadState? _state;
     private List<TranscriptEntry>? _lines;
     private long _version;
@@ -29,16 +21,20 @@ internal sealed class ConversationGrain : Grain, IConversationGrain
     private bool _dueKnown;
     private DateTimeOffset? _due;
 
-    public ConversationGrain(
-        GatewayJournal journal, ModelSource models, IOutboundChannels channels, QueuePressure pressure, PoolFeed pools, CustomerLinks customers, TimeProvider time, ILogger<ConversationGrain> logger)
+    /// <summary>Whether it may leave memory without anything being read again soon. Asked while no call is in it.</summary>
+    public bool IsAtRest
     {
-        (_journal, _models, _channels, _pressure, _time, _logger) = (journal, models, channels, pressure, time, logger);
-        _effects = new EffectRunner(GrainFactory, pools, customers, logger);
+        get
+        {
+            TakeLinked();
+            return IsIdle && _state is { IsAtRest: true };
+        }
     }
 
-    private ThreadId Thread => new(this.GetPrimaryKey());
+    /// <summary>Whether everything that followed from its commits is done. Asked while no call is in it.</summary>
+    public bool IsIdle => _effects.Done.IsCompleted;
 
-    private JournalKey Key => new(RecordKind.Conversation, this.GetPrimaryKey());
+    private JournalKey Key => new(RecordKind.Conversation, thread.Value);
 
     public ValueTask<AcceptResult> AcceptAsync(InboundBatch batch) => TakeAsync(batch, survivor: 0);
 
@@ -47,14 +43,14 @@ internal sealed class ConversationGrain : Grain, IConversationGrain
     /// <param name="survivor">The conversation that another thread passes its items on to; 0 for items of this thread.</param>
     private async ValueTask<AcceptResult> TakeAsync(InboundBatch batch, int survivor)
     {
-        if (!await LoadAsync() || !_models.Current.Tenants.TryGetValue(batch.Account.Tenant, out var tenant))
+        if (!await LoadAsync() || !parts.Models.Current.Tenants.TryGetValue(batch.Account.Tenant, out var tenant))
         {
             return new AcceptResult(AcceptOutcome.Unavailable, 0, 0);
         }
 
         if (_state is not null && _state.Account.Tenant != batch.Account.Tenant)
         {
-            ConversationLog.ForeignTenant(_logger, Thread);
+            ConversationLog.ForeignTenant(parts.Logger, thread);
             return new AcceptResult(AcceptOutcome.Unavailable, 0, 0);
         }
 
@@ -71,14 +67,14 @@ internal sealed class ConversationGrain : Grain, IConversationGrain
             _state ??= NewThread(batch, tenant);
             if (_state.Moves.MergedInto is not null || _state.Moves.HasPassedOn)
             {
-                (batch, passed, passedIds) = await MergedBatch.PassOnAsync(GrainFactory, _state, batch, _seen.Contains);
+                (batch, passed, passedIds) = await MergedBatch.PassOnAsync(conversations, _state, batch, _seen.Contains);
                 if (passed.Outcome != AcceptOutcome.Accepted)
                 {
                     return passed;
                 }
             }
 
-            if (_pressure.RefusesNew(tenant, _state, batch))
+            if (parts.Pressure.RefusesNew(tenant, _state, batch))
             {
                 return new AcceptResult(AcceptOutcome.Overloaded, 0, 0);
             }
@@ -126,16 +122,16 @@ internal sealed class ConversationGrain : Grain, IConversationGrain
 
     public async ValueTask<CommandResult> CommandAsync(CommandCall call)
     {
-        if (!await LoadAsync() || !_models.Current.Tenants.TryGetValue(call.Tenant, out var tenant))
+        if (!await LoadAsync() || !parts.Models.Current.Tenants.TryGetValue(call.Tenant, out var tenant))
         {
             return new(CommandOutcome.Unavailable);
         }
 
-        _state ??= call.Account is null ? null : NewThread(new InboundBatch(call.Account, call.Alias!, [], _time.GetUtcNow()), tenant);
+        _state ??= call.Account is null ? null : NewThread(new InboundBatch(call.Account, call.Alias!, [], parts.Time.GetUtcNow()), tenant);
         var result = new CommandResult(CommandOutcome.Unknown);
         var acted = await ActAsync(state => state.Account.Tenant == call.Tenant, turn =>
         {
-            result = CommandActs.Apply(turn, call, _channels.ServiceWindow(turn.State.Account));
+            result = CommandActs.Apply(turn, call, parts.Channels.ServiceWindow(turn.State.Account));
             return result.Outcome == CommandOutcome.Done ? ActOutcome.Done : ActOutcome.Gone;
         });
         return acted == ActOutcome.Unavailable ? new(CommandOutcome.Unavailable) : result;
@@ -143,7 +139,7 @@ internal sealed class ConversationGrain : Grain, IConversationGrain
 
     public async ValueTask<ServerFrame?> DescribeAsync(string job, string agent) =>
         JobId.TryParse(job, out var id) && await LoadAsync() && _state is { } state && await LoadLinesAsync()
-            ? Descriptions.Of(new ConversationId(Thread, state.Ordinal), state, _lines!, id, agent)
+            ? Descriptions.Of(new ConversationId(thread, state.Ordinal), state, _lines!, id, agent)
             : null;
 
     public async ValueTask<StoredAttachment?> AttachmentAsync(string tenant, int ordinal, long sequence, int index)
@@ -153,7 +149,7 @@ internal sealed class ConversationGrain : Grain, IConversationGrain
             return null;
         }
 
-        return await Transcripts.AttachmentAsync(_journal, Key.Partition(_journal.PartitionCount), _state, _lines!, sequence, index);
+        return await Transcripts.AttachmentAsync(parts.Journal, Key.Partition(parts.Journal.PartitionCount), _state, _lines!, sequence, index);
     }
 
     public async ValueTask<bool> SettleAsync(Guid deliveryId, SendResult result) =>
@@ -170,9 +166,9 @@ internal sealed class ConversationGrain : Grain, IConversationGrain
             return;
         }
 
-        if (!_models.Current.Tenants.TryGetValue(_state.Account.Tenant, out var tenant))
+        if (!parts.Models.Current.Tenants.TryGetValue(_state.Account.Tenant, out var tenant))
         {
-            ConversationLog.NoTenant(_logger, Thread, _state.Account.Tenant);
+            ConversationLog.NoTenant(parts.Logger, thread, _state.Account.Tenant);
             return;
         }
 
@@ -182,7 +178,7 @@ internal sealed class ConversationGrain : Grain, IConversationGrain
             var turn = NewTurn(tenant, events);
             HeldItems.ExpireDue(turn);
             Deadlines.Run(turn);
-            await Repairs.RunAsync(turn, _journal, Key.Partition(_journal.PartitionCount));
+            await Repairs.RunAsync(turn, parts.Journal, Key.Partition(parts.Journal.PartitionCount));
             _dueKnown = false;
             await CommitAsync(turn, WakeTimes.RepairAgainAfter);
         }
@@ -212,7 +208,7 @@ internal sealed class ConversationGrain : Grain, IConversationGrain
             return ActOutcome.Unavailable;
         }
 
-        if (_state is null || !isMeant(_state) || !_models.Current.Tenants.TryGetValue(_state.Account.Tenant, out var tenant))
+        if (_state is null || !isMeant(_state) || !parts.Models.Current.Tenants.TryGetValue(_state.Account.Tenant, out var tenant))
         {
             return ActOutcome.Gone;
         }
@@ -227,7 +223,7 @@ internal sealed class ConversationGrain : Grain, IConversationGrain
                 return await CommitAsync(turn) ? outcome : ActOutcome.Unavailable;
             }
 
-            _effects.Start(Thread, _state, turn.Effects, MarkLinked);
+            _effects.Start(_state, turn.Effects);
             return outcome;
         }
         finally
@@ -248,7 +244,7 @@ internal sealed class ConversationGrain : Grain, IConversationGrain
         }
 
         ThreadStateCodec.Write(turn.Events.State, state);
-        var result = await _journal.CommitAsync(new Commit
+        var result = await parts.Journal.CommitAsync(new Commit
         {
             Key = Key,
             ExpectedVersion = _version,
@@ -261,7 +257,7 @@ internal sealed class ConversationGrain : Grain, IConversationGrain
         if (result.Outcome != CommitOutcome.Committed)
         {
             // What the state holds is not what the store holds: the next call reads it again.
-            ConversationLog.CommitFailed(_logger, Thread, result.Outcome);
+            ConversationLog.CommitFailed(parts.Logger, thread, result.Outcome);
             _tellAgain |= result.Outcome != CommitOutcome.Refused;
             Unload();
             return false;
@@ -274,7 +270,7 @@ internal sealed class ConversationGrain : Grain, IConversationGrain
         }
 
         Settle(turn, result.FirstSequence);
-        _effects.Start(Thread, state, turn.Effects, MarkLinked);
+        _effects.Start(state, turn.Effects);
         if (state.Phase == ConversationPhase.Closed)
         {
             _lines = null;
@@ -288,10 +284,7 @@ internal sealed class ConversationGrain : Grain, IConversationGrain
     private async Task RestAsync()
     {
         await _effects.Done;
-        if (_state is { IsAtRest: true })
-        {
-            DeactivateOnIdle();
-        }
+        atRest();
     }
 
     /// <summary>The commit has its place in the log now: lines and deliveries of this turn get their sequences.</summary>
@@ -303,18 +296,23 @@ internal sealed class ConversationGrain : Grain, IConversationGrain
         }
 
         LogPlaces.Take(turn, _lines, firstSequence);
+        if (_lines is { Count: > ThreadLimits.UnreadLinesMax } && turn.State is { Phase: ConversationPhase.Waiting, Moves.Participants.Count: 0 })
+        {
+            _lines = null;
+        }
     }
 
     private async ValueTask<bool> LoadAsync()
     {
         if (_loaded)
         {
+            TakeLinked();
             return true;
         }
 
         try
         {
-            var record = await _journal.ReadAsync(Key);
+            var record = await parts.Journal.ReadAsync(Key);
             _version = record?.Version ?? 0;
             _state = record is null ? null : ThreadStateCodec.Read(record.State, record.LastFirstSequence);
             // A thread that nobody has written on has no due time and no lines.
@@ -331,7 +329,7 @@ internal sealed class ConversationGrain : Grain, IConversationGrain
         }
         catch (Exception exception) when (exception is not (CorruptRecordException or InvalidDataException))
         {
-            ConversationLog.ReadFailed(_logger, exception, Thread);
+            ConversationLog.ReadFailed(parts.Logger, exception, thread);
             return false;
         }
 
@@ -352,7 +350,7 @@ internal sealed class ConversationGrain : Grain, IConversationGrain
         _tellAgain = false;
         if (_state is { Phase: ConversationPhase.Assigned, Agent: { } agent } state)
         {
-            _effects.Start(Thread, state, [new TellAgent(agent, Descriptions.Assigned(new ConversationId(Thread, state.Ordinal), state, _lines ?? []))], MarkLinked);
+            _effects.Start(state, [new TellAgent(agent, Descriptions.Assigned(new ConversationId(thread, state.Ordinal), state, _lines ?? []))]);
         }
     }
 
@@ -362,16 +360,25 @@ internal sealed class ConversationGrain : Grain, IConversationGrain
         {
             try
             {
-                _lines = _state is null ? [] : await Transcripts.ReadAsync(_journal, Key.Partition(_journal.PartitionCount), _state.Lines);
+                _lines = _state is null ? [] : await Transcripts.ReadAsync(parts.Journal, Key.Partition(parts.Journal.PartitionCount), _state.Lines);
             }
             catch (Exception exception) when (exception is not (CorruptRecordException or InvalidDataException))
             {
-                ConversationLog.ReadFailed(_logger, exception, Thread);
+                ConversationLog.ReadFailed(parts.Logger, exception, thread);
                 return false;
             }
         }
 
         return true;
+    }
+
+    /// <summary>Effects end outside any call, and only a call may touch the state.</summary>
+    private void TakeLinked()
+    {
+        if (_effects.HasLinked && _state is not null)
+        {
+            _state.Linked = true;
+        }
     }
 
     private void Unload()
@@ -380,19 +387,11 @@ internal sealed class ConversationGrain : Grain, IConversationGrain
         _seen.Clear();
     }
 
-    private void MarkLinked()
-    {
-        if (_state is not null)
-        {
-            _state.Linked = true;
-        }
-    }
-
     private static readonly TimeSpan DedupeHorizon = new JournalOptions().DedupeHorizon;
 
     private static ThreadState NewThread(InboundBatch batch, TenantModel tenant) =>
         new() { Account = batch.Account, Alias = batch.Alias, Customer = CustomerKey.Of(tenant.Pepper.Span, batch) };
 
-    private Turn NewTurn(TenantModel tenant, EventBatch events) => new(Thread, _state!, tenant, _time.GetUtcNow(), events, _seen.Contains)
-    { ServiceWindow = _channels.ServiceWindow(_state!.Account), Pressure = _pressure, Transcript = _lines ?? [] };
+    private Turn NewTurn(TenantModel tenant, EventBatch events) => new(thread, _state!, tenant, parts.Time.GetUtcNow(), events, _seen.Contains)
+    { ServiceWindow = parts.Channels.ServiceWindow(_state!.Account), Pressure = parts.Pressure, Transcript = _lines ?? [] };
 }

@@ -3,8 +3,8 @@ using Gateway.Contracts.Agents;
 
 namespace Gateway.Conversations;
 
-/// <summary>One thread and its conversation, keyed by <see cref="ThreadId.Value"/>. The only writer of its record.</summary>
-public interface IConversationGrain : IGrainWithGuidKey
+/// <summary>One thread and its conversation. The only writer of its record, one call at a time.</summary>
+public interface IConversation
 {
     /// <summary>
     /// Takes the items of one request that belong to this thread: recognises redelivery, keeps order, decides, commits.

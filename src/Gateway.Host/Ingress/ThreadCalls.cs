@@ -4,13 +4,13 @@ using Gateway.Host.Operate;
 
 namespace Gateway.Host.Ingress;
 
-internal sealed class GrainThreads(IGrainFactory grains, ILogger<GrainThreads> logger) : IThreads
+internal sealed class ThreadCalls(IConversations conversations, IGrainFactory grains, ILogger<ThreadCalls> logger) : IThreads
 {
     public async ValueTask<AcceptOutcome> AcceptAsync(ThreadId thread, InboundBatch batch)
     {
         try
         {
-            return (await grains.Conversation(thread).AcceptAsync(batch)).Outcome;
+            return (await conversations.Of(thread).AcceptAsync(batch)).Outcome;
         }
         catch (Exception e) when (e is OrleansException or TimeoutException or OperationCanceledException)
         {

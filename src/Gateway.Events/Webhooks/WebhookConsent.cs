@@ -1,0 +1,106 @@
+using System.Globalization;
+using Gateway.Contracts.Configuration;
+
+namespace Gateway.Events.Webhooks;
+
+/// <summary>
+/// Asks an endpoint whether it wants events before it gets the first one, so that nobody can point the gateway at a host that never asked. Until it agrees, every
+/// attempt fails as <c>no_consent</c> and is repeated like any other failure.
+/// </summary>
+/// <remarks>
+/// The validation handshake of CloudEvents' HTTP web hooks: an OPTIONS with <c>WebHook-Request-Origin</c>, answered with <c>WebHook-Allowed-Origin</c> and the requests a
+/// minute it takes. Asked once in the life of a delivery; the status of the answer says nothing, as the specification wants it.
+/// </remarks>
+/// <param name="origin">The name this gateway sends under, a DNS name.</param>
+internal sealed class WebhookConsent(
+    IWebhookSender inner, WebhookSpec spec, IReadOnlyDictionary<string, string> headers, string origin, HttpMessageInvoker http, TimeProvider time) : IWebhookSender
+{
+    private readonly Lock _lock = new();
+    private Task<WebhookAnswer?>? _asking;
+    private RequestPace _pace = new(null, time);
+
+    public async Task<WebhookAnswer> SendAsync(WebhookMessage message, CancellationToken cancellationToken)
+    {
+        if (await AskAsync(cancellationToken) is { } refused)
+        {
+            return refused;
+        }
+
+        TimeSpan wait;
+        lock (_lock)
+        {
+            wait = _pace.Take();
+        }
+
+        return wait > TimeSpan.Zero ? new WebhookAnswer(WebhookOutcome.Throttled, "allowed_rate", wait) : await inner.SendAsync(message, cancellationToken);
+    }
+
+    /// <summary>Null when the endpoint agrees; everybody who waits shares one question, and after a refusal the next attempt asks again.</summary>
+    private async Task<WebhookAnswer?> AskAsync(CancellationToken cancellationToken)
+    {
+        Task<WebhookAnswer?> asking;
+        lock (_lock)
+        {
+            asking = _asking ??= HandshakeAsync(cancellationToken);
+        }
+
+        var refused = await asking;
+        if (refused is not null)
+        {
+            lock (_lock)
+            {
+                _asking = ReferenceEquals(_asking, asking) ? null : _asking;
+            }
+        }
+
+        return refused;
+    }
+
+    private async Task<WebhookAnswer?> HandshakeAsync(CancellationToken cancellationToken)
+    {
+        using var timeout = new CancellationTokenSource(spec.Timeout, time);
+        using var ending = CancellationTokenSource.CreateLinkedTokenSource(timeout.Token, cancellationToken);
+        try
+        {
+            using var request = new HttpRequestMessage(HttpMethod.Options, spec.Url);
+            foreach (var (name, value) in headers)
+            {
+                request.Headers.TryAddWithoutValidation(name, value);
+            }
+
+            request.Headers.TryAddWithoutValidation("User-Agent", "Gateway-Webhooks/1");
+            request.Headers.TryAddWithoutValidation("WebHook-Request-Origin", origin);
+            using var response = await http.SendAsync(request, ending.Token);
+            if (!Agrees(response))
+            {
+                return new WebhookAnswer(WebhookOutcome.Failed, "no_consent");
+            }
+
+            _pace = new RequestPace(Rate(response), time);
+            return null;
+        }
+        catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
+        {
+            return new WebhookAnswer(WebhookOutcome.Failed, "timeout");
+        }
+        catch (OperationCanceledException)
+        {
+            return new WebhookAnswer(WebhookOutcome.Stopped, "stopped");
+        }
+        catch (Exception e) when (e is HttpRequestException or IOException)
+        {
+            return new WebhookAnswer(WebhookOutcome.Failed, WebhookPost.CodeOf(e));
+        }
+    }
+
+    private bool Agrees(HttpResponseMessage response) =>
+        response.Headers.TryGetValues("WebHook-Allowed-Origin", out var allowed)
+        && allowed.SelectMany(static value => value.Split(',', StringSplitOptions.TrimEntries)).Any(name => name == "*" || name.Equals(origin, StringComparison.OrdinalIgnoreCase));
+
+    /// <summary>Requests a second; null for as many as the subscription says.</summary>
+    private static double? Rate(HttpResponseMessage response) =>
+        response.Headers.TryGetValues("WebHook-Allowed-Rate", out var rates)
+        && int.TryParse(rates.First(), NumberStyles.None, CultureInfo.InvariantCulture, out var perMinute) && perMinute > 0
+            ? perMinute / 60.0
+            : null;
+}
