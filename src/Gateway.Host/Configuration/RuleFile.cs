@@ -31,6 +31,8 @@ internal sealed record ConditionsFile
 
     public List<string>? Phones { get; init; }
 
+    public List<string>? Customers { get; init; }
+
     public Dictionary<string, List<string>>? Facts { get; init; }
 
     public List<string>? Text { get; init; }

@@ -49,6 +49,9 @@ public sealed record RuleConditions
     /// <summary>The customer's number begins with any of these digits.</summary>
     public IReadOnlyList<string> Phones { get; init; } = [];
 
+    /// <summary>Any of these customers, as events name them.</summary>
+    public IReadOnlySet<Guid> Customers { get; init; } = System.Collections.Frozen.FrozenSet<Guid>.Empty;
+
     /// <summary>Each of these facts of the channel (referral, campaign) has one of its values; <c>*</c> at the end for any that begins so.</summary>
     public IReadOnlyDictionary<string, IReadOnlyList<string>> Facts { get; init; } = System.Collections.Frozen.FrozenDictionary<string, IReadOnlyList<string>>.Empty;
 

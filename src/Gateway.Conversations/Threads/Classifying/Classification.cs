@@ -65,5 +65,5 @@ internal static class Classification
     }
 
     private static RuleFacts FactsOf(Turn turn) =>
-        new(turn.State.Account.Channel, turn.State.Account.Account, turn.State.Labels, Message: null, turn.State.MetRules);
+        new(turn.State.Account.Channel, turn.State.Account.Account, turn.State.Customer, turn.State.Labels, Message: null, turn.State.MetRules);
 }

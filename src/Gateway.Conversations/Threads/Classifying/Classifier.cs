@@ -36,6 +36,7 @@ internal static class Classifier
         && (when.Accounts.Count == 0 || when.Accounts.Any(pattern => IsLike(facts.Account, pattern)))
         && (when.Languages.Count == 0 || when.Languages.Any(l => l.Contains('-', StringComparison.Ordinal))
             || (facts.Labels.TryGetValue(LanguageLabel, out var language) && when.Languages.Contains(language, StringComparer.OrdinalIgnoreCase)))
+        && (when.Customers.Count == 0 || when.Customers.Contains(facts.Customer))
         && HasAll(when.Labels, facts.Labels);
 
     private static bool Asks(RuleConditions when, MessageFacts message, Lazy<string> text) =>

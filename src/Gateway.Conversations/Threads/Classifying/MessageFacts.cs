@@ -12,4 +12,5 @@ internal sealed record MessageFacts(string? Text, string? Locale, string? Phone,
 /// <summary>What rules are held against.</summary>
 /// <param name="Message">Null when a conversation is looked at again: then what the message was asked for is in <paramref name="Met"/>.</param>
 /// <param name="Met">Rules whose conditions on the message were met when it came.</param>
-internal sealed record RuleFacts(string Channel, string Account, IReadOnlyDictionary<string, string> Labels, MessageFacts? Message, IReadOnlyCollection<string> Met);
+internal sealed record RuleFacts(
+    string Channel, string Account, Guid Customer, IReadOnlyDictionary<string, string> Labels, MessageFacts? Message, IReadOnlyCollection<string> Met);

@@ -19,7 +19,8 @@ public sealed record RulePreview(
             all[name] = value;
         }
 
-        var rule = Threads.Classifier.Find(tenant.Rules, new Threads.RuleFacts(channel, account, all, Threads.MessageFacts.Of(item), []));
+        var customer = CustomerKey.Of(tenant.Pepper.Span, new InboundBatch(new AccountRef(tenant.Name, channel, account), item.Sender ?? "", [item], default));
+        var rule = Threads.Classifier.Find(tenant.Rules, new Threads.RuleFacts(channel, account, customer, all, Threads.MessageFacts.Of(item), []));
         foreach (var (name, value) in rule?.Labels ?? new Dictionary<string, string>())
         {
             all[name] = value;

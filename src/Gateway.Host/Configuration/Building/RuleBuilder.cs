@@ -78,10 +78,29 @@ internal sealed class RuleBuilder(ConfigurationErrors errors, FrozenDictionary<s
             Languages = Checked(when.Languages, path + ".languages"),
             Labels = Folded(when.Labels, path + ".labels"),
             Phones = when.Phones ?? [],
+            Customers = BuildCustomers(when.Customers, path + ".customers"),
             Facts = Folded(when.Facts, path + ".facts"),
             Text = [.. Checked(when.Text, path + ".text").Select(FoldedText.Of)],
             Matches = [.. Checked(when.Matches, path + ".matches").Select((pattern, i) => BuildPattern(pattern, $"{path}.matches[{i}]"))],
         };
+    }
+
+    private FrozenSet<Guid> BuildCustomers(List<string>? values, string path)
+    {
+        var customers = new HashSet<Guid>();
+        foreach (var (value, i) in Checked(values, path).Select((v, i) => (v, i)))
+        {
+            if (Guid.TryParse(value, out var customer))
+            {
+                customers.Add(customer);
+            }
+            else
+            {
+                errors.Add($"{path}[{i}]", value, "must be a customer's id as events have it in data.customer");
+            }
+        }
+
+        return customers.ToFrozenSet();
     }
 
     private List<string> Checked(List<string>? values, string path)

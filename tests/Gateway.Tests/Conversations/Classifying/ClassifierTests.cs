@@ -79,6 +79,18 @@ public sealed class ClassifierTests
     }
 
     [Fact]
+    public void Find_Customer_IsOneOfThose()
+    {
+        Guid known = new("0f8fad5b-d9cb-469f-a165-70867728950e"), other = new("7c9e6679-7425-40de-944b-e07fc1f90ae7");
+        var rule = Rule("r", new() { Customers = new HashSet<Guid> { known } });
+
+        Assert.Equal("r", Classifier.Find([rule], Facts(Plain) with { Customer = known })?.Name);
+        Assert.Null(Classifier.Find([rule], Facts(Plain) with { Customer = other }));
+        // Kept by the conversation: what was opened without a message is classified by it too.
+        Assert.Equal("r", Classifier.Find([rule], Facts(null) with { Customer = known })?.Name);
+    }
+
+    [Fact]
     public void Find_WithoutTheMessage_GoesByWhatItMetWhenItCame()
     {
         RuleModel[] rules = [Rule("refund-gold", new() { Text = ["refund"], Labels = Any("tier", "gold") }), Rule("else", new())];
@@ -96,5 +108,5 @@ public sealed class ClassifierTests
     private static string? Find(MessageFacts message, params RuleModel[] rules) => Classifier.Find(rules, Facts(message))?.Name;
 
     private static RuleFacts Facts(MessageFacts? message, params (string Name, string Value)[] labels) =>
-        new("whatsapp", "main", labels.ToDictionary(l => l.Name, l => l.Value), message, []);
+        new("whatsapp", "main", Guid.Empty, labels.ToDictionary(l => l.Name, l => l.Value), message, []);
 }

@@ -14,7 +14,7 @@ public sealed class RuleConfigurationTests
         var (tenant, errors) = Load("""
             "queues":[{"name":"refunds"}],
             "rules":[
-              {"name":"refunds","when":{"channels":["whatsapp"],"accounts":["shop-*"],"languages":["de","pt-BR"],"labels":{"tier":["GOLD"]},"phones":["49"],
+              {"name":"refunds","when":{"channels":["whatsapp"],"accounts":["shop-*"],"languages":["de","pt-BR"],"labels":{"tier":["GOLD"]},"phones":["49"],"customers":["0f8fad5b-d9cb-469f-a165-70867728950e"],
                 "facts":{"referral":["AD-*"]},"text":["Rückzahlung","ＲＥＦＵＮＤ"],"matches":["order\\s*#?\\d{5}"]},
                "queue":"refunds","priority":1,"requires":[{"skill":"topic:refund","level":3}],"selectors":[{"label":"region","value":"eu"}],"expedite":true,"labels":{"topic":"refund"}},
               {"name":"all","priority":7}]
@@ -29,6 +29,7 @@ public sealed class RuleConfigurationTests
         Assert.Equal(["rückzahlung", "refund"], when.Text);
         Assert.Equal(["gold"], when.Labels["tier"]);
         Assert.Equal(["ad-*"], when.Facts["referral"]);
+        Assert.Equal([new Guid("0f8fad5b-d9cb-469f-a165-70867728950e")], when.Customers);
         Assert.Matches(when.Matches[0], "my ORDER #12345");
         Assert.Equal((true, false), (when.AsksForTheMessage, tenant.Rules[1].When.AsksForTheMessage));
     }
@@ -41,13 +42,13 @@ public sealed class RuleConfigurationTests
               {"name":"a","queue":"nowhere"},
               {"name":"a","priority":12},
               {"name":"Big"},
-              {"name":"look","priority":1,"when":{"matches":["(?=a)b","("],"phones":["+49"],"channels":["pigeon"],"text":[" "],"labels":{"tier":[]}}}]
+              {"name":"look","priority":1,"when":{"matches":["(?=a)b","("],"phones":["+49"],"customers":["max"],"channels":["pigeon"],"text":[" "],"labels":{"tier":[]}}}]
             """);
 
         Assert.Equal(
             [
                 "$.tenants.acme.rules[0].queue", "$.tenants.acme.rules[1].name", "$.tenants.acme.rules[1].priority", "$.tenants.acme.rules[2]",
-                "$.tenants.acme.rules[2].name", "$.tenants.acme.rules[3].when.channels[0]", "$.tenants.acme.rules[3].when.labels.tier",
+                "$.tenants.acme.rules[2].name", "$.tenants.acme.rules[3].when.channels[0]", "$.tenants.acme.rules[3].when.customers[0]", "$.tenants.acme.rules[3].when.labels.tier",
                 "$.tenants.acme.rules[3].when.matches[0]", "$.tenants.acme.rules[3].when.matches[1]", "$.tenants.acme.rules[3].when.phones[0]",
                 "$.tenants.acme.rules[3].when.text[0]",
             ],
