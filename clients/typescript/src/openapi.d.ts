@@ -113,7 +113,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Why a job waits: what keeps each agent from it, now; and the newest decisions on it with what was known when they were made. */
+        /** Why a job waits: what keeps each agent from it, now; and the decisions on it, stored with what was known when they were made. */
         get: operations["explainJob"];
         put?: never;
         post?: never;
@@ -1263,6 +1263,7 @@ export interface operations {
                      *       "now": {
                      *         "time": "2026-03-01T12:00:30.000Z",
                      *         "policyVersion": 7,
+                     *         "policyHash": "af650dc52374",
                      *         "agentChoice": "default",
                      *         "jobChoice": "default",
                      *         "waitedSeconds": 30,
@@ -1285,24 +1286,32 @@ export interface operations {
                      *             }
                      *           }
                      *         ],
-                     *         "candidatesLeftOut": 0
+                     *         "candidatesLeftOut": 12,
+                     *         "leftOutBy": {
+                     *           "presence": 5,
+                     *           "skill": 7
+                     *         }
                      *       },
                      *       "decisions": [
                      *         {
+                     *           "decided": "offer",
                      *           "offer": "3-12",
                      *           "agent": "bo",
                      *           "end": "declined",
                      *           "endedAt": "2026-03-01T12:00:09.000Z",
+                     *           "reason": "on a call",
                      *           "complete": true,
                      *           "time": "2026-03-01T12:00:05.000Z",
                      *           "policyVersion": 7,
+                     *           "policyHash": "af650dc52374",
                      *           "agentChoice": "default",
                      *           "jobChoice": "default",
                      *           "waitedSeconds": 5,
                      *           "selectorsExpired": 0,
                      *           "expedited": false,
                      *           "candidates": [],
-                     *           "candidatesLeftOut": 0
+                     *           "candidatesLeftOut": 0,
+                     *           "leftOutBy": {}
                      *         }
                      *       ]
                      *     }

@@ -13,6 +13,11 @@ for (const [path, methods] of Object.entries(document.paths)) {
       examples++;
       const ajv = new Ajv2020({ strict: false, allErrors: true });
       formats.default(ajv);
+      // An empty object explains itself, and the writer leaves an empty example out.
+      if (example === undefined && schema.type === "object" && !schema.properties) {
+        continue;
+      }
+
       // References lead into the document, which is the schema's own surroundings here.
       if (example === undefined || !ajv.validate({ ...schema, components: document.components }, example)) {
         wrong.push(`${method} ${path}: ${ajv.errors?.map(error => `${error.instancePath} ${error.message}`).join(", ") ?? "no example"}`);

@@ -12,6 +12,9 @@ public sealed class AccessMatrixTests(InProcessGateway gateway) : IClassFixture<
 {
     private const string Open = "open";
 
+    /// <summary>Who holds the resume token of a chat; a key of any role is no such token.</summary>
+    private const string Visitor = "visitor";
+
     /// <summary>Who may use what. The open ones hold nothing of a tenant, or tell callers apart by signature or resume token.</summary>
     private static readonly Dictionary<string, string[]> Allowed = new()
     {
@@ -19,6 +22,7 @@ public sealed class AccessMatrixTests(InProcessGateway gateway) : IClassFixture<
         ["POST /in/{tenant}/{channel}/{account}"] = [Open],
         ["GET /chat/{tenant}/{account}"] = [Open],
         ["GET /chat/{tenant}/{account}/widget"] = [Open],
+        ["POST /chat/{tenant}/{account}/files"] = [Visitor],
         ["GET /health/live"] = [Open],
         ["GET /health/ready"] = [Open],
         ["GET /metrics"] = [Open],
@@ -26,10 +30,12 @@ public sealed class AccessMatrixTests(InProcessGateway gateway) : IClassFixture<
         ["GET /asyncapi/v1.json"] = [Open],
         ["GET /"] = [Open],
         ["GET /docs"] = [Open],
+        ["GET /operate"] = [Open],
         ["POST /api/v1/tickets"] = ["agent", "admin"],
         ["GET /api/v1/stats"] = ["admin"],
         ["GET /api/v1/queues"] = ["admin"],
         ["POST /api/v1/classify"] = ["admin"],
+        ["GET /api/v1/visitors"] = ["admin"],
         ["GET /api/v1/jobs/{job}/explain"] = ["admin"],
         ["GET /api/v1/accounts/{channel}/{account}/dead-letters"] = ["admin"],
         ["POST /api/v1/subscriptions"] = ["admin"],
@@ -60,6 +66,7 @@ public sealed class AccessMatrixTests(InProcessGateway gateway) : IClassFixture<
         ["POST /api/v1/conversations/{conversation}/callback"] = ["commands", "admin"],
         ["POST /api/v1/conversations/{conversation}/agent"] = ["commands", "admin"],
         ["POST /api/v1/conversations/{conversation}/merge"] = ["commands", "admin"],
+        ["POST /api/v1/conversations/{conversation}/unmerge"] = ["commands", "admin"],
         ["POST /api/v1/callbacks"] = ["commands", "admin"],
     };
 
@@ -84,7 +91,8 @@ public sealed class AccessMatrixTests(InProcessGateway gateway) : IClassFixture<
             {
                 var (status, code) = await AskAsync(route, role == "none" ? null : gateway.Tenants.Key(role));
                 var isRefused = status is HttpStatusCode.Unauthorized or HttpStatusCode.Forbidden && code is "unauthenticated" or "forbidden";
-                var expected = Allowed[route].Contains(Open) || Allowed[route].Contains(role) ? null : role == "none" ? "unauthenticated" : "forbidden";
+                var expected = Allowed[route].Contains(Open) || Allowed[route].Contains(role) ? null
+                    : role == "none" || Allowed[route].Contains(Visitor) ? "unauthenticated" : "forbidden";
                 if (isRefused != expected is not null || (isRefused && code != expected))
                 {
                     wrong.Add($"{route} as {role}: {(int)status} {code}, expected {expected ?? "to be let in"}");

@@ -43,7 +43,9 @@ public sealed class OpenApiTests(InProcessGateway gateway) : IClassFixture<InPro
             Assert.True(((string)operation["summary"]!).Length > 20);
             var success = operation["responses"]!.AsObject().First(r => r.Key[0] == '2').Value!;
             Assert.True(success["content"] is null || success["content"]!.AsObject().All(c => c.Value!["example"] is not null && c.Value["schema"] is not null), operation.ToJsonString());
-            Assert.True(operation["requestBody"] is null || operation["requestBody"]!["content"]!["application/json"]!["example"] is not null);
+            // An empty object explains itself, and the writer leaves an empty example out.
+            var body = operation["requestBody"]?["content"]!["application/json"]!;
+            Assert.True(body is null || body["example"] is not null || (body["schema"]!["$ref"] is null && body["schema"]!["properties"] is null), operation.ToJsonString());
         });
         Assert.Equal(operations.Length, operations.Select(operation => (string)operation["operationId"]!).Distinct().Count());
         Assert.Equal("bearer", (string)document["components"]!["securitySchemes"]!["key"]!["scheme"]!);
