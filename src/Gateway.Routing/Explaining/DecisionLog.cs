@@ -9,7 +9,7 @@ public sealed class DecisionLog
     // What a person reads of a reason to decline.
     public const int ReasonMax = 256;
 
-    // Looking at an agent takes about a microsecond: at most two hundredths of a core go into explaining.
+    // Looking at an agent takes one to four microseconds: at most two to eight hundredths of a core go into explaining.
     private const int LooksASecond = 20_000;
 
     // That nobody could take a job is told again when it is offered; offers are not, so they keep half of the looks for themselves.
