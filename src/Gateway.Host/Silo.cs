@@ -11,9 +11,10 @@ internal static class Silo
 {
     private const string Cluster = "gateway";
 
-    public static void Configure(ISiloBuilder silo, IConnectionMultiplexer? redis)
+    /// <param name="options">Where the gateway itself will listen: not bound yet, and not to be taken by the silo.</param>
+    public static void Configure(ISiloBuilder silo, RunOptions options, IConnectionMultiplexer? redis)
     {
-        var port = FreePort();
+        var port = FreePort(options);
         if (redis is null)
         {
             // Gateway port 0: clients of the silo live in this process and need none.
@@ -58,10 +59,17 @@ internal static class Silo
         });
     }
 
-    private static int FreePort()
+    private static int FreePort(RunOptions options)
     {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        return ((IPEndPoint)listener.LocalEndpoint).Port;
+        while (true)
+        {
+            using var listener = new TcpListener(IPAddress.Loopback, 0);
+            listener.Start();
+            var port = ((IPEndPoint)listener.LocalEndpoint).Port;
+            if (port != options.Tcp?.Port && !options.Urls.Split(';', StringSplitOptions.RemoveEmptyEntries).Any(url => BindingAddress.Parse(url).Port == port))
+            {
+                return port;
+            }
+        }
     }
 }

@@ -52,15 +52,26 @@ internal sealed class LocalConversations(ConversationParts parts) : BackgroundSe
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
         using var timer = new PeriodicTimer(SweepPeriod, parts.Time);
-        while (await timer.WaitForNextTickAsync(stoppingToken))
+        try
         {
-            var now = parts.Time.GetTimestamp();
-            foreach (var (thread, cell) in _cells)
+            while (await timer.WaitForNextTickAsync(stoppingToken))
             {
-                if (parts.Time.GetElapsedTime(cell.LastLeft, now) >= IdleAfter && cell.TryRetire(static c => c.IsIdle))
-                {
-                    _cells.TryRemove(new(thread, cell));
-                }
+                Sweep(parts.Time.GetTimestamp());
+            }
+        }
+        catch (OperationCanceledException)
+        {
+            // The process ends, and what is in memory with it.
+        }
+    }
+
+    private void Sweep(long now)
+    {
+        foreach (var (thread, cell) in _cells)
+        {
+            if (parts.Time.GetElapsedTime(cell.LastLeft, now) >= IdleAfter && cell.TryRetire(static c => c.IsIdle))
+            {
+                _cells.TryRemove(new(thread, cell));
             }
         }
     }
