@@ -1,5 +1,6 @@
 using Gateway.Contracts;
 using Gateway.Contracts.Agents;
+using Gateway.Journal;
 
 namespace Gateway.Conversations.Agents;
 

@@ -1,5 +1,6 @@
 using Gateway.Contracts;
 using Gateway.Contracts.Configuration;
+using Gateway.Journal;
 using Orleans.Concurrency;
 
 namespace Gateway.Conversations.Sending;

@@ -13,7 +13,6 @@ using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Time.Testing;
 using Orleans.Configuration;
-using GatewayJournal = Gateway.Journal.Journal;
 
 namespace Gateway.Tests.Conversations;
 
