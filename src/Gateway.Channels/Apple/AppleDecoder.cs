@@ -73,7 +73,7 @@ internal struct AppleDecoder
         else if (reader.At("body"u8))
             draft.Text = reader.Text("body", ItemDraft.TextMax, ref draft.Fault, ref draft.Truncated);
         else if (reader.At("locale"u8))
-            draft.Locale = reader.Fact();
+            draft.Locale = reader.Tag();
         else if (reader.At("intent"u8))
             draft.Note("intent", reader.Fact());
         else if (reader.At("group"u8))
@@ -98,9 +98,6 @@ internal struct AppleDecoder
         draft.Id ??= Short(request.Header("id"));
         if (draft.Id is null && _type is not null)
             draft.Fault ??= "id: must be given";
-
-        // en_US is en-US everywhere else.
-        draft.Locale = draft.Locale?.Replace('_', '-');
         switch (_type)
         {
             case "text":
