@@ -43,6 +43,9 @@ public interface IChannel
     /// <summary>Makes the requests that send <paramref name="message"/>, in order; more than one where the channel splits text or media.</summary>
     EncodeResult Encode(OutboundMessage message, AccountModel account);
 
+    /// <summary>The request that shows the customer that we write, for some seconds; null where the channel has none, or not for this recipient.</summary>
+    SendRequest? ShowTyping(string recipient, AccountModel account) => null;
+
     /// <summary>Reads the answer to one request of <see cref="Encode"/> by the channel's own error classes.</summary>
     SendResult Classify(int status, TimeSpan? retryAfter, ReadOnlySpan<byte> body);
 
@@ -181,6 +184,9 @@ public sealed record SendRefusal(string Code, string Detail);
 /// <summary>What a channel supports, as shown by <c>gateway channels</c>.</summary>
 public sealed record ChannelFeatures
 {
+    /// <summary>In <see cref="Sends"/>: <see cref="IChannel.ShowTyping"/> makes a request.</summary>
+    public const string Typing = "typing";
+
     /// <summary>Item kinds the decoder can yield.</summary>
     public required IReadOnlyList<ItemKind> Decodes { get; init; }
 

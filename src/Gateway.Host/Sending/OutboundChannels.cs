@@ -16,6 +16,9 @@ internal sealed class OutboundChannels(
     // An account that is gone from the configuration sends nothing; any pace does.
     private const double UnknownPace = 1;
 
+    // Nothing of the answer is read but its status.
+    private const int TypingAnswerMax = 4096;
+
     // The way to the provider, and that its clock began when it sent the webhook, not when we had it.
     private static readonly TimeSpan TokenMargin = TimeSpan.FromSeconds(5);
 
@@ -86,6 +89,22 @@ internal sealed class OutboundChannels(
         }
 
         return new SendProgress(encoded.Requests.Count, new SendResult(SendOutcome.Sent, firstId));
+    }
+
+    public async Task TypingAsync(AccountRef account, string recipient, CancellationToken cancellationToken)
+    {
+        if (Find(account) is not var (channel, model) || !channel.Features.Sends.Contains(ChannelFeatures.Typing)
+            || await tokens.ReadyAsync(channel, model, cancellationToken) is not { Refusal: null, Account: { } ready }
+            || channel.ShowTyping(recipient, ready) is not { } request)
+        {
+            return;
+        }
+
+        var start = clock.GetTimestamp();
+        var isShown = VisitorDelivery.Takes(channel)
+            ? visitors.Show(account, recipient, request.Body)
+            : await http.AskAsync(request, cancellationToken, TypingAnswerMax) is { Status: >= 200 and < 300 };
+        metrics.Sent(channel.Name, isShown ? "typing" : "typing_failed", clock.GetElapsedTime(start));
     }
 
     private static SendProgress NotBegun(int firstPart, SendResult result) => new(firstPart, result, HasBegun: false);
