@@ -79,6 +79,5 @@ internal sealed class AppleChannel : IChannel
         return Convert.TryFromBase64String(text, key, out var length) && length > 0 ? key[..length] : null;
     }
 
-    /// <summary>None: Apple's files are encrypted with a key that is not kept.</summary>
-    public AttachmentRequest? FetchAttachment(Attachment attachment, AccountModel account) => null;
+    public AttachmentRequest? FetchAttachment(Attachment attachment, AccountModel account) => AppleDownload.Of(attachment, account);
 }

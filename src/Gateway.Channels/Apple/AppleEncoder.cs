@@ -21,7 +21,7 @@ namespace Gateway.Channels.Apple;
 internal static class AppleEncoder
 {
     public const int TextMax = 10_000;
-    private const string ProviderBase = "https://mspgw.push.apple.com";
+    public const string ProviderBase = "https://mspgw.push.apple.com";
     private const string Extension = "com.apple.messages.MSMessageExtensionBalloonPlugin:0000000000:com.apple.icloud.apps.messages.business.extension";
 
     // Documented limits of quick replies.
@@ -57,7 +57,7 @@ internal static class AppleEncoder
         {
             var body = ApiRequests.Body(part, (writer, p) => Write(writer, p, message, business));
             SendRequest At(DateTimeOffset now) => ApiRequests.Post(
-                url, body, ("Authorization", "Bearer " + Token(provider.RevealText(), key, now)), ("id", part.Id.ToString("D")),
+                url, body, ("Authorization", Authorization(provider, key, now)), ("id", part.Id.ToString("D")),
                 ("source-id", business), ("destination-id", message.Recipient));
             return At(DateTimeOffset.UnixEpoch) with { Sign = At };
         })]);
@@ -74,15 +74,15 @@ internal static class AppleEncoder
         return SendLimits.QuickReplyTexts(message.QuickReplies, LabelMax, ValueMax);
     }
 
-    private static string Token(string provider, byte[] key, DateTimeOffset now)
+    public static string Authorization(Secret provider, byte[] key, DateTimeOffset now)
     {
-        var claims = ApiRequests.Body(provider, (writer, issuer) =>
+        var claims = ApiRequests.Body(provider.RevealText(), (writer, issuer) =>
         {
             writer.WriteString("iss"u8, issuer);
             writer.WriteNumber("iat"u8, now.ToUnixTimeSeconds());
         });
         var signed = $"{Base64Url.EncodeToString("{\"alg\":\"HS256\"}"u8)}.{Base64Url.EncodeToString(claims.Span)}";
-        return $"{signed}.{Base64Url.EncodeToString(HMACSHA256.HashData(key, Encoding.ASCII.GetBytes(signed)))}";
+        return $"Bearer {signed}.{Base64Url.EncodeToString(HMACSHA256.HashData(key, Encoding.ASCII.GetBytes(signed)))}";
     }
 
     private static void Write(Utf8JsonWriter writer, Part part, OutboundMessage message, string business)

@@ -140,6 +140,7 @@ internal sealed class TestDoor : IAsyncDisposable
             Account("whatsapp", "main", null, ("appSecret", WhatsAppSecret), ("verifyToken", VerifyToken), ("accessToken", "a")),
             Account("webchat", "site", null),
             Account("infobip", "rcs", "385921004026", ("webhookLogin", "infobip:s3cret"), ("apiKey", "a")),
+            Account("apple", "shop", "biz-1", ("mspId", "msp-1"), ("mspSecret", Convert.ToBase64String(Channels.Compliance.AppleFixture.Key))),
             Account("vonage", "uk", null, ("signatureSecret", VonageSecret)),
             Account("mercado-libre", "mla", "34", ("webhookToken", "hook"), ("accessToken", "a")),
             Account("teams", "bot", null, ("appId", Channels.Compliance.TeamsFixture.App), ("appPassword", "a")),
