@@ -168,6 +168,9 @@ public sealed record SendRequest(string Method, Uri Url, IReadOnlyList<(string N
     /// <summary>Whether this one request may be repeated safely, where that differs from <see cref="ChannelFeatures.SendsOnce"/>.</summary>
     public bool? SendsOnce { get; init; }
 
+    /// <summary>For APIs that want a file before the message that names it; this request is then what goes when the file cannot be got.</summary>
+    public FileUpload? Upload { get; init; }
+
     /// <summary>For APIs that sign the time: makes the request anew for each attempt, of the caller's clock. Null where the request is good at any time.</summary>
     public Func<DateTimeOffset, SendRequest>? Sign { get; init; }
 }

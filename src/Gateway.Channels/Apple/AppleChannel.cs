@@ -19,7 +19,7 @@ internal sealed class AppleChannel : IChannel
     public ChannelFeatures Features { get; } = new()
     {
         Decodes = [ItemKind.Message, ItemKind.Postback, ItemKind.Typing, ItemKind.System, ItemKind.Ignored],
-        Sends = ["text", "quick_replies", "link"],
+        Sends = ["text", "image", "video", "audio", "voice", "file", "quick_replies", ChannelFeatures.Typing],
         ServiceWindow = null,
         // Apple documents no rate; it asks a provider to stay below this for one business.
         SendsPerSecond = 20,
@@ -57,6 +57,8 @@ internal sealed class AppleChannel : IChannel
 
     public DecodeResult Decode(in ReadOnlySequence<byte> body, WebhookRequest request, AccountModel account, List<InboundItem> sink) =>
         AppleDecoder.Decode(body, request, account, sink);
+
+    public SendRequest? ShowTyping(string recipient, AccountModel account) => AppleEncoder.Typing(recipient, account);
 
     public EncodeResult Encode(OutboundMessage message, AccountModel account) => AppleEncoder.Encode(message, account);
 

@@ -24,7 +24,7 @@ internal struct AppleDecoder
 {
     private static readonly Words Types = new("text", "richLink", "interactive", "typing_start", "typing_end", "close");
 
-    private const string AttachmentPlace = "\uFFFC";
+    public const string AttachmentPlace = "\uFFFC";
 
     private string? _type;
     private string? _link;

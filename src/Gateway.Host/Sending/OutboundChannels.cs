@@ -11,7 +11,7 @@ namespace Gateway.Host.Sending;
 
 /// <summary>Sends over the channels' real APIs: encode, one request a part, classify. What goes over HTTP and what over a visitor's socket parts here.</summary>
 internal sealed class OutboundChannels(
-    ModelSource models, ChannelLookup channels, ProviderHttp http, AccountTokens tokens, VisitorDelivery visitors, MailDelivery mail, TimeProvider clock, GatewayMetrics metrics) : IOutboundChannels
+    ModelSource models, ChannelLookup channels, ProviderHttp http, AccountTokens tokens, VisitorDelivery visitors, MailDelivery mail, FileUploads uploads, TimeProvider clock, GatewayMetrics metrics) : IOutboundChannels
 {
     // An account that is gone from the configuration sends nothing; any pace does.
     private const double UnknownPace = 1;
@@ -55,13 +55,26 @@ internal sealed class OutboundChannels(
         for (var part = firstPart; part < encoded.Requests.Count; part++)
         {
             var request = encoded.Requests[part];
+            var start = clock.GetTimestamp();
+            if (request.Upload is { } upload)
+            {
+                var (named, failure) = await uploads.PrepareAsync(channel, ready.Account, upload, cancellationToken);
+                if (failure is not null)
+                {
+                    metrics.Sent(channel.Name, Name(failure.Outcome), clock.GetElapsedTime(start));
+                    return new SendProgress(part, failure with { ProviderId = firstId }, hasBegun);
+                }
+
+                request = named ?? request;
+            }
+
             var isRecognised = request.SendsOnce ?? channel.Features.SendsOnce;
             if (!isRecognised && !await begin())
             {
                 return new SendProgress(part, new SendResult(SendOutcome.Retry, firstId, Code: "journal"), hasBegun);
             }
 
-            var start = clock.GetTimestamp();
+            start = clock.GetTimestamp();
             var attempt = VisitorDelivery.Takes(channel)
                 ? new SendAttempt(visitors.Send(channel, account, message, request.Body), HasBegun: true)
                 : MailDelivery.Takes(request)

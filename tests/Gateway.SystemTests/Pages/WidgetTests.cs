@@ -43,7 +43,7 @@ public sealed class WidgetTests
     [Fact]
     public async Task Widget_BothType_EachSeesItAndItIsOverByItself()
     {
-        await using var site = new DeskSite();
+        await using var site = DeskSite.Supervised();
         await using var browsing = await Browsing.StartAsync(390, 844, ColorScheme.Light);
         var page = browsing.Page;
         await site.Gateway.StartAsync(Cancel);

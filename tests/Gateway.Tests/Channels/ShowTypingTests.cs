@@ -1,4 +1,5 @@
 using System.Text;
+using System.Text.RegularExpressions;
 using Gateway.Channels;
 using Gateway.Channels.WebChat;
 using Gateway.Tests.Channels.Compliance;
@@ -6,7 +7,7 @@ using Gateway.Tests.Channels.Compliance;
 namespace Gateway.Tests.Channels;
 
 /// <summary>The requests that show the customer that we write.</summary>
-public sealed class ShowTypingTests
+public sealed partial class ShowTypingTests
 {
     [Theory]
     [InlineData("telegram", "427770117", "/bot123:abc/sendChatAction", """{"chat_id":"427770117","action":"typing"}""")]
@@ -17,13 +18,17 @@ public sealed class ShowTypingTests
     [InlineData("discord", "645027906669510667", "/api/v10/channels/645027906669510667/typing", "")]
     [InlineData("vk", "5001", "/method/messages.setActivity", "peer_id=5001&type=typing&v=5.199")]
     [InlineData("sunshine", "c1", "/v2/apps/app-1/conversations/c1/activity", """{"author":{"type":"business"},"type":"typing:start"}""")]
+    [InlineData("rcs", "+49151", "/v1/phones/%2B49151/agentEvents", """{"eventType":"IS_TYPING"}""")]
+    [InlineData("teams", "19:c@thread.tacv2", "/v3/conversations/19%3Ac%40thread.tacv2/activities", """{"type":"typing"}""")]
+    [InlineData("apple", "urn:mbid:A", "/v1/message", """{"v":1,"id":"-","type":"typing_start","sourceId":"biz-1","destinationId":"urn:mbid:A"}""")]
     [InlineData("webchat", "v 7", "v%207", """{"type":"typing"}""")]
     public void ShowTyping_ChannelThatHasIt_IsTheDocumentedRequest(string channel, string recipient, string path, string body)
     {
         var fixture = Fixture(channel);
         var request = Assert.IsType<SendRequest>(fixture.Channel.ShowTyping(recipient, fixture.Account));
 
-        Assert.Equal((path, body), (request.Url.AbsolutePath, Encoding.UTF8.GetString(request.Body.Span)));
+        var sent = Encoding.UTF8.GetString(request.Body.Span);
+        Assert.Equal((path, body), (request.Url.AbsolutePath, AnyId().Replace(sent, "\"id\":\"-\"")));
         Assert.Contains(ChannelFeatures.Typing, fixture.Channel.Features.Sends);
     }
 
@@ -40,6 +45,9 @@ public sealed class ShowTypingTests
             Assert.Null(channel.ShowTyping("1", TestAccounts.Of(channel.Name, "1", ("accessToken", "token"))));
     }
 
+    [GeneratedRegex("\"id\":\"[0-9a-f-]{36}\"")]
+    private static partial Regex AnyId();
+
     private static (IChannel Channel, Gateway.Contracts.Configuration.AccountModel Account) Fixture(string channel)
     {
         if (channel == "webchat")
@@ -52,6 +60,9 @@ public sealed class ShowTypingTests
             "instagram" => new InstagramFixture(),
             "discord" => new DiscordFixture(),
             "vk" => new VkFixture(),
+            "rcs" => new RcsFixture(),
+            "teams" => new TeamsFixture(),
+            "apple" => new AppleFixture(),
             _ => new SunshineFixture(),
         };
         return (fixture.Channel, fixture.Account);
