@@ -44,7 +44,11 @@ internal sealed class FileUploads(IHttpClientFactory clients, IOutboundGuard gua
     /// <returns>The message that names the file; neither that nor a failure when the file cannot be got, and the link has to do.</returns>
     public async Task<(SendRequest? Send, SendResult? Failure)> PrepareAsync(IChannel channel, AccountModel account, FileUpload upload, CancellationToken cancellationToken)
     {
-        using var source = await GetAsync(upload.Source, cancellationToken);
+        // The client's own limit ends with the head of an answer; a body that trickles in must not hold a place in the queue for ever.
+        using var patience = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        patience.CancelAfter(Timeout);
+        using var source = await GetAsync(upload.Source, patience.Token);
+        cancellationToken.ThrowIfCancellationRequested();
         if (source?.Content.Headers.ContentLength is not ({ } length and > 0 and <= LengthMax))
         {
             return (null, null);
@@ -62,13 +66,11 @@ internal sealed class FileUploads(IHttpClientFactory clients, IOutboundGuard gua
             return (null, refused.Outcome == SendOutcome.Uncertain ? refused with { Outcome = SendOutcome.Retry } : refused);
         }
 
-        if (upload.Place(asked.Body) is not { } place || await PostAsync(place, account, upload, source, length, cancellationToken) is not { } posted
-            || upload.Send(new UploadedFile(asked.Body, posted, length, source.Content.Headers.ContentType?.MediaType)) is not { } send)
-        {
-            return (null, new SendResult(SendOutcome.Retry, Code: "upload_failed"));
-        }
-
-        return (send, null);
+        var posted = upload.Place(asked.Body) is { } place ? await PostAsync(place, account, upload, source, length, patience.Token) : null;
+        cancellationToken.ThrowIfCancellationRequested();
+        return posted is not null && upload.Send(new UploadedFile(asked.Body, posted, length, source.Content.Headers.ContentType?.MediaType)) is { } send
+            ? (send, null)
+            : (null, new SendResult(SendOutcome.Retry, Code: "upload_failed"));
     }
 
     /// <summary>Null when it is not there, or lies where the gateway may not call.</summary>
@@ -95,7 +97,7 @@ internal sealed class FileUploads(IHttpClientFactory clients, IOutboundGuard gua
                 }
             }
         }
-        catch (Exception e) when (e is HttpRequestException or IOException || (e is OperationCanceledException && !cancellationToken.IsCancellationRequested))
+        catch (Exception e) when (e is HttpRequestException or IOException or OperationCanceledException)
         {
             // Told by the link that goes instead: whoever opens it sees what is wrong with it.
         }
@@ -147,7 +149,7 @@ internal sealed class FileUploads(IHttpClientFactory clients, IOutboundGuard gua
             var answer = new byte[AnswerMax];
             return answer[..await stream.ReadAtLeastAsync(answer, AnswerMax, throwOnEndOfStream: false, cancellationToken)];
         }
-        catch (Exception e) when (e is HttpRequestException or IOException || (e is OperationCanceledException && !cancellationToken.IsCancellationRequested))
+        catch (Exception e) when (e is HttpRequestException or IOException or OperationCanceledException)
         {
             return null;
         }
