@@ -100,6 +100,7 @@ internal static class GatewayApp
         services.AddSingleton<IOutboundChannels, OutboundChannels>();
         services.AddSingleton<IFetchChannels, FetchChannels>();
         ProviderHttp.Add(services);
+        FileUploads.Add(services);
         AddDoor(services);
         services.AddAgents();
         services.AddEvents();

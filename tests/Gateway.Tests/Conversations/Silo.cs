@@ -171,6 +171,15 @@ public sealed class FakeChannels : IOutboundChannels
 
     public BlockingCollection<OutboundMessage> Sent { get; } = [];
 
+    /// <summary>Whom it was shown that we write.</summary>
+    public BlockingCollection<string> Typing { get; } = [];
+
+    public Task TypingAsync(AccountRef account, string recipient, CancellationToken cancellationToken)
+    {
+        Typing.Add(recipient, cancellationToken);
+        return Task.CompletedTask;
+    }
+
     public TimeSpan? Window { get; set; } = TimeSpan.FromHours(24);
 
     public void Answer(SendResult result) => _answers.Enqueue(result);
