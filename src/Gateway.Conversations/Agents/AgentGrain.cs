@@ -150,7 +150,7 @@ internal sealed class AgentGrain(ModelSource models, LocalSessions sessions, IAg
         return default;
     }
 
-    public async ValueTask PoolRestartedAsync()
+    public async ValueTask ReportAsync()
     {
         if (_observer is not null)
         {
@@ -158,9 +158,9 @@ internal sealed class AgentGrain(ModelSource models, LocalSessions sessions, IAg
             return;
         }
 
-        // Not here (any more): what it holds is released when it stays away.
+        // Not here (any more), or here in a process that died: the pool hears so, and what it holds is released, when it stays away.
         _goneSince ??= time.GetUtcNow();
-        (_offline, _released) = (true, false);
+        (_offline, _released) = (false, false);
         Watch();
     }
 
@@ -300,7 +300,9 @@ internal sealed class AgentGrain(ModelSource models, LocalSessions sessions, IAg
             if (!_released && now - since > ReleaseAfter)
             {
                 await Pool.ReleaseAsync(Agent.Agent);
-                _released = true;
+
+                // A session that came while it was released begins the next absence anew.
+                _released = _goneSince == since;
             }
         }
         catch (Exception exception)

@@ -33,8 +33,8 @@ public interface IAgentGrain : IGrainWithStringKey
     /// <summary>A frame that matters now or never: not numbered, not kept, and dropped when there is no session.</summary>
     ValueTask HintAsync(ServerFrame frame);
 
-    /// <summary>The pool has a new activation, which takes every agent for offline until it hears otherwise.</summary>
-    ValueTask PoolRestartedAsync();
+    /// <summary>The pool wants to hear what holds: it has started anew and takes every agent for offline, or makes sure of one it has for here.</summary>
+    ValueTask ReportAsync();
 
     /// <summary>The agent has missed so many offers in a row that the pool takes it for away.</summary>
     ValueTask MissedOffersAsync();

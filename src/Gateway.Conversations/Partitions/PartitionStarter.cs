@@ -33,17 +33,28 @@ internal sealed class PartitionStarter(
                     await grains.GetGrain<IPartitionGrain>(partition).StartAsync();
                 }
 
-                foreach (var tenant in models.Current.Tenants.Keys)
-                {
-                    pressure.Report(await grains.GetGrain<IPoolGrain>(tenant).ViewAsync());
-                }
             }
             catch (Exception exception) when (!stoppingToken.IsCancellationRequested)
             {
                 PartitionStarterLog.Failed(logger, exception);
             }
+
+            await Task.WhenAll(models.Current.Tenants.Keys.Select(tenant => StartPoolAsync(tenant, stoppingToken)));
         }
         while (await WaitAsync(timer, stoppingToken));
+    }
+
+    // Each by itself: a pool that cannot start is one tenant's trouble.
+    private async Task StartPoolAsync(string tenant, CancellationToken stoppingToken)
+    {
+        try
+        {
+            pressure.Report(await grains.GetGrain<IPoolGrain>(tenant).ViewAsync());
+        }
+        catch (Exception exception) when (!stoppingToken.IsCancellationRequested)
+        {
+            PartitionStarterLog.PoolFailed(logger, exception, tenant);
+        }
     }
 
     private static async ValueTask<bool> WaitAsync(PeriodicTimer timer, CancellationToken stoppingToken)
@@ -61,6 +72,9 @@ internal sealed class PartitionStarter(
 
 internal static partial class PartitionStarterLog
 {
-    [LoggerMessage(Level = LogLevel.Warning, Message = "Partitions and pools could not all be started; it is tried again")]
+    [LoggerMessage(Level = LogLevel.Warning, Message = "Partitions could not all be started; it is tried again")]
     public static partial void Failed(ILogger logger, Exception exception);
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "The pool of {Tenant} could not be started; it is tried again")]
+    public static partial void PoolFailed(ILogger logger, Exception exception, string tenant);
 }

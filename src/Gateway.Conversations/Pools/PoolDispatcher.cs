@@ -63,7 +63,7 @@ internal sealed class PoolDispatcher(IGrainFactory grains, IConversations conver
         }
     }
 
-    /// <summary>Tells agents that were here that the pool has started anew.</summary>
+    /// <summary>Asks agents to tell the pool what holds: after it has started anew, and from time to time those that should be here.</summary>
     public void AskAgents(IEnumerable<string> agents)
     {
         foreach (var agent in agents)
@@ -130,7 +130,7 @@ internal sealed class PoolDispatcher(IGrainFactory grains, IConversations conver
     {
         try
         {
-            await grains.Agent(tenant, agent).PoolRestartedAsync();
+            await grains.Agent(tenant, agent).ReportAsync();
         }
         catch (Exception exception)
         {

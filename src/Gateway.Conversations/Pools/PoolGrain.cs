@@ -40,6 +40,9 @@ internal sealed class PoolGrain(GatewayJournal journal, ModelSource models, ICon
 
     private string Tenant => this.GetPrimaryKeyString();
 
+    /// <summary>Null while the configuration has no such tenant.</summary>
+    private TenantModel? Model => models.Current.Tenants.GetValueOrDefault(Tenant);
+
     public override Task OnActivateAsync(CancellationToken cancellationToken)
     {
         _record = new PoolRecord(journal, new JournalKey(RecordKind.Pool, PoolKey.Of(Tenant)));
@@ -64,7 +67,7 @@ internal sealed class PoolGrain(GatewayJournal journal, ModelSource models, ICon
             {
                 if (job.DirectTo is null || !DirectJobs.Give(matcher, job, now, facts))
                 {
-                    Enqueue(matcher, PoolDemand.Of(job), now, facts);
+                    Enqueue(matcher, PoolDemand.Of(job), Model, now, facts);
                 }
             }
 
@@ -124,17 +127,13 @@ internal sealed class PoolGrain(GatewayJournal journal, ModelSource models, ICon
     {
         foreach (var job in (await HoldingsAsync(agent)).Jobs)
         {
-            if (!JobId.TryParse(job, out var id)
-                || await conversations.Of(id.Conversation.Thread).RequeueAsync(job, agent) == ActOutcome.Gone)
-            {
-                await ForgetAsync(job);
-            }
+            await TakeBackAsync(job, agent);
         }
     }
 
     public async ValueTask<PoolView> ViewAsync()
     {
-        models.Current.Tenants.TryGetValue(Tenant, out var tenant);
+        var tenant = Model;
         return await RunAsync((matcher, now, _) => PoolViews.Of(Tenant, tenant, matcher, _waits, now));
     }
 
@@ -150,12 +149,50 @@ internal sealed class PoolGrain(GatewayJournal journal, ModelSource models, ICon
         return ExplainJson.Of(key, live, why, decisions);
     }
 
-    private static void Enqueue(Matcher matcher, JobDemand demand, long now, List<RoutingFact> facts)
+    private static void Enqueue(Matcher matcher, JobDemand demand, TenantModel? tenant, long now, List<RoutingFact> facts)
     {
         if (matcher.Enqueue(demand, now, facts) == EnqueueOutcome.UnknownQueue)
         {
-            matcher.SetQueue(PoolModels.Of(Threads.QueueNames.Fallback(demand.Queue)), now, facts);
+            PoolSupply.AddQueue(matcher, demand.Queue, tenant, now, facts);
             matcher.Enqueue(demand, now, facts);
+        }
+    }
+
+    /// <summary>The conversation waits again for anybody, under a new epoch.</summary>
+    private async Task TakeBackAsync(string job, string agent)
+    {
+        var outcome = JobId.TryParse(job, out var id) ? await conversations.Of(id.Conversation.Thread).RequeueAsync(job, agent) : ActOutcome.Gone;
+        if (outcome == ActOutcome.Gone)
+        {
+            await ForgetAsync(job);
+        }
+        else if (outcome != ActOutcome.Done)
+        {
+            throw new PoolUnavailableException("Not every conversation could be taken from the agent. Repeat the call.");
+        }
+    }
+
+    /// <summary>Takes an agent out that the configuration has no more, once its conversations are others' again. What is left is tried at the next audit.</summary>
+    private async Task RetireAsync(string agent)
+    {
+        try
+        {
+            var held = await RunAsync((matcher, now, facts) =>
+            {
+                matcher.SetPresence(agent, Presence.Offline, now, facts);
+                return PoolSupply.HeldBy(matcher, agent);
+            });
+            foreach (var job in held)
+            {
+                await TakeBackAsync(PoolEvents.JobOf(job), agent);
+            }
+
+            await RunAsync((matcher, now, facts) =>
+                Model?.Agents.ContainsKey(agent) == false && PoolSupply.IsFree(matcher, agent) && matcher.RemoveAgent(agent, now, facts));
+        }
+        catch (Exception exception)
+        {
+            PoolLog.RetireFailed(logger, exception, agent, Tenant);
         }
     }
 
@@ -230,14 +267,10 @@ internal sealed class PoolGrain(GatewayJournal journal, ModelSource models, ICon
         var matcher = _matcher ??= await StartAsync(micros);
         Configure(matcher, micros);
         matcher.ExpireDue(micros, _facts);
-        foreach (var command in _batch)
-        {
-            command.Decide(matcher, micros, _facts);
-        }
-
+        _batch.RemoveAll(command => !command.TryDecide(matcher, micros, _facts));
         matcher.Match(micros, _facts);
         matcher.RecordWaiting(_facts, micros);
-        var tenant = models.Current.Tenants.GetValueOrDefault(Tenant);
+        var tenant = Model;
         AutoAccept.Apply(matcher, tenant, _facts, micros);
         if (_facts.Count > 0 && !await CommitAsync(matcher, tenant, now))
         {
@@ -267,19 +300,31 @@ internal sealed class PoolGrain(GatewayJournal journal, ModelSource models, ICon
 
     private async ValueTask<bool> CommitAsync(Matcher matcher, TenantModel? tenant, DateTimeOffset now)
     {
+        // What a commit may not hold at once is made durable in parts: each begins where the one before ends, so that a crash in between loses decisions
+        // nobody was told of.
+        for (var done = 0; done < _facts.Count;)
+        {
+            var part = _record!.Take(_facts, done);
+            done += part.Count;
+            var outcome = await AppendAsync(matcher, tenant, part, isLast: done == _facts.Count, now);
+            if (outcome != CommitOutcome.Committed)
+            {
+                PoolLog.CommitFailed(logger, Tenant, _facts.Count, outcome.ToString());
+                Reset(new PoolUnavailableException());
+                return false;
+            }
+        }
+
+        return true;
+    }
+
+    private async ValueTask<CommitOutcome> AppendAsync(Matcher matcher, TenantModel? tenant, IReadOnlyList<RoutingFact> facts, bool isLast, DateTimeOffset now)
+    {
         var events = EventBatch.Rent(Tenant);
         try
         {
-            PoolEvents.Write(events, matcher, tenant, _facts, _record!.Version + 1);
-            var outcome = await _record.AppendAsync(matcher, _facts, events.Events(), now);
-            if (outcome == CommitOutcome.Committed)
-            {
-                return true;
-            }
-
-            PoolLog.CommitFailed(logger, Tenant, _facts.Count, outcome.ToString());
-            Reset(new PoolUnavailableException());
-            return false;
+            PoolEvents.Write(events, matcher, tenant, facts, _record!.Version + 1);
+            return await _record.AppendAsync(isLast ? matcher : null, events.Events(), now);
         }
         finally
         {
@@ -318,44 +363,52 @@ internal sealed class PoolGrain(GatewayJournal journal, ModelSource models, ICon
 
         _modelVersion = model.Version;
         _decisions.Policy = PoolPolicies.Of(tenant, model.Version);
-        matcher.SetJobChoice(PoolModels.JobChoiceOf(tenant));
-        foreach (var queue in tenant.Queues.Values)
+        PoolSupply.Apply(matcher, tenant, now, _facts);
+        foreach (var agent in PoolSupply.Retired(matcher, tenant))
         {
-            matcher.SetQueue(PoolModels.Of(queue), now, _facts);
-        }
-
-        foreach (var agent in tenant.Agents.Values)
-        {
-            matcher.SetAgent(PoolModels.Of(agent), now, _facts);
-        }
-
-        foreach (var agent in matcher.Agents())
-        {
-            if (!tenant.Agents.ContainsKey(agent.Agent.Id))
+            if (PoolSupply.IsFree(matcher, agent))
             {
-                matcher.RemoveAgent(agent.Agent.Id, now, _facts);
+                matcher.RemoveAgent(agent, now, _facts);
+            }
+            else
+            {
+                _ = RetireAsync(agent);
             }
         }
     }
 
     private void Reconcile(Matcher matcher)
     {
-        var agents = matcher.Agents();
-        var assigned = agents.SelectMany(a => matcher.JobsOf(a.Agent.Id)).Where(j => j.Place == JobPlace.Assigned).Select(j => (j.Demand.Job, j.Agent!)).ToArray();
-        _ = _dispatcher!.ReconcileAsync(assigned, ForgetAsync);
-        _dispatcher.AskAgents(agents.Select(a => a.Agent.Id));
+        _ = _dispatcher!.ReconcileAsync(PoolSupply.Assigned(matcher), ForgetAsync);
+        _dispatcher.AskAgents(matcher.Agents().Select(a => a.Agent.Id));
     }
 
-    private Task AuditAsync(CancellationToken cancellationToken)
+    private async Task AuditAsync(CancellationToken cancellationToken)
     {
-        if (_matcher is { } matcher)
+        if (_matcher is null || Model is not { } tenant)
         {
-            var assigned = matcher.Agents().SelectMany(a => matcher.JobsOf(a.Agent.Id)).Where(j => j.Place == JobPlace.Assigned)
-                .Select(j => (j.Demand.Job, j.Agent!)).ToArray();
-            return _dispatcher!.ReconcileAsync(assigned, ForgetAsync);
+            return;
         }
 
-        return Task.CompletedTask;
+        try
+        {
+            // Through the inbox, so that nobody is told of what is not durable.
+            var (assigned, retired, here) = await RunAsync((matcher, _, _) => (
+                PoolSupply.Assigned(matcher), PoolSupply.Retired(matcher, tenant),
+                matcher.Agents().Where(a => a.Presence != Presence.Offline).Select(a => a.Agent.Id).ToArray()));
+            await _dispatcher!.ReconcileAsync(assigned, ForgetAsync);
+            foreach (var agent in retired)
+            {
+                await RetireAsync(agent);
+            }
+
+            // The process that an agent was connected to may have died, and nobody else tells.
+            _dispatcher.AskAgents(here);
+        }
+        catch (PoolUnavailableException unavailable)
+        {
+            PoolLog.AuditFailed(logger, unavailable, Tenant);
+        }
     }
 
     /// <summary>Nothing that is not durable stays: the next call reads the record again.</summary>

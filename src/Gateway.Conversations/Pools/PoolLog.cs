@@ -14,6 +14,12 @@ internal static partial class PoolLog
     [LoggerMessage(Level = LogLevel.Warning, Message = "Job {Job} was accepted, but its conversation did not take the assignment ({Outcome}); the next audit repeats it")]
     public static partial void AssignFailed(ILogger logger, Exception? exception, string job, string outcome);
 
+    [LoggerMessage(Level = LogLevel.Warning, Message = "Agent {Agent} of {Tenant} is not configured any more, and its work could not all be given back; the next audit goes on")]
+    public static partial void RetireFailed(ILogger logger, Exception exception, string agent, string tenant);
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "The pool of {Tenant} could not be audited; the next audit is in a minute")]
+    public static partial void AuditFailed(ILogger logger, Exception exception, string tenant);
+
     [LoggerMessage(Level = LogLevel.Warning, Message = "Agent {Agent} could not be told")]
     public static partial void DeliverFailed(ILogger logger, Exception exception, string agent);
 

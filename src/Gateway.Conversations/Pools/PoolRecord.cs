@@ -1,5 +1,6 @@
 using System.Buffers;
 using Gateway.Journal;
+using Gateway.Journal.Commits;
 using Gateway.Routing;
 
 namespace Gateway.Conversations.Pools;
@@ -10,6 +11,9 @@ internal sealed class PoolRecord(GatewayJournal journal, JournalKey key)
     // Reading a megabyte of entries back takes milliseconds; a larger pool writes its snapshot when the entries outgrow twice the last one,
     // so that snapshots cost at most as much as the entries between them.
     private const int EntryBytesBeforeSnapshot = 1024 * 1024;
+
+    // One event a fact at the most, so a quarter of what a commit may hold; a batch of decisions is a few.
+    private const int FactsMax = CommitLimits.ItemCountMax / 4;
 
     private readonly ArrayBufferWriter<byte> _buffer = new(4096);
     private long _entryBytes;
@@ -40,19 +44,33 @@ internal sealed class PoolRecord(GatewayJournal journal, JournalKey key)
         return matcher;
     }
 
-    /// <summary>Makes decisions durable with the events that tell them.</summary>
-    public async ValueTask<CommitOutcome> AppendAsync(
-        Matcher matcher, IReadOnlyList<RoutingFact> facts, IReadOnlyList<ReadOnlyMemory<byte>> events, DateTimeOffset now)
+    /// <summary>As many of the facts, from one on, as one commit may hold; nearly always all. They are what <see cref="AppendAsync"/> makes durable next.</summary>
+    public IReadOnlyList<RoutingFact> Take(List<RoutingFact> facts, int from)
     {
-        _buffer.ResetWrittenCount();
-        var snapshots = _entryBytes > Math.Max(EntryBytesBeforeSnapshot, 2 * _snapshotBytes);
+        var count = Math.Min(facts.Count - from, FactsMax);
+        while (true)
+        {
+            IReadOnlyList<RoutingFact> part = count == facts.Count ? facts : facts.GetRange(from, count);
+            _buffer.ResetWrittenCount();
+            FactCodec.Write(_buffer, part);
+            if (_buffer.WrittenCount <= CommitLimits.EntryBytesMax || count == 1)
+            {
+                return part;
+            }
+
+            count /= 2;
+        }
+    }
+
+    /// <summary>Makes the decisions taken durable with the events that tell them.</summary>
+    /// <param name="matcher">With all that was decided, when this is the last part of it: then a snapshot may take the place of the entries.</param>
+    public async ValueTask<CommitOutcome> AppendAsync(Matcher? matcher, IReadOnlyList<ReadOnlyMemory<byte>> events, DateTimeOffset now)
+    {
+        var snapshots = matcher is not null && _entryBytes > Math.Max(EntryBytesBeforeSnapshot, 2 * _snapshotBytes);
         if (snapshots)
         {
-            SnapshotCodec.Write(_buffer, matcher.Snapshot());
-        }
-        else
-        {
-            FactCodec.Write(_buffer, facts);
+            _buffer.ResetWrittenCount();
+            SnapshotCodec.Write(_buffer, matcher!.Snapshot());
         }
 
         var result = await journal.CommitAsync(new Commit

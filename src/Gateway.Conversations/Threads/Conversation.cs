@@ -95,6 +95,12 @@ internal sealed class Conversation(ThreadId thread, ConversationParts parts, ICo
             var outcome = turn.DedupeIds.Count == 0 || await CommitAsync(turn) ? AcceptOutcome.Accepted : AcceptOutcome.Unavailable;
             return new AcceptResult(outcome, passed.Accepted + accepted, passed.Duplicates + batch.Items.Count - accepted);
         }
+        catch
+        {
+            // What was decided may be half done, and is not in the store: the next call reads it again.
+            Unload();
+            throw;
+        }
         finally
         {
             events.Return();
@@ -137,10 +143,15 @@ internal sealed class Conversation(ThreadId thread, ConversationParts parts, ICo
         return acted == ActOutcome.Unavailable ? new(CommandOutcome.Unavailable) : result;
     }
 
-    public async ValueTask<ServerFrame?> DescribeAsync(string job, string agent) =>
-        JobId.TryParse(job, out var id) && await LoadAsync() && _state is { } state && await LoadLinesAsync()
-            ? Descriptions.Of(new ConversationId(thread, state.Ordinal), state, _lines!, id, agent)
-            : null;
+    public async ValueTask<ServerFrame?> DescribeAsync(string job, string agent)
+    {
+        if (!await LoadAsync() || !await LoadLinesAsync())
+        {
+            throw new ConversationUnavailableException();
+        }
+
+        return JobId.TryParse(job, out var id) && _state is { } state ? Descriptions.Of(new ConversationId(thread, state.Ordinal), state, _lines!, id, agent) : null;
+    }
 
     public async ValueTask<StoredAttachment?> AttachmentAsync(string tenant, int ordinal, long sequence, int index)
     {
@@ -171,6 +182,7 @@ internal sealed class Conversation(ThreadId thread, ConversationParts parts, ICo
         if (!parts.Models.Current.Tenants.TryGetValue(_state.Account.Tenant, out var tenant))
         {
             ConversationLog.NoTenant(parts.Logger, thread, _state.Account.Tenant);
+            await LetRestAsync();
             return;
         }
 
@@ -183,6 +195,12 @@ internal sealed class Conversation(ThreadId thread, ConversationParts parts, ICo
             await Repairs.RunAsync(turn, parts.Journal, Key.Partition(parts.Journal.PartitionCount));
             _dueKnown = false;
             await CommitAsync(turn, WakeTimes.RepairAgainAfter);
+        }
+        catch
+        {
+            // What was decided may be half done, and is not in the store: the next call reads it again.
+            Unload();
+            throw;
         }
         finally
         {
@@ -210,9 +228,15 @@ internal sealed class Conversation(ThreadId thread, ConversationParts parts, ICo
             return ActOutcome.Unavailable;
         }
 
-        if (_state is null || !isMeant(_state) || !parts.Models.Current.Tenants.TryGetValue(_state.Account.Tenant, out var tenant))
+        if (_state is null || !isMeant(_state))
         {
             return ActOutcome.Gone;
+        }
+
+        // A tenant that a configuration lacks, by mistake or not yet read, may come back: its conversations are all still there.
+        if (!parts.Models.Current.Tenants.TryGetValue(_state.Account.Tenant, out var tenant))
+        {
+            return ActOutcome.Unavailable;
         }
 
         var events = EventBatch.Rent(tenant.Name);
@@ -220,13 +244,20 @@ internal sealed class Conversation(ThreadId thread, ConversationParts parts, ICo
         {
             var turn = NewTurn(tenant, events);
             var outcome = decide(turn);
-            if (outcome == ActOutcome.Done && events.Count > 0)
+            // An id alone is kept too: a command that changed nothing now must not take effect when it is repeated.
+            if (outcome == ActOutcome.Done && (events.Count > 0 || turn.DedupeIds.Count > 0))
             {
                 return await CommitAsync(turn) ? outcome : ActOutcome.Unavailable;
             }
 
             _effects.Start(_state, turn.Effects);
             return outcome;
+        }
+        catch
+        {
+            // What was decided may be half done, and is not in the store: the next call reads it again.
+            Unload();
+            throw;
         }
         finally
         {
@@ -280,6 +311,21 @@ internal sealed class Conversation(ThreadId thread, ConversationParts parts, ICo
         }
 
         return true;
+    }
+
+    /// <summary>Nothing can be done for a thread of no tenant: others' turn comes first.</summary>
+    private async ValueTask LetRestAsync()
+    {
+        var now = parts.Time.GetUtcNow();
+        var later = DueChange.Set(now + WakeTimes.NoTenantPause);
+        var result = await parts.Journal.CommitAsync(new Commit { Key = Key, ExpectedVersion = _version, Due = later, Now = now });
+        if (result.Outcome != CommitOutcome.Committed)
+        {
+            Unload();
+            return;
+        }
+
+        (_version, _due, _dueKnown) = (result.Version, later.At, true);
     }
 
     /// <summary>What is closed leaves memory at once: kept for the minutes an open one is, it would be most of what the collector walks over.</summary>

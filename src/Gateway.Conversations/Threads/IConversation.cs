@@ -34,6 +34,7 @@ public interface IConversation
     ValueTask<CommandResult> CommandAsync(CommandCall call);
 
     /// <summary>The agent has a new session that knows nothing: tell it the conversation with its transcript again.</summary>
+    /// <exception cref="ConversationUnavailableException">The store could not be read; whether the conversation is the agent's is not known.</exception>
     ValueTask<ServerFrame?> DescribeAsync(string job, string agent);
 
     /// <summary>

@@ -115,7 +115,7 @@ internal static class ClientFrameReader
                     clientId = source.Text(member, 4 * FrameLimits.ClientIdMax);
                     break;
                 case Member.Text:
-                    text = source.Text(member, FrameLimits.TextBytesMax);
+                    text = Lanes.ItemReader.Clean(ref source, member, source.Text(member, FrameLimits.TextBytesMax));
                     break;
                 case Member.Attachments:
                     attachments = AttachmentReader.Read(ref source);

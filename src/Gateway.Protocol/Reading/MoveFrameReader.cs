@@ -140,7 +140,7 @@ internal static class MoveFrameReader
                     ClientId = source.Text(member, 4 * FrameLimits.ClientIdMax);
                     break;
                 case Member.Text:
-                    Text = source.Text(member, FrameLimits.TextBytesMax);
+                    Text = Lanes.ItemReader.Clean(ref source, member, source.Text(member, FrameLimits.TextBytesMax));
                     break;
                 default:
                     Into = source.Text(member, FrameLimits.NameBytesMax);

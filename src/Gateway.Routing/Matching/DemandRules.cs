@@ -8,8 +8,8 @@ internal static class DemandRules
     // A bot that holds 10,000 conversations at once is the largest agent anyone runs as one.
     public const int UnitsMax = 10_000;
 
-    // Twice what any product allows on one job.
-    public const int SelectorsMax = 64;
+    // What a queue, a rule and a back end may each ask for, together: 32 each.
+    public const int SelectorsMax = 96;
 
     public static void Check(JobDemand job)
     {

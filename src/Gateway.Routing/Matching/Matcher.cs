@@ -268,6 +268,9 @@ public sealed class Matcher
     /// <summary>What an agent was offered and holds, oldest first; empty for an unknown agent.</summary>
     public IReadOnlyList<JobView> JobsOf(string agent) => _state.Agents.TryGetValue(agent, out var known) ? StateViews.JobsOf(known) : [];
 
+    /// <summary>Those that wait for this agent and may go to nobody else.</summary>
+    public IReadOnlyList<JobView> JobsWaitingOnlyFor(string agent) => StateViews.JobsWaitingOnlyFor(_state, agent);
+
     /// <summary>By name.</summary>
     public IReadOnlyList<QueueStats> Queues() => StateViews.Queues(_state);
 

@@ -9,6 +9,18 @@ internal static class StateViews
     public static IReadOnlyList<JobView> JobsOf(AgentState agent) =>
         [.. agent.Jobs.Select(j => (j.Sequence, View: Of(j))).Concat(agent.Shared.Select(o => (o.Job!.Sequence, View: Of(o)))).OrderBy(j => j.Sequence).Select(j => j.View)];
 
+    public static IReadOnlyList<JobView> JobsWaitingOnlyFor(MatcherState state, string agent)
+    {
+        var jobs = new List<JobView>();
+        foreach (var signature in state.Demand.Signatures.All())
+        {
+            if (signature.Id.Only != agent) continue;
+            for (var job = signature.Jobs.First; job is not null; job = OrderedSet<JobState>.Next(job)) jobs.Add(Of(job));
+        }
+
+        return jobs;
+    }
+
     // The job as the agent of one of its offers sees it.
     private static JobView Of(DueEntry offer) => Of(offer.Job!) with { Place = JobPlace.Offered, Agent = offer.Agent.Id, Offer = offer.Offer, OfferExpiresAt = offer.At };
 

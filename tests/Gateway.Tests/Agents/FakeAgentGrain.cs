@@ -60,7 +60,7 @@ internal sealed class FakeAgentGrain : IAgentGrain
 
     public ValueTask MissedOffersAsync() => default;
 
-    public ValueTask PoolRestartedAsync() => throw new NotSupportedException();
+    public ValueTask ReportAsync() => throw new NotSupportedException();
 
     private void Add(object call) => Assert.True(_calls.Writer.TryWrite(call));
 }

@@ -124,16 +124,26 @@ internal static class AgentActs
         return ActOutcome.Done;
     }
 
-    /// <summary>The agent is gone for longer than its grace: the conversation waits again, at its old age.</summary>
+    /// <summary>The agent is gone for longer than its grace, or for good: the conversation waits again, at its old age, and for others than this agent.</summary>
     public static ActOutcome Requeue(Turn turn, int epoch, string agent)
     {
         var state = turn.State;
-        if (state.Phase != ConversationPhase.Assigned || state.Epoch != epoch || state.Agent != agent)
+        var isHeld = state.Phase == ConversationPhase.Assigned && state.Agent == agent;
+        var waitsForIt = state.Phase == ConversationPhase.Waiting && state.OnlyAgent == agent && state.Moves.Parked is null;
+        if (state.Epoch != epoch || (!isHeld && !waitsForIt))
         {
             return ActOutcome.Gone;
         }
 
-        Unassign(turn, "offline", note: null);
+        if (isHeld)
+        {
+            Unassign(turn, "offline", note: null);
+        }
+        else
+        {
+            state.Epoch++;
+        }
+
         Opening.CreateJob(turn, state.Queue, state.OnlyAgent == agent ? null : state.OnlyAgent, state.WaitingSince);
         return ActOutcome.Done;
     }

@@ -1,5 +1,6 @@
 using Gateway.Contracts;
 using Gateway.Contracts.Agents;
+using Gateway.Conversations.Publishing;
 using Gateway.Journal;
 
 namespace Gateway.Conversations.Threads;
@@ -64,7 +65,8 @@ internal static class InboundDecisions
     internal static DedupeId EffectOf(InboundItem item) => item.Kind switch
     {
         ItemKind.Message when item.Id is not null => Turn.MessageId(item.Id),
-        ItemKind.Receipt => Turn.IdOf("receipt", item.Target, item.Status),
+        // Receipts about everything up to a time have no target: what they are called by is that time.
+        ItemKind.Receipt => Turn.IdOf("receipt", item.Target ?? item.Id, item.Status),
         _ when item.Id is not null => Turn.IdOf(ItemNames.Of(item.Kind), item.Id, item.Target, item.Status),
         // Providers that name nothing: the same content at the same provider time is the same item.
         _ => Turn.IdOf(ItemNames.Of(item.Kind), item.Target, item.Timestamp?.ToUnixTimeMilliseconds().ToString(System.Globalization.CultureInfo.InvariantCulture), Hash(item)),
@@ -110,6 +112,7 @@ internal static class InboundDecisions
 
     internal static void AddLine(Turn turn, string type, InboundItem item, string direction, bool orphan = false, string? account = null)
     {
+        item = ItemSize.Fit(item);
         var state = turn.State;
         var offset = turn.Events.Count;
         var json = turn.Begin(type);

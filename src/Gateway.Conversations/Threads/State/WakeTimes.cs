@@ -11,6 +11,9 @@ internal static class WakeTimes
     // Waiting jobs are looked after by the pool; this is the net under it, and must cost little with 100,000 waiting.
     public static readonly TimeSpan RepairAgainAfter = TimeSpan.FromMinutes(1);
 
+    // A tenant that is not configured comes back with a file that somebody mends; until then its records must not be in the way of others'.
+    public static readonly TimeSpan NoTenantPause = TimeSpan.FromMinutes(10);
+
     /// <summary>The earliest of what the state asks for; null when nothing is to come.</summary>
     public static DateTimeOffset? Of(ThreadState state, DateTimeOffset now, TimeSpan silence, TimeSpan repair)
     {
