@@ -1,6 +1,5 @@
 using Gateway.Contracts.Agents;
 using Gateway.Contracts.Configuration;
-using Gateway.Conversations.Publishing;
 using Gateway.Journal;
 using Gateway.Routing;
 using Gateway.Routing.Waiting;
@@ -45,7 +44,7 @@ internal sealed class PoolGrain(GatewayJournal journal, ModelSource models, ICon
 
     public override Task OnActivateAsync(CancellationToken cancellationToken)
     {
-        _record = new PoolRecord(journal, new JournalKey(RecordKind.Pool, PoolKey.Of(Tenant)));
+        _record = new PoolRecord(journal, Tenant);
         _dispatcher = new PoolDispatcher(GrainFactory, conversations, Tenant, logger);
         _archive = new DecisionArchive(journal, models, Tenant, time, logger);
         _timer = this.RegisterGrainTimer(PumpAsync, new GrainTimerCreationOptions(Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan) { Interleave = true, KeepAlive = true });
@@ -83,13 +82,7 @@ internal sealed class PoolGrain(GatewayJournal journal, ModelSource models, ICon
             return OfferAnswer.Gone;
         }
 
-        return (await RunAsync((matcher, now, facts) => matcher.Accept(id, agent, now, facts))).Kind switch
-        {
-            AcceptKind.Accepted => OfferAnswer.Taken,
-            AcceptKind.NotYours => OfferAnswer.NotYours,
-            AcceptKind.Expired => OfferAnswer.Expired,
-            _ => OfferAnswer.Gone,
-        };
+        return OfferAnswers.Of((await RunAsync((matcher, now, facts) => matcher.Accept(id, agent, now, facts))).Kind);
     }
 
     public async ValueTask<OfferAnswer> DeclineAsync(string agent, string offer, string? reason)
@@ -99,13 +92,7 @@ internal sealed class PoolGrain(GatewayJournal journal, ModelSource models, ICon
             return OfferAnswer.Gone;
         }
 
-        return await RunAsync((matcher, now, facts) => matcher.Decline(id, agent, reason, now, facts)) switch
-        {
-            DeclineOutcome.Declined => OfferAnswer.Taken,
-            DeclineOutcome.NotYours => OfferAnswer.NotYours,
-            DeclineOutcome.Expired => OfferAnswer.Expired,
-            _ => OfferAnswer.Gone,
-        };
+        return OfferAnswers.Of(await RunAsync((matcher, now, facts) => matcher.Decline(id, agent, reason, now, facts)));
     }
 
     public async ValueTask<bool> EndWrapUpAsync(string agent, string conversation) =>
@@ -272,8 +259,10 @@ internal sealed class PoolGrain(GatewayJournal journal, ModelSource models, ICon
         matcher.RecordWaiting(_facts, micros);
         var tenant = Model;
         AutoAccept.Apply(matcher, tenant, _facts, micros);
-        if (_facts.Count > 0 && !await CommitAsync(matcher, tenant, now))
+        if (_facts.Count > 0 && await _record!.AppendAsync(matcher, tenant, _facts, now) is not CommitOutcome.Committed and var outcome)
         {
+            PoolLog.CommitFailed(logger, Tenant, _facts.Count, outcome.ToString());
+            Reset(new PoolUnavailableException());
             return;
         }
 
@@ -298,40 +287,6 @@ internal sealed class PoolGrain(GatewayJournal journal, ModelSource models, ICon
         }
     }
 
-    private async ValueTask<bool> CommitAsync(Matcher matcher, TenantModel? tenant, DateTimeOffset now)
-    {
-        // What a commit may not hold at once is made durable in parts: each begins where the one before ends, so that a crash in between loses decisions
-        // nobody was told of.
-        for (var done = 0; done < _facts.Count;)
-        {
-            var part = _record!.Take(_facts, done);
-            done += part.Count;
-            var outcome = await AppendAsync(matcher, tenant, part, isLast: done == _facts.Count, now);
-            if (outcome != CommitOutcome.Committed)
-            {
-                PoolLog.CommitFailed(logger, Tenant, _facts.Count, outcome.ToString());
-                Reset(new PoolUnavailableException());
-                return false;
-            }
-        }
-
-        return true;
-    }
-
-    private async ValueTask<CommitOutcome> AppendAsync(Matcher matcher, TenantModel? tenant, IReadOnlyList<RoutingFact> facts, bool isLast, DateTimeOffset now)
-    {
-        var events = EventBatch.Rent(Tenant);
-        try
-        {
-            PoolEvents.Write(events, matcher, tenant, facts, _record!.Version + 1);
-            return await _record.AppendAsync(isLast ? matcher : null, events.Events(), now);
-        }
-        finally
-        {
-            events.Return();
-        }
-    }
-
     /// <summary>Reads the record, begins a new epoch, and takes every agent for offline until it says otherwise.</summary>
     private async ValueTask<Matcher> StartAsync(long now)
     {
@@ -340,14 +295,7 @@ internal sealed class PoolGrain(GatewayJournal journal, ModelSource models, ICon
         matcher.Record(_decisions = new DecisionLog());
         matcher.StartEpoch(matcher.Epoch + 1, now, _facts);
         _modelVersion = -1;
-        foreach (var agent in matcher.Agents())
-        {
-            if (agent.Presence != Presence.Offline)
-            {
-                matcher.SetPresence(agent.Agent.Id, Presence.Offline, now, _facts);
-            }
-        }
-
+        PoolSupply.TakeOffline(matcher, now, _facts);
         var queues = matcher.Queues();
         PoolLog.Started(logger, Tenant, matcher.Epoch, queues.Sum(q => q.Waiting), matcher.Agents().Sum(a => a.Assigned));
         return matcher;

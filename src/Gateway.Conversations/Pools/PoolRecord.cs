@@ -1,4 +1,6 @@
 using System.Buffers;
+using Gateway.Contracts.Configuration;
+using Gateway.Conversations.Publishing;
 using Gateway.Journal;
 using Gateway.Journal.Commits;
 using Gateway.Routing;
@@ -6,7 +8,7 @@ using Gateway.Routing;
 namespace Gateway.Conversations.Pools;
 
 /// <summary>A pool's matcher in the journal: a snapshot, and behind it one entry a batch of decisions.</summary>
-internal sealed class PoolRecord(GatewayJournal journal, JournalKey key)
+internal sealed class PoolRecord(GatewayJournal journal, string tenant)
 {
     // Reading a megabyte of entries back takes milliseconds; a larger pool writes its snapshot when the entries outgrow twice the last one,
     // so that snapshots cost at most as much as the entries between them.
@@ -15,16 +17,16 @@ internal sealed class PoolRecord(GatewayJournal journal, JournalKey key)
     // One event a fact at the most, so a quarter of what a commit may hold; a batch of decisions is a few.
     private const int FactsMax = CommitLimits.ItemCountMax / 4;
 
+    private readonly JournalKey _key = new(RecordKind.Pool, PoolKey.Of(tenant));
     private readonly ArrayBufferWriter<byte> _buffer = new(4096);
     private long _entryBytes;
     private long _snapshotBytes;
-
-    public long Version { get; private set; }
+    private long _version;
 
     public async ValueTask<Matcher> LoadAsync(MatcherOptions options)
     {
-        var record = await journal.ReadAsync(key);
-        Version = record?.Version ?? 0;
+        var record = await journal.ReadAsync(_key);
+        _version = record?.Version ?? 0;
         var matcher = record is null || record.State.IsEmpty
             ? new Matcher(options)
             : Matcher.Restore(SnapshotCodec.Read(new ReadOnlySequence<byte>(record.State)), options);
@@ -44,8 +46,36 @@ internal sealed class PoolRecord(GatewayJournal journal, JournalKey key)
         return matcher;
     }
 
-    /// <summary>As many of the facts, from one on, as one commit may hold; nearly always all. They are what <see cref="AppendAsync"/> makes durable next.</summary>
-    public IReadOnlyList<RoutingFact> Take(List<RoutingFact> facts, int from)
+    /// <summary>
+    /// Makes decisions durable with the events that tell them. More than a commit may hold go in parts, each beginning where the one before ends: a crash
+    /// in between loses decisions that nobody was told of.
+    /// </summary>
+    /// <param name="matcher">With all that was decided.</param>
+    /// <param name="model">Null while the tenant is not configured.</param>
+    public async ValueTask<CommitOutcome> AppendAsync(Matcher matcher, TenantModel? model, List<RoutingFact> facts, DateTimeOffset now)
+    {
+        var outcome = CommitOutcome.Committed;
+        for (var done = 0; done < facts.Count && outcome == CommitOutcome.Committed;)
+        {
+            var part = Take(facts, done);
+            done += part.Count;
+            var events = EventBatch.Rent(tenant);
+            try
+            {
+                PoolEvents.Write(events, matcher, model, part, _version + 1);
+                outcome = await CommitAsync(done == facts.Count ? matcher : null, events, now);
+            }
+            finally
+            {
+                events.Return();
+            }
+        }
+
+        return outcome;
+    }
+
+    /// <summary>As many of the facts, from one on, as one commit may hold, and in the buffer; nearly always all.</summary>
+    private IReadOnlyList<RoutingFact> Take(List<RoutingFact> facts, int from)
     {
         var count = Math.Min(facts.Count - from, FactsMax);
         while (true)
@@ -62,9 +92,8 @@ internal sealed class PoolRecord(GatewayJournal journal, JournalKey key)
         }
     }
 
-    /// <summary>Makes the decisions taken durable with the events that tell them.</summary>
-    /// <param name="matcher">With all that was decided, when this is the last part of it: then a snapshot may take the place of the entries.</param>
-    public async ValueTask<CommitOutcome> AppendAsync(Matcher? matcher, IReadOnlyList<ReadOnlyMemory<byte>> events, DateTimeOffset now)
+    /// <param name="matcher">Of the last part: a snapshot of it may take the place of the entries.</param>
+    private async ValueTask<CommitOutcome> CommitAsync(Matcher? matcher, EventBatch events, DateTimeOffset now)
     {
         var snapshots = matcher is not null && _entryBytes > Math.Max(EntryBytesBeforeSnapshot, 2 * _snapshotBytes);
         if (snapshots)
@@ -75,17 +104,17 @@ internal sealed class PoolRecord(GatewayJournal journal, JournalKey key)
 
         var result = await journal.CommitAsync(new Commit
         {
-            Key = key,
-            ExpectedVersion = Version,
+            Key = _key,
+            ExpectedVersion = _version,
             // The cast matters: a bare null becomes an empty memory here, which would replace the state.
             State = snapshots ? _buffer.WrittenMemory : (ReadOnlyMemory<byte>?)null,
             Entry = snapshots ? (ReadOnlyMemory<byte>?)null : _buffer.WrittenMemory,
-            Events = events,
+            Events = events.Events(),
             Now = now,
         });
         if (result.Outcome == CommitOutcome.Committed)
         {
-            Version = result.Version;
+            _version = result.Version;
             (_snapshotBytes, _entryBytes) = snapshots ? (_buffer.WrittenCount, 0) : (_snapshotBytes, _entryBytes + _buffer.WrittenCount);
         }
 

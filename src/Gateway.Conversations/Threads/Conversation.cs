@@ -1,6 +1,5 @@
 using Gateway.Contracts;
 using Gateway.Contracts.Agents;
-using Gateway.Contracts.Configuration;
 using Gateway.Conversations.Publishing;
 using Gateway.Journal;
 
@@ -11,15 +10,9 @@ namespace Gateway.Conversations.Threads;
 /// <param name="atRest">Told, outside any call, when nothing is to come but what the customer may write some day.</param>
 internal sealed class Conversation(ThreadId thread, ConversationParts parts, IConversations conversations, Action atRest) : IConversation
 {
-    private readonly SeenIds _seen = new();
+    private readonly ThreadRecord _record = new(thread, parts);
     private readonly EffectRunner _effects = new(parts, thread);
-    private ThreadState? _state;
-    private List<TranscriptEntry>? _lines;
-    private long _version;
-    private bool _loaded;
     private bool _tellAgain;
-    private bool _dueKnown;
-    private DateTimeOffset? _due;
 
     /// <summary>Whether it may leave memory without anything being read again soon. Asked while no call is in it.</summary>
     public bool IsAtRest
@@ -27,14 +20,14 @@ internal sealed class Conversation(ThreadId thread, ConversationParts parts, ICo
         get
         {
             TakeLinked();
-            return IsIdle && _state is { IsAtRest: true };
+            return IsIdle && State is { IsAtRest: true };
         }
     }
 
     /// <summary>Whether everything that followed from its commits is done. Asked while no call is in it.</summary>
     public bool IsIdle => _effects.Done.IsCompleted;
 
-    private JournalKey Key => new(RecordKind.Conversation, thread.Value);
+    private ThreadState? State => _record.State;
 
     public ValueTask<AcceptResult> AcceptAsync(InboundBatch batch) => TakeAsync(batch, survivor: 0);
 
@@ -48,7 +41,7 @@ internal sealed class Conversation(ThreadId thread, ConversationParts parts, ICo
             return new AcceptResult(AcceptOutcome.Unavailable, 0, 0);
         }
 
-        if (_state is not null && _state.Account.Tenant != batch.Account.Tenant)
+        if (State is not null && State.Account.Tenant != batch.Account.Tenant)
         {
             ConversationLog.ForeignTenant(parts.Logger, thread);
             return new AcceptResult(AcceptOutcome.Unavailable, 0, 0);
@@ -57,24 +50,24 @@ internal sealed class Conversation(ThreadId thread, ConversationParts parts, ICo
         var (passed, passedIds) = (new AcceptResult(AcceptOutcome.Accepted, 0, 0), (IReadOnlyList<DedupeId>)[]);
         if (survivor > 0)
         {
-            if (_state is not { IsOpen: true } open || open.Ordinal != survivor)
+            if (State is not { IsOpen: true } open || open.Ordinal != survivor)
             {
                 return new AcceptResult(AcceptOutcome.NotHere, 0, 0);
             }
         }
         else
         {
-            _state ??= NewThread(batch, tenant);
-            if (_state.Moves.MergedInto is not null || _state.Moves.HasPassedOn)
+            var state = _record.Begin(batch, tenant);
+            if (state.Moves.MergedInto is not null || state.Moves.HasPassedOn)
             {
-                (batch, passed, passedIds) = await MergedBatch.PassOnAsync(conversations, _state, batch, _seen.Contains);
+                (batch, passed, passedIds) = await MergedBatch.PassOnAsync(conversations, state, batch, _record.HasSeen);
                 if (passed.Outcome != AcceptOutcome.Accepted)
                 {
                     return passed;
                 }
             }
 
-            if (parts.Pressure.RefusesNew(tenant, _state, batch))
+            if (parts.Pressure.RefusesNew(tenant, state, batch))
             {
                 return new AcceptResult(AcceptOutcome.Overloaded, 0, 0);
             }
@@ -83,8 +76,7 @@ internal sealed class Conversation(ThreadId thread, ConversationParts parts, ICo
         var events = EventBatch.Rent(tenant.Name);
         try
         {
-            var turn = NewTurn(tenant, events);
-            _seen.Forget(turn.Now - DedupeHorizon);
+            var turn = _record.NewTurn(tenant, events);
             var accepted = 0;
             foreach (var item in batch.Items)
             {
@@ -92,13 +84,13 @@ internal sealed class Conversation(ThreadId thread, ConversationParts parts, ICo
             }
 
             turn.DedupeIds.AddRange(passedIds);
-            var outcome = turn.DedupeIds.Count == 0 || await CommitAsync(turn) ? AcceptOutcome.Accepted : AcceptOutcome.Unavailable;
+            var outcome = turn.DedupeIds.Count == 0 || await CommitAsync(turn, WakeTimes.RepairAfter) ? AcceptOutcome.Accepted : AcceptOutcome.Unavailable;
             return new AcceptResult(outcome, passed.Accepted + accepted, passed.Duplicates + batch.Items.Count - accepted);
         }
         catch
         {
             // What was decided may be half done, and is not in the store: the next call reads it again.
-            Unload();
+            _record.Unload();
             throw;
         }
         finally
@@ -119,11 +111,11 @@ internal sealed class Conversation(ThreadId thread, ConversationParts parts, ICo
     public async ValueTask<MergeAnswer> MergeAsync(MergeCall call)
     {
         var outcome = await ActAsync(new AgentRef(call.Tenant, call.Agent ?? ""), call.Asked, turn => Merges.Apply(turn, call));
-        return new(outcome, _state?.Customer ?? default, _state?.Moves.MergedInto);
+        return new(outcome, State?.Customer ?? default, State?.Moves.MergedInto);
     }
 
     public async ValueTask<HistoryPlace?> HistoryAsync(AgentRef agent, string conversation) =>
-        ConversationId.TryParse(conversation, out var id) && await LoadAsync() && _state is { } state && state.Account.Tenant == agent.Tenant
+        ConversationId.TryParse(conversation, out var id) && await LoadAsync() && State is { } state && state.Account.Tenant == agent.Tenant
             && state.Ordinal == id.Ordinal && Participation.IsIn(state, agent.Agent) ? LogPlaces.History(state) : null;
 
     public async ValueTask<CommandResult> CommandAsync(CommandCall call)
@@ -133,7 +125,11 @@ internal sealed class Conversation(ThreadId thread, ConversationParts parts, ICo
             return new(CommandOutcome.Unavailable);
         }
 
-        _state ??= call.Account is null ? null : NewThread(new InboundBatch(call.Account, call.Alias!, [], parts.Time.GetUtcNow()), tenant);
+        if (call.Account is not null)
+        {
+            _record.Begin(new InboundBatch(call.Account, call.Alias!, [], parts.Time.GetUtcNow()), tenant);
+        }
+
         var result = new CommandResult(CommandOutcome.Unknown);
         var acted = await ActAsync(state => state.Account.Tenant == call.Tenant, turn =>
         {
@@ -145,25 +141,25 @@ internal sealed class Conversation(ThreadId thread, ConversationParts parts, ICo
 
     public async ValueTask<ServerFrame?> DescribeAsync(string job, string agent)
     {
-        if (!await LoadAsync() || !await LoadLinesAsync())
+        if (!await LoadAsync() || !await _record.LoadLinesAsync())
         {
             throw new ConversationUnavailableException();
         }
 
-        return JobId.TryParse(job, out var id) && _state is { } state ? Descriptions.Of(new ConversationId(thread, state.Ordinal), state, _lines!, id, agent) : null;
+        return JobId.TryParse(job, out var id) && State is { } state ? Descriptions.Of(new ConversationId(thread, state.Ordinal), state, _record.Lines!, id, agent) : null;
     }
 
     public async ValueTask<StoredAttachment?> AttachmentAsync(string tenant, int ordinal, long sequence, int index)
     {
-        if (!await LoadAsync() || _state is null || _state.Account.Tenant != tenant || _state.Ordinal != ordinal || !await LoadLinesAsync())
+        if (!await LoadAsync() || State is null || State.Account.Tenant != tenant || State.Ordinal != ordinal || !await _record.LoadLinesAsync())
         {
             return null;
         }
 
-        return await Transcripts.AttachmentAsync(parts.Journal, Key.Partition(parts.Journal.PartitionCount), _state, _lines!, sequence, index);
+        return await Transcripts.AttachmentAsync(parts.Journal, _record.Partition, State, _record.Lines!, sequence, index);
     }
 
-    public async ValueTask TypingAsync(string tenant) => Typing.Tell(await LoadAsync() ? _state : null, tenant, thread, parts.Time, _effects);
+    public async ValueTask TypingAsync(string tenant) => Typing.Tell(await LoadAsync() ? State : null, tenant, thread, parts.Time, _effects);
 
     public async ValueTask<bool> SettleAsync(Guid deliveryId, SendResult result) =>
         await ActAsync(static _ => true, turn =>
@@ -174,32 +170,32 @@ internal sealed class Conversation(ThreadId thread, ConversationParts parts, ICo
 
     public async ValueTask WakeAsync()
     {
-        if (!await LoadAsync() || _state is null)
+        if (!await LoadAsync() || State is null)
         {
             return;
         }
 
-        if (!parts.Models.Current.Tenants.TryGetValue(_state.Account.Tenant, out var tenant))
+        if (!parts.Models.Current.Tenants.TryGetValue(State.Account.Tenant, out var tenant))
         {
-            ConversationLog.NoTenant(parts.Logger, thread, _state.Account.Tenant);
-            await LetRestAsync();
+            ConversationLog.NoTenant(parts.Logger, thread, State.Account.Tenant);
+            await _record.LetRestAsync();
             return;
         }
 
         var events = EventBatch.Rent(tenant.Name);
         try
         {
-            var turn = NewTurn(tenant, events);
+            var turn = _record.NewTurn(tenant, events);
             HeldItems.ExpireDue(turn);
             Deadlines.Run(turn);
-            await Repairs.RunAsync(turn, parts.Journal, Key.Partition(parts.Journal.PartitionCount));
-            _dueKnown = false;
+            await Repairs.RunAsync(turn, parts.Journal, _record.Partition);
+            _record.Woken();
             await CommitAsync(turn, WakeTimes.RepairAgainAfter);
         }
         catch
         {
             // What was decided may be half done, and is not in the store: the next call reads it again.
-            Unload();
+            _record.Unload();
             throw;
         }
         finally
@@ -218,23 +214,23 @@ internal sealed class Conversation(ThreadId thread, ConversationParts parts, ICo
     {
         var isId = ConversationId.TryParse(conversation, out var id);
         var outcome = isId ? await ActAsync(state => state.Ordinal == id.Ordinal && state.Account.Tenant == agent.Tenant, decide) : ActOutcome.Gone;
-        return outcome == ActOutcome.Gone && _state?.Account.Tenant != agent.Tenant ? ActOutcome.Unknown : outcome;
+        return outcome == ActOutcome.Gone && State?.Account.Tenant != agent.Tenant ? ActOutcome.Unknown : outcome;
     }
 
     private async ValueTask<ActOutcome> ActAsync(Func<ThreadState, bool> isMeant, Func<Turn, ActOutcome> decide)
     {
-        if (!await LoadAsync() || !await LoadLinesAsync())
+        if (!await LoadAsync() || !await _record.LoadLinesAsync())
         {
             return ActOutcome.Unavailable;
         }
 
-        if (_state is null || !isMeant(_state))
+        if (State is null || !isMeant(State))
         {
             return ActOutcome.Gone;
         }
 
         // A tenant that a configuration lacks, by mistake or not yet read, may come back: its conversations are all still there.
-        if (!parts.Models.Current.Tenants.TryGetValue(_state.Account.Tenant, out var tenant))
+        if (!parts.Models.Current.Tenants.TryGetValue(State.Account.Tenant, out var tenant))
         {
             return ActOutcome.Unavailable;
         }
@@ -242,21 +238,21 @@ internal sealed class Conversation(ThreadId thread, ConversationParts parts, ICo
         var events = EventBatch.Rent(tenant.Name);
         try
         {
-            var turn = NewTurn(tenant, events);
+            var turn = _record.NewTurn(tenant, events);
             var outcome = decide(turn);
             // An id alone is kept too: a command that changed nothing now must not take effect when it is repeated.
             if (outcome == ActOutcome.Done && (events.Count > 0 || turn.DedupeIds.Count > 0))
             {
-                return await CommitAsync(turn) ? outcome : ActOutcome.Unavailable;
+                return await CommitAsync(turn, WakeTimes.RepairAfter) ? outcome : ActOutcome.Unavailable;
             }
 
-            _effects.Start(_state, turn.Effects);
+            _effects.Start(State, turn.Effects);
             return outcome;
         }
         catch
         {
             // What was decided may be half done, and is not in the store: the next call reads it again.
-            Unload();
+            _record.Unload();
             throw;
         }
         finally
@@ -265,67 +261,22 @@ internal sealed class Conversation(ThreadId thread, ConversationParts parts, ICo
         }
     }
 
-    private async ValueTask<bool> CommitAsync(Turn turn, TimeSpan? repairAfter = null)
+    private async ValueTask<bool> CommitAsync(Turn turn, TimeSpan repairAfter)
     {
-        var (state, now) = (turn.State, turn.Now);
-        var wanted = Deadlines.Earliest(WakeTimes.Of(state, now, turn.Tenant.SilenceTimeout, repairAfter ?? WakeTimes.RepairAfter), Deadlines.Next(turn));
-        var due = WakeTimes.Change(_due, _dueKnown, wanted, now);
-        state.FreshLines.Clear();
-        foreach (var (offset, _) in turn.Lines)
+        var outcome = await _record.CommitAsync(turn, repairAfter);
+        if (outcome != CommitOutcome.Committed)
         {
-            state.FreshLines.Add(offset);
-        }
-
-        ThreadStateCodec.Write(turn.Events.State, state);
-        var result = await parts.Journal.CommitAsync(new Commit
-        {
-            Key = Key,
-            ExpectedVersion = _version,
-            State = turn.Events.State.WrittenMemory,
-            Events = turn.Events.Events(),
-            DedupeIds = turn.DedupeIds,
-            Due = due,
-            Now = now,
-        });
-        if (result.Outcome != CommitOutcome.Committed)
-        {
-            // What the state holds is not what the store holds: the next call reads it again.
-            ConversationLog.CommitFailed(parts.Logger, thread, result.Outcome);
-            _tellAgain |= result.Outcome != CommitOutcome.Refused;
-            Unload();
+            _tellAgain |= outcome != CommitOutcome.Refused;
             return false;
         }
 
-        _version = result.Version;
-        if (due.Changes)
+        _effects.Start(turn.State, turn.Effects);
+        if (turn.State.Phase == ConversationPhase.Closed)
         {
-            (_due, _dueKnown) = (due.At, true);
-        }
-
-        Settle(turn, result.FirstSequence);
-        _effects.Start(state, turn.Effects);
-        if (state.Phase == ConversationPhase.Closed)
-        {
-            _lines = null;
             _ = RestAsync();
         }
 
         return true;
-    }
-
-    /// <summary>Nothing can be done for a thread of no tenant: others' turn comes first.</summary>
-    private async ValueTask LetRestAsync()
-    {
-        var now = parts.Time.GetUtcNow();
-        var later = DueChange.Set(now + WakeTimes.NoTenantPause);
-        var result = await parts.Journal.CommitAsync(new Commit { Key = Key, ExpectedVersion = _version, Due = later, Now = now });
-        if (result.Outcome != CommitOutcome.Committed)
-        {
-            Unload();
-            return;
-        }
-
-        (_version, _due, _dueKnown) = (result.Version, later.At, true);
     }
 
     /// <summary>What is closed leaves memory at once: kept for the minutes an open one is, it would be most of what the collector walks over.</summary>
@@ -335,49 +286,16 @@ internal sealed class Conversation(ThreadId thread, ConversationParts parts, ICo
         atRest();
     }
 
-    /// <summary>The commit has its place in the log now: lines and deliveries of this turn get their sequences.</summary>
-    private void Settle(Turn turn, long firstSequence)
-    {
-        foreach (var id in turn.DedupeIds)
-        {
-            _seen.Add(id, turn.Now);
-        }
-
-        LogPlaces.Take(turn, _lines, firstSequence);
-        if (_lines is { Count: > ThreadLimits.UnreadLinesMax } && turn.State is { Phase: ConversationPhase.Waiting, Moves.Participants.Count: 0 })
-        {
-            _lines = null;
-        }
-    }
-
     private async ValueTask<bool> LoadAsync()
     {
-        if (_loaded)
+        if (_record.IsLoaded)
         {
             TakeLinked();
             return true;
         }
 
-        try
+        if (!await _record.LoadAsync())
         {
-            var record = await parts.Journal.ReadAsync(Key);
-            _version = record?.Version ?? 0;
-            _state = record is null ? null : ThreadStateCodec.Read(record.State, record.LastFirstSequence);
-            // A thread that nobody has written on has no due time and no lines.
-            _dueKnown = record is null;
-            _due = null;
-            _lines = record is null ? [] : null;
-            _seen.Clear();
-            foreach (var (id, at) in record?.DedupeIds ?? [])
-            {
-                _seen.Add(id, at);
-            }
-
-            _loaded = true;
-        }
-        catch (Exception exception) when (exception is not (CorruptRecordException or InvalidDataException))
-        {
-            ConversationLog.ReadFailed(parts.Logger, exception, thread);
             return false;
         }
 
@@ -390,56 +308,24 @@ internal sealed class Conversation(ThreadId thread, ConversationParts parts, ICo
     /// </summary>
     private async ValueTask TellAgainAsync()
     {
-        if (!_tellAgain || !await LoadLinesAsync())
+        if (!_tellAgain || !await _record.LoadLinesAsync())
         {
             return;
         }
 
         _tellAgain = false;
-        if (_state is { Phase: ConversationPhase.Assigned, Agent: { } agent } state)
+        if (State is { Phase: ConversationPhase.Assigned, Agent: { } agent } state)
         {
-            _effects.Start(state, [new TellAgent(agent, Descriptions.Assigned(new ConversationId(thread, state.Ordinal), state, _lines ?? []))]);
+            _effects.Start(state, [new TellAgent(agent, Descriptions.Assigned(new ConversationId(thread, state.Ordinal), state, _record.Lines ?? []))]);
         }
-    }
-
-    private async ValueTask<bool> LoadLinesAsync()
-    {
-        if (_lines is null)
-        {
-            try
-            {
-                _lines = _state is null ? [] : await Transcripts.ReadAsync(parts.Journal, Key.Partition(parts.Journal.PartitionCount), _state.Lines);
-            }
-            catch (Exception exception) when (exception is not (CorruptRecordException or InvalidDataException))
-            {
-                ConversationLog.ReadFailed(parts.Logger, exception, thread);
-                return false;
-            }
-        }
-
-        return true;
     }
 
     /// <summary>Effects end outside any call, and only a call may touch the state.</summary>
     private void TakeLinked()
     {
-        if (_effects.HasLinked && _state is not null)
+        if (_effects.HasLinked && State is not null)
         {
-            _state.Linked = true;
+            State.Linked = true;
         }
     }
-
-    private void Unload()
-    {
-        (_loaded, _state, _lines, _dueKnown) = (false, null, null, false);
-        _seen.Clear();
-    }
-
-    private static readonly TimeSpan DedupeHorizon = new JournalOptions().DedupeHorizon;
-
-    private static ThreadState NewThread(InboundBatch batch, TenantModel tenant) =>
-        new() { Account = batch.Account, Alias = batch.Alias, Customer = CustomerKey.Of(tenant.Pepper.Span, batch) };
-
-    private Turn NewTurn(TenantModel tenant, EventBatch events) => new(thread, _state!, tenant, parts.Time.GetUtcNow(), events, _seen.Contains)
-    { ServiceWindow = parts.Channels.ServiceWindow(_state!.Account), Pressure = parts.Pressure, Transcript = _lines ?? [] };
 }

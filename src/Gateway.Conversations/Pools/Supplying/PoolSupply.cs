@@ -1,3 +1,4 @@
+using Gateway.Contracts.Agents;
 using Gateway.Contracts.Configuration;
 using Gateway.Routing;
 
@@ -24,6 +25,18 @@ internal static class PoolSupply
         if (tenant is not null)
         {
             ApplyAgents(matcher, tenant, now, facts);
+        }
+    }
+
+    /// <summary>Every agent is absent until it says otherwise.</summary>
+    public static void TakeOffline(Matcher matcher, long now, List<RoutingFact> facts)
+    {
+        foreach (var agent in matcher.Agents())
+        {
+            if (agent.Presence != Presence.Offline)
+            {
+                matcher.SetPresence(agent.Agent.Id, Presence.Offline, now, facts);
+            }
         }
     }
 

@@ -1,0 +1,176 @@
+using Gateway.Contracts;
+using Gateway.Contracts.Agents;
+using Gateway.Contracts.Configuration;
+using Gateway.Conversations.Publishing;
+using Gateway.Journal;
+
+namespace Gateway.Conversations.Threads;
+
+/// <summary>
+/// A thread's record in the journal, and what of it is in memory. What is here is what the store has, or a turn is about to make it so; when that fails
+/// nothing is here, and the next call reads it again. One call at a time.
+/// </summary>
+internal sealed class ThreadRecord(ThreadId thread, ConversationParts parts)
+{
+    private static readonly TimeSpan DedupeHorizon = new JournalOptions().DedupeHorizon;
+
+    private readonly SeenIds _seen = new();
+    private long _version;
+    private bool _loaded;
+    private bool _dueKnown;
+    private DateTimeOffset? _due;
+
+    /// <summary>Null for a thread that nobody has written on, and while nothing is loaded.</summary>
+    public ThreadState? State { get; private set; }
+
+    /// <summary>The lines that an agent is told; null while they are not loaded.</summary>
+    public List<TranscriptEntry>? Lines { get; private set; }
+
+    public bool IsLoaded => _loaded;
+
+    public int Partition => Key.Partition(parts.Journal.PartitionCount);
+
+    private JournalKey Key => new(RecordKind.Conversation, thread.Value);
+
+    public bool HasSeen(DedupeId id) => _seen.Contains(id);
+
+    /// <summary>Somebody writes on it for the first time.</summary>
+    public ThreadState Begin(InboundBatch batch, TenantModel tenant) =>
+        State ??= new() { Account = batch.Account, Alias = batch.Alias, Customer = CustomerKey.Of(tenant.Pepper.Span, batch) };
+
+    public Turn NewTurn(TenantModel tenant, EventBatch events)
+    {
+        var now = parts.Time.GetUtcNow();
+        _seen.Forget(now - DedupeHorizon);
+        return new Turn(thread, State!, tenant, now, events, _seen.Contains)
+        { ServiceWindow = parts.Channels.ServiceWindow(State!.Account), Pressure = parts.Pressure, Transcript = Lines ?? [] };
+    }
+
+    /// <summary>False when the store cannot be read now.</summary>
+    public async ValueTask<bool> LoadAsync()
+    {
+        try
+        {
+            var record = await parts.Journal.ReadAsync(Key);
+            _version = record?.Version ?? 0;
+            State = record is null ? null : ThreadStateCodec.Read(record.State, record.LastFirstSequence);
+            // A thread that nobody has written on has no due time and no lines.
+            _dueKnown = record is null;
+            _due = null;
+            Lines = record is null ? [] : null;
+            _seen.Clear();
+            foreach (var (id, at) in record?.DedupeIds ?? [])
+            {
+                _seen.Add(id, at);
+            }
+
+            _loaded = true;
+        }
+        catch (Exception exception) when (exception is not (CorruptRecordException or InvalidDataException))
+        {
+            ConversationLog.ReadFailed(parts.Logger, exception, thread);
+        }
+
+        return _loaded;
+    }
+
+    /// <summary>False when the store cannot be read now.</summary>
+    public async ValueTask<bool> LoadLinesAsync()
+    {
+        if (Lines is null)
+        {
+            try
+            {
+                Lines = State is null ? [] : await Transcripts.ReadAsync(parts.Journal, Partition, State.Lines);
+            }
+            catch (Exception exception) when (exception is not (CorruptRecordException or InvalidDataException))
+            {
+                ConversationLog.ReadFailed(parts.Logger, exception, thread);
+            }
+        }
+
+        return Lines is not null;
+    }
+
+    /// <summary>Makes a turn durable: then its ids are seen and its lines have their places. On any other outcome nothing is loaded any more.</summary>
+    /// <param name="repairAfter">When what follows from the commit is looked after.</param>
+    public async ValueTask<CommitOutcome> CommitAsync(Turn turn, TimeSpan repairAfter)
+    {
+        var (state, now) = (turn.State, turn.Now);
+        var wanted = Deadlines.Earliest(WakeTimes.Of(state, now, turn.Tenant.SilenceTimeout, repairAfter), Deadlines.Next(turn));
+        var due = WakeTimes.Change(_due, _dueKnown, wanted, now);
+        state.FreshLines.Clear();
+        foreach (var (offset, _) in turn.Lines)
+        {
+            state.FreshLines.Add(offset);
+        }
+
+        ThreadStateCodec.Write(turn.Events.State, state);
+        var result = await parts.Journal.CommitAsync(new Commit
+        {
+            Key = Key,
+            ExpectedVersion = _version,
+            State = turn.Events.State.WrittenMemory,
+            Events = turn.Events.Events(),
+            DedupeIds = turn.DedupeIds,
+            Due = due,
+            Now = now,
+        });
+        if (result.Outcome != CommitOutcome.Committed)
+        {
+            ConversationLog.CommitFailed(parts.Logger, thread, result.Outcome);
+            Unload();
+            return result.Outcome;
+        }
+
+        _version = result.Version;
+        if (due.Changes)
+        {
+            (_due, _dueKnown) = (due.At, true);
+        }
+
+        Settle(turn, result.FirstSequence);
+        return CommitOutcome.Committed;
+    }
+
+    /// <summary>Its due time has come, and with it goes: the next commit sets another.</summary>
+    public void Woken() => _dueKnown = false;
+
+    /// <summary>Nothing can be done for a thread of no tenant: others' turn comes first.</summary>
+    public async ValueTask LetRestAsync()
+    {
+        var now = parts.Time.GetUtcNow();
+        var later = DueChange.Set(now + WakeTimes.NoTenantPause);
+        var result = await parts.Journal.CommitAsync(new Commit { Key = Key, ExpectedVersion = _version, Due = later, Now = now });
+        if (result.Outcome != CommitOutcome.Committed)
+        {
+            Unload();
+            return;
+        }
+
+        (_version, _due, _dueKnown) = (result.Version, later.At, true);
+    }
+
+    public void ForgetLines() => Lines = null;
+
+    public void Unload()
+    {
+        (_loaded, State, Lines, _dueKnown) = (false, null, null, false);
+        _seen.Clear();
+    }
+
+    private void Settle(Turn turn, long firstSequence)
+    {
+        foreach (var id in turn.DedupeIds)
+        {
+            _seen.Add(id, turn.Now);
+        }
+
+        LogPlaces.Take(turn, Lines, firstSequence);
+        var isUnread = turn.State is { Phase: ConversationPhase.Waiting, Moves.Participants.Count: 0 } && Lines is { Count: > ThreadLimits.UnreadLinesMax };
+        if (isUnread || turn.State.Phase == ConversationPhase.Closed)
+        {
+            Lines = null;
+        }
+    }
+}
