@@ -1,3 +1,4 @@
+using System.Net;
 using Gateway.Host.Lanes;
 
 namespace Gateway.Host;
@@ -6,6 +7,9 @@ namespace Gateway.Host;
 internal sealed record RunOptions
 {
     public const string DefaultUrls = "http://localhost:8080";
+
+    /// <summary>All processes are on this machine.</summary>
+    public static readonly IPEndPoint ThisMachine = new(IPAddress.Loopback, 0);
 
     /// <summary>Absolute path; null runs without tenants, or with the demo's.</summary>
     public string? ConfigFile { get; init; }
@@ -17,6 +21,9 @@ internal sealed record RunOptions
 
     /// <summary>StackExchange.Redis connection string; null for the embedded store.</summary>
     public string? Redis { get; init; }
+
+    /// <summary>Where the other processes on the same Redis reach this one; port 0 for any that is free.</summary>
+    public IPEndPoint Cluster { get; init; } = ThisMachine;
 
     /// <summary>Separated by semicolons.</summary>
     public string Urls { get; init; } = DefaultUrls;

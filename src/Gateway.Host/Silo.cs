@@ -6,7 +6,7 @@ using StackExchange.Redis;
 
 namespace Gateway.Host;
 
-/// <summary>The Orleans silo inside this process: alone on this machine, or one of several that find each other through Redis.</summary>
+/// <summary>The Orleans silo inside this process: alone, or one of several that find each other through Redis.</summary>
 internal static class Silo
 {
     private const string Cluster = "gateway";
@@ -14,7 +14,7 @@ internal static class Silo
     /// <param name="options">Where the gateway itself will listen: not bound yet, and not to be taken by the silo.</param>
     public static void Configure(ISiloBuilder silo, RunOptions options, IConnectionMultiplexer? redis)
     {
-        var port = FreePort(options);
+        var port = options.Cluster.Port > 0 ? options.Cluster.Port : FreePort(options);
         if (redis is null)
         {
             // Gateway port 0: clients of the silo live in this process and need none.
@@ -23,7 +23,7 @@ internal static class Silo
         else
         {
             silo.Configure<ClusterOptions>(o => (o.ServiceId, o.ClusterId) = (Cluster, Cluster));
-            silo.ConfigureEndpoints(IPAddress.Loopback, port, gatewayPort: 0, listenOnAnyHostAddress: false);
+            silo.ConfigureEndpoints(options.Cluster.Address, port, gatewayPort: 0, listenOnAnyHostAddress: false);
             silo.UseRedisClustering(o =>
             {
                 // Required even though the multiplexer is ours already.
@@ -63,7 +63,7 @@ internal static class Silo
     {
         while (true)
         {
-            using var listener = new TcpListener(IPAddress.Loopback, 0);
+            using var listener = new TcpListener(options.Cluster.Address, 0);
             listener.Start();
             var port = ((IPEndPoint)listener.LocalEndpoint).Port;
             if (port != options.Tcp?.Port && !options.Urls.Split(';', StringSplitOptions.RemoveEmptyEntries).Any(url => BindingAddress.Parse(url).Port == port))

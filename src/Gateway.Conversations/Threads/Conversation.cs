@@ -8,11 +8,15 @@ namespace Gateway.Conversations.Threads;
 /// <summary>Loads a thread's state, lets pure decisions change it, commits, and starts what follows. Its host lets in one call at a time.</summary>
 /// <param name="conversations">Where other threads are found.</param>
 /// <param name="atRest">Told, outside any call, when nothing is to come but what the customer may write some day.</param>
-internal sealed class Conversation(ThreadId thread, ConversationParts parts, IConversations conversations, Action atRest) : IConversation
+/// <param name="mayBeUntold">
+/// Another process may have died between a commit and telling the agent, whose desk lives on: the first call tells it everything once more. A gateway that is
+/// alone dies with its desks' sockets.
+/// </param>
+internal sealed class Conversation(ThreadId thread, ConversationParts parts, IConversations conversations, Action atRest, bool mayBeUntold = false) : IConversation
 {
     private readonly ThreadRecord _record = new(thread, parts);
     private readonly EffectRunner _effects = new(parts, thread);
-    private bool _tellAgain;
+    private bool _tellAgain = mayBeUntold;
 
     /// <summary>Whether it may leave memory without anything being read again soon. Asked while no call is in it.</summary>
     public bool IsAtRest

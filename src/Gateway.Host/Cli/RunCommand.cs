@@ -1,9 +1,10 @@
 using System.CommandLine;
+using System.Net;
 using Gateway.Host.Lanes;
 
 namespace Gateway.Host.Cli;
 
-/// <summary><c>gateway run [--config FILE] [--data DIR] [--redis CONN] [--urls URLS] [--cert PEM] [--tcp ADDRESS] [--hosts NAMES] [--demo]</c></summary>
+/// <summary><c>gateway run [--config FILE] [--data DIR] [--redis CONN] [--cluster ADDRESS] [--urls URLS] [--cert PEM] [--tcp ADDRESS] [--hosts NAMES] [--demo]</c></summary>
 internal static class RunCommand
 {
     public static Command Create()
@@ -29,6 +30,12 @@ internal sealed class RunOptionSet
     };
 
     private readonly Option<string?> _redis = new("--redis") { Description = "Keep the journal in Redis: host:port,option=value,...", HelpName = "CONN" };
+
+    private readonly Option<string?> _cluster = new("--cluster")
+    {
+        Description = "With --redis: where the other processes reach this one, IP or IP:PORT of a private network (the traffic is neither encrypted nor authenticated). 127.0.0.1 without it: all are on this machine.",
+        HelpName = "ADDRESS",
+    };
 
     private readonly Option<string> _urls = new("--urls")
     {
@@ -67,6 +74,7 @@ internal sealed class RunOptionSet
         command.Options.Add(_config);
         command.Options.Add(_data);
         command.Options.Add(_redis);
+        command.Options.Add(_cluster);
         command.Options.Add(_urls);
         command.Options.Add(_certificate);
         command.Options.Add(_certificateKey);
@@ -83,6 +91,16 @@ internal sealed class RunOptionSet
                 result.AddError($"--tcp {tcp}: must be HOST:PORT with localhost, an IP address or * as HOST, or off");
             }
 
+            if (result.GetValue(_cluster) is { } cluster && (!IPEndPoint.TryParse(cluster, out var reached) || reached.Address.Equals(IPAddress.Any) || reached.Address.Equals(IPAddress.IPv6Any)))
+            {
+                result.AddError($"--cluster {cluster}: must be an IP address of this machine that the others reach, with :PORT behind it or not");
+            }
+
+            if (result.GetValue(_cluster) is not null && result.GetValue(_redis) is null)
+            {
+                result.AddError("--cluster: is for several processes, which share a Redis: give --redis too");
+            }
+
             if (result.GetValue(_demo) && result.GetValue(_config) is not null)
             {
                 result.AddError("--demo brings its own configuration: leave --config out.");
@@ -97,6 +115,7 @@ internal sealed class RunOptionSet
             DataDirectory = parsed.GetValue(_data)!.FullName,
             DataGiven = parsed.GetResult(_data) is { Implicit: false },
             Redis = parsed.GetValue(_redis),
+            Cluster = parsed.GetValue(_cluster) is { } cluster ? IPEndPoint.Parse(cluster) : RunOptions.ThisMachine,
             Urls = parsed.GetValue(_urls)!,
             Certificate = parsed.GetValue(_certificate)?.FullName,
             CertificateKey = parsed.GetValue(_certificateKey)?.FullName,

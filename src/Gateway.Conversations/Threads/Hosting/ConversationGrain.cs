@@ -14,7 +14,7 @@ internal sealed class ConversationGrain : Grain, IConversationGrain
     private readonly Conversation _conversation;
 
     public ConversationGrain(IGrainContext context, ConversationParts parts, IConversations conversations) =>
-        _conversation = new Conversation(new ThreadId(context.GrainId.GetGuidKey()), parts, conversations, Rest);
+        _conversation = new Conversation(new ThreadId(context.GrainId.GetGuidKey()), parts, conversations, Rest, mayBeUntold: true);
 
     public ValueTask<AcceptResult> AcceptAsync(InboundBatch batch) => _conversation.AcceptAsync(batch);
 
