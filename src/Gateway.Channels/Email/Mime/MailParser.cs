@@ -25,6 +25,8 @@ internal static class MailParser
 
     public static ParsedMail Parse(ReadOnlyMemory<byte> mail)
     {
+        // The parser asks the platform for the charsets of names in headers.
+        _ = MailEncodings.Ready;
         mail = Start(Lines(Bytes(mail)));
         var headerLength = MailShape.HeaderLength(mail.Span);
         if (!StartsWithHeader(mail.Span))
