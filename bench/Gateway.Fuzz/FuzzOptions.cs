@@ -17,7 +17,7 @@ internal sealed record FuzzOptions(double Seconds, IReadOnlyList<string> Channel
     public static FuzzOptions? Parse(string[] args, out string wrong)
     {
         var options = new FuzzOptions(SecondsDefault, [], Environment.GetEnvironmentVariable("GATEWAY_PAYLOADS"), "findings", null, [], false, false);
-        wrong = "fuzz [--seconds N] [--all | --channel NAME...] [--corpus DIR] [--findings DIR] [--ledger DIR] [--replay FILE...]";
+        wrong = "fuzz [--seconds N] [--all | --channel NAME]... [--corpus DIR] [--findings DIR] [--ledger DIR] [--replay FILE]...";
         for (var i = 0; i < args.Length; i++)
         {
             if (args[i] == InstrumentedMark)

@@ -1,5 +1,6 @@
 using Gateway.Contracts;
 using Gateway.Contracts.Agents;
+using Gateway.Journal;
 
 namespace Gateway.Conversations.Agents;
 
@@ -66,6 +67,7 @@ internal sealed class AgentFrames(IGrainFactory grains, IConversations conversat
         LeaveFrame leave => leave.Conversation,
         TakeOverFrame take => take.Conversation,
         WhisperFrame whisper => whisper.Conversation,
+        TypingFrame typing => typing.Conversation,
         _ => null,
     };
 
@@ -85,6 +87,7 @@ internal sealed class AgentFrames(IGrainFactory grains, IConversations conversat
         LeaveFrame => "leave",
         TakeOverFrame => "takeover",
         WhisperFrame => "whisper",
+        TypingFrame => "typing",
         MergeFrame => "merge",
         HistoryFrame => "history",
         _ => "unknown",

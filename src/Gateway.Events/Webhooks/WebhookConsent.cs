@@ -16,12 +16,12 @@ internal sealed class WebhookConsent(
     IWebhookSender inner, WebhookSpec spec, IReadOnlyDictionary<string, string> headers, string origin, HttpMessageInvoker http, TimeProvider time) : IWebhookSender
 {
     private readonly Lock _lock = new();
-    private Task<WebhookAnswer?>? _asking;
+    private Task<WebhookAnswer>? _asking;
     private RequestPace _pace = new(null, time);
 
     public async Task<WebhookAnswer> SendAsync(WebhookMessage message, CancellationToken cancellationToken)
     {
-        if (await AskAsync(cancellationToken) is { } refused)
+        if (await AskAsync(cancellationToken) is { Outcome: not WebhookOutcome.Taken } refused)
         {
             return refused;
         }
@@ -35,17 +35,17 @@ internal sealed class WebhookConsent(
         return wait > TimeSpan.Zero ? new WebhookAnswer(WebhookOutcome.Throttled, "allowed_rate", wait) : await inner.SendAsync(message, cancellationToken);
     }
 
-    /// <summary>Null when the endpoint agrees; everybody who waits shares one question, and after a refusal the next attempt asks again.</summary>
-    private async Task<WebhookAnswer?> AskAsync(CancellationToken cancellationToken)
+    /// <summary>Taken when the endpoint agrees. Everybody who waits shares one question, and after a refusal the next attempt asks again.</summary>
+    private async Task<WebhookAnswer> AskAsync(CancellationToken cancellationToken)
     {
-        Task<WebhookAnswer?> asking;
+        Task<WebhookAnswer> asking;
         lock (_lock)
         {
             asking = _asking ??= HandshakeAsync(cancellationToken);
         }
 
-        var refused = await asking;
-        if (refused is not null)
+        var answer = await asking;
+        if (answer.Outcome != WebhookOutcome.Taken)
         {
             lock (_lock)
             {
@@ -53,44 +53,25 @@ internal sealed class WebhookConsent(
             }
         }
 
-        return refused;
+        return answer;
     }
 
-    private async Task<WebhookAnswer?> HandshakeAsync(CancellationToken cancellationToken)
+    private async Task<WebhookAnswer> HandshakeAsync(CancellationToken cancellationToken)
     {
-        using var timeout = new CancellationTokenSource(spec.Timeout, time);
-        using var ending = CancellationTokenSource.CreateLinkedTokenSource(timeout.Token, cancellationToken);
-        try
-        {
-            using var request = new HttpRequestMessage(HttpMethod.Options, spec.Url);
-            foreach (var (name, value) in headers)
-            {
-                request.Headers.TryAddWithoutValidation(name, value);
-            }
+        using var request = WebhookExchange.Request(HttpMethod.Options, spec, headers);
+        request.Headers.TryAddWithoutValidation("WebHook-Request-Origin", origin);
+        return await WebhookExchange.RunAsync(request, spec, http, time, (response, _) => Task.FromResult(Read(response)), cancellationToken);
+    }
 
-            request.Headers.TryAddWithoutValidation("User-Agent", "Gateway-Webhooks/1");
-            request.Headers.TryAddWithoutValidation("WebHook-Request-Origin", origin);
-            using var response = await http.SendAsync(request, ending.Token);
-            if (!Agrees(response))
-            {
-                return new WebhookAnswer(WebhookOutcome.Failed, "no_consent");
-            }
+    private WebhookAnswer Read(HttpResponseMessage response)
+    {
+        if (!Agrees(response))
+        {
+            return new WebhookAnswer(WebhookOutcome.Failed, "no_consent");
+        }
 
-            _pace = new RequestPace(Rate(response), time);
-            return null;
-        }
-        catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
-        {
-            return new WebhookAnswer(WebhookOutcome.Failed, "timeout");
-        }
-        catch (OperationCanceledException)
-        {
-            return new WebhookAnswer(WebhookOutcome.Stopped, "stopped");
-        }
-        catch (Exception e) when (e is HttpRequestException or IOException)
-        {
-            return new WebhookAnswer(WebhookOutcome.Failed, WebhookPost.CodeOf(e));
-        }
+        _pace = new RequestPace(Rate(response), time);
+        return new WebhookAnswer(WebhookOutcome.Taken, "consent");
     }
 
     private bool Agrees(HttpResponseMessage response) =>

@@ -1,7 +1,5 @@
 using System.Globalization;
 using System.Net.Http.Headers;
-using System.Security.Authentication;
-using Gateway.Contracts;
 using Gateway.Contracts.Configuration;
 
 namespace Gateway.Events.Webhooks;
@@ -28,41 +26,24 @@ internal sealed class WebhookPost(WebhookSpec spec, Func<IReadOnlyList<byte[]>> 
 
     public async Task<WebhookAnswer> SendAsync(WebhookMessage message, CancellationToken cancellationToken)
     {
-        using var timeout = new CancellationTokenSource(spec.Timeout, time);
-        using var ending = CancellationTokenSource.CreateLinkedTokenSource(timeout.Token, cancellationToken);
-        try
-        {
-            using var request = Request(message);
-            using var response = await http.SendAsync(request, ending.Token);
-            var answer = Classify(response);
-            await DrainAsync(response, ending.Token);
-            return answer;
-        }
-        catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
-        {
-            return new WebhookAnswer(WebhookOutcome.Failed, "timeout");
-        }
-        catch (OperationCanceledException)
-        {
-            return new WebhookAnswer(WebhookOutcome.Stopped, "stopped");
-        }
-        catch (Exception e) when (e is HttpRequestException or IOException)
-        {
-            return new WebhookAnswer(WebhookOutcome.Failed, CodeOf(e));
-        }
+        using var request = Request(message);
+        return await WebhookExchange.RunAsync(
+            request, spec, http, time,
+            async (response, ending) =>
+            {
+                var answer = Classify(response);
+                await DrainAsync(response, ending);
+                return answer;
+            },
+            cancellationToken);
     }
 
     private HttpRequestMessage Request(WebhookMessage message)
     {
         var timestamp = time.GetUtcNow().ToUnixTimeSeconds();
-        var request = new HttpRequestMessage(HttpMethod.Post, spec.Url) { Content = new ReadOnlyMemoryContent(message.Body) };
+        var request = WebhookExchange.Request(HttpMethod.Post, spec, headers);
+        request.Content = new ReadOnlyMemoryContent(message.Body);
         request.Content.Headers.ContentType = new MediaTypeHeaderValue(message.Batched ? "application/cloudevents-batch+json" : "application/cloudevents+json", "utf-8");
-        foreach (var (name, value) in headers)
-        {
-            request.Headers.TryAddWithoutValidation(name, value);
-        }
-
-        request.Headers.TryAddWithoutValidation("User-Agent", "Gateway-Webhooks/1");
         if (origin is not null)
         {
             // An endpoint that was asked knows us by this.
@@ -124,30 +105,5 @@ internal sealed class WebhookPost(WebhookSpec spec, Func<IReadOnlyList<byte[]>> 
         {
             // Too slow, cut off, or shorter than it said: the connection is not used again, and the status stands.
         }
-    }
-
-    public static string CodeOf(Exception exception)
-    {
-        for (var e = exception; e is not null; e = e.InnerException)
-        {
-            switch (e)
-            {
-                case BlockedAddressException:
-                    return "blocked_address";
-                case AuthenticationException:
-                    return "tls_error";
-                default:
-                    break;
-            }
-        }
-
-        return (exception as HttpRequestException)?.HttpRequestError switch
-        {
-            HttpRequestError.NameResolutionError => "dns_error",
-            HttpRequestError.SecureConnectionError => "tls_error",
-            HttpRequestError.InvalidResponse or HttpRequestError.ConfigurationLimitExceeded => "invalid_answer",
-            HttpRequestError.ResponseEnded => "connection_closed",
-            _ => "connection_failed",
-        };
     }
 }

@@ -4,9 +4,6 @@ using System.Net.Http.Json;
 using System.Text.Json.Nodes;
 using Gateway.Client.Agents;
 using Gateway.Contracts.Agents;
-using Gateway.Host.Security;
-using Gateway.SystemTests.Faults;
-using Gateway.SystemTests.Faults.Load;
 using Gateway.SystemTests.Harness;
 
 namespace Gateway.SystemTests.Moves;
@@ -17,37 +14,23 @@ namespace Gateway.SystemTests.Moves;
 /// </summary>
 public sealed class MovesTests : IAsyncDisposable
 {
-    private static readonly string[] Agents = ["ana", "bo", "sue"];
-
-    private readonly TempDirectory _files = new();
-    private readonly Dictionary<string, (string Key, string Id, byte[] Hash)> _keys = Agents.Append("admin").ToDictionary(name => name, _ => ApiKey.New("test"));
-    private readonly GatewayProcess _gateway;
-
-    public MovesTests()
-    {
-        File.WriteAllText(_files.File("gateway.json"), Configuration());
-        _gateway = new GatewayProcess("--config", _files.File("gateway.json"), "--data", _files.File("data"));
-    }
+    private readonly DeskSite _site = new(DeskSite.Dispositions(), DeskSite.Agent("ana", capacity: 1), DeskSite.Agent("bo", capacity: 1), DeskSite.Supervisor("sue"));
 
     private static CancellationToken Cancel => TestContext.Current.CancellationToken;
 
-    public async ValueTask DisposeAsync()
-    {
-        await _gateway.DisposeAsync();
-        _files.Dispose();
-    }
+    public ValueTask DisposeAsync() => _site.DisposeAsync();
 
     [Fact]
     public async Task Conversation_ThroughEveryMoveAndAKill_IsNeverLostAndNeverTwoAgents()
     {
-        await _gateway.StartAsync(Cancel);
-        await using var ana = new Seat(_gateway.Url, _keys["ana"].Key);
+        await _site.Gateway.StartAsync(Cancel);
+        await using var ana = new Seat(_site.Gateway.Url, _site.Key("ana"));
         await ana.NextAsync<WelcomeFrame>();
-        await WriteAsync(customer: 1, number: 0);
+        await _site.WriteAsync(customer: 1, number: 0, Cancel);
         var conversation = (await ana.AcceptAsync()).Conversation;
 
         // A supervisor listens and whispers.
-        await using var sue = new Seat(_gateway.Url, _keys["sue"].Key);
+        await using var sue = new Seat(_site.Gateway.Url, _site.Key("sue"));
         await sue.NextAsync<WelcomeFrame>();
         await sue.Agent.JoinAsync(conversation, ParticipantRole.Observe, Cancel);
         Assert.Equal("ana", (await sue.NextAsync<JoinedFrame>()).Agent);
@@ -56,7 +39,7 @@ public sealed class MovesTests : IAsyncDisposable
 
         // A colleague advises, and takes it over warm.
         await ana.Agent.InviteAsync(conversation, ParticipantRole.Advise, queue: null, "bo", cancellationToken: Cancel);
-        await using var bo = new Seat(_gateway.Url, _keys["bo"].Key);
+        await using var bo = new Seat(_site.Gateway.Url, _site.Key("bo"));
         await bo.Agent.AcceptAsync((await bo.NextAsync<OfferFrame>()).Offer, Cancel);
         await bo.NextAsync<JoinedFrame>();
         await ana.NextAsync<ParticipantFrame>(p => p.State == "joined");
@@ -68,8 +51,8 @@ public sealed class MovesTests : IAsyncDisposable
         await sue.Agent.SetPresenceAsync(Presence.Away, Cancel);
         await bo.Agent.ParkAsync(conversation, TimeProvider.System.GetUtcNow() + TimeSpan.FromSeconds(3), cancellationToken: Cancel);
         Assert.Equal("parked", (await bo.NextAsync<UnassignedFrame>()).Why);
-        await _gateway.KillAsync();
-        await _gateway.StartAsync(Cancel);
+        await _site.Gateway.KillAsync();
+        await _site.Gateway.StartAsync(Cancel);
         await bo.AcceptAsync(conversation);
 
         // The supervisor takes it from there, and promises a call.
@@ -99,7 +82,7 @@ public sealed class MovesTests : IAsyncDisposable
 
     private async Task CheckLogAsync(string conversation)
     {
-        var feed = new EventFeed(_gateway.Client, _keys["admin"].Key);
+        var feed = new EventFeed(_site.Gateway.Client, _site.Key("admin"));
         await feed.CatchUpAsync(Cancel);
         feed.AssertDense();
         var told = feed.Events.Where(e => (string?)e["subject"] == conversation && e["conversationsequence"] is not null).ToArray();
@@ -131,57 +114,13 @@ public sealed class MovesTests : IAsyncDisposable
         Assert.Null(holder);
     }
 
-    private async Task WriteAsync(int customer, int number)
-    {
-        using var request = new WhatsAppPost([new MessageId(customer, number)], TimeProvider.System.GetUtcNow()).ToRequest();
-        using var answer = await _gateway.Client.SendAsync(request, Cancel);
-        answer.EnsureSuccessStatusCode();
-    }
-
     private async Task<JsonNode> PostAsync(string path, string body, HttpStatusCode expected)
     {
         using var request = new HttpRequestMessage(HttpMethod.Post, new Uri("api/v1/" + path, UriKind.Relative)) { Content = new StringContent(body, new MediaTypeHeaderValue("application/json")) };
-        request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", _keys["admin"].Key);
-        using var answer = await _gateway.Client.SendAsync(request, Cancel);
+        request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", _site.Key("admin"));
+        using var answer = await _site.Gateway.Client.SendAsync(request, Cancel);
         var json = (await answer.Content.ReadFromJsonAsync<JsonNode>(Cancel))!;
         Assert.True(expected == answer.StatusCode, $"{path}: {answer.StatusCode} {json}");
         return json;
-    }
-
-    private string Configuration() => new JsonObject
-    {
-        ["tenants"] = new JsonObject
-        {
-            [Site.Tenant] = new JsonObject
-            {
-                ["pepper"] = new string('7', 64),
-                ["accounts"] = new JsonArray(new JsonObject
-                {
-                    ["channel"] = "whatsapp",
-                    ["account"] = Site.Account,
-                    ["providerId"] = WhatsAppPost.PhoneNumberId,
-                    ["secrets"] = new JsonObject { ["appSecret"] = WhatsAppPost.AppSecret, ["verifyToken"] = "verify", ["accessToken"] = "access" },
-                }),
-                ["queues"] = new JsonArray(new JsonObject { ["name"] = "default", ["dispositions"] = new JsonArray("solved"), ["dispositionRequired"] = true }),
-                ["agents"] = new JsonArray([.. Agents.Select(name => (JsonNode)new JsonObject
-                {
-                    ["id"] = name,
-                    ["capacity"] = 1,
-                    ["supervises"] = name == "sue" ? new JsonArray("default") : new JsonArray(),
-                })]),
-                ["keys"] = new JsonArray([.. _keys.Select(key => (JsonNode)Key(key.Key, key.Value))]),
-            },
-        },
-    }.ToJsonString();
-
-    private static JsonObject Key(string name, (string Key, string Id, byte[] Hash) key)
-    {
-        var entry = new JsonObject { ["id"] = key.Id, ["hash"] = ApiKey.HashText(key.Hash), ["role"] = name == "admin" ? "admin" : "agent" };
-        if (name != "admin")
-        {
-            entry["agent"] = name;
-        }
-
-        return entry;
     }
 }

@@ -12,13 +12,13 @@ public sealed class OperatePageTests
     [Fact]
     public async Task Page_OfASupervisor_ListensWhispersSpeaksTakesOverAndCloses()
     {
-        await using var site = new DeskSite();
+        await using var site = DeskSite.Supervised();
         await using var browsing = await Browsing.StartAsync(1280, 900, ColorScheme.Light);
         var page = browsing.Page;
         await site.Gateway.StartAsync(Cancel);
         await using var ana = new Seat(site.Gateway.Url, site.Key("ana"));
         await ana.NextAsync<WelcomeFrame>();
-        await site.WriteAsync(0, Cancel);
+        await site.WriteAsync(1, 0, Cancel);
         var conversation = await ana.AcceptAsync();
 
         await OpenAsync(page, site, "sue", conversation.Conversation);
@@ -50,13 +50,13 @@ public sealed class OperatePageTests
     [Fact]
     public async Task Page_OfAnAdmin_FollowsTheConversationAndMovesIt()
     {
-        await using var site = new DeskSite();
+        await using var site = DeskSite.Supervised();
         await using var browsing = await Browsing.StartAsync(390, 844, ColorScheme.Dark);
         var page = browsing.Page;
         await site.Gateway.StartAsync(Cancel);
         await using var ana = new Seat(site.Gateway.Url, site.Key("ana"));
         await ana.NextAsync<WelcomeFrame>();
-        await site.WriteAsync(0, Cancel);
+        await site.WriteAsync(1, 0, Cancel);
         var conversation = await ana.AcceptAsync();
 
         await OpenAsync(page, site, "admin", conversation.Conversation);

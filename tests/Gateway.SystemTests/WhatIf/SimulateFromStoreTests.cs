@@ -4,10 +4,6 @@ using System.Net.Http.Json;
 using System.Text.Json.Nodes;
 using Gateway.Contracts.Agents;
 using Gateway.Host.Cli;
-using Gateway.Host.Security;
-using Gateway.SystemTests.Faults;
-using Gateway.SystemTests.Faults.Load;
-using Gateway.SystemTests.Harness;
 using Gateway.SystemTests.Moves;
 
 namespace Gateway.SystemTests.WhatIf;
@@ -18,55 +14,43 @@ namespace Gateway.SystemTests.WhatIf;
 /// </summary>
 public sealed class SimulateFromStoreTests : IAsyncDisposable
 {
-    private readonly TempDirectory _files = new();
-    private readonly Dictionary<string, (string Key, string Id, byte[] Hash)> _keys = new[] { "ana", "bo", "admin" }.ToDictionary(name => name, _ => ApiKey.New("test"));
-    private readonly GatewayProcess _gateway;
-
-    public SimulateFromStoreTests()
-    {
-        File.WriteAllText(_files.File("gateway.json"), Configuration());
-        _gateway = new GatewayProcess("--config", _files.File("gateway.json"), "--data", _files.File("data"));
-    }
+    private readonly DeskSite _site = new(new() { ["agentChoice"] = "longest-idle" }, DeskSite.Agent("ana", capacity: 1), DeskSite.Agent("bo", capacity: 1));
 
     private static CancellationToken Cancel => TestContext.Current.CancellationToken;
 
-    public async ValueTask DisposeAsync()
-    {
-        await _gateway.DisposeAsync();
-        _files.Dispose();
-    }
+    public ValueTask DisposeAsync() => _site.DisposeAsync();
 
     [Fact]
-    public async Task Store_OfAGatewayThatWasKilled_ExplainsAndIsSimulated()
+    public async Task Store_OfAGatewayThatWasKilled_ExplainsAndIsSimulatedAndStaffed()
     {
-        await _gateway.StartAsync(Cancel);
+        await _site.Gateway.StartAsync(Cancel);
         string job;
-        await using (var ana = new Seat(_gateway.Url, _keys["ana"].Key))
+        await using (var ana = new Seat(_site.Gateway.Url, _site.Key("ana")))
         {
             await ana.NextAsync<WelcomeFrame>();
-            await WriteAsync(customer: 1);
+            await _site.WriteAsync(customer: 1, number: 0, Cancel);
             var offer = await ana.NextAsync<OfferFrame>();
             job = offer.Job;
             await ana.Agent.AcceptAsync(offer.Offer, Cancel);
             await ana.Agent.CloseAsync((await ana.NextAsync<AssignedFrame>()).Conversation, cancellationToken: Cancel);
-            await WriteAsync(customer: 2);
+            await _site.WriteAsync(customer: 2, number: 0, Cancel);
             await ana.AcceptAsync();
             Assert.Equal("accepted", (string)(await ExplainAsync(job))["decisions"]![0]!["end"]!);
         }
 
-        var (exit, _, said) = await SimulateAsync();
+        var (exit, _, said) = await RunAsync("simulate");
         Assert.Equal(1, exit);
         Assert.Contains("a running gateway has this store", said, StringComparison.Ordinal);
         Assert.Contains("--events URL", said, StringComparison.Ordinal);
 
-        await _gateway.KillAsync();
-        await _gateway.StartAsync(Cancel);
+        await _site.Gateway.KillAsync();
+        await _site.Gateway.StartAsync(Cancel);
         var decision = Assert.Single((await ExplainAsync(job))["decisions"]!.AsArray())!;
         Assert.Equal(("offer", "ana", "accepted"), ((string)decision["decided"]!, (string)decision["agent"]!, (string)decision["end"]!));
         Assert.Equal(["ana", "bo"], decision["candidates"]!.AsArray().Select(c => (string)c!["agent"]!).Order());
 
-        await _gateway.StopAsync();
-        (exit, var output, said) = await SimulateAsync("--config", _files.File("gateway.json"), "--policy", "default", """{"agent":"longest-idle","job":"fcfs","ladder":[]}""");
+        await _site.Gateway.StopAsync();
+        (exit, var output, said) = await RunAsync("simulate", "--config", _site.PathOf("gateway.json"), "--policy", "default", """{"agent":"longest-idle","job":"fcfs","ladder":[]}""");
         Assert.Equal((0, ""), (exit, said));
         var lines = output.Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
         Assert.Equal("2 conversations", lines[0]);
@@ -74,16 +58,20 @@ public sealed class SimulateFromStoreTests : IAsyncDisposable
         Assert.Equal(6, lines.Length);
         Assert.All(lines[2..], l => Assert.StartsWith("100.00 %", l, StringComparison.Ordinal));
 
+        (exit, output, said) = await RunAsync("staff", "--json");
+        Assert.Equal((0, ""), (exit, said));
+        Assert.Equal(2, (int)JsonNode.Parse(output)!["skills"]![0]!["conversations"]!);
+
         // Nothing of it was in the way of the next start.
-        await _gateway.StartAsync(Cancel);
+        await _site.Gateway.StartAsync(Cancel);
         Assert.Single((await ExplainAsync(job))["decisions"]!.AsArray());
     }
 
-    private async Task<(int Exit, string Output, string Error)> SimulateAsync(params string[] arguments)
+    private async Task<(int Exit, string Output, string Error)> RunAsync(string command, params string[] arguments)
     {
         using var output = new StringWriter();
         using var error = new StringWriter();
-        var exit = await GatewayCommand.Create().Parse(["simulate", "--data", _files.File("data"), .. arguments])
+        var exit = await GatewayCommand.Create().Parse([command, "--data", _site.PathOf("data"), .. arguments])
             .InvokeAsync(new InvocationConfiguration { Output = output, Error = error }, Cancel);
         return (exit, output.ToString(), error.ToString());
     }
@@ -91,49 +79,10 @@ public sealed class SimulateFromStoreTests : IAsyncDisposable
     private async Task<JsonNode> ExplainAsync(string job)
     {
         using var request = new HttpRequestMessage(HttpMethod.Get, new Uri($"api/v1/jobs/{job}/explain", UriKind.Relative));
-        request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", _keys["admin"].Key);
-        using var answer = await _gateway.Client.SendAsync(request, Cancel);
+        request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", _site.Key("admin"));
+        using var answer = await _site.Gateway.Client.SendAsync(request, Cancel);
         var json = (await answer.Content.ReadFromJsonAsync<JsonNode>(Cancel))!;
         Assert.True(answer.IsSuccessStatusCode, json.ToJsonString());
         return json;
-    }
-
-    private async Task WriteAsync(int customer)
-    {
-        using var request = new WhatsAppPost([new MessageId(customer, 0)], TimeProvider.System.GetUtcNow()).ToRequest();
-        using var answer = await _gateway.Client.SendAsync(request, Cancel);
-        answer.EnsureSuccessStatusCode();
-    }
-
-    private string Configuration() => new JsonObject
-    {
-        ["tenants"] = new JsonObject
-        {
-            [Site.Tenant] = new JsonObject
-            {
-                ["pepper"] = new string('7', 64),
-                ["accounts"] = new JsonArray(new JsonObject
-                {
-                    ["channel"] = "whatsapp",
-                    ["account"] = Site.Account,
-                    ["providerId"] = WhatsAppPost.PhoneNumberId,
-                    ["secrets"] = new JsonObject { ["appSecret"] = WhatsAppPost.AppSecret, ["verifyToken"] = "verify", ["accessToken"] = "access" },
-                }),
-                ["queues"] = new JsonArray(new JsonObject { ["name"] = "default", ["agentChoice"] = "longest-idle" }),
-                ["agents"] = new JsonArray(new JsonObject { ["id"] = "ana", ["capacity"] = 1 }, new JsonObject { ["id"] = "bo", ["capacity"] = 1 }),
-                ["keys"] = new JsonArray([.. _keys.Select(key => (JsonNode)Key(key.Key, key.Value))]),
-            },
-        },
-    }.ToJsonString();
-
-    private static JsonObject Key(string name, (string Key, string Id, byte[] Hash) key)
-    {
-        var entry = new JsonObject { ["id"] = key.Id, ["hash"] = ApiKey.HashText(key.Hash), ["role"] = name == "admin" ? "admin" : "agent" };
-        if (name != "admin")
-        {
-            entry["agent"] = name;
-        }
-
-        return entry;
     }
 }

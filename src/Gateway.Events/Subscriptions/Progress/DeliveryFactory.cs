@@ -30,13 +30,9 @@ internal sealed class DeliveryFactory(
     {
         var spec = subscription.Spec.Webhook!;
         var headers = Headers(tenant, subscription);
-        if (subscription.Declared || connections.IsVouchedFor(spec.Url))
-        {
-            return new WebhookPost(spec, () => Keys(tenant, subscription), headers, http, time);
-        }
-
-        var origin = connections.Origin;
-        return new WebhookConsent(new WebhookPost(spec, () => Keys(tenant, subscription), headers, http, time, origin), spec, headers, origin, http, time);
+        var origin = subscription.Declared || connections.IsVouchedFor(spec.Url) ? null : connections.Origin;
+        var post = new WebhookPost(spec, () => Keys(tenant, subscription), headers, http, time, origin);
+        return origin is null ? post : new WebhookConsent(post, spec, headers, origin, http, time);
     }
 
     public static EventFilter FilterOf(string tenant, string filter) =>

@@ -1,6 +1,5 @@
 using System.Net;
 using System.Text;
-using Gateway.Contracts.Configuration;
 using Gateway.Events.Webhooks;
 using Microsoft.Extensions.Time.Testing;
 
@@ -9,18 +8,6 @@ namespace Gateway.Tests.Events.Webhooks;
 /// <summary>Whether an endpoint is asked before it gets events, and what its answer counts for.</summary>
 public sealed class WebhookConsentTests
 {
-    private static readonly WebhookSpec Spec = new()
-    {
-        Url = new Uri("https://example.com/hook"),
-        BatchMax = 1,
-        Ordered = true,
-        Concurrency = 4,
-        Timeout = TimeSpan.FromSeconds(15),
-        RetryFor = TimeSpan.FromDays(3),
-        NeverRetry = [],
-        Headers = [],
-    };
-
     private readonly FakeTimeProvider _time = new(new DateTimeOffset(2026, 3, 2, 9, 0, 0, TimeSpan.Zero));
     private readonly List<HttpRequestMessage> _seen = [];
 
@@ -98,7 +85,7 @@ public sealed class WebhookConsentTests
     private WebhookConsent Sender(Func<string?> allowed, string? rate = null)
     {
         var headers = new Dictionary<string, string> { ["Authorization"] = "Bearer x" };
-        var http = new HttpMessageInvoker(new Handler(request =>
+        var http = new HttpMessageInvoker(new StubEndpoint(request =>
         {
             lock (_seen)
             {
@@ -114,18 +101,9 @@ public sealed class WebhookConsentTests
 
             return response;
         }));
-        return new WebhookConsent(new WebhookPost(Spec, () => [], headers, http, _time, "gateway.example"), Spec, headers, "gateway.example", http, _time);
+        return new WebhookConsent(new WebhookPost(StubEndpoint.Spec, () => [], headers, http, _time, "gateway.example"), StubEndpoint.Spec, headers, "gateway.example", http, _time);
     }
 
     private static Task<WebhookAnswer> SendAsync(WebhookConsent sender) =>
         sender.SendAsync(new WebhookMessage("sub_1_0_1", Batched: false, Encoding.UTF8.GetBytes("{}")), TestContext.Current.CancellationToken);
-
-    private sealed class Handler(Func<HttpRequestMessage, HttpResponseMessage> answer) : HttpMessageHandler
-    {
-        protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
-        {
-            await Task.Yield();
-            return answer(request);
-        }
-    }
 }

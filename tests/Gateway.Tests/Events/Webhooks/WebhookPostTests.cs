@@ -1,7 +1,6 @@
 using System.Net;
 using System.Text;
 using Gateway.Contracts;
-using Gateway.Contracts.Configuration;
 using Gateway.Events.Webhooks;
 using Microsoft.Extensions.Time.Testing;
 
@@ -9,18 +8,6 @@ namespace Gateway.Tests.Events.Webhooks;
 
 public sealed class WebhookPostTests
 {
-    private static readonly WebhookSpec Spec = new()
-    {
-        Url = new Uri("https://example.com/hook"),
-        BatchMax = 1,
-        Ordered = true,
-        Concurrency = 1,
-        Timeout = TimeSpan.FromSeconds(15),
-        RetryFor = TimeSpan.FromDays(3),
-        NeverRetry = [400, 422],
-        Headers = [],
-    };
-
     private readonly FakeTimeProvider _time = new(new DateTimeOffset(2026, 3, 2, 9, 0, 0, TimeSpan.Zero));
 
     [Theory]
@@ -99,13 +86,8 @@ public sealed class WebhookPostTests
 
     private async Task<WebhookAnswer> SendAsync(Func<HttpRequestMessage, HttpResponseMessage> answer, byte[][]? keys = null)
     {
-        using var http = new HttpMessageInvoker(new Handler(answer));
-        var post = new WebhookPost(Spec, () => keys ?? [], new Dictionary<string, string> { ["Authorization"] = "Bearer x" }, http, _time);
+        using var http = new HttpMessageInvoker(new StubEndpoint(answer));
+        var post = new WebhookPost(StubEndpoint.Spec, () => keys ?? [], new Dictionary<string, string> { ["Authorization"] = "Bearer x" }, http, _time);
         return await post.SendAsync(new WebhookMessage("sub_1_0_1", Batched: false, Encoding.UTF8.GetBytes("{}")), TestContext.Current.CancellationToken);
-    }
-
-    private sealed class Handler(Func<HttpRequestMessage, HttpResponseMessage> answer) : HttpMessageHandler
-    {
-        protected override Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken) => Task.FromResult(answer(request));
     }
 }

@@ -4,29 +4,41 @@ using Gateway.SystemTests.Faults;
 using Gateway.SystemTests.Faults.Load;
 using Gateway.SystemTests.Harness;
 
-namespace Gateway.SystemTests.Pages;
+namespace Gateway.SystemTests.Moves;
 
-/// <summary>A gateway with an agent, a supervisor, a web chat, and a key for each who uses a page.</summary>
+/// <summary>A gateway with one queue and its agents, a WhatsApp number, a web chat, and a key for each agent and for an admin.</summary>
 internal sealed class DeskSite : IAsyncDisposable
 {
     private readonly TempDirectory _files = new();
-    private readonly Dictionary<string, (string Key, string Id, byte[] Hash)> _keys = new[] { "ana", "sue", "admin" }.ToDictionary(name => name, _ => ApiKey.New("test"));
+    private readonly Dictionary<string, (string Key, string Id, byte[] Hash)> _keys;
 
-    public DeskSite()
+    /// <param name="queue">Members of the queue <c>default</c> beside its name.</param>
+    public DeskSite(JsonObject queue, params JsonObject[] agents)
     {
-        File.WriteAllText(_files.File("gateway.json"), Configuration());
+        queue["name"] = "default";
+        _keys = agents.Select(agent => (string)agent["id"]!).Append("admin").ToDictionary(name => name, _ => ApiKey.New("test"));
+        File.WriteAllText(_files.File("gateway.json"), Configuration(queue, agents));
         Gateway = new GatewayProcess("--config", _files.File("gateway.json"), "--data", _files.File("data"));
     }
 
     public GatewayProcess Gateway { get; }
 
+    /// <summary>With an agent and a supervisor, and codes that end a conversation.</summary>
+    public static DeskSite Supervised() => new(Dispositions(), Agent("ana", capacity: 2), Supervisor("sue"));
+
+    public static JsonObject Dispositions() => new() { ["dispositions"] = new JsonArray("solved"), ["dispositionRequired"] = true };
+
+    public static JsonObject Agent(string id, int capacity) => new() { ["id"] = id, ["capacity"] = capacity };
+
+    public static JsonObject Supervisor(string id) => new() { ["id"] = id, ["capacity"] = 1, ["supervises"] = new JsonArray("default") };
+
     public string Key(string name) => _keys[name].Key;
 
     public string PathOf(string name) => _files.File(name);
 
-    public async Task WriteAsync(int number, CancellationToken cancellationToken)
+    public async Task WriteAsync(int customer, int number, CancellationToken cancellationToken)
     {
-        using var request = new WhatsAppPost([new MessageId(1, number)], TimeProvider.System.GetUtcNow()).ToRequest();
+        using var request = new WhatsAppPost([new MessageId(customer, number)], TimeProvider.System.GetUtcNow()).ToRequest();
         using var answer = await Gateway.Client.SendAsync(request, cancellationToken);
         answer.EnsureSuccessStatusCode();
     }
@@ -37,7 +49,7 @@ internal sealed class DeskSite : IAsyncDisposable
         _files.Dispose();
     }
 
-    private string Configuration() => new JsonObject
+    private string Configuration(JsonObject queue, JsonObject[] agents) => new JsonObject
     {
         ["tenants"] = new JsonObject
         {
@@ -53,10 +65,8 @@ internal sealed class DeskSite : IAsyncDisposable
                         ["secrets"] = new JsonObject { ["appSecret"] = WhatsAppPost.AppSecret, ["verifyToken"] = "verify", ["accessToken"] = "access" },
                     },
                     new JsonObject { ["channel"] = "webchat", ["account"] = "site", ["secrets"] = new JsonObject() }),
-                ["queues"] = new JsonArray(new JsonObject { ["name"] = "default", ["dispositions"] = new JsonArray("solved"), ["dispositionRequired"] = true }),
-                ["agents"] = new JsonArray(
-                    new JsonObject { ["id"] = "ana", ["capacity"] = 2 },
-                    new JsonObject { ["id"] = "sue", ["capacity"] = 1, ["supervises"] = new JsonArray("default") }),
+                ["queues"] = new JsonArray(queue),
+                ["agents"] = new JsonArray([.. agents]),
                 ["keys"] = new JsonArray([.. _keys.Select(key => (JsonNode)Entry(key.Key, key.Value))]),
             },
         },
