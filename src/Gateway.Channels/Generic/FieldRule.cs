@@ -1,3 +1,5 @@
+using System.Runtime.InteropServices;
+using System.Text;
 using System.Text.Json;
 
 namespace Gateway.Channels.Generic;
@@ -62,6 +64,34 @@ internal sealed class FieldRule
         }
 
         return null;
+    }
+
+    /// <summary>The value in <paramref name="room"/>, for those that are looked at and not kept; a value too long for the room, or with escapes, is a string of its own.</summary>
+    public ReadOnlySpan<char> Find(JsonElement item, JsonElement body, Span<char> room)
+    {
+        foreach (var (pointer, ofBody, constant) in _sources)
+        {
+            var text = constant is not null ? constant : pointer!.Find(ofBody ? body : item) is { } found ? Text(found, room) : default;
+            if (text.IsEmpty)
+                continue;
+            if (_values is null)
+                return text;
+            var values = _values.GetAlternateLookup<ReadOnlySpan<char>>();
+            if (values.TryGetValue(text, out var mapped) || _values.TryGetValue("*", out mapped))
+                return mapped;
+        }
+
+        return default;
+    }
+
+    private static ReadOnlySpan<char> Text(JsonElement value, Span<char> room)
+    {
+        if (value.ValueKind is not (JsonValueKind.String or JsonValueKind.Number))
+            return Text(value);
+        var raw = JsonMarshal.GetRawUtf8Value(value);
+        if (value.ValueKind == JsonValueKind.String)
+            raw = raw[1..^1];
+        return raw.Length > room.Length || raw.Contains((byte)'\\') || !Encoding.UTF8.TryGetChars(raw, room, out var length) ? Text(value) : room[..length];
     }
 
     /// <summary>Scalars as they stand, anything richer as its JSON.</summary>

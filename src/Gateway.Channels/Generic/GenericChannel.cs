@@ -12,6 +12,9 @@ namespace Gateway.Channels.Generic;
 /// <summary>Any provider's webhook, mapped by the account's settings: no code for a new one.</summary>
 internal sealed class GenericChannel : IChannel
 {
+    // A time in its longest form has 48 characters, a kind is a word.
+    private const int RoomLength = 64;
+
     public string Name => "generic";
 
     public ChannelFeatures Features { get; } = new()
@@ -96,14 +99,14 @@ internal sealed class GenericChannel : IChannel
     {
         var draft = default(ItemDraft);
         draft.Kind = ItemKind.Message;
-        var kind = settings.Map.ContainsKey("kind") ? Find("kind") ?? "" : "message";
-        if (!GenericFields.TryKind(kind, out draft.Kind))
-            draft.Ignore($"kind {Shape.Shown(kind)}");
+        Span<char> room = stackalloc char[RoomLength];
+        if (settings.Map.TryGetValue("kind", out var kindRule) && kindRule.Find(item, root, room) is var kind && !GenericFields.TryKind(kind, out draft.Kind))
+            draft.Ignore($"kind {Shape.Shown(kind.ToString())}");
         draft.Account = GenericFields.Id(Find("account"), "account", ref draft);
         draft.Sender = GenericFields.Id(Find("sender"), "sender", ref draft);
         draft.SenderName = GenericFields.Cut(Find("senderName"), ItemDraft.NameMax);
         draft.Id = GenericFields.Id(Find("id"), "id", ref draft);
-        draft.Timestamp = ProviderTime.Read(Find("timestamp"), receivedAt, ref draft.ClockSuspect);
+        draft.Timestamp = ProviderTime.Read(settings.Map.TryGetValue("timestamp", out var timeRule) ? timeRule.Find(item, root, room) : default, receivedAt, ref draft.ClockSuspect);
         if (draft.Kind != ItemKind.Ignored)
             draft.Text = GenericFields.Text(Find("text"), ref draft);
         draft.Locale = GenericFields.Cut(Find("locale"), 64);

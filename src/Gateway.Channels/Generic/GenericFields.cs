@@ -11,11 +11,13 @@ namespace Gateway.Channels.Generic;
 /// <summary>Mapped texts under the contract's limits.</summary>
 internal static class GenericFields
 {
-    public static bool TryKind(string name, out ItemKind kind)
+    private static readonly ItemKind[] Kinds = [.. Enum.GetValues<ItemKind>().Where(kind => kind != ItemKind.Ignored)];
+
+    public static bool TryKind(ReadOnlySpan<char> name, out ItemKind kind)
     {
-        foreach (var known in Enum.GetValues<ItemKind>())
+        foreach (var known in Kinds)
         {
-            if (ItemNames.Of(known) == name && known != ItemKind.Ignored)
+            if (name.SequenceEqual(ItemNames.Of(known)))
             {
                 kind = known;
                 return true;
@@ -30,13 +32,24 @@ internal static class GenericFields
     {
         if (text is null)
             return null;
-        if (text.Any(char.IsControl))
+        if (HasControls(text))
             draft.Fault ??= field + ": must not hold control characters";
         else if (Encoding.UTF8.GetByteCount(text) > JsonScalars.IdMax)
             draft.Fault ??= field + ": must be at most 256 bytes";
         else
             return text;
         return null;
+    }
+
+    private static bool HasControls(ReadOnlySpan<char> text)
+    {
+        foreach (var c in text)
+        {
+            if (char.IsControl(c))
+                return true;
+        }
+
+        return false;
     }
 
     public static string? Cut(string? text, int max) => text is null ? null : TextCut.To(text, max);

@@ -12,15 +12,15 @@ internal static class CharsetDetection
     private const float LikelyMin = 0.2f;
 
     [ThreadStatic]
-    private static CharsetProber[]? models;
+    private static CharsetProber[]? Models;
 
     /// <summary>The likeliest charset's label; null when nothing is likely.</summary>
     /// <param name="sureMin">How sure it must be, from 0 to 1.</param>
     public static string? Of(ReadOnlySpan<byte> bytes, float sureMin = LikelyMin)
     {
-        models ??= [new MBCSGroupProber(), new SBCSGroupProber(), new Latin1Prober()];
+        Models ??= [new MBCSGroupProber(), new SBCSGroupProber(), new Latin1Prober()];
         var (best, sure) = ((string?)null, Math.Max(sureMin, LikelyMin));
-        foreach (var model in models)
+        foreach (var model in Models)
         {
             model.Reset();
             if (model.HandleData(bytes) == ProbingState.FoundIt)

@@ -9,350 +9,23 @@ namespace Gateway.Channels.Email.Charsets;
 /// </remarks>
 internal static class CharsetLabels
 {
-    // "iso-8859-1" is ten characters; the longest registered label has 45. Beyond it somebody wrote a sentence.
+    // "iso-8859-1" is ten characters; the longest registered label has 45. Beyond it somebody goes on with something else.
     private const int LabelMax = 64;
 
     public const int Utf7 = 65000;
 
-    private static readonly FrozenDictionary<string, int> CodePages = new Dictionary<string, int>
-    {
-        ["utf8"] = 65001,
-        ["unicode11utf8"] = 65001,
-        ["utf8mb4"] = 65001,
-        ["unicode20utf8"] = 65001,
-        ["utf7"] = Utf7,
-        ["unicode11utf7"] = Utf7,
-        ["xunicode20utf7"] = Utf7,
-        ["utf16"] = 1200,
-        ["utf16le"] = 1200,
-        ["ucs2"] = 1200,
-        ["iso10646ucs2"] = 1200,
-        ["unicode"] = 1200,
-        ["utf16be"] = 1201,
-        ["unicodefffe"] = 1201,
-        ["utf32"] = 12000,
-        ["utf32le"] = 12000,
-        ["utf32be"] = 12001,
-        ["gb2312"] = 54936,
-        ["gbk"] = 54936,
-        ["xgbk"] = 54936,
-        ["cp936"] = 54936,
-        ["ms936"] = 54936,
-        ["windows936"] = 54936,
-        ["gb18030"] = 54936,
-        ["chinese"] = 54936,
-        ["csgb2312"] = 54936,
-        ["euccn"] = 54936,
-        ["xeuccn"] = 54936,
-        ["gb231280"] = 54936,
-        ["isoir58"] = 54936,
-        ["936"] = 54936,
-        ["hzgb2312"] = 52936,
-        ["hz"] = 52936,
-        ["iso2022cn"] = 50227,
-        ["big5"] = 950,
-        ["xxbig5"] = 950,
-        ["cnbig5"] = 950,
-        ["csbig5"] = 950,
-        ["big5hkscs"] = 950,
-        ["cp950"] = 950,
-        ["windows950"] = 950,
-        ["950"] = 950,
-        ["xmacchinesetrad"] = 10002,
-        ["xmacchinesesimp"] = 10008,
-        ["shiftjis"] = 932,
-        ["sjis"] = 932,
-        ["xsjis"] = 932,
-        ["mskanji"] = 932,
-        ["csshiftjis"] = 932,
-        ["cp932"] = 932,
-        ["windows31j"] = 932,
-        ["cswindows31j"] = 932,
-        ["ms932"] = 932,
-        ["windows932"] = 932,
-        ["932"] = 932,
-        ["shiftjis2004"] = 932,
-        ["cp943"] = 932,
-        ["ibm943"] = 932,
-        ["eucjp"] = 51932,
-        ["xeucjp"] = 51932,
-        ["xeuc"] = 51932,
-        ["cp51932"] = 51932,
-        ["eucjpms"] = 51932,
-        ["cseucpkdfmtjapanese"] = 51932,
-        ["iso2022jp"] = 50220,
-        ["csiso2022jp"] = 50220,
-        ["iso2022jp1"] = 50220,
-        ["iso2022jp2"] = 50220,
-        ["iso2022jp3"] = 50220,
-        ["iso2022jpms"] = 50220,
-        ["cp50220"] = 50220,
-        ["cp50221"] = 50221,
-        ["cp50222"] = 50222,
-        ["jis"] = 50220,
-        ["euckr"] = 949,
-        ["cp949"] = 949,
-        ["ms949"] = 949,
-        ["uhc"] = 949,
-        ["windows949"] = 949,
-        ["ksc56011987"] = 949,
-        ["ksc5601"] = 949,
-        ["ksc56011989"] = 949,
-        ["korean"] = 949,
-        ["isoir149"] = 949,
-        ["cseuckr"] = 949,
-        ["ksc5861"] = 949,
-        ["949"] = 949,
-        ["ksc56011992"] = 949,
-        ["johab"] = 1361,
-        ["iso2022kr"] = 50225,
-        ["csiso2022kr"] = 50225,
-        ["tis620"] = 874,
-        ["cp874"] = 874,
-        ["windows874"] = 874,
-        ["iso885911"] = 874,
-        ["ibm874"] = 874,
-        ["dos874"] = 874,
-        ["tis62025330"] = 874,
-        ["874"] = 874,
-        ["iso88591"] = 1252,
-        ["latin1"] = 1252,
-        ["isolatin1"] = 1252,
-        ["isoir100"] = 1252,
-        ["l1"] = 1252,
-        ["cp819"] = 1252,
-        ["ibm819"] = 1252,
-        ["88591"] = 1252,
-        ["iso8859"] = 1252,
-        ["cp1252"] = 1252,
-        ["ansi"] = 1252,
-        ["xansi"] = 1252,
-        ["iso88592"] = 28592,
-        ["latin2"] = 28592,
-        ["iso88593"] = 28593,
-        ["latin3"] = 28593,
-        ["iso88594"] = 28594,
-        ["latin4"] = 28594,
-        ["iso88595"] = 28595,
-        ["cyrillic"] = 28595,
-        ["iso88596"] = 28596,
-        ["arabic"] = 28596,
-        ["asmo708"] = 28596,
-        ["iso88596i"] = 28596,
-        ["iso88596e"] = 28596,
-        ["iso88597"] = 28597,
-        ["greek"] = 28597,
-        ["iso88598"] = 28598,
-        ["hebrew"] = 28598,
-        ["iso88598i"] = 28598,
-        ["iso88598e"] = 28598,
-        ["logical"] = 28598,
-        ["visual"] = 28598,
-        ["iso88599"] = 1254,
-        ["latin5"] = 1254,
-        ["turkish"] = 1254,
-        ["iso885913"] = 28603,
-        ["iso885915"] = 28605,
-        ["latin9"] = 28605,
-        ["latin0"] = 28605,
-        ["koi8r"] = 20866,
-        ["koi8"] = 20866,
-        ["koi"] = 20866,
-        ["cskoi8r"] = 20866,
-        ["koi8u"] = 21866,
-        ["koi8ru"] = 21866,
-        ["cp866"] = 866,
-        ["ibm866"] = 866,
-        ["866"] = 866,
-        ["dos866"] = 866,
-        ["cp850"] = 850,
-        ["ibm850"] = 850,
-        ["850"] = 850,
-        ["cp437"] = 437,
-        ["ibm437"] = 437,
-        ["437"] = 437,
-        ["cp852"] = 852,
-        ["ibm852"] = 852,
-        ["cp862"] = 862,
-        ["cp864"] = 864,
-        ["cp720"] = 720,
-        ["cp737"] = 737,
-        ["cp775"] = 775,
-        ["cp855"] = 855,
-        ["cp857"] = 857,
-        ["cp858"] = 858,
-        ["cp860"] = 860,
-        ["cp861"] = 861,
-        ["cp863"] = 863,
-        ["cp865"] = 865,
-        ["cp869"] = 869,
-        ["macintosh"] = 10000,
-        ["xmacroman"] = 10000,
-        ["macroman"] = 10000,
-        ["mac"] = 10000,
-        ["csmacintosh"] = 10000,
-        ["xmacjapanese"] = 10001,
-        ["xmackorean"] = 10003,
-        ["xmacarabic"] = 10004,
-        ["xmachebrew"] = 10005,
-        ["xmacgreek"] = 10006,
-        ["macgreek"] = 10006,
-        ["xmaccyrillic"] = 10007,
-        ["maccyrillic"] = 10007,
-        ["xmacromanian"] = 10010,
-        ["xmacukrainian"] = 10017,
-        ["xmacthai"] = 10021,
-        ["xmacce"] = 10029,
-        ["xmaccentraleurroman"] = 10029,
-        ["macce"] = 10029,
-        ["xmacicelandic"] = 10079,
-        ["xmacturkish"] = 10081,
-        ["xmaccroatian"] = 10082,
-        ["cspc8codepage437"] = 437,
-        ["ibm720"] = 720,
-        ["dos720"] = 720,
-        ["ibm737"] = 737,
-        ["ibm775"] = 775,
-        ["852"] = 852,
-        ["ibm855"] = 855,
-        ["855"] = 855,
-        ["ibm857"] = 857,
-        ["ibm00858"] = 858,
-        ["ibm860"] = 860,
-        ["ibm861"] = 861,
-        ["ibm862"] = 862,
-        ["862"] = 862,
-        ["ibm863"] = 863,
-        ["ibm864"] = 864,
-        ["ibm865"] = 865,
-        ["csibm866"] = 866,
-        ["alt"] = 866,
-        ["ibm869"] = 869,
-        ["tis6201"] = 874,
-        ["cstis620"] = 874,
-        ["isoir166"] = 874,
-        ["xmscp932"] = 932,
-        ["xshiftjis"] = 932,
-        ["sjisdocomo"] = 932,
-        ["xsjisjp"] = 932,
-        ["csksc56011987"] = 949,
-        ["xwindows949"] = 949,
-        ["ksx1001"] = 949,
-        ["euckr2"] = 949,
-        ["csksc56011992"] = 949,
-        ["big5hkscs2004"] = 950,
-        ["big5eten"] = 950,
-        ["xmscp950"] = 950,
-        ["zhtw"] = 950,
-        ["ms950"] = 950,
-        ["csunicode"] = 1200,
-        ["unicodefeff"] = 1200,
-        ["csutf16"] = 1200,
-        ["csutf16le"] = 1200,
-        ["csutf16be"] = 1201,
-        ["utf16bebom"] = 1201,
-        ["csisolatin1"] = 1252,
-        ["ibm1252"] = 1252,
-        ["iso88591windows31latin1"] = 1252,
-        ["westerneurope"] = 1252,
-        ["iso885911987"] = 1252,
-        ["isoir148"] = 1254,
-        ["csisolatin5"] = 1254,
-        ["l5"] = 1254,
-        ["xmacroman8"] = 10000,
-        ["macjapanese"] = 10001,
-        ["xmacjapan"] = 10001,
-        ["mackorean"] = 10003,
-        ["macarabic"] = 10004,
-        ["machebrew"] = 10005,
-        ["macromanian"] = 10010,
-        ["macukrainian"] = 10017,
-        ["xmacukraine"] = 10017,
-        ["macthai"] = 10021,
-        ["maccentraleurope"] = 10029,
-        ["maciceland"] = 10079,
-        ["macturkish"] = 10081,
-        ["maccroatian"] = 10082,
-        ["koi8e"] = 20866,
-        ["koi8rt"] = 20866,
-        ["gost1976874"] = 20866,
-        ["cp20932"] = 20932,
-        ["cskoi8u"] = 21866,
-        ["isoir101"] = 28592,
-        ["csisolatin2"] = 28592,
-        ["l2"] = 28592,
-        ["isoir109"] = 28593,
-        ["csisolatin3"] = 28593,
-        ["l3"] = 28593,
-        ["isoir110"] = 28594,
-        ["csisolatin4"] = 28594,
-        ["l4"] = 28594,
-        ["isoir144"] = 28595,
-        ["csisolatincyrillic"] = 28595,
-        ["isoir127"] = 28596,
-        ["csisolatinarabic"] = 28596,
-        ["csiso88596e"] = 28596,
-        ["csiso88596i"] = 28596,
-        ["ecma114"] = 28596,
-        ["isoir126"] = 28597,
-        ["csisolatingreek"] = 28597,
-        ["ecma118"] = 28597,
-        ["elot928"] = 28597,
-        ["greek8"] = 28597,
-        ["suneugreek"] = 28597,
-        ["isoir138"] = 28598,
-        ["csisolatinhebrew"] = 28598,
-        ["csiso88598e"] = 28598,
-        ["csiso88598i"] = 28598,
-        ["iso885910"] = 28600,
-        ["isoir157"] = 28600,
-        ["latin6"] = 28600,
-        ["l6"] = 28600,
-        ["csisolatin6"] = 28600,
-        ["latin7"] = 28603,
-        ["iso885914"] = 28604,
-        ["latin8"] = 28604,
-        ["isoceltic"] = 28604,
-        ["l8"] = 28604,
-        ["isoir199"] = 28604,
-        ["l9"] = 28605,
-        ["csisolatin9"] = 28605,
-        ["iso885916"] = 28606,
-        ["latin10"] = 28606,
-        ["l10"] = 28606,
-        ["isoir226"] = 28606,
-        ["iso2022jp2004"] = 50220,
-        ["iso2022jpext"] = 50220,
-        ["csiso2022jp2"] = 50220,
-        ["junet"] = 50220,
-        ["iso2022cnext"] = 50227,
-        ["csiso2022cn"] = 50227,
-        ["eucjp2007"] = 51932,
-        ["eucjis2004"] = 51932,
-        ["cp50932"] = 51932,
-        ["cshzgb2312"] = 52936,
-        ["csiso58gb231280"] = 54936,
-        ["gb180302000"] = 54936,
-        ["gb180302005"] = 54936,
-        ["cp54936"] = 54936,
-        ["xmscp936"] = 54936,
-        ["zhcn"] = 54936,
-        ["cngb"] = 54936,
-        ["utf7imap"] = Utf7,
-        ["csutf7"] = Utf7,
-        ["csunicode11utf7"] = Utf7,
-        ["xunicode20utf8"] = 65001,
-        ["cp65001"] = 65001,
-        ["65001"] = 65001,
-        ["utf8strict"] = 65001,
-        ["utf8mime"] = 65001,
-        ["csutf8"] = 65001,
-    }.ToFrozenDictionary();
+    /// <summary>Labels that say nothing, and those of ASCII, which nobody who writes other letters means.</summary>
+    private static readonly FrozenSet<string> Empty = FrozenSet.Create(
+        "", "usascii", "ascii", "iso646us", "iso646", "us", "cp367", "ibm367", "csascii", "7bit", "8bit", "binary", "none", "null", "default", "unknown", "xunknown", "unknown8bit",
+        "xunknown8bit", "userdefined", "xuserdefined", "undefined", "any", "auto", "text", "charset");
+
+    // Fewer letters begin too many words.
+    private const int PrefixMin = 4;
 
     /// <summary>The code page of a label; 0 for none, for US-ASCII (which nobody who writes other letters means) and for nonsense.</summary>
     public static int CodePage(string? label)
     {
-        if (label is null or { Length: 0 or > LabelMax })
+        if (string.IsNullOrEmpty(label))
             return 0;
         if (Known(Normalize(label)) is var page and not 0)
             return page;
@@ -362,19 +35,47 @@ internal static class CharsetLabels
         return blank > 0 ? Known(Normalize(label.AsSpan().Trim()[..blank])) : 0;
     }
 
+    /// <summary>Whether a label names a charset, but none that is known here.</summary>
+    public static bool IsForeign(string? label) => !string.IsNullOrEmpty(label) && CodePage(label) == 0 && !SaysNothing(Normalize(label));
+
+    private static bool SaysNothing(string name) => Empty.Contains(name) || name.StartsWith("ansix3", StringComparison.Ordinal);
+
     private static int Known(string name)
     {
         if (name.StartsWith("charset", StringComparison.Ordinal))
             name = name["charset".Length..];
-        if (CodePages.TryGetValue(name, out var page))
+        if (CharsetNames.All.TryGetValue(name, out var page))
             return page;
+        if (SaysNothing(name))
+            return 0;
+        if (Numbered(name) is var number and not 0)
+            return number;
+        return name is ['x', .. var bare] && CharsetNames.All.TryGetValue(bare, out page) ? page : Begun(name);
+    }
 
-        // windows-1251, cp1251, x-cp1251, x-windows-1251, ms1251, win1251, 1251; cp28592, ibm869
+    /// <summary>windows-1251, cp1251, x-cp1251, x-windows-1251, ms1251, win1251, 1251; cp28592, ibm869; words may follow without a blank.</summary>
+    private static int Numbered(string name)
+    {
         var digits = name.AsSpan().TrimStart("abcdefghijklmnopqrstuvwxyz");
+        var length = digits.IndexOfAnyExceptInRange('0', '9');
+        digits = length < 0 ? digits : digits[..length];
         if (digits.Length is < 3 or > 5 || !int.TryParse(digits, out var number))
             return 0;
-        var isPage = number is >= 1250 and <= 1258 || (name.StartsWith("cp", StringComparison.Ordinal) && MailEncodings.Of(number) is not null);
-        return isPage ? number : 0;
+        var isNamed = name.StartsWith("cp", StringComparison.Ordinal) || name.StartsWith("ibm", StringComparison.Ordinal) || name.StartsWith("ccsid", StringComparison.Ordinal);
+        return number is >= 1250 and <= 1258 || (isNamed && MailEncodings.Of(number) is not null) ? number : 0;
+    }
+
+    /// <summary>A label with something behind it, as of pages that were taken apart by hand: <c>utf-8http-equiv</c>.</summary>
+    private static int Begun(string name)
+    {
+        for (var length = name.Length - 1; length >= PrefixMin; length--)
+        {
+            var isNumberCut = char.IsAsciiDigit(name[length - 1]) && char.IsAsciiDigit(name[length]);
+            if (!isNumberCut && CharsetNames.All.TryGetValue(name[..length], out var page))
+                return page;
+        }
+
+        return 0;
     }
 
     /// <summary>Lower case, letters and digits only: <c>ISO_8859-1:1987</c>, <c>"utf8"</c> and <c>utf-8</c> each mean one thing.</summary>
@@ -382,7 +83,7 @@ internal static class CharsetLabels
     {
         Span<char> kept = stackalloc char[LabelMax];
         var count = 0;
-        foreach (var c in label)
+        foreach (var c in label[..Math.Min(label.Length, LabelMax)])
         {
             // A year behind a colon, or a language behind an asterisk, only tells the edition.
             if ((c is ':' or '*' or '(') && count > 0)

@@ -12,6 +12,9 @@ internal static class CharsetText
 {
     private const int Utf8Page = 65001;
 
+    // TCVN 5712, of our own pages.
+    private const int VietnameseStandard = 61002;
+
     // Of a text not every eighth byte means nothing; beyond it a page is not what it is written in, and reading on would only cost. A name may have a letter of its own.
     private const int HopelessShare = 8;
     private const int HopelessMin = 64;
@@ -59,7 +62,7 @@ internal static class CharsetText
     /// <summary>The page with the least damage, what is said first before what is only guessed.</summary>
     private static int Best(ReadOnlySpan<byte> bytes, int page, int hint, bool guesses)
     {
-        var isJapanese = page is 932 or 51932 or 50220 or 50221 or 50222;
+        var isJapanese = page is 932 or 51932 or Iso2022.Japanese;
 
         var least = Math.Max(HopelessMin, bytes.Length / HopelessShare) + 1;
         var best = 1252;
@@ -73,6 +76,7 @@ internal static class CharsetText
 
         if (guesses)
             Try(bytes, Detected(bytes), ref best, ref least);
+        Try(bytes, page switch { Iso2022.Korean => 949, Iso2022.Chinese => 54936, _ => 0 }, ref best, ref least);
         Try(bytes, isJapanese ? 51932 : 0, ref best, ref least);
         Try(bytes, isJapanese ? 932 : 0, ref best, ref least);
         Try(bytes, Utf8Page, ref best, ref least);
@@ -98,15 +102,14 @@ internal static class CharsetText
     /// <summary>Seven bits are ASCII, unless shifts or escapes in them say otherwise.</summary>
     private static string SevenBit(ReadOnlySpan<byte> bytes, int page)
     {
-        var stateful = page is 50220 or 50221 or 50222 or 50225 or 50227 or 52936 or CharsetLabels.Utf7 ? page
+        var stateful = page is Iso2022.Japanese or Iso2022.Korean or Iso2022.Chinese or 52936 or CharsetLabels.Utf7 ? page
             : IsWide(page) && bytes.Contains((byte)0) ? WidePage(bytes, page)
-            : bytes.IndexOf("\u001B$)C"u8) >= 0 ? 50225
-            : bytes.IndexOf("\u001B$"u8) >= 0 || bytes.IndexOf("\u001B(J"u8) >= 0 || bytes.IndexOf("\u001B(I"u8) >= 0 ? 50220
+            : bytes.IndexOf("\u001B$"u8) >= 0 || bytes.IndexOf("\u001B(J"u8) >= 0 || bytes.IndexOf("\u001B(I"u8) >= 0 ? Iso2022.Number
             : 0;
         return stateful != 0 && MailEncodings.Of(stateful) is not null ? Text(bytes, stateful) : Encoding.ASCII.GetString(bytes);
     }
 
-    private static bool IsEastAsian(int page) => page is 932 or 949 or 950 or 51932 or 54936 or 1361 or 20932;
+    private static bool IsEastAsian(int page) => page is 932 or 949 or Big5.Number or EucTw.Number or 51932 or 54936 or 1361 or 20932;
 
     /// <summary>The order the NULs of Latin text show, where the label leaves it open or is wrong about it; 0 when there is a NUL nowhere and the text reads as UTF-8.</summary>
     private static int WidePage(ReadOnlySpan<byte> bytes, int page)
@@ -147,13 +150,16 @@ internal static class CharsetText
     {
         if (MailEncodings.Of(page) is not { } encoding)
             return int.MaxValue;
-        var chars = ArrayPool<char>.Shared.Rent(encoding.GetMaxCharCount(Math.Min(bytes.Length, ChunkLength)));
-        var decoder = bytes.Length > ChunkLength ? encoding.GetDecoder() : null;
+
+        // Our own make no object of a byte, and want all at once.
+        var chunkLength = encoding is OwnEncoding ? bytes.Length : ChunkLength;
+        var chars = ArrayPool<char>.Shared.Rent(encoding.GetMaxCharCount(Math.Min(bytes.Length, chunkLength)));
+        var decoder = bytes.Length > chunkLength ? encoding.GetDecoder() : null;
         var damage = 0;
-        for (var at = 0; at < bytes.Length && damage <= max; at += ChunkLength)
+        for (var at = 0; at < bytes.Length && damage <= max; at += chunkLength)
         {
-            var chunk = bytes[at..Math.Min(bytes.Length, at + ChunkLength)];
-            var count = decoder?.GetChars(chunk, chars, at + ChunkLength >= bytes.Length) ?? Chars(chunk, chars, encoding);
+            var chunk = bytes[at..Math.Min(bytes.Length, at + chunkLength)];
+            var count = decoder?.GetChars(chunk, chars, at + chunkLength >= bytes.Length) ?? Chars(chunk, chars, encoding);
             foreach (var c in chars.AsSpan(0, count))
             {
                 // C1 controls and private use are how code pages show bytes that stand for nothing.
@@ -173,8 +179,13 @@ internal static class CharsetText
         var chars = ArrayPool<char>.Shared.Rent(encoding.GetMaxCharCount(bytes.Length));
         var text = chars.AsSpan(0, Chars(bytes, chars, encoding)).ToString();
         ArrayPool<char>.Shared.Return(chars);
-        return text;
+
+        // Vietnamese is written with marks behind the letters there, as nobody searches for it.
+        return page is 1258 or VietnameseStandard && IsWhole(text) ? text.Normalize() : text;
     }
+
+    /// <summary>Half a surrogate pair cannot be brought into any form.</summary>
+    private static bool IsWhole(string text) => !text.AsSpan().ContainsAnyInRange('\uD800', '\uDFFF');
 
     /// <summary>In one pass: to count the characters first makes an object of each byte that stands for nothing, and UTF-8 makes one even then.</summary>
     private static int Chars(ReadOnlySpan<byte> bytes, Span<char> chars, Encoding encoding)

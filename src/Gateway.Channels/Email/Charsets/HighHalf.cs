@@ -1,54 +1,38 @@
-using System.Text;
-
 namespace Gateway.Channels.Email.Charsets;
 
-/// <summary>Parts 10, 14 and 16 of ISO 8859, which the platform lacks: ASCII, the C1 controls, and 96 letters of their own.</summary>
-internal sealed class HighHalf : Encoding
+/// <summary>An encoding of one byte a letter that the platform lacks: ASCII, and above it letters of its own, at the end of the bytes.</summary>
+internal sealed class HighHalf : OwnEncoding
 {
-    private const int LettersFrom = 0xA0;
-
     private readonly string _letters;
+    private readonly int _from;
+    private readonly string _low;
 
-    private HighHalf(int codePage, string letters)
-        : base(codePage) => _letters = letters;
+    /// <param name="letters">Of the last bytes, up to 0xFF; bytes between ASCII and them are C1 controls.</param>
+    /// <param name="low">Controls that are letters, each before its letter.</param>
+    public HighHalf(int codePage, string letters, string low = "")
+        : base(codePage) => (_letters, _from, _low) = (letters, 0x100 - letters.Length, low);
 
-    /// <summary>Latin 6, for the Nordic and Baltic languages.</summary>
-    public static HighHalf Latin6 { get; } = new(28600, "\u00A0ĄĒĢĪĨĶ§ĻĐŠŦŽ\u00ADŪŊ°ąēģīĩķ·ļđšŧž―ūŋĀÁÂÃÄÅÆĮČÉĘËĖÍÎÏÐŅŌÓÔÕÖŨØŲÚÛÜÝÞßāáâãäåæįčéęëėíîïðņōóôõöũøųúûüýþĸ");
+    public override int GetChars(ReadOnlySpan<byte> bytes, Span<char> chars)
+    {
+        for (var i = 0; i < bytes.Length; i++)
+        {
+            var unit = bytes[i];
+            chars[i] = unit >= _from ? _letters[unit - _from] : unit < 0x20 && _low.Length > 0 && _low.IndexOf((char)unit) is >= 0 and var at ? _low[at + 1] : (char)unit;
+        }
 
-    /// <summary>Latin 8, for the Celtic languages.</summary>
-    public static HighHalf Latin8 { get; } = new(28604, "\u00A0Ḃḃ£ĊċḊ§Ẁ©ẂḋỲ\u00AD®ŸḞḟĠġṀṁ¶ṖẁṗẃṠỳẄẅṡÀÁÂÃÄÅÆÇÈÉÊËÌÍÎÏŴÑÒÓÔÕÖṪØÙÚÛÜÝŶßàáâãäåæçèéêëìíîïŵñòóôõöṫøùúûüýŷÿ");
-
-    /// <summary>Latin 10, for Romanian and its neighbours.</summary>
-    public static HighHalf Latin10 { get; } = new(28606, "\u00A0ĄąŁ€„Š§š©Ș«Ź\u00ADźŻ°±ČłŽ”¶·žčș»ŒœŸżÀÁÂĂÄĆÆÇÈÉÊËÌÍÎÏĐŃÒÓÔŐÖŚŰÙÚÛÜĘȚßàáâăäćæçèéêëìíîïđńòóôőöśűùúûüęțÿ");
-
-    public override int GetByteCount(char[] chars, int index, int count) => count;
+        return bytes.Length;
+    }
 
     public override int GetBytes(char[] chars, int charIndex, int charCount, byte[] bytes, int byteIndex)
     {
         for (var i = 0; i < charCount; i++)
         {
             var c = chars[charIndex + i];
-            var at = c < LettersFrom ? c - LettersFrom : _letters.IndexOf(c, StringComparison.Ordinal);
-            bytes[byteIndex + i] = at < 0 && c >= LettersFrom ? (byte)'?' : (byte)(LettersFrom + at);
+            var at = c < 0x80 ? c - _from : _letters.IndexOf(c, StringComparison.Ordinal);
+            bytes[byteIndex + i] = at >= 0 || c < 0x80 ? (byte)(_from + at)
+                : _low.IndexOf(c, StringComparison.Ordinal) is > 0 and var low ? (byte)_low[low - 1] : (byte)'?';
         }
 
         return charCount;
     }
-
-    public override int GetCharCount(byte[] bytes, int index, int count) => count;
-
-    public override int GetChars(byte[] bytes, int byteIndex, int byteCount, char[] chars, int charIndex)
-    {
-        for (var i = 0; i < byteCount; i++)
-        {
-            var unit = bytes[byteIndex + i];
-            chars[charIndex + i] = unit < LettersFrom ? (char)unit : _letters[unit - LettersFrom];
-        }
-
-        return byteCount;
-    }
-
-    public override int GetMaxByteCount(int charCount) => charCount;
-
-    public override int GetMaxCharCount(int byteCount) => byteCount;
 }

@@ -7,8 +7,9 @@ internal static class MailEncodings
 {
     private static readonly Lazy<bool> Registered = new(() =>
     {
-        Encoding.RegisterProvider(CodePagesEncodingProvider.Instance);
+        // Whoever is first is asked first.
         Encoding.RegisterProvider(new MailLabels());
+        Encoding.RegisterProvider(CodePagesEncodingProvider.Instance);
         return true;
     });
 
@@ -22,10 +23,13 @@ internal static class MailEncodings
             return null;
         if (codePage == CharsetLabels.Utf7)
             return Utf7.Instance;
-        return codePage < 65000 && CodePagesEncodingProvider.Instance.GetEncoding(codePage, EncoderFallback.ReplacementFallback, Replacement) is { } known
+        return codePage < 65000 && !IsOwn(codePage) && CodePagesEncodingProvider.Instance.GetEncoding(codePage, EncoderFallback.ReplacementFallback, Replacement) is { } known
             ? known
             : BuiltIn(codePage);
     }
+
+    /// <summary>The platform's own encoding of a code page that is read by one of ours.</summary>
+    public static Encoding Platform(int codePage) => CodePagesEncodingProvider.Instance.GetEncoding(codePage, EncoderFallback.ReplacementFallback, Replacement)!;
 
     /// <summary>Lets the parser find, for names of files in headers, what mail means by labels the platform does not know.</summary>
     private sealed class MailLabels : EncodingProvider
@@ -33,16 +37,33 @@ internal static class MailEncodings
         public override Encoding? GetEncoding(int codepage) => codepage switch
         {
             CharsetLabels.Utf7 or Utf7.Number => Utf7.Instance,
-            28600 or 28604 or 28606 => BuiltIn(codepage),
-            _ => null,
+            950 => Big5,
+            1125 => HighHalfPages.All[HighHalfPages.Ukrainian],
+            _ => IsOwn(codepage) ? BuiltIn(codepage) : null,
         };
 
         /// <summary>What the platform has built in stays as it is for the whole process.</summary>
-        public override Encoding? GetEncoding(string name) =>
-            CharsetLabels.CodePage(name) is var page and (CharsetLabels.Utf7 or not (0 or 1252 or 1200 or 1201 or 12000 or 12001 or >= 65000)) ? Of(page) : null;
+        public override Encoding? GetEncoding(string name) => CharsetLabels.CodePage(name) switch
+        {
+            CharsetLabels.Utf7 => Utf7.Instance,
+            65001 => Encoding.UTF8,
+            1252 when !name.Contains("1252", StringComparison.Ordinal) => null,
+            0 or 1200 or 1201 or 12000 or 12001 or >= 65000 => null,
+            var page => Of(page),
+        };
     }
 
     private static DecoderReplacementFallback Replacement { get; } = new("\uFFFD");
+
+    private static Iso2022 Iso2022 { get; } = new();
+
+    private static Big5 Big5 { get; } = new();
+
+    private static EucTw EucTw { get; } = new();
+
+    private static bool IsOwn(int codePage) =>
+        codePage is Charsets.Iso2022.Number or Charsets.Iso2022.Japanese or Charsets.Iso2022.Korean or Charsets.Iso2022.Chinese or Charsets.Big5.Number or Charsets.EucTw.Number
+        || HighHalfPages.All.ContainsKey(codePage);
 
     private static UTF8Encoding Utf8 { get; } = new(false);
 
@@ -55,11 +76,11 @@ internal static class MailEncodings
         65001 => Utf8,
         1200 => Utf16,
         1201 => Utf16Big,
-        28600 => HighHalf.Latin6,
-        28604 => HighHalf.Latin8,
-        28606 => HighHalf.Latin10,
+        Charsets.Iso2022.Japanese or Charsets.Iso2022.Korean or Charsets.Iso2022.Chinese or Charsets.Iso2022.Number => Iso2022,
+        Big5.Number => Big5,
+        EucTw.Number => EucTw,
         12000 => new UTF32Encoding(false, false),
         12001 => new UTF32Encoding(true, false),
-        _ => null,
+        _ => HighHalfPages.All.GetValueOrDefault(codePage),
     };
 }

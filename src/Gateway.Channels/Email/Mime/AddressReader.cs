@@ -163,8 +163,8 @@ internal sealed class AddressReader(string text)
         var (start, end) = (sign, sign + 1);
         while (start > 0 && words[start - 1] == ' ')
             start--;
-        if (start > 0 && words[start - 1] == '"' && words.LastIndexOf('"', start - 1, start) is >= 0)
-            start = words.LastIndexOf('"', Math.Max(0, start - 2));
+        if (start > 1 && words[start - 1] == '"' && words.LastIndexOf('"', start - 2) is >= 0 and var opens)
+            start = opens;
         while (start > 0 && words[start - 1] is not (' ' or '\t' or '<'))
             start--;
         while (end < words.Length && words[end] == ' ')

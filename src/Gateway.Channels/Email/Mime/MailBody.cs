@@ -1,5 +1,7 @@
+using System.Globalization;
 using System.Text;
 using Gateway.Channels.Email.Charsets;
+using Gateway.Channels.Email.Inline;
 using Gateway.Channels.Email.Text;
 using Gateway.Contracts;
 using MimeKit;
@@ -25,6 +27,9 @@ internal sealed class MailBody
     /// <summary>More parts than are told.</summary>
     public bool Truncated { get; private set; }
 
+    /// <summary>The first label that names a charset which is not known here: the text is what its bytes look like.</summary>
+    public string? ForeignCharset { get; private set; }
+
     public string Read(MimeMessage message)
     {
         var text = message.Body is null ? "" : Text(message.Body, "1", isRoot: true);
@@ -45,9 +50,9 @@ internal sealed class MailBody
             case Multipart empty:
                 return empty.Preamble ?? "";
             case TextPart part when IsVisible(part, isRoot) && (!IsPage(part) || _pages++ < PagesMax):
-                return Of(part);
+                return Of(part, path);
             case MimePart part when SaysNoType(part):
-                return CharsetText.Decode(PartBytes.Read(part, MailLimits.TextMax), part.ContentType.Charset, guesses: _guesses++ < GuessesMax);
+                return CharsetText.Decode(Plain(part, path, part.ContentType.Charset).Span, part.ContentType.Charset, guesses: _guesses++ < GuessesMax);
             default:
                 Attach(entity, path);
                 return "";
@@ -110,17 +115,39 @@ internal sealed class MailBody
         part is not null && (part.IsPlain || part.IsHtml || part.IsEnriched || (isRoot && !part.ContentType.IsMimeType("text", "calendar")))
         && (isRoot || (!part.IsAttachment && part.FileName is null));
 
-    private string Of(TextPart part)
+    private string Of(TextPart part, string path)
     {
         var isPage = IsPage(part);
-        var bytes = PartBytes.Read(part, isPage ? MailLimits.HtmlMax : MailLimits.TextMax);
+        var label = Label(part);
+        var bytes = isPage ? PartBytes.Read(part, MailLimits.HtmlMax) : Plain(part, path, label);
+        if (ForeignCharset is null && CharsetLabels.IsForeign(label) && !Ascii.IsValid(bytes.Span))
+            ForeignCharset = label;
         if (!isPage)
-            return FlowedText.Unwrap(CharsetText.Decode(bytes, Label(part), guesses: _guesses++ < GuessesMax), part.ContentType.Parameters["format"], part.ContentType.Parameters["delsp"]);
+            return FlowedText.Unwrap(CharsetText.Decode(bytes.Span, label, guesses: _guesses++ < GuessesMax), part.ContentType.Parameters["format"], part.ContentType.Parameters["delsp"]);
 
         // A page that has no label says itself what it is written in.
-        var hint = CharsetGuess.First(bytes.AsSpan(0, Math.Min(bytes.Length, 2048)));
-        return HtmlText.Of(CharsetText.Decode(bytes, Label(part), hint, guesses: _guesses++ < GuessesMax), MailLimits.TextMax, ref _tags);
+        var hint = CharsetGuess.First(bytes.Span[..Math.Min(bytes.Length, 2048)]);
+        return HtmlText.Of(CharsetText.Decode(bytes.Span, label, hint, guesses: _guesses++ < GuessesMax), MailLimits.TextMax, ref _tags);
     }
+
+    /// <summary>Plain text without the files that stand in it, which are attached; a text that may hold one is read whole, for a file's end may be far.</summary>
+    private ReadOnlyMemory<byte> Plain(MimePart part, string path, string? label)
+    {
+        ReadOnlyMemory<byte> text = PartBytes.Read(part, MailLimits.TextMax);
+        if (!InlineFiles.MayStart(text.Span))
+            return text;
+        text = InlineFiles.Take(text.Length < MailLimits.TextMax ? text : PartBytes.Read(part, MailLimits.BodyMax), MailLimits.PartsMax - _attachments.Count, out var files);
+        for (var i = 0; i < files.Count; i++)
+        {
+            var name = TextCut.To(MailHeaders.OneLine(CharsetText.Decode(files[i].Name.Span, label, guesses: false)), Decoding.ItemDraft.NameMax);
+            var mime = MimeTypes.GetMimeType(name);
+            _attachments.Add(new Attachment { Kind = KindOf(mime.Split('/')[0]), Id = string.Create(CultureInfo.InvariantCulture, $"{path}:{i + 1}"), Mime = mime, Name = name, Size = files[i].Size });
+        }
+
+        return text[..Math.Min(text.Length, MailLimits.TextMax)];
+    }
+
+    private static string KindOf(string mediaType) => mediaType switch { "image" => "image", "audio" => "audio", "video" => "video", _ => "file" };
 
     /// <summary>The label, which some programs write beside the type and not as its parameter.</summary>
     private static string? Label(TextPart part) => part.ContentType.Charset ?? CharsetGuess.First(RawType(part));
@@ -140,7 +167,7 @@ internal sealed class MailBody
         var type = entity.ContentType;
         _attachments.Add(new Attachment
         {
-            Kind = type.MediaType.ToLowerInvariant() switch { "image" => "image", "audio" => "audio", "video" => "video", _ => "file" },
+            Kind = KindOf(type.MediaType.ToLowerInvariant()),
             Id = path,
             Mime = TextCut.To(MailHeaders.OneLine(type.MimeType.ToLowerInvariant()), 128),
             Name = Name(entity),
@@ -155,5 +182,5 @@ internal sealed class MailBody
         return string.IsNullOrEmpty(name) ? null : name;
     }
 
-    private static string Path(string prefix, int index) => prefix + (index + 1).ToString(System.Globalization.CultureInfo.InvariantCulture);
+    private static string Path(string prefix, int index) => prefix + (index + 1).ToString(CultureInfo.InvariantCulture);
 }

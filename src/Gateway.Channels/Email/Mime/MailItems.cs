@@ -16,6 +16,9 @@ internal static class MailItems
 
     private const int SubjectMax = 998;
 
+    // The longest registered label has 45 characters.
+    private const int CharsetMax = 64;
+
     // Mail is older than every other channel, and archives are imported; before this somebody's clock was not set.
     private static readonly DateTimeOffset Earliest = new(1980, 1, 1, 0, 0, 0, TimeSpan.Zero);
 
@@ -68,6 +71,7 @@ internal static class MailItems
         if (string.IsNullOrWhiteSpace(draft.Text) && draft.Attachments.IsEmpty)
             draft.Text = draft.Extra["subject"] ?? headers.Line("Subject") ?? "";
         draft.Note("unparsed", parsed.Shortened);
+        draft.Note("unknownCharset", body.ForeignCharset is null ? null : TextCut.To(MailHeaders.OneLine(body.ForeignCharset), CharsetMax));
         return draft;
     }
 

@@ -25,6 +25,8 @@ internal static class MailParser
 
     public static ParsedMail Parse(ReadOnlyMemory<byte> mail)
     {
+        // The parser asks the platform for the charsets of names in headers.
+        _ = MailEncodings.Ready;
         mail = Start(Lines(Bytes(mail)));
         var headerLength = MailShape.HeaderLength(mail.Span);
         if (!StartsWithHeader(mail.Span))
@@ -79,11 +81,13 @@ internal static class MailParser
         }
     }
 
-    /// <summary>A mail saved by an editor in UTF-16, told by its mark, as the bytes it was.</summary>
+    /// <summary>A mail saved by an editor in UTF-16, told by its mark or by the NULs between its first letters, as the bytes it was.</summary>
     private static ReadOnlyMemory<byte> Bytes(ReadOnlyMemory<byte> mail) => mail.Span switch
     {
         [0xFF, 0xFE, not 0, ..] => Encoding.UTF8.GetBytes(Encoding.Unicode.GetString(mail.Span[2..])),
         [0xFE, 0xFF, ..] => Encoding.UTF8.GetBytes(Encoding.BigEndianUnicode.GetString(mail.Span[2..])),
+        [not 0, 0, not 0, 0, not 0, 0, ..] => Encoding.UTF8.GetBytes(Encoding.Unicode.GetString(mail.Span)),
+        [0, not 0, 0, not 0, 0, not 0, ..] => Encoding.UTF8.GetBytes(Encoding.BigEndianUnicode.GetString(mail.Span)),
         _ => mail,
     };
 

@@ -21,8 +21,15 @@ internal static class ProviderJson
         if (body.IsEmpty)
             return null;
         // Bytes that are no UTF-8, which some providers pass on of a mail, are read as U+FFFD: nothing else of it is lost for them.
-        var text = Utf8.IsValid(body.Span) ? body.ToArray() : Encoding.UTF8.GetBytes(Encoding.UTF8.GetString(body.Span));
-        Surrogates.Mend(text);
+        var text = body;
+        var isUtf8 = Utf8.IsValid(body.Span);
+        if (!isUtf8 || body.Span.IndexOf("\\u"u8) >= 0)
+        {
+            var own = isUtf8 ? body.ToArray() : Encoding.UTF8.GetBytes(Encoding.UTF8.GetString(body.Span));
+            Surrogates.Mend(own);
+            text = own;
+        }
+
         try
         {
             refusal = "body: neither an object nor an array";

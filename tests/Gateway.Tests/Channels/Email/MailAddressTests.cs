@@ -57,6 +57,24 @@ public sealed class MailAddressTests
     public void Next_Nobody_IsNone(string header) => Assert.False(new AddressReader(header).Next(out _));
 
     [Fact]
+    public void Next_AnyRowOfTheGrammarsSigns_EndsAndNeverThrows()
+    {
+        const string Signs = "\",;:<>()[]@=?\\ \ta.B\u00E9";
+        var random = new Random(5322);
+        for (var run = 0; run < 20_000; run++)
+        {
+            var header = string.Concat(Enumerable.Range(0, random.Next(1, 24)).Select(_ => Signs[random.Next(Signs.Length)]));
+            var reader = new AddressReader(header);
+            var count = 0;
+            while (reader.Next(out var person))
+            {
+                Assert.NotNull(person.Address);
+                Assert.True(++count <= header.Length, header);
+            }
+        }
+    }
+
+    [Fact]
     public void Next_SeveralMailboxes_AreAllRead()
     {
         var reader = new AddressReader("Ann <a@x.example>; Team: Bob <b@x.example>, c@x.example;, MAILER-DAEMON");

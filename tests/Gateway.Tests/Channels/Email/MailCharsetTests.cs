@@ -280,7 +280,7 @@ public sealed class MailCharsetTests
     {
         Assert.True(MailEncodings.Ready);
 #pragma warning disable SYSLIB0001 // What old programs write must be written here.
-        Encoding encoding = page switch { 65000 => new UTF7Encoding(), 1200 => new UnicodeEncoding(false, false), 1201 => new UnicodeEncoding(true, false), 12000 => new UTF32Encoding(false, false), 28591 => Encoding.Latin1, _ => MailEncodings.Of(page)! };
+        Encoding encoding = page switch { 65000 => new UTF7Encoding(), 1200 => new UnicodeEncoding(false, false), 1201 => new UnicodeEncoding(true, false), 12000 => new UTF32Encoding(false, false), 28591 => Encoding.Latin1, 950 or 50220 or 50225 or 50227 => CodePagesEncodingProvider.Instance.GetEncoding(page)!, _ => MailEncodings.Of(page)! };
 #pragma warning restore SYSLIB0001
         return encoding.GetBytes(text);
     }
