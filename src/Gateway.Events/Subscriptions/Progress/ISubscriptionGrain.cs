@@ -10,6 +10,9 @@ public interface ISubscriptionGrain : IGrainWithStringKey
     /// <param name="start">Where a new one begins; null when its specification says it.</param>
     ValueTask<bool> StartAsync(Subscription subscription, long[]? start);
 
+    /// <summary>The configuration declares it no more, or has no such tenant: delivers nothing and keeps its place. The next start goes on there, whatever its version.</summary>
+    ValueTask WithdrawAsync();
+
     /// <summary>It was deleted: delivers nothing any more and forgets its place.</summary>
     ValueTask StopAsync();
 

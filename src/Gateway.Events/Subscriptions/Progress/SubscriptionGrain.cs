@@ -66,6 +66,13 @@ internal sealed class SubscriptionGrain(
         return true;
     }
 
+    public async ValueTask WithdrawAsync()
+    {
+        await HaltAsync();
+        _subscription = null;
+        DeactivateOnIdle();
+    }
+
     public async ValueTask StopAsync()
     {
         await HaltAsync();
@@ -196,11 +203,11 @@ internal sealed class SubscriptionGrain(
 
         _stop = new CancellationTokenSource();
         _delivery = deliveries.Create(_tenant, subscription, progress, state => _record!.SaveAsync(state), dead => _dead!.AddAsync(dead));
-        _running = FollowAsync(_delivery, Task.Run(() => _delivery.RunAsync(_stop.Token)));
+        _running = FollowAsync(_delivery, subscription.Version, Task.Run(() => _delivery.RunAsync(_stop.Token)));
     }
 
     /// <summary>Back on this grain's own turn when the delivery ends.</summary>
-    private async Task FollowAsync(WebhookDelivery delivery, Task<DeliveryEnd> running)
+    private async Task FollowAsync(WebhookDelivery delivery, long version, Task<DeliveryEnd> running)
     {
         var end = DeliveryEnd.Fenced;
         try
@@ -220,7 +227,26 @@ internal sealed class SubscriptionGrain(
         else if (end.Reason() is { } reason)
         {
             // Not awaited: the directory may be waiting for this grain just now.
-            _ = grains.GetGrain<ISubscriptionsGrain>(_tenant).DisableAsync(_id, reason).AsTask();
+            _ = DisableAsync(version, reason);
+        }
+    }
+
+    private async Task DisableAsync(long version, string reason)
+    {
+        var confirmed = false;
+        try
+        {
+            confirmed = await grains.GetGrain<ISubscriptionsGrain>(_tenant).DisableAsync(_id, version, reason);
+        }
+        catch (Exception exception)
+        {
+            SubscriptionLog.NotDisabled(logger, exception, _tenant, _id, reason);
+        }
+
+        if (!confirmed)
+        {
+            // Still active for the directory: the next touch starts it again, and its endpoint says again what it has said.
+            DeactivateOnIdle();
         }
     }
 
@@ -261,4 +287,7 @@ internal static partial class SubscriptionLog
 {
     [LoggerMessage(Level = LogLevel.Error, Message = "Delivery of subscription {Subscription} of {Tenant} ended on a bug; it is started again")]
     public static partial void Ended(ILogger logger, Exception exception, string tenant, string subscription);
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "Subscription {Subscription} of {Tenant} could not be disabled ({Reason}); it is started and tried again")]
+    public static partial void NotDisabled(ILogger logger, Exception exception, string tenant, string subscription, string reason);
 }

@@ -89,6 +89,23 @@ internal sealed class Lanes
         return taken;
     }
 
+    /// <summary>Puts back what was taken and is not sent, from <paramref name="index"/> on: it goes with one of the next requests.</summary>
+    public void PutBack(List<DeliveryItem> taken, int index)
+    {
+        foreach (var item in taken.Skip(index))
+        {
+            item.InFlight = false;
+            item.Json = item.Parked ? null : item.Json;
+            // One that stands behind another of its lane goes on when that one's request has ended.
+            if (ReferenceEquals(_lanes[item.Lane].First!.Value, item))
+            {
+                _ready.Enqueue(item);
+            }
+        }
+
+        taken.RemoveRange(index, taken.Count - index);
+    }
+
     /// <summary>Done with: delivered, or a dead letter.</summary>
     public void Settle(DeliveryItem item)
     {

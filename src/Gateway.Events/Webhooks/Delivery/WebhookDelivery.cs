@@ -15,6 +15,7 @@ internal sealed record DeliveryPlan(
     IEventLog Log,
     EventTails Tails,
     IWebhookSender Sender,
+    RequestPace Pace,
     Func<ProgressState, ValueTask<CommitOutcome>> Save,
     Func<DeadEvent, ValueTask<bool>> GiveUp,
     WebhookMetrics Metrics,
@@ -31,7 +32,6 @@ internal sealed class WebhookDelivery : IDisposable
     private readonly DeliverySource _source;
     private readonly Lanes _lanes = new();
     private readonly EndpointHealth _health;
-    private readonly RequestPace _pace;
     private readonly ConcurrentQueue<(List<DeliveryItem> Items, WebhookAnswer Answer)> _answers = new();
     private readonly CancellationTokenSource _cut = new();
     private readonly WakeUp _wake;
@@ -50,7 +50,6 @@ internal sealed class WebhookDelivery : IDisposable
         _source = new DeliverySource(plan.Log, plan.Tails, plan.Filter, plan.Spec.Ordered, _windows, [.. start.Parked.Select(static parked => (parked.Partition, parked.Sequence))]);
 
         _health = new EndpointHealth(start.FailingSince);
-        _pace = new RequestPace(plan.Spec.RatePerSecond, plan.Time);
         _wake = new WakeUp(plan.Time);
         _saver = new CursorSaver(plan, _wake);
         foreach (var parked in start.Parked)
@@ -135,7 +134,7 @@ internal sealed class WebhookDelivery : IDisposable
     private async ValueTask DispatchAsync(CancellationToken stop)
     {
         _paceUntil = null;
-        while (_inFlight < _health.Limit(_plan.Spec.Concurrency) && _saver.Unsaved < DeliveryLimits.UnsavedMax)
+        while (_inFlight < Limit() && _saver.Unsaved < DeliveryLimits.UnsavedMax)
         {
             var now = _plan.Time.GetUtcNow();
             if (now < _health.PausedUntil)
@@ -153,20 +152,35 @@ internal sealed class WebhookDelivery : IDisposable
                 return;
             }
 
-            if (_pace.Take() is var wait && wait > TimeSpan.Zero)
+            if (_plan.Pace.Take() is var wait && wait > TimeSpan.Zero)
             {
                 _paceUntil = now + wait;
                 return;
             }
 
             var items = _lanes.Take(_health.IsDown ? 1 : _plan.Spec.BatchMax);
-            foreach (var item in items)
-            {
-                item.Json ??= await _source.LoadAsync(item, stop);
-            }
-
+            await LoadAsync(items, stop);
             _inFlight++;
             _ = SendAsync(items);
+        }
+    }
+
+    // What the endpoint allows is learnt from the first request.
+    private int Limit() => _plan.Pace.IsAgreed ? _health.Limit(_plan.Spec.Concurrency) : 1;
+
+    /// <summary>Reads what was parked, and puts back what does not fit one body.</summary>
+    private async ValueTask LoadAsync(List<DeliveryItem> items, CancellationToken stop)
+    {
+        var bytes = 0;
+        for (var i = 0; i < items.Count; i++)
+        {
+            items[i].Json ??= await _source.LoadAsync(items[i], stop);
+            bytes += items[i].Json!.Length;
+            if (i > 0 && bytes > DeliveryLimits.BatchBytesMax)
+            {
+                _lanes.PutBack(items, i);
+                return;
+            }
         }
     }
 
@@ -303,7 +317,7 @@ internal sealed class WebhookDelivery : IDisposable
     private DateTimeOffset? NextMoment()
     {
         var next = _saver.Due;
-        if (_inFlight < _health.Limit(_plan.Spec.Concurrency))
+        if (_inFlight < Limit())
         {
             var paused = _health.PausedUntil > _plan.Time.GetUtcNow();
             next = Earlier(next, paused ? _health.PausedUntil : _lanes.HasReady ? _paceUntil : _lanes.NextDue);

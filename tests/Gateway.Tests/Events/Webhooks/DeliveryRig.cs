@@ -68,6 +68,9 @@ internal sealed class DeliveryRig : IAsyncDisposable
 
     public int InFlight;
 
+    /// <summary>Null for what the specification says.</summary>
+    public RequestPace? Pace { get; set; }
+
     public Task<DeliveryEnd>? Running { get; private set; }
 
     public EndpointHealth Health => _delivery!.Health;
@@ -76,7 +79,7 @@ internal sealed class DeliveryRig : IAsyncDisposable
     {
         await _tails.StartAsync(CancellationToken.None);
         var plan = new DeliveryPlan(
-            "sub_1", _spec, new EventFilter(EventRecord.TenantHash("acme"), "", ""), Log, _tails, new Endpoint(this), Save, GiveUp,
+            "sub_1", _spec, new EventFilter(EventRecord.TenantHash("acme"), "", ""), Log, _tails, new Endpoint(this), Pace ?? new RequestPace(_spec.RatePerSecond, Time), Save, GiveUp,
             new WebhookMetrics(_services.GetRequiredService<IMeterFactory>()), Time, NullLogger.Instance);
         _delivery = new WebhookDelivery(plan, Saved, _services);
         Running = _delivery.RunAsync(_stop.Token);

@@ -309,6 +309,60 @@ public sealed class WebhookDeliveryTests
     }
 
     [Fact]
+    public async Task Run_EndpointThatAllowsLess_IsWaitedForAndFailsNothing()
+    {
+        await using var rig = new DeliveryRig(spec => spec with { Ordered = false }) { Hold = new TaskCompletionSource() };
+        rig.Pace = new RequestPace(null, rig.Time, agreed: false);
+        rig.Answer = _ =>
+        {
+            // One request every two seconds.
+            rig.Pace.Agree(rig.Requests.Count == 1 ? 0.5 : null);
+            return Taken;
+        };
+        for (var i = 0; i < 10; i++)
+        {
+            rig.Log.Append(0, "acme", i);
+        }
+
+        var started = rig.Time.GetUtcNow();
+        await rig.StartAsync();
+        await rig.UntilDeliveredAsync(1);
+        await rig.UntilAsync(() => rig.Time.GetUtcNow() - started >= TimeSpan.FromSeconds(1));
+        Assert.Single(rig.Requests);
+        var hold = rig.Hold;
+        rig.Hold = null;
+        hold.SetResult();
+        await rig.UntilAsync(() => rig.Saved.Positions[0] == 10);
+
+        Assert.Equal(10, rig.Requests.Count);
+        Assert.InRange((rig.Time.GetUtcNow() - started).TotalSeconds, 18.9, 21);
+        Assert.Null(rig.Health.LastFailure);
+        Assert.Empty(rig.Dead);
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task Run_LargeEvents_GoInBatchesOfBoundedBytes(bool parked)
+    {
+        await using var rig = new DeliveryRig(spec => spec with { BatchMax = 100, Concurrency = 1 });
+        var (padding, failed) = (new string('x', 100_000), !parked);
+        for (var i = 0; i < 9; i++)
+        {
+            rig.Log.Append(0, "acme", i, padding: padding);
+        }
+
+        rig.Answer = _ => failed ? Taken : Failed;
+        await rig.StartAsync();
+        await rig.UntilDeliveredAsync(1);
+        failed = true;
+        await rig.UntilAsync(() => rig.Saved.Positions[0] == 9 && rig.Saved.Parked.Count == 0, TimeSpan.FromSeconds(1));
+
+        Assert.All(rig.Requests, static request => Assert.InRange(request.Numbers.Length, 1, 2));
+        Assert.Equal(Enumerable.Range(0, 9), rig.Numbers().Skip(parked ? rig.Requests.First().Numbers.Length : 0));
+    }
+
+    [Fact]
     public async Task Run_Rate_IsKept()
     {
         await using var rig = new DeliveryRig(spec => spec with { RatePerSecond = 10 });
