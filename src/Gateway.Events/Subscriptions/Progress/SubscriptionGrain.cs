@@ -128,8 +128,7 @@ internal sealed class SubscriptionGrain(
             return false;
         }
 
-        // What was parked behind the new place is read again anyway.
-        var parked = progress.Parked.Where(p => p.Sequence <= positions[p.Partition]).ToArray();
+        var parked = progress.Parked.Select(p => p.UpTo(positions[p.Partition])).OfType<ParkedEvent>().ToArray();
         var saved = await SaveAsync(new ProgressState(progress.Generation + 1, positions, parked, FailingSince: null));
         Run();
         return saved;
@@ -160,7 +159,7 @@ internal sealed class SubscriptionGrain(
         // Parked first and forgotten second: a crash between the two leaves it in both, and never in none.
         await HaltAsync();
         var again = chosen.Select(dead => new ParkedEvent(
-            dead.Id.Partition, dead.Id.Sequence, dead.Id.Sequence,
+            dead.Id.Partition, dead.From, dead.Id.Sequence,
             DeliveryItem.LaneOf(ordered: false, "", dead.Id.Partition, dead.Id.Sequence), 0, null, null));
         var waiting = Progress.Parked.Select(static parked => (parked.Partition, parked.Sequence)).ToHashSet();
         var saved = await SaveAsync(Progress with { Parked = Progress.Parked.Concat(again.Where(parked => !waiting.Contains((parked.Partition, parked.Sequence)))).ToArray() });

@@ -23,7 +23,7 @@ internal sealed class SubscriptionSilo : IAsyncDisposable, IWebhookConnections
     public const string Secret = "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw";
 
     private readonly ModelSource _models = new();
-    private readonly Channel<HttpRequestMessage> _requests = Channel.CreateUnbounded<HttpRequestMessage>();
+    private readonly Channel<HttpRequestMessage> _requests = Channel.CreateBounded<HttpRequestMessage>(1000);
     private IHost _host = null!;
     private long _modelVersion;
 

@@ -90,6 +90,65 @@ public sealed class WebhookDeliveryTests
         Assert.Single(rig.Requests, r => r.Numbers.Contains(1));
     }
 
+    [Theory]
+    [InlineData(1, false)]
+    [InlineData(10, false)]
+    [InlineData(1, true)]
+    public async Task Run_ConversationThatFailsWithThousandsBehindIt_HoldsNoOtherBackAndLosesNothing(int batchMax, bool restarted)
+    {
+        const int Bad = 3000;
+        await using var rig = new DeliveryRig(spec => spec with { BatchMax = batchMax });
+        var mended = false;
+        rig.Answer = numbers => numbers.Contains(0) && !Volatile.Read(ref mended) ? Failed : Taken;
+        for (var i = 0; i < Bad; i++)
+        {
+            rig.Log.Append(0, "acme", i, subject: "c.bad");
+            if (i % 10 == 0)
+            {
+                rig.Log.Append(i % 20 / 10, "acme", Bad + (i / 10), subject: "c.good");
+            }
+        }
+
+        await rig.StartAsync();
+        await rig.UntilAsync(() => rig.Saved.Positions[0] == rig.Log.Head(0) && rig.Saved.Positions[1] == rig.Log.Head(1), TimeSpan.FromSeconds(1));
+        Assert.Equal(Bad / 10, rig.Numbers().Where(n => n >= Bad).Distinct().Count());
+        Assert.InRange(rig.Saved.Parked.Count, 1, DeliveryLimits.LaneParkedMax + 10);
+        Assert.DoesNotContain(DeliveryLimits.LaneParkedMax + 10, rig.Numbers());
+        if (restarted)
+        {
+            await rig.RestartAsync();
+        }
+
+        Volatile.Write(ref mended, true);
+        rig.Log.Append(0, "acme", Bad * 2, subject: "c.bad");
+        await rig.UntilAsync(() => rig.Saved.Parked.Count == 0 && rig.Saved.Positions[0] == rig.Log.Head(0), TimeSpan.FromSeconds(1));
+
+        int[] expected = [.. Enumerable.Range(0, Bad), Bad * 2];
+        var bad = rig.Numbers().Where(static n => n is < Bad or Bad * 2).ToArray();
+        // The first was tried several times, with those of its batch; all others went once, in order.
+        Assert.Equal(expected, bad.Skip(Array.LastIndexOf(bad, 0)));
+    }
+
+    [Fact]
+    public async Task Run_RestPastRetention_IsAGapInItsPlace()
+    {
+        await using var rig = new DeliveryRig();
+        var mended = false;
+        rig.Answer = numbers => numbers.Contains(0) && !Volatile.Read(ref mended) ? Failed : Taken;
+        for (var i = 0; i < 100; i++)
+        {
+            rig.Log.Append(0, "acme", i, subject: "c.bad");
+        }
+
+        await rig.StartAsync();
+        await rig.UntilAsync(() => rig.Saved.Positions[0] == 100);
+        rig.Log.Trim(0, 51);
+        Volatile.Write(ref mended, true);
+        await rig.UntilAsync(() => rig.Saved.Parked.Count == 0, TimeSpan.FromSeconds(1));
+
+        Assert.Equal([-9, .. Enumerable.Range(50, 50)], rig.Numbers().TakeLast(51));
+    }
+
     [Fact]
     public async Task Run_RefusedEvent_IsADeadLetterAndTheRestGoesOn()
     {
