@@ -147,7 +147,7 @@ internal static class ServerFrameReader
                     source.Need(Member.Status, fields.Status), fields.Code)
                 { Seq = seq };
             case "error":
-                return new ErrorFrame(source.Need(Member.Code, fields.Code), fields.Detail ?? "", fields.Frame ?? "") { Seq = seq };
+                return new ErrorFrame(source.Need(Member.Code, fields.Code), fields.Detail ?? "", fields.Frame ?? "", fields.ClientId) { Seq = seq };
             default:
                 return new PongFrame { Seq = seq };
         }
