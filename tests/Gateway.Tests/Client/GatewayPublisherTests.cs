@@ -66,10 +66,10 @@ public sealed class GatewayPublisherTests
         await using var publisher = new GatewayPublisher(Tls(lane, TimeProvider.System));
 
         var refused = await Assert.ThrowsAsync<GatewayException>(
-            () => publisher.PublishAsync("line", "tokyo", [LaneWire.Item("u1", "m1")], TestContext.Current.CancellationToken).WaitAsync(TimeSpan.FromSeconds(30)));
+            () => publisher.PublishAsync("line", "tokyo", [LaneWire.Item("u1", "m1")], TestContext.Current.CancellationToken).WaitAsync(TimeSpan.FromSeconds(30), TestContext.Current.CancellationToken));
 
         Assert.Equal("tls_error", refused.Code);
-        await serving.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        await serving.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing | ConfigureAwaitOptions.ContinueOnCapturedContext);
     }
 
     [Fact]

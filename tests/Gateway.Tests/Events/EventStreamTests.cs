@@ -197,6 +197,25 @@ public sealed class EventStreamTests
     }
 
     [Fact]
+    public async Task Stream_AndFeed_ShareTheirPlaces()
+    {
+        await using var server = await EventsServer.StartAsync(EventPageTests.Filled(partitions: 1, events: 1), configure: static options => options.StreamsMax = 2);
+        using var stream = await server.StreamAsync("/events");
+        await stream.NextAsync();
+        var request = new FeedRequest("acme", null, [], null);
+        var feed = (await server.Feeds.OpenAsync(request, TestContext.Current.CancellationToken)).Feed!;
+
+        Assert.Equal("too_many_streams", (await server.Feeds.OpenAsync(request, TestContext.Current.CancellationToken)).Code);
+        using var refused = await server.GetAsync("/events", accept: "text/event-stream");
+        Assert.Equal(HttpStatusCode.ServiceUnavailable, refused.StatusCode);
+
+        feed.Dispose();
+        feed.Dispose();
+        Assert.NotNull((await server.Feeds.OpenAsync(request, TestContext.Current.CancellationToken)).Feed);
+        Assert.Equal("too_many_streams", (await server.Feeds.OpenAsync(request, TestContext.Current.CancellationToken)).Code);
+    }
+
+    [Fact]
     public async Task Stream_OnlyOthersEventsGoBy_GetsItsCursorAllTheSame()
     {
         var time = new FakeTimeProvider();
@@ -222,7 +241,7 @@ public sealed class EventStreamTests
         }
 
         await stop.CancelAsync();
-        await running.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        await running.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing | ConfigureAwaitOptions.ContinueOnCapturedContext);
     }
 
     /// <summary>Always has another event of another tenant; reading it takes a second.</summary>

@@ -42,7 +42,7 @@ public sealed class PullStreamTests
         await sink.Full.WaitAsync(TimeSpan.FromSeconds(30), TestContext.Current.CancellationToken);
 
         await stop.CancelAsync();
-        await running.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        await running.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing | ConfigureAwaitOptions.ContinueOnCapturedContext);
         await tails.StopAsync(CancellationToken.None);
     }
 
