@@ -79,7 +79,7 @@ internal static class DecisionCost
         var directory = Directory.CreateTempSubdirectory("decision-cost-").FullName;
         try
         {
-            await using var journal = new Journal.Journal(EmbeddedStore.Open(directory, new EmbeddedOptions()), new JournalOptions(), TimeProvider.System, NullLogger<Journal.Journal>.Instance);
+            await using var journal = new GatewayJournal(EmbeddedStore.Open(directory, new EmbeddedOptions()), new JournalOptions(), TimeProvider.System, NullLogger<GatewayJournal>.Instance);
             await journal.StartAsync(CancellationToken.None);
             var archive = new DecisionArchive(journal, new ModelSource(), "acme", TimeProvider.System, NullLogger.Instance);
             var sample = Decide(20, looks: 1).News[0].Made!;

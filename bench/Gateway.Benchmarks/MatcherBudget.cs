@@ -34,6 +34,7 @@ internal static class MatcherBudget
         var times = new long[Cycles];
         var records = BytesOf(() => pool.Records()) - BytesOf(() => new object[5]);
         var allocated = GC.GetAllocatedBytesForCurrentThread();
+        var collected = GC.GetTotalPauseDuration();
         var start = Stopwatch.GetTimestamp();
         for (var i = 0; i < Cycles; i++)
         {
@@ -43,12 +44,13 @@ internal static class MatcherBudget
         }
 
         var seconds = Stopwatch.GetElapsedTime(start).TotalSeconds;
+        var paused = (GC.GetTotalPauseDuration() - collected).TotalSeconds;
         var best = Enumerable.Range(0, Slices).Min(slice => times.Skip(slice * Cycles / Slices).Take(Cycles / Slices).Sum()) / (double)Stopwatch.Frequency;
         var bytes = (GC.GetAllocatedBytesForCurrentThread() - allocated) / (double)Cycles;
         Array.Sort(times);
         output.WriteLine(string.Create(
             CultureInfo.InvariantCulture,
-            $"matcher 64 signatures waiting={waiting} decisions/s={Cycles / seconds:F0} best={Cycles / Slices / best:F0} (budget 150000) p50={Micros(times[Cycles / 2]):F2}us p99={Micros(times[Cycles * 99 / 100]):F2}us (budget 100) bytes/decision={bytes - records:F1} beyond its records of {records}"));
+            $"matcher 64 signatures waiting={waiting} decisions/s={Cycles / seconds:F0} best={Cycles / Slices / best:F0} (budget 150000) p50={Micros(times[Cycles / 2]):F2}us p99={Micros(times[Cycles * 99 / 100]):F2}us (budget 100) collector={100 * paused / seconds:F0}% bytes/decision={bytes - records:F1} beyond its records of {records}"));
         return Micros(times[Cycles / 2]);
     }
 

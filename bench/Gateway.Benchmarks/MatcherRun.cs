@@ -3,7 +3,7 @@ using System.Globalization;
 
 namespace Gateway.Benchmarks;
 
-/// <summary>The plain mode: <c>dotnet run -c Release --project bench/Gateway.Benchmarks -- matcher</c>. Thread CPU is not to be had, so slices are timed and the best and the median told.</summary>
+/// <summary>The plain mode: <c>dotnet run -c Release --project bench/Gateway.Benchmarks -- matcher</c>, or only the <c>hard</c> pool. Thread CPU is not to be had, so slices are timed and the best and the median told.</summary>
 internal static class MatcherRun
 {
     // Tiered compilation is through after some 100,000 cycles.
@@ -13,7 +13,13 @@ internal static class MatcherRun
     private const int Slices = 15;
     private const int SliceCycles = 50_000;
 
-    public static void Print(TextWriter output)
+    public static void Print(TextWriter output, bool hardOnly)
+    {
+        if (!hardOnly) PrintSimple(output);
+        MatcherBudget.Print(output);
+    }
+
+    private static void PrintSimple(TextWriter output)
     {
         var best = new Dictionary<int, double>();
         foreach (var waiting in (int[])[0, 1_000, 1_000_000])
@@ -30,7 +36,6 @@ internal static class MatcherRun
         }
 
         output.WriteLine(string.Create(CultureInfo.InvariantCulture, $"matcher best cost with 1000000 waiting / with 1000 waiting = {best[1_000_000] / best[1_000]:F2}"));
-        MatcherBudget.Print(output);
     }
 
     private static double Run(MatcherPool pool, int cycles)

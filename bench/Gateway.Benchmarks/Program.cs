@@ -4,9 +4,9 @@ using Gateway.Benchmarks.Channels;
 using Gateway.Benchmarks.Sending;
 
 // A plain mode prints one machine-readable line a case in seconds; everything else is BenchmarkDotNet's own command line.
-if (args is ["matcher", ..])
+if (args is ["matcher", .. { Length: <= 1 } parts])
 {
-    MatcherRun.Print(Console.Out);
+    MatcherRun.Print(Console.Out, parts is ["hard"]);
     return 0;
 }
 

@@ -2,7 +2,7 @@ using System.Globalization;
 
 namespace Gateway.Fuzz;
 
-internal sealed record FuzzOptions(double Seconds, IReadOnlyList<string> Channels, string? Corpus, string Findings, string? Ledger, bool IsInstrumented, bool HasCrashed)
+internal sealed record FuzzOptions(double Seconds, IReadOnlyList<string> Channels, string? Corpus, string Findings, string? Ledger, IReadOnlyList<string> Replay, bool IsInstrumented, bool HasCrashed)
 {
     /// <summary>Between the two processes: this one has the instrumented assemblies, and: the one before it crashed.</summary>
     public const string InstrumentedMark = "--instrumented";
@@ -16,8 +16,8 @@ internal sealed record FuzzOptions(double Seconds, IReadOnlyList<string> Channel
 
     public static FuzzOptions? Parse(string[] args, out string wrong)
     {
-        var options = new FuzzOptions(SecondsDefault, [], Environment.GetEnvironmentVariable("GATEWAY_PAYLOADS"), "findings", null, false, false);
-        wrong = "fuzz [--seconds N] [--all | --channel NAME...] [--corpus DIR] [--findings DIR] [--ledger DIR]";
+        var options = new FuzzOptions(SecondsDefault, [], Environment.GetEnvironmentVariable("GATEWAY_PAYLOADS"), "findings", null, [], false, false);
+        wrong = "fuzz [--seconds N] [--all | --channel NAME]... [--corpus DIR] [--findings DIR] [--ledger DIR] [--replay FILE]...";
         for (var i = 0; i < args.Length; i++)
         {
             if (args[i] == InstrumentedMark)
@@ -49,6 +49,11 @@ internal sealed record FuzzOptions(double Seconds, IReadOnlyList<string> Channel
                     break;
                 case "--channel":
                     options = options with { Channels = [.. options.Channels, value] };
+                    break;
+                case "--replay":
+                    var files = args.Skip(i).TakeWhile(next => !next.StartsWith("--", StringComparison.Ordinal)).ToList();
+                    options = options with { Replay = [.. options.Replay, .. files] };
+                    i += Math.Max(0, files.Count - 1);
                     break;
                 case "--corpus":
                     options = options with { Corpus = value };

@@ -13,8 +13,7 @@ internal sealed class Target : IDisposable
     // What a decoder may allocate however small the body. Its lists and, of XML, the reader's buffers (13 KB).
     private const long Floor = 64 * 1024;
 
-    // Of mail: the parser's buffers (24 KB), an HTML reader's (11 KB), and the tables of the charset detector, 110 KB each time it is asked: for the
-    // headers and for two parts.
+    // Of mail: the parser's buffers (24 KB), the readers of eight pages (11 KB each), and the first hundred parts or words of headers, which no text stands behind.
     private const long MailFloor = 384 * 1024;
 
     private const long AllocationPerByte = 64;
@@ -46,6 +45,12 @@ internal sealed class Target : IDisposable
         _watch = TimeProvider.System.CreateTimer(_ => EndIfHanging(), null, LookEvery, LookEvery);
     }
 
+    /// <summary>Bytes that the body checked last took.</summary>
+    public long Allocated { get; private set; }
+
+    /// <summary>Bytes that a body may take.</summary>
+    public long Most(byte[] body) => _floor + (AllocationPerByte * body.Length);
+
     public void Check(byte[] body)
     {
         _body = body;
@@ -54,8 +59,9 @@ internal sealed class Target : IDisposable
         var allocated = Decode(body);
 
         // What is made once for the process (tables, automata of patterns) is not the body's.
-        if (allocated > _floor + (AllocationPerByte * body.Length))
+        if (allocated > Most(body))
             allocated = Decode(body);
+        Allocated = allocated;
         var elapsed = TimeProvider.System.GetElapsedTime(_began);
         if (elapsed > SlowAfter)
         {
@@ -66,7 +72,7 @@ internal sealed class Target : IDisposable
         }
 
         Volatile.Write(ref _began, 0);
-        if (allocated > _floor + (AllocationPerByte * body.Length))
+        if (allocated > Most(body))
             _findings.Add(_channel.Name, "allocates out of proportion", $"{allocated} bytes for {body.Length}", body);
         if (elapsed > SlowAfter)
             _findings.Add(_channel.Name, "takes too long", elapsed.ToString(), body);

@@ -8,6 +8,9 @@ namespace Gateway.Channels;
 /// <param name="Next">Makes the second request of the first one's answer; null when that answer names nothing. Null altogether when the first answer is the bytes.</param>
 public sealed record AttachmentRequest(SendRequest Request, bool IsApi, Func<ReadOnlyMemory<byte>, SendRequest?>? Next = null)
 {
+    /// <summary>Where the provider has only encrypted bytes: what they are read through. It keeps their length, and disposes what it reads.</summary>
+    public Func<Stream, Stream>? Decrypt { get; init; }
+
     /// <summary>The attachment's URL as anyone would call it.</summary>
     public static AttachmentRequest? Plain(Attachment attachment) =>
         Address(attachment.Url) is { } url ? new AttachmentRequest(Get(url), IsApi: false) : null;

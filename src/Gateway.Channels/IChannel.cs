@@ -43,6 +43,9 @@ public interface IChannel
     /// <summary>Makes the requests that send <paramref name="message"/>, in order; more than one where the channel splits text or media.</summary>
     EncodeResult Encode(OutboundMessage message, AccountModel account);
 
+    /// <summary>The request that shows the customer that we write, for some seconds; null where the channel has none, or not for this recipient.</summary>
+    SendRequest? ShowTyping(string recipient, AccountModel account) => null;
+
     /// <summary>Reads the answer to one request of <see cref="Encode"/> by the channel's own error classes.</summary>
     SendResult Classify(int status, TimeSpan? retryAfter, ReadOnlySpan<byte> body);
 
@@ -165,6 +168,9 @@ public sealed record SendRequest(string Method, Uri Url, IReadOnlyList<(string N
     /// <summary>Whether this one request may be repeated safely, where that differs from <see cref="ChannelFeatures.SendsOnce"/>.</summary>
     public bool? SendsOnce { get; init; }
 
+    /// <summary>For APIs that want a file before the message that names it; this request is then what goes when the file cannot be got.</summary>
+    public FileUpload? Upload { get; init; }
+
     /// <summary>For APIs that sign the time: makes the request anew for each attempt, of the caller's clock. Null where the request is good at any time.</summary>
     public Func<DateTimeOffset, SendRequest>? Sign { get; init; }
 }
@@ -181,6 +187,9 @@ public sealed record SendRefusal(string Code, string Detail);
 /// <summary>What a channel supports, as shown by <c>gateway channels</c>.</summary>
 public sealed record ChannelFeatures
 {
+    /// <summary>In <see cref="Sends"/>: <see cref="IChannel.ShowTyping"/> makes a request.</summary>
+    public const string Typing = "typing";
+
     /// <summary>Item kinds the decoder can yield.</summary>
     public required IReadOnlyList<ItemKind> Decodes { get; init; }
 

@@ -1,2 +1,1 @@
 global using Microsoft.Extensions.Logging;
-global using GatewayJournal = Gateway.Journal.Journal;

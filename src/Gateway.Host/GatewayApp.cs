@@ -82,7 +82,7 @@ internal static class GatewayApp
 
         var redis = await Stores.ConnectAsync(options);
         services.AddJournal(await Stores.OpenAsync(options));
-        services.AddSingleton(provider => Stores.Readiness(provider.GetRequiredService<Journal.Journal>()));
+        services.AddSingleton(provider => Stores.Readiness(provider.GetRequiredService<GatewayJournal>()));
         builder.UseOrleans(silo => Silo.Configure(silo, options, redis));
         services.AddConversations(alone: options.Redis is null);
 
@@ -100,6 +100,7 @@ internal static class GatewayApp
         services.AddSingleton<IOutboundChannels, OutboundChannels>();
         services.AddSingleton<IFetchChannels, FetchChannels>();
         ProviderHttp.Add(services);
+        FileUploads.Add(services);
         AddDoor(services);
         services.AddAgents();
         services.AddEvents();

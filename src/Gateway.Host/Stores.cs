@@ -19,7 +19,7 @@ internal static class Stores
         ? EmbeddedStore.Open(Path.Combine(options.DataDirectory, "journal"), new EmbeddedOptions())
         : await RedisStore.ConnectAsync(options.Redis, new RedisOptions());
 
-    public static Readiness Readiness(Journal.Journal journal) => new(() => journal.CanAccept, () => View(journal.Status));
+    public static Readiness Readiness(GatewayJournal journal) => new(() => journal.CanAccept, () => View(journal.Status));
 
     private static StoreView View(JournalStatus status) =>
         new(status.Store, status.Durability.ToString().ToLowerInvariant(), status.DurabilityReason, status.Reason);

@@ -16,11 +16,11 @@ public static class JournalRegistration
         services.AddOptions<JournalOptions>().ValidateDataAnnotations().ValidateOnStart();
         if (configure is not null) services.Configure(configure);
         services.TryAddSingleton(TimeProvider.System);
-        services.AddSingleton(provider => new Journal(
+        services.AddSingleton(provider => new GatewayJournal(
             store,
             provider.GetRequiredService<Microsoft.Extensions.Options.IOptions<JournalOptions>>().Value,
             provider.GetRequiredService<TimeProvider>(),
-            provider.GetRequiredService<Microsoft.Extensions.Logging.ILogger<Journal>>()));
+            provider.GetRequiredService<Microsoft.Extensions.Logging.ILogger<GatewayJournal>>()));
         return services.AddSingleton<IHostedService, JournalService>();
     }
 }

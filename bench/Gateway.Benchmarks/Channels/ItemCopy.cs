@@ -1,3 +1,4 @@
+using System.Globalization;
 using Gateway.Contracts;
 
 namespace Gateway.Benchmarks.Channels;
@@ -76,9 +77,14 @@ internal static class ItemCopy
                 .Concat(item.Aliases.Select(a => a.Value))
                 .Concat(item.Extra?.Values ?? [])
                 .OfType<string>()
-                .Where(text => string.IsInterned(text) is not { } constant || !ReferenceEquals(constant, text)));
+                .Where(text => !IsConstant(text)));
         }
 
         return texts;
     }
+
+    /// <summary>A text of the program, or one of the small numbers whose text the platform keeps.</summary>
+    private static bool IsConstant(string text) =>
+        ReferenceEquals(string.IsInterned(text), text)
+        || (int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number) && ReferenceEquals(number.ToString(CultureInfo.InvariantCulture), text));
 }

@@ -4,7 +4,6 @@ using Gateway.Conversations.Sending;
 using Gateway.Journal;
 using Gateway.Journal.Embedded;
 using Microsoft.Extensions.Logging.Abstractions;
-using GatewayJournal = Gateway.Journal.Journal;
 
 namespace Gateway.Benchmarks.Sending;
 

@@ -19,7 +19,7 @@ internal sealed class AppleChannel : IChannel
     public ChannelFeatures Features { get; } = new()
     {
         Decodes = [ItemKind.Message, ItemKind.Postback, ItemKind.Typing, ItemKind.System, ItemKind.Ignored],
-        Sends = ["text", "quick_replies", "link"],
+        Sends = ["text", "image", "video", "audio", "voice", "file", "quick_replies", ChannelFeatures.Typing],
         ServiceWindow = null,
         // Apple documents no rate; it asks a provider to stay below this for one business.
         SendsPerSecond = 20,
@@ -58,6 +58,8 @@ internal sealed class AppleChannel : IChannel
     public DecodeResult Decode(in ReadOnlySequence<byte> body, WebhookRequest request, AccountModel account, List<InboundItem> sink) =>
         AppleDecoder.Decode(body, request, account, sink);
 
+    public SendRequest? ShowTyping(string recipient, AccountModel account) => AppleEncoder.Typing(recipient, account);
+
     public EncodeResult Encode(OutboundMessage message, AccountModel account) => AppleEncoder.Encode(message, account);
 
     /// <summary>200 or 202 without a body, or <c>{"code":..,"message":".."}</c>.</summary>
@@ -79,6 +81,5 @@ internal sealed class AppleChannel : IChannel
         return Convert.TryFromBase64String(text, key, out var length) && length > 0 ? key[..length] : null;
     }
 
-    /// <summary>None: Apple's files are encrypted with a key that is not kept.</summary>
-    public AttachmentRequest? FetchAttachment(Attachment attachment, AccountModel account) => null;
+    public AttachmentRequest? FetchAttachment(Attachment attachment, AccountModel account) => AppleDownload.Of(attachment, account);
 }

@@ -24,7 +24,7 @@ internal struct AppleDecoder
 {
     private static readonly Words Types = new("text", "richLink", "interactive", "typing_start", "typing_end", "close");
 
-    private const string AttachmentPlace = "\uFFFC";
+    public const string AttachmentPlace = "\uFFFC";
 
     private string? _type;
     private string? _link;
@@ -33,10 +33,10 @@ internal struct AppleDecoder
 
     public static DecodeResult Decode(in ReadOnlySequence<byte> packed, WebhookRequest request, AccountModel account, List<InboundItem> items) =>
         AppleBody.Json(packed, out var fault) is { } body
-            ? JsonBodies.Read(AppleChannel.ChannelName, body, request, account, items, static (in one, request, _, items) => One(one, request, items))
+            ? JsonBodies.Read(AppleChannel.ChannelName, body, request, account, items, static (in one, request, owner, items) => One(one, request, owner, items))
             : DecodeResult.Malformed(fault!);
 
-    private static DecodeResult One(in ReadOnlySequence<byte> body, WebhookRequest request, List<InboundItem> items)
+    private static DecodeResult One(in ReadOnlySequence<byte> body, WebhookRequest request, AccountModel account, List<InboundItem> items)
     {
         if (JsonGate.Refusal(body) is { } refusal)
             return DecodeResult.Malformed(refusal);
@@ -49,7 +49,7 @@ internal struct AppleDecoder
         while (reader.NextMember())
         {
             any = true;
-            if (!message.Member(ref reader, ref draft, body))
+            if (!message.Member(ref reader, ref draft, body, account))
                 reader.Skip();
         }
 
@@ -60,7 +60,7 @@ internal struct AppleDecoder
         return sink.Finish();
     }
 
-    private bool Member(ref Utf8JsonReader reader, ref ItemDraft draft, in ReadOnlySequence<byte> body)
+    private bool Member(ref Utf8JsonReader reader, ref ItemDraft draft, in ReadOnlySequence<byte> body, AccountModel account)
     {
         if (reader.At("type"u8))
             _type = Types.Fact(ref reader);
@@ -73,13 +73,13 @@ internal struct AppleDecoder
         else if (reader.At("body"u8))
             draft.Text = reader.Text("body", ItemDraft.TextMax, ref draft.Fault, ref draft.Truncated);
         else if (reader.At("locale"u8))
-            draft.Locale = reader.Fact();
+            draft.Locale = reader.Tag();
         else if (reader.At("intent"u8))
             draft.Note("intent", reader.Fact());
         else if (reader.At("group"u8))
             draft.Note("group", reader.Fact());
         else if (reader.At("attachments"u8))
-            Files(ref reader, ref draft);
+            Files(ref reader, ref draft, account);
         else if (reader.At("interactiveData"u8))
             _interactive.Read(ref reader, ref draft, body);
         else if (reader.At("interactiveDataRef"u8))
@@ -98,9 +98,6 @@ internal struct AppleDecoder
         draft.Id ??= Short(request.Header("id"));
         if (draft.Id is null && _type is not null)
             draft.Fault ??= "id: must be given";
-
-        // en_US is en-US everywhere else.
-        draft.Locale = draft.Locale?.Replace('_', '-');
         switch (_type)
         {
             case "text":
@@ -146,31 +143,13 @@ internal struct AppleDecoder
         return words.Length == 0 ? null : words;
     }
 
-    private static void Files(ref Utf8JsonReader reader, ref ItemDraft draft)
+    private static void Files(ref Utf8JsonReader reader, ref ItemDraft draft, AccountModel account)
     {
         if (!reader.OpenArray("attachments", ref draft.Fault))
             return;
         while (reader.NextElement())
         {
-            string? url = null, mime = null, name = null;
-            long? size = null;
-            if (!reader.OpenObject("attachments", ref draft.Fault))
-                continue;
-            while (reader.NextMember())
-            {
-                if (reader.At("url"u8))
-                    url = reader.Link(ref draft.Truncated);
-                else if (reader.At("mimeType"u8))
-                    mime = reader.Fact();
-                else if (reader.At("name"u8))
-                    name = reader.Fact();
-                else if (reader.At("size"u8))
-                    size = reader.Whole();
-                else
-                    reader.Skip();
-            }
-
-            draft.Attach(new Attachment { Kind = MediaKind.Of(mime, name), Url = url, Mime = mime, Name = name, Size = size });
+            AppleFile.Read(ref reader, ref draft, account);
         }
     }
 

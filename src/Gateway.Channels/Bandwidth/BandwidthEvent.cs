@@ -145,7 +145,9 @@ internal ref struct BandwidthEvent
         while (reader.NextElement())
         {
             // Carriers add a layout file to every MMS; nobody wants to see it.
-            if (reader.Link(ref draft.Truncated) is { } url && !url.EndsWith(".smil", StringComparison.OrdinalIgnoreCase))
+            if (reader.EndsWith(".smil"u8))
+                continue;
+            if (reader.Link(ref draft.Truncated) is { } url)
                 draft.Attach(new Attachment { Kind = MediaKind.Of(null, url), Url = url });
         }
     }

@@ -69,9 +69,15 @@ internal struct ItemDraft
     }
 
     /// <summary>Makes the item's id of several parts; where they are longer together than an id may be, of their hash.</summary>
-    public void NameBy(string first, string second, string? third = null)
+    public void NameBy(string first, string second, string? third = null) =>
+        Name(third is null ? $"{first}:{second}" : $"{first}:{second}:{third}");
+
+    /// <summary>The same with a last part that is no string yet; an empty one is none.</summary>
+    public void NameBy(string first, string second, scoped ReadOnlySpan<char> third) =>
+        Name(third.IsEmpty ? $"{first}:{second}" : $"{first}:{second}:{third}");
+
+    private void Name(string id)
     {
-        var id = third is null ? $"{first}:{second}" : $"{first}:{second}:{third}";
         var bytes = Encoding.UTF8.GetByteCount(id) > Json.JsonScalars.IdMax ? Encoding.UTF8.GetBytes(id) : null;
         Id = bytes is null ? id : "sha256:" + Convert.ToHexStringLower(SHA256.HashData(bytes));
     }

@@ -32,7 +32,7 @@ internal sealed class DiscordChannel : IChannel
         [
             ItemKind.Message, ItemKind.Edit, ItemKind.Delete, ItemKind.Reaction, ItemKind.Postback, ItemKind.Echo, ItemKind.System, ItemKind.Ignored,
         ],
-        Sends = ["text", "image", "quick_replies", "link"],
+        Sends = ["text", "image", "quick_replies", "link", ChannelFeatures.Typing],
         ServiceWindow = null,
         // Interaction tokens: https://discord.com/developers/docs/interactions/receiving-and-responding#followup-messages
         ReplyTokenLife = TimeSpan.FromMinutes(15),
@@ -98,6 +98,8 @@ internal sealed class DiscordChannel : IChannel
             "autocomplete" => NoChoices,
             _ => NoContent,
         };
+
+    public SendRequest? ShowTyping(string recipient, AccountModel account) => DiscordEncoder.Typing(recipient, account);
 
     public EncodeResult Encode(OutboundMessage message, AccountModel account) => DiscordEncoder.Encode(message, account);
 

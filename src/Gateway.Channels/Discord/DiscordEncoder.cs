@@ -14,6 +14,7 @@ namespace Gateway.Channels.Discord;
 /// <code>
 /// POST {base}/api/v10/channels/{id}/messages  {"content":"..","nonce":"..","enforce_nonce":true,"message_reference":{"message_id":"..","fail_if_not_exists":false},
 ///   "embeds":[{"image":{"url":".."}}],"components":[{"type":1,"components":[{"type":2,"style":1,"label":"..","custom_id":".."}]}],"allowed_mentions":{"parse":[]}}
+/// POST {base}/api/v10/channels/{id}/typing
 /// PATCH {base}/api/v10/webhooks/{application}/{token}/messages/@original  {"content":".."}
 /// </code>
 /// https://discord.com/developers/docs/resources/message#create-message
@@ -57,6 +58,12 @@ internal static class DiscordEncoder
 
         return new EncodeResult(requests);
     }
+
+    /// <summary>For ten seconds.</summary>
+    public static SendRequest? Typing(string recipient, AccountModel account) =>
+        account.Current("botToken") is not { } token || !recipient.All(char.IsAsciiDigit)
+            ? null
+            : ApiRequests.Post(ApiRequests.Url(account, ProviderBase, $"/api/v10/channels/{recipient}/typing"), default, ("Authorization", "Bot " + token.RevealText()));
 
     private static EncodeResult? Refusal(OutboundMessage message)
     {

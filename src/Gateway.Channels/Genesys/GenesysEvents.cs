@@ -37,6 +37,7 @@ internal struct GenesysEvents
         {
             case "Typing":
                 draft.Kind = ItemKind.Typing;
+                draft.Status = _detail == "Off" ? "stop" : null;
                 break;
             case "Presence":
                 draft.Kind = ItemKind.System;

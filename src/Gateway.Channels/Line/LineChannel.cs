@@ -20,7 +20,7 @@ internal sealed class LineChannel : IChannel
         [
             ItemKind.Message, ItemKind.Edit, ItemKind.Delete, ItemKind.Receipt, ItemKind.Postback, ItemKind.System, ItemKind.Ignored,
         ],
-        Sends = ["text", "image", "quick_replies", "link"],
+        Sends = ["text", "image", "quick_replies", "link", ChannelFeatures.Typing],
         ServiceWindow = null,
         // "Must be used within one minute after receiving the webhook", and once: https://developers.line.biz/en/reference/messaging-api/#send-reply-message
         ReplyTokenLife = TimeSpan.FromMinutes(1),
@@ -51,6 +51,8 @@ internal sealed class LineChannel : IChannel
 
     public DecodeResult Decode(in ReadOnlySequence<byte> body, WebhookRequest request, AccountModel account, List<InboundItem> sink) =>
         JsonBodies.Read(Name, body, request, account, sink, static (in one, request, _, items) => LineDecoder.Decode(one, request.ReceivedAt, items));
+
+    public SendRequest? ShowTyping(string recipient, AccountModel account) => LineEncoder.Typing(recipient, account);
 
     public EncodeResult Encode(OutboundMessage message, AccountModel account) => LineEncoder.Encode(message, account);
 

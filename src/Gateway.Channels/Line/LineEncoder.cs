@@ -11,6 +11,7 @@ namespace Gateway.Channels.Line;
 /// <code>
 /// POST {base}/v2/bot/message/reply {"replyToken":"..","messages":[..]}
 /// POST {base}/v2/bot/message/push  {"to":"U..","messages":[..]}   X-Line-Retry-Key: UUID, 409 when it was accepted before
+/// POST {base}/v2/bot/chat/loading/start {"chatId":"U..","loadingSeconds":5}
 /// {"type":"text","text":".."}  {"type":"image","originalContentUrl":"https://..","previewImageUrl":"https://.."}
 /// "quickReply":{"items":[{"type":"action","action":{"type":"postback","label":"..","data":"..","displayText":".."}}]}
 /// </code>
@@ -20,6 +21,9 @@ internal static class LineEncoder
 {
     public const int TextMax = 5000;
     private const string ProviderBase = "https://api.line.me";
+
+    // The least, and it must be a multiple of it; whoever goes on writing says so again before it is over.
+    private const int LoadingSeconds = 5;
 
     // Documented limits of one request and of quick replies.
     private const int MessagesMax = 5;
@@ -69,6 +73,16 @@ internal static class LineEncoder
 
         return new EncodeResult(requests);
     }
+
+    /// <summary>Only in a chat with one person, whose id begins with U.</summary>
+    public static SendRequest? Typing(string recipient, AccountModel account) =>
+        recipient is not ['U', ..] || account.Current("accessToken") is not { } token
+            ? null
+            : ApiRequests.Post(ApiRequests.Url(account, ProviderBase, "/v2/bot/chat/loading/start"), ApiRequests.Body(recipient, static (writer, to) =>
+            {
+                writer.WriteString("chatId"u8, to);
+                writer.WriteNumber("loadingSeconds"u8, LoadingSeconds);
+            }), ("Authorization", "Bearer " + token.RevealText()));
 
     /// <summary>A text or the link of an image.</summary>
     private readonly record struct Content(string Value, bool IsImage);

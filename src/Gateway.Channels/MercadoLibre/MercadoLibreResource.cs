@@ -18,6 +18,11 @@ namespace Gateway.Channels.MercadoLibre;
 /// </remarks>
 internal struct MercadoLibreResource
 {
+    private static readonly Words Statuses = new(
+        "available", "moderated", "rejected", "UNANSWERED", "ANSWERED", "CLOSED_UNANSWERED", "UNDER_REVIEW", "DELETED", "BANNED", "DISABLED", "opened", "closed");
+
+    private static readonly Words Names = new("packs", "orders", "sellers");
+
     private string? _id;
     private string? _from;
     private string? _to;
@@ -54,7 +59,7 @@ internal struct MercadoLibreResource
             else if (reader.At("seller_id"u8))
                 _seller = reader.Id("seller_id", ref draft.Fault);
             else if (reader.At("status"u8))
-                _status = reader.Fact();
+                _status = Statuses.Fact(ref reader);
             else if (reader.At("stage"u8))
                 _stage = reader.Fact();
             else if (reader.At("reason_id"u8))
@@ -236,22 +241,23 @@ internal struct MercadoLibreResource
         {
             if (!reader.OpenObject("message_resources", ref draft.Fault))
                 continue;
-            string? id = null, name = null;
+            string? name = null;
+            Utf8JsonReader id = default;
             while (reader.NextMember())
             {
                 if (reader.At("id"u8))
-                    id = reader.Fact();
+                    reader.Keep(ref id);
                 else if (reader.At("name"u8))
-                    name = reader.Fact();
+                    name = Names.Fact(ref reader);
                 else
                     reader.Skip();
             }
 
             // A number of at most twenty digits each, so that pack and buyer together stay an id.
-            if (name is "packs" or "orders" && id is { Length: <= 64 })
-                _pack ??= id;
+            if (name is "packs" or "orders" && id.RawLength() <= 64)
+                _pack ??= id.Kept();
             else if (name == "sellers")
-                _seller ??= id;
+                _seller ??= id.Says(_to) ? _to : id.Says(_from) ? _from : id.Kept();
         }
     }
 

@@ -6,7 +6,7 @@ using Gateway.Contracts;
 namespace Gateway.Channels.MessageBird;
 
 /// <summary>The message of a Conversations event. The thread is the conversation: answers go into it, whatever platform it runs over.</summary>
-internal struct MessageBirdMessage
+internal ref struct MessageBirdMessage
 {
     private static readonly Words Directions = new("received", "sent");
     private static readonly Words Statuses = new("accepted", "pending", "sent", "received", "delivered", "read", "failed", "rejected", "deleted", "unknown");
@@ -15,8 +15,8 @@ internal struct MessageBirdMessage
 
     private string? _direction;
     private string? _status;
-    private string? _from;
-    private string? _to;
+    private Utf8JsonReader _from;
+    private Utf8JsonReader _to;
     private string? _platform;
     private string? _conversation;
 
@@ -35,9 +35,9 @@ internal struct MessageBirdMessage
             else if (message.At("platform"u8))
                 _platform = message.Fact();
             else if (message.At("from"u8))
-                _from = message.Id("message.from", ref draft.Fault);
+                message.Keep(ref _from);
             else if (message.At("to"u8))
-                _to = message.Id("message.to", ref draft.Fault);
+                message.Keep(ref _to);
             else if (message.At("direction"u8))
                 _direction = Directions.Read(ref message, "message.direction", ref draft.Fault);
             else if (message.At("status"u8))
@@ -88,17 +88,19 @@ internal struct MessageBirdMessage
             draft.NameBy(draft.Sender, status, draft.Extra["updated"] is { Length: <= 40 } at ? at : null);
     }
 
-    private readonly void Finish(string? type, string? kind, ref ItemDraft draft)
+    private void Finish(string? type, string? kind, ref ItemDraft draft)
     {
-        draft.Sender = _conversation ?? (_direction == "sent" ? _to : _from);
+        var isSent = _direction == "sent";
+        var person = isSent && _to.IsFound() ? _to.Id("message.to", ref draft.Fault) : !isSent && _from.IsFound() ? _from.Id("message.from", ref draft.Fault) : null;
+        draft.Sender = _conversation ?? person;
         draft.Note("platform", _platform);
-        draft.Note("participant", _direction == "sent" ? _to : _from);
+        draft.Note("participant", person);
         draft.Alias("conversation", _conversation);
         if (draft.Id is null)
             draft.Fault ??= "message.id: must be given";
         else if (draft.Sender is null)
             draft.Missing ??= "message.conversationId: must be given, or from";
-        if (_direction == "sent" && (type == "message.updated" || _status is not (null or "accepted" or "pending")))
+        if (isSent && (type == "message.updated" || _status is not (null or "accepted" or "pending")))
         {
             draft.Kind = ItemKind.Receipt;
             (draft.Target, draft.Status, draft.Text, draft.Attachments) = (draft.Id, MessageBirdStatus.Of(_status), null, default);
@@ -115,7 +117,7 @@ internal struct MessageBirdMessage
             return;
         }
 
-        draft.Kind = _direction == "sent" ? ItemKind.Echo : draft.Payload is not null ? ItemKind.Postback : ItemKind.Message;
+        draft.Kind = isSent ? ItemKind.Echo : draft.Payload is not null ? ItemKind.Postback : ItemKind.Message;
         if (draft is { Kind: ItemKind.Message, Text: null, Attachments.IsEmpty: true, Location: null })
             draft.Note("unsupported", Shape.Shown(kind));
     }

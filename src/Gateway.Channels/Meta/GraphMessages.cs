@@ -12,6 +12,7 @@ namespace Gateway.Channels.Meta;
 /// {"recipient":{"id":".."},"messaging_type":"RESPONSE","message":{"text":"..","quick_replies":[{"content_type":"text","title":"..","payload":".."}]}}
 /// {"recipient":{"id":".."},"messaging_type":"MESSAGE_TAG","tag":"HUMAN_AGENT","message":{"attachment":{"type":"image","payload":{"url":".."}}}}
 /// "reply_to":{"mid":".."} beside the message
+/// {"recipient":{"id":".."},"sender_action":"typing_on"}   for twenty seconds, or until a message
 /// </code>
 /// The base URL carries the version of the Graph API.
 /// https://developers.facebook.com/docs/messenger-platform/reference/send-api
@@ -43,7 +44,7 @@ internal static class GraphMessages
         if (!string.IsNullOrWhiteSpace(message.Text) && (texts = split(message.Text)) is null)
             return ApiRequests.TextTooLong(partMax);
 
-        var url = ApiRequests.Url(account, providerBase, $"/{Uri.EscapeDataString(account.ProviderId ?? "me")}/messages");
+        var url = Url(account, providerBase);
         var authorization = ("Authorization", "Bearer " + token.RevealText());
         var requests = new List<SendRequest>(1);
         void Add(Action<Utf8JsonWriter> content) => requests.Add(ApiRequests.Post(
@@ -63,6 +64,20 @@ internal static class GraphMessages
 
         return new EncodeResult(requests);
     }
+
+    public static SendRequest? Typing(string recipient, AccountModel account, string providerBase) =>
+        account.Current("accessToken") is not { } token
+            ? null
+            : ApiRequests.Post(Url(account, providerBase), ApiRequests.Body(recipient, static (writer, to) =>
+            {
+                writer.WriteStartObject("recipient"u8);
+                writer.WriteString("id"u8, to);
+                writer.WriteEndObject();
+                writer.WriteString("sender_action"u8, "typing_on"u8);
+            }), ("Authorization", "Bearer " + token.RevealText()));
+
+    private static Uri Url(AccountModel account, string providerBase) =>
+        ApiRequests.Url(account, providerBase, $"/{Uri.EscapeDataString(account.ProviderId ?? "me")}/messages");
 
     private static EncodeResult? Refusal(OutboundMessage message)
     {

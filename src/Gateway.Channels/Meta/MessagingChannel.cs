@@ -17,7 +17,7 @@ internal abstract class MessagingChannel(MessagingFacts facts) : IChannel
             ItemKind.Message, ItemKind.Edit, ItemKind.Delete, ItemKind.Reaction, ItemKind.Receipt, ItemKind.Postback, ItemKind.Echo,
             ItemKind.System, ItemKind.Ignored,
         ],
-        Sends = ["text", "image", "video", "audio", "file", "quick_replies", "reply"],
+        Sends = ["text", "image", "video", "audio", "file", "quick_replies", "reply", ChannelFeatures.Typing],
         ServiceWindow = GraphMessages.ServiceWindow,
         SendsPerSecond = facts.SendsPerSecond,
         TextMax = facts.TextMax,
@@ -41,6 +41,8 @@ internal abstract class MessagingChannel(MessagingFacts facts) : IChannel
 
     public DecodeResult Decode(in ReadOnlySequence<byte> body, WebhookRequest request, AccountModel account, List<InboundItem> sink) =>
         JsonBodies.Read(Name, body, request, account, sink, _decode);
+
+    public SendRequest? ShowTyping(string recipient, AccountModel account) => GraphMessages.Typing(recipient, account, facts.ProviderBase);
 
     public EncodeResult Encode(OutboundMessage message, AccountModel account) =>
         GraphMessages.Encode(message, account, facts.ProviderBase, facts.Split, facts.TextMax);

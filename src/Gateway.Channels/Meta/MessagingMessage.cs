@@ -179,8 +179,8 @@ internal struct MessagingMessage
                 continue;
             while (reader.NextMember())
             {
-                if (reader.At("locale"u8))
-                    draft.Locale = JsonRead.First(draft.Locale, reader.Fact()?.Replace('_', '-'));
+                if (draft.Locale is null && reader.At("locale"u8))
+                    draft.Locale = reader.Tag();
                 else
                     reader.Skip();
             }

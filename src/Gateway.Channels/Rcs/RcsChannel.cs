@@ -19,7 +19,7 @@ internal sealed class RcsChannel : IChannel
     public ChannelFeatures Features { get; } = new()
     {
         Decodes = [ItemKind.Message, ItemKind.Postback, ItemKind.Receipt, ItemKind.Typing, ItemKind.System, ItemKind.Ignored],
-        Sends = ["text", "image", "video", "audio", "file", "quick_replies"],
+        Sends = ["text", "image", "video", "audio", "file", "quick_replies", ChannelFeatures.Typing],
         ServiceWindow = null,
         // Google allows an agent 300 requests a second.
         SendsPerSecond = 300,
@@ -77,6 +77,8 @@ internal sealed class RcsChannel : IChannel
 
     public DecodeResult Decode(in ReadOnlySequence<byte> body, WebhookRequest request, AccountModel account, List<InboundItem> sink) =>
         JsonBodies.Read(Name, body, request, account, sink, static (in one, request, _, items) => RcsDecoder.Decode(one, request.ReceivedAt, items));
+
+    public SendRequest? ShowTyping(string recipient, AccountModel account) => RcsEncoder.Typing(recipient, account);
 
     public EncodeResult Encode(OutboundMessage message, AccountModel account) => RcsEncoder.Encode(message, account);
 

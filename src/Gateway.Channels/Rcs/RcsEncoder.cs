@@ -44,14 +44,25 @@ internal static class RcsEncoder
 
         var lastText = contents.Count - 1;
         contents.AddRange(message.Attachments.Select(a => new Content(null, a.Url)));
-        var region = account.Settings.GetValueOrDefault("region") is "europe" or "asia" or "us" ? account.Settings["region"] : "us";
         var authorization = ("Authorization", "Bearer " + token.RevealText());
         return new EncodeResult([.. contents.Select((content, index) => ApiRequests.Post(
-            ApiRequests.Url(
-                account, $"https://{region}-rcsbusinessmessaging.googleapis.com",
-                $"/v1/phones/{Uri.EscapeDataString(message.Recipient)}/agentMessages?messageId={ApiRequests.PartId(message.DeliveryId, index):D}&agentId={Uri.EscapeDataString(agent)}"),
+            Url(account, message.Recipient, $"agentMessages?messageId={ApiRequests.PartId(message.DeliveryId, index):D}", agent),
             ApiRequests.Body(content, (writer, c) => Write(writer, c, index == lastText ? message.QuickReplies : [])),
             authorization))]);
+    }
+
+    /// <summary>Never queued at Google's. Each is an event of its own: one with an id known before would be ignored.</summary>
+    public static SendRequest? Typing(string phone, AccountModel account) =>
+        account.Current("accessToken") is not { } token || account.ProviderId is not { } agent
+            ? null
+            : ApiRequests.Post(
+                Url(account, phone, $"agentEvents?eventId={Guid.NewGuid():D}", agent), "{\"eventType\":\"IS_TYPING\"}"u8.ToArray(), ("Authorization", "Bearer " + token.RevealText()));
+
+    private static Uri Url(AccountModel account, string phone, string what, string agent)
+    {
+        var region = account.Settings.GetValueOrDefault("region") is "europe" or "asia" or "us" ? account.Settings["region"] : "us";
+        return ApiRequests.Url(
+            account, $"https://{region}-rcsbusinessmessaging.googleapis.com", $"/v1/phones/{Uri.EscapeDataString(phone)}/{what}&agentId={Uri.EscapeDataString(agent)}");
     }
 
     private static EncodeResult? Refusal(OutboundMessage message)

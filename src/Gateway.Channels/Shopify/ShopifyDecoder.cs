@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Collections.Frozen;
 using System.Text.Json;
 using Gateway.Channels.Decoding;
 using Gateway.Channels.Json;
@@ -42,6 +43,17 @@ internal ref struct ShopifyResource
 {
     // E.164 allows fifteen digits; room for an extension and for how people set them apart.
     private const int PhoneMax = 64;
+
+    // ISO 8601 with a fraction and a zone; what is longer names nothing.
+    private const int TimeMax = 40;
+
+    // What a customer's matters are told about; any other topic makes its status of itself.
+    private static readonly FrozenDictionary<string, string> Statuses = new[]
+    {
+        "orders/create", "orders/updated", "orders/paid", "orders/cancelled", "orders/fulfilled", "orders/partially_fulfilled", "orders/edited", "orders/delete",
+        "customers/create", "customers/update", "customers/enable", "customers/disable", "customers/delete", "customers/data_request", "customers/redact",
+        "checkouts/create", "checkouts/update", "draft_orders/create", "draft_orders/update", "fulfillments/create", "fulfillments/update", "refunds/create",
+    }.ToFrozenDictionary(topic => topic, topic => topic.Replace('/', '_'));
 
     private string? _id;
     private string? _customer;
@@ -122,15 +134,19 @@ internal ref struct ShopifyResource
         }
 
         draft.Kind = ItemKind.System;
-        draft.Status = topic is null ? "shop_event" : Shape.Shown(topic).Replace('/', '_');
+        draft.Status = topic is null ? "shop_event" : Statuses.GetValueOrDefault(topic) ?? Shape.Shown(topic).Replace('/', '_');
         draft.Target = _id;
         draft.Id = eventId is { Length: > 0 and <= 256 } ? eventId : null;
         if (draft.Id is null && draft.Fault is null)
-            draft.NameBy(_id ?? _customer ?? Shop!, draft.Status, _updated.IsFound() && _updated.RawLength() <= 40 ? _updated.Kept() : null);
+        {
+            Span<char> time = stackalloc char[TimeMax];
+            draft.NameBy(_id ?? _customer ?? Shop!, draft.Status, time[.._updated.CopyShort(time)]);
+        }
+
         draft.Sender = _customer ?? (topic?.StartsWith("customers/", StringComparison.Ordinal) == true || _isCustomer ? _id : null);
         draft.SenderName = PersonName.Of(_first, _last);
         draft.Alias("user", draft.Sender);
-        draft.Alias("email", _email.Kept()?.ToLowerInvariant());
+        draft.Alias("email", _email.IsFound() ? _email.Lower() : null);
         draft.Alias("phone", Digits(_phone));
         if (draft.Sender is null)
             draft.Ignore("no customer: " + draft.Status);

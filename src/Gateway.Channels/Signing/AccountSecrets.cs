@@ -9,5 +9,13 @@ internal static class AccountSecrets
     public static Secret? Current(this AccountModel account, string name) =>
         account.Secrets.TryGetValue(name, out var secret) && !secret.Reveal().IsEmpty ? secret : null;
 
-    public static Secret? Previous(this AccountModel account, string name) => account.Current(name + "Previous");
+    public static Secret? Previous(this AccountModel account, string name)
+    {
+        // Every verification asks for it and hardly ever there is one: no name is made for that.
+        const string Suffix = "Previous";
+        Span<char> previous = stackalloc char[name.Length + Suffix.Length];
+        name.CopyTo(previous);
+        Suffix.CopyTo(previous[name.Length..]);
+        return account.Secrets.GetAlternateLookup<ReadOnlySpan<char>>().TryGetValue(previous, out var secret) && !secret.Reveal().IsEmpty ? secret : null;
+    }
 }

@@ -1,5 +1,4 @@
 using System.Buffers;
-using System.Buffers.Text;
 using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
@@ -39,8 +38,8 @@ internal sealed class CompactToken
     {
         var first = text.IndexOf('.');
         var last = text.LastIndexOf('.');
-        if (text.Length > LengthMax || first <= 0 || last == first || Decode(text[..first]) is not { } header
-            || Decode(text[(first + 1)..last]) is not { } claims || Decode(text[(last + 1)..]) is not { } signature)
+        if (text.Length > LengthMax || first <= 0 || last == first || CanonicalBase64.Decode(text[..first]) is not { } header
+            || CanonicalBase64.Decode(text[(first + 1)..last]) is not { } claims || CanonicalBase64.Decode(text[(last + 1)..]) is not { } signature)
         {
             return null;
         }
@@ -52,11 +51,8 @@ internal sealed class CompactToken
             : null;
     }
 
-    public bool IsSignedBy(RSAParameters key)
-    {
-        using var rsa = RSA.Create(key);
-        return Algorithm == "RS256" && rsa.VerifyData(_signed, _signature, HashAlgorithmName.SHA256, RSASignaturePadding.Pkcs1);
-    }
+    /// <summary>RS256.</summary>
+    public bool IsSignedBy(PublishedKey key) => Algorithm == "RS256" && key.Signs(_signed, _signature);
 
     /// <summary>HS256.</summary>
     public bool IsSignedBy(ReadOnlySpan<byte> key)
@@ -105,13 +101,4 @@ internal sealed class CompactToken
 
     public double? Time(string claim) =>
         double.TryParse(Claim(claim), NumberStyles.Float, CultureInfo.InvariantCulture, out var seconds) ? seconds : null;
-
-    /// <summary>Base64url in the one way to write it: unused bits are zero.</summary>
-    private static byte[]? Decode(ReadOnlySpan<char> text)
-    {
-        if (text.IsEmpty || !Base64Url.IsValid(text))
-            return null;
-        var bytes = Base64Url.DecodeFromChars(text);
-        return Base64Url.EncodeToString(bytes).AsSpan().SequenceEqual(text) ? bytes : null;
-    }
 }

@@ -19,21 +19,23 @@ internal static class HmacToken
 
     /// <param name="longer">Whether SHA-384 and SHA-512 are taken too: the token says which, and all of them need the secret.</param>
     /// <param name="claims">The payload's JSON, once the signature is right.</param>
-    public static VerifyOutcome Read(string token, AccountModel account, string secretName, out byte[] claims, bool longer = false)
+    public static VerifyOutcome Read(ReadOnlySpan<char> token, AccountModel account, string secretName, out byte[] claims, bool longer = false)
     {
         claims = [];
-        var firstDot = token.IndexOf('.', StringComparison.Ordinal);
+        var firstDot = token.IndexOf('.');
         var lastDot = token.LastIndexOf('.');
-        if (token.Length > LengthMax || firstDot <= 0 || lastDot == firstDot || token.AsSpan(firstDot + 1, lastDot - firstDot - 1).Contains('.'))
+        if (token.Length > LengthMax || firstDot <= 0 || lastDot == firstDot || token[(firstDot + 1)..lastDot].Contains('.'))
             return Unconfigured(account, secretName) ?? VerifyOutcome.Forged;
         Span<byte> given = stackalloc byte[HMACSHA512.HashSizeInBytes];
-        if (Decode(token.AsSpan(0, firstDot)) is not { } header || Length(ResponseJson.Find(header, "alg"), longer) is not { } length
-            || !TrySignature(token.AsSpan(lastDot + 1), given = given[..length]) || Decode(token.AsSpan(firstDot + 1, lastDot - firstDot - 1)) is not { } payload)
+        if (Decode(token[..firstDot]) is not { } header || Length(ResponseJson.Find(header, "alg"), longer) is not { } length
+            || !TrySignature(token[(lastDot + 1)..], given = given[..length]) || Decode(token[(firstDot + 1)..lastDot]) is not { } payload)
         {
             return Unconfigured(account, secretName) ?? VerifyOutcome.Forged;
         }
 
-        var content = new Content(Encoding.ASCII.GetBytes(token[..lastDot]));
+        // Valid base64url on both sides of the dot, and so ASCII.
+        Span<byte> signed = stackalloc byte[LengthMax];
+        var content = new Content(signed[..Encoding.ASCII.GetBytes(token[..lastDot], signed)]);
         var verdict = Macs.Check(account, secretName, content, given, Compute);
         if (verdict == VerifyOutcome.Verified)
             claims = payload;

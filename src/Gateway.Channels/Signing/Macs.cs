@@ -69,6 +69,12 @@ internal static class Macs
         if (!TryHex(hex, given))
             return false;
         Span<byte> computed = stackalloc byte[SHA256.HashSizeInBytes];
+        if (body.IsSingleSegment)
+        {
+            SHA256.HashData(body.FirstSpan, computed);
+            return CryptographicOperations.FixedTimeEquals(given, computed);
+        }
+
         using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
         foreach (var segment in body)
         {

@@ -8,9 +8,6 @@ using Gateway.Channels.Json;
 
 namespace Gateway.Channels.Signing;
 
-/// <summary>An RSA key a provider publishes, and the channels it may speak for; none named means no restriction.</summary>
-internal sealed record PublishedKey(string Id, RSAParameters Parameters, IReadOnlyList<string> Endorsements);
-
 /// <summary>The RSA keys of a JSON Web Key Set, by id. Others in it (RFC 7517 lets anything in) are passed over.</summary>
 /// <remarks><code>{"keys":[{"kty":"RSA","use":"sig","kid":"..","n":"..","e":"AQAB","endorsements":["msteams"]}]}</code></remarks>
 internal static class PublishedKeys

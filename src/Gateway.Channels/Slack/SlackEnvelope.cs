@@ -13,11 +13,12 @@ internal ref struct SlackEnvelope
 
     public string? Type;
     public string? Team;
-    public string? App;
+    /// <summary>The app the event is for; only ever compared.</summary>
+    public Utf8JsonReader App;
     public string? EventId;
 
     /// <summary>The user the app itself writes as.</summary>
-    public string? BotUser;
+    public Utf8JsonReader BotUser;
 
     public Utf8JsonReader Event;
     public Utf8JsonReader Payload;
@@ -28,6 +29,9 @@ internal ref struct SlackEnvelope
 
     public readonly bool IsInteraction => Type is "block_actions" or "interactive_message" or "view_submission" or "view_closed" or "shortcut"
         or "message_action" or "block_suggestion" or "dialog_submission" or "dialog_cancellation" or "dialog_suggestion" or "workflow_step_edit";
+
+    /// <summary>Whether a message of this app is our own, as far as both are told.</summary>
+    public readonly bool IsOurs(string? app) => app is null || App.TokenType != JsonTokenType.String || App.RawLength() == 0 || App.Says(app);
 
     /// <summary>Slack writes snake_case; some clients hand the same members on in camelCase.</summary>
     public static SlackEnvelope Read(scoped ref Utf8JsonReader reader, scoped ref string? fault)
@@ -41,11 +45,11 @@ internal ref struct SlackEnvelope
             else if (reader.At("team_id"u8) || reader.At("teamId"u8))
                 envelope.Team = reader.Id("team_id", ref fault);
             else if (reader.At("api_app_id"u8) || reader.At("apiAppId"u8))
-                envelope.App = reader.Id("api_app_id", ref fault);
+                reader.Keep(ref envelope.App);
             else if (reader.At("event_id"u8) || reader.At("eventId"u8))
                 envelope.EventId = reader.Id("event_id", ref fault);
             else if (reader.At("authorizations"u8))
-                envelope.BotUser = Bot(ref reader, ref fault) ?? envelope.BotUser;
+                Bot(ref reader, ref fault, ref envelope.BotUser);
             else if (reader.At("event"u8))
                 envelope.HasEvent = Keep(ref reader, out envelope.Event);
             else if (reader.At("payload"u8))
@@ -67,30 +71,30 @@ internal ref struct SlackEnvelope
         return given;
     }
 
-    private static string? Bot(ref Utf8JsonReader reader, ref string? fault)
+    private static void Bot(scoped ref Utf8JsonReader reader, scoped ref string? fault, ref Utf8JsonReader bot)
     {
-        string? bot = null;
         if (!reader.OpenArray("authorizations", ref fault))
-            return null;
+            return;
+        var isFound = false;
         while (reader.NextElement())
         {
-            string? user = null;
+            Utf8JsonReader user = default;
             var isBot = false;
             if (!reader.OpenObject("authorizations", ref fault))
                 continue;
             while (reader.NextMember())
             {
                 if (reader.At("user_id"u8))
-                    user = reader.Fact();
+                    reader.Keep(ref user);
                 else if (reader.At("is_bot"u8))
                     isBot = reader.Flag();
                 else
                     reader.Skip();
             }
 
-            bot ??= isBot ? user : null;
+            if (isBot && !isFound)
+                bot = user;
+            isFound |= isBot;
         }
-
-        return bot;
     }
 }

@@ -67,8 +67,8 @@ internal static class SlackEvent
             return;
         draft.Alias("user", user);
         draft.Note("participant", user);
-        if (draft.Kind is ItemKind.Message or ItemKind.Edit && (changed.IsBot || outer.IsBot || (user is not null && user == envelope.BotUser)))
-            Own(ref draft, app is null || envelope.App is null || app == envelope.App);
+        if (draft.Kind is ItemKind.Message or ItemKind.Edit && (changed.IsBot || outer.IsBot || envelope.BotUser.Says(user)))
+            Own(ref draft, envelope.IsOurs(app));
     }
 
     /// <summary>What an app writes is never the customer's; another app's is none of ours.</summary>

@@ -57,9 +57,9 @@ internal struct SlackMessage
         else if (reader.At("text"u8))
             Text = reader.Text("text", ItemDraft.TextMax, ref draft.Fault, ref draft.Truncated);
         else if (reader.At("ts"u8))
-            Time = reader.OwnId("ts", ref draft.Fault);
+            Time = reader.Says(EventTime) ? EventTime : reader.OwnId("ts", ref draft.Fault);
         else if (reader.At("event_ts"u8) || reader.At("eventTs"u8))
-            EventTime = reader.Id("event_ts", ref draft.Fault);
+            EventTime = reader.Id("event_ts", ref draft.Fault, Time);
         else if (reader.At("thread_ts"u8))
             _thread = reader.Id("thread_ts", ref draft.Fault);
         else if (reader.At("bot_id"u8))
@@ -87,7 +87,9 @@ internal struct SlackMessage
             draft.Fault ??= "event.ts: must be given";
         draft.Text = Text;
         draft.ReplyTo = _thread == Time ? null : _thread;
-        foreach (var file in _files ?? [])
+        if (_files is null)
+            return;
+        foreach (var file in _files)
         {
             draft.Attach(file.ToAttachment());
         }

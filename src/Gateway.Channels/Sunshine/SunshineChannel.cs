@@ -21,7 +21,7 @@ internal sealed class SunshineChannel : IChannel
         [
             ItemKind.Message, ItemKind.Delete, ItemKind.Receipt, ItemKind.Postback, ItemKind.Typing, ItemKind.Echo, ItemKind.System, ItemKind.Ignored,
         ],
-        Sends = ["text", "image", "file", "quick_replies"],
+        Sends = ["text", "image", "file", "quick_replies", ChannelFeatures.Typing],
         // Each of the channels behind it has its own; Sunshine refuses what one does not take.
         ServiceWindow = null,
         // 60 requests a second of one app, by Zendesk's rate limits page.
@@ -42,6 +42,8 @@ internal sealed class SunshineChannel : IChannel
 
     public DecodeResult Decode(in ReadOnlySequence<byte> body, WebhookRequest request, AccountModel account, List<InboundItem> sink) =>
         JsonBodies.Read(Name, body, request, account, sink, static (in one, request, _, items) => SunshineDecoder.Decode(one, request.ReceivedAt, items));
+
+    public SendRequest? ShowTyping(string recipient, AccountModel account) => SunshineEncoder.Typing(recipient, account);
 
     public EncodeResult Encode(OutboundMessage message, AccountModel account) => SunshineEncoder.Encode(message, account);
 

@@ -12,6 +12,7 @@ namespace Gateway.Channels.Sunshine;
 /// {"author":{"type":"business"},"content":{"type":"text","text":"..","actions":[{"type":"reply","text":"..","payload":".."}]}}
 /// {"author":{"type":"business"},"content":{"type":"image"|"file","mediaUrl":"https://..","altText":".."}}
 /// </code>
+/// <c>POST {base}/v2/apps/{app}/conversations/{conversation}/activity</c> shows typing: {"author":{"type":"business"},"type":"typing:start"}.
 /// https://docs.smooch.io/rest/#operation/PostMessage
 /// </remarks>
 internal static class SunshineEncoder
@@ -49,12 +50,31 @@ internal static class SunshineEncoder
         var lastText = contents.Count - 1;
         contents.AddRange(message.Attachments.Select(a => new Content(null, a)));
 
-        // Apps made in Zendesk Support have https://{subdomain}.zendesk.com/sc as their base: apiUrl names it.
-        var url = ApiRequests.Url(account, ProviderBase, $"/v2/apps/{Uri.EscapeDataString(app)}/conversations/{Uri.EscapeDataString(message.Recipient)}/messages");
+        var url = Url(account, app, message.Recipient, "messages");
         return new EncodeResult([.. contents.Select((content, index) => ApiRequests.Post(
             url,
             ApiRequests.Body(content, (writer, c) => Write(writer, c, index == lastText ? message.QuickReplies : [])),
             ("Authorization", SunshineChannel.Basic(id, secret))))]);
+    }
+
+    public static SendRequest? Typing(string conversation, AccountModel account) =>
+        account.Current("keyId") is not { } id || account.Current("keySecret") is not { } secret || account.ProviderId is not { } app
+            ? null
+            : ApiRequests.Post(Url(account, app, conversation, "activity"), ApiRequests.Body(0, static (writer, _) =>
+            {
+                Author(writer);
+                writer.WriteString("type"u8, "typing:start"u8);
+            }), ("Authorization", SunshineChannel.Basic(id, secret)));
+
+    /// <summary>Apps made in Zendesk Support have https://{subdomain}.zendesk.com/sc as their base: apiUrl names it.</summary>
+    private static Uri Url(AccountModel account, string app, string conversation, string what) =>
+        ApiRequests.Url(account, ProviderBase, $"/v2/apps/{Uri.EscapeDataString(app)}/conversations/{Uri.EscapeDataString(conversation)}/{what}");
+
+    private static void Author(Utf8JsonWriter writer)
+    {
+        writer.WriteStartObject("author"u8);
+        writer.WriteString("type"u8, "business"u8);
+        writer.WriteEndObject();
     }
 
     private static EncodeResult? Refusal(OutboundMessage message)
@@ -69,9 +89,7 @@ internal static class SunshineEncoder
 
     private static void Write(Utf8JsonWriter writer, Content content, IReadOnlyList<QuickReply> replies)
     {
-        writer.WriteStartObject("author"u8);
-        writer.WriteString("type"u8, "business"u8);
-        writer.WriteEndObject();
+        Author(writer);
         writer.WriteStartObject("content"u8);
         if (content.Media is { } media)
         {

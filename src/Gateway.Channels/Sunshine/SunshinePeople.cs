@@ -53,7 +53,8 @@ internal static class SunshinePeople
     /// <summary>Returns <c>user</c> or <c>business</c>.</summary>
     public static string? Author(ref Utf8JsonReader reader, ref ItemDraft draft)
     {
-        string? type = null, id = null, shown = null;
+        string? type = null;
+        Utf8JsonReader id = default;
         if (!reader.OpenObject("author", ref draft.Fault))
             return null;
         var aliases = draft.Aliases.Count;
@@ -62,18 +63,17 @@ internal static class SunshinePeople
             if (reader.At("type"u8))
                 type = Authors.Fact(ref reader);
             else if (reader.At("userId"u8))
-                id = reader.Id("author.userId", ref draft.Fault);
+                reader.Keep(ref id);
             else if (reader.At("displayName"u8))
-                shown = reader.Fact();
+                draft.SenderName = reader.Fact() ?? draft.SenderName;
             else if (reader.At("user"u8))
                 User(ref reader, ref draft);
             else
                 reader.Skip();
         }
 
-        draft.SenderName = shown ?? draft.SenderName;
-        if (draft.Aliases.Count == aliases)
-            draft.Alias("user", id);
+        if (draft.Aliases.Count == aliases && id.IsFound())
+            draft.Alias("user", id.Id("author.userId", ref draft.Fault));
         return type;
     }
 

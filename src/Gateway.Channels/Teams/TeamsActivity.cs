@@ -39,7 +39,8 @@ internal ref struct TeamsActivity
     private string? _eventType;
     private string? _action;
     private string? _lastRead;
-    private string? _mention;
+    private Utf8JsonReader _text;
+    private Utf8JsonReader _mention;
     private string? _added;
     private string? _removed;
     private bool _fromBot;
@@ -63,6 +64,7 @@ internal ref struct TeamsActivity
 
         if (activity._isEmpty)
             return false;
+        activity.Text(ref draft);
         if (activity._type == "messageReaction")
             activity.Reactions(draft, ref sink);
         else
@@ -102,7 +104,7 @@ internal ref struct TeamsActivity
     private bool Content(ref Utf8JsonReader reader, ref ItemDraft draft, in ReadOnlySequence<byte> body)
     {
         if (reader.At("text"u8))
-            draft.Text = reader.Text("text", ItemDraft.TextMax, ref draft.Fault, ref draft.Truncated);
+            reader.Keep(ref _text);
         else if (reader.At("name"u8))
             _name = reader.Fact();
         else if (reader.At("action"u8))
@@ -112,7 +114,7 @@ internal ref struct TeamsActivity
         else if (reader.At("attachments"u8))
             TeamsFiles.Read(ref reader, ref draft);
         else if (reader.At("entities"u8))
-            _mention = TeamsEntities.Read(ref reader, ref draft);
+            TeamsEntities.Read(ref reader, ref draft, ref _mention);
         else if (reader.At("membersAdded"u8))
             _added = TeamsPeople.Ids(ref reader, "membersAdded", ref draft.Fault);
         else if (reader.At("membersRemoved"u8))
@@ -134,6 +136,16 @@ internal ref struct TeamsActivity
         return given;
     }
 
+    private readonly void Text(ref ItemDraft draft)
+    {
+        var text = _text;
+        if (!text.IsFound() || _type == "messageDelete")
+            return;
+        draft.Text = _type is "message" or "messageUpdate" && _mention.IsFound()
+            ? TeamsEntities.Without(ref text, _mention, ref draft)
+            : text.Text("text", ItemDraft.TextMax, ref draft.Fault, ref draft.Truncated);
+    }
+
     private readonly void Finish(ref ItemDraft draft, ref ItemSink sink)
     {
         draft.Id = _id;
@@ -145,7 +157,6 @@ internal ref struct TeamsActivity
                 break;
             case "messageUpdate" or "messageDelete":
                 draft.Kind = _type == "messageUpdate" ? ItemKind.Edit : ItemKind.Delete;
-                draft.Text = _type == "messageUpdate" ? TeamsEntities.Without(draft.Text, _mention) : null;
                 Changed(ref draft);
                 break;
             case "invoke":
@@ -176,7 +187,6 @@ internal ref struct TeamsActivity
     /// <summary>A card's button is a message with a value; with words as well it is what the customer says.</summary>
     private readonly void Message(ref ItemDraft draft)
     {
-        draft.Text = TeamsEntities.Without(draft.Text, _mention);
         draft.Kind = _fromBot ? ItemKind.Echo : _value is null ? ItemKind.Message : ItemKind.Postback;
         draft.Payload = _value;
         if (draft.Text?.Length == 0 && !draft.Attachments.IsEmpty)

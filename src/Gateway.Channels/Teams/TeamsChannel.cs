@@ -27,7 +27,7 @@ internal sealed class TeamsChannel : IChannel
             ItemKind.Message, ItemKind.Edit, ItemKind.Delete, ItemKind.Reaction, ItemKind.Receipt, ItemKind.Postback, ItemKind.Typing, ItemKind.Echo,
             ItemKind.System, ItemKind.Ignored,
         ],
-        Sends = ["text", "image", "quick_replies", "link"],
+        Sends = ["text", "image", "quick_replies", "link", ChannelFeatures.Typing],
         ServiceWindow = null,
         // Teams: 30 requests a second of one app in one tenant; one conversation takes 7 in a second and 60 in 30 seconds.
         SendsPerSecond = 30,
@@ -61,6 +61,8 @@ internal sealed class TeamsChannel : IChannel
             "adaptiveCard/action" => CardInvoked,
             _ => Invoked,
         };
+
+    public SendRequest? ShowTyping(string recipient, AccountModel account) => TeamsEncoder.Typing(recipient, account);
 
     public EncodeResult Encode(OutboundMessage message, AccountModel account) => TeamsEncoder.Encode(message, account);
 

@@ -45,11 +45,19 @@ internal static class TeamsEncoder
 
         var lastText = contents.Count - 1;
         contents.AddRange(message.Attachments.Select(a => a.Kind == "image" ? new Content(null, a) : new Content(a.Name is null ? a.Url : $"{a.Name}\n{a.Url}")));
-        var url = ApiRequests.Url(account, TeamsCloud.Of(account).Service, $"/v3/conversations/{Uri.EscapeDataString(message.Recipient)}/activities");
+        var url = Url(account, message.Recipient);
         var authorization = ("Authorization", "Bearer " + token.RevealText());
         return new EncodeResult([.. contents.Select((content, index) => ApiRequests.Post(
             url, ApiRequests.Body(content, (writer, c) => Write(writer, c, index == 0 ? message.ReplyTo : null, index == lastText ? message.QuickReplies : [])), authorization))]);
     }
+
+    public static SendRequest? Typing(string conversation, AccountModel account) =>
+        account.Current("accessToken") is not { } token
+            ? null
+            : ApiRequests.Post(Url(account, conversation), "{\"type\":\"typing\"}"u8.ToArray(), ("Authorization", "Bearer " + token.RevealText()));
+
+    private static Uri Url(AccountModel account, string conversation) =>
+        ApiRequests.Url(account, TeamsCloud.Of(account).Service, $"/v3/conversations/{Uri.EscapeDataString(conversation)}/activities");
 
     private static EncodeResult? Refusal(OutboundMessage message)
     {

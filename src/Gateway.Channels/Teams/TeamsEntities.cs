@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Text.Json;
 using Gateway.Channels.Decoding;
 using Gateway.Channels.Json;
@@ -7,30 +8,39 @@ namespace Gateway.Channels.Teams;
 /// <summary>What an activity says beside its text: the client's language and place, and who is mentioned.</summary>
 internal static class TeamsEntities
 {
+    // A name has at most 256 characters, most of them with one to three bytes; the markup around it nine.
+    private const int MentionMax = 1024;
+
     private static readonly Words Types = new("clientInfo", "mention", "https://schema.org/Message");
 
-    /// <summary>Reads them; the markup of the first mention is returned, which in a channel is the bot's own.</summary>
-    public static string? Read(ref Utf8JsonReader reader, ref ItemDraft draft)
+    /// <summary>Reads them; the markup of the first mention is kept, which in a channel is the bot's own.</summary>
+    public static void Read(scoped ref Utf8JsonReader reader, ref ItemDraft draft, ref Utf8JsonReader mention)
     {
-        string? mention = null;
         if (!reader.OpenArray("entities", ref draft.Fault))
-            return null;
+            return;
         while (reader.NextElement())
         {
             if (reader.OpenObject("entities", ref draft.Fault))
-                mention = JsonRead.First(mention, Entity(ref reader, ref draft));
+                Entity(ref reader, ref draft, ref mention);
         }
-
-        return mention;
     }
 
     /// <summary>The text without the bot's name in front, which Teams demands and the customer does not mean.</summary>
-    public static string? Without(string? text, string? mention) =>
-        text is not null && mention is { Length: > 0 } && text.TrimStart().StartsWith(mention, StringComparison.Ordinal)
-            ? text.TrimStart()[mention.Length..].TrimStart()
-            : text;
+    public static string? Without(ref Utf8JsonReader text, Utf8JsonReader mention, ref ItemDraft draft)
+    {
+        // A text that must be cut, and what is no text, has its own rules.
+        Span<char> name = stackalloc char[MentionMax];
+        if (text.TokenType != JsonTokenType.String || text.RawLength() > ItemDraft.TextMax || mention.CopyShort(name) is not (> 0 and var length))
+            return text.Text("text", ItemDraft.TextMax, ref draft.Fault, ref draft.Truncated);
+        var rented = ArrayPool<char>.Shared.Rent(text.RawLength());
+        var whole = rented.AsSpan(0, text.CopyString(rented));
+        var said = whole.TrimStart();
+        var kept = new string(said.StartsWith(name[..length]) ? said[length..].TrimStart() : whole);
+        ArrayPool<char>.Shared.Return(rented);
+        return kept;
+    }
 
-    private static string? Entity(ref Utf8JsonReader reader, ref ItemDraft draft)
+    private static void Entity(scoped ref Utf8JsonReader reader, ref ItemDraft draft, ref Utf8JsonReader mention)
     {
         string? type = null;
         var isApp = false;
@@ -60,7 +70,8 @@ internal static class TeamsEntities
             draft.Note("timezone", zone.Kept());
         }
 
-        return type == "mention" && isApp ? text.Kept() : null;
+        if (type == "mention" && isApp && !mention.IsFound())
+            mention = text;
     }
 
     /// <summary>An app's id begins with 28:, a person's with 29:.</summary>

@@ -46,7 +46,7 @@ internal static class TeamsPeople
             else if (reader.At("conversationType"u8))
                 draft.Note("conversation_type", reader.Fact());
             else if (reader.At("tenantId"u8))
-                draft.Note("tenant", reader.Fact());
+                draft.Note("tenant", reader.Says(draft.Extra["tenant"]) ? draft.Extra["tenant"] : reader.Fact());
             else
                 reader.Skip();
         }
@@ -68,7 +68,7 @@ internal static class TeamsPeople
             if (reader.At("eventType"u8))
                 type = reader.Fact();
             else if (reader.At("tenant"u8))
-                draft.Note("tenant", IdOf(ref reader, "channelData.tenant", ref draft.Fault));
+                draft.Note("tenant", IdOf(ref reader, "channelData.tenant", ref draft.Fault, draft.Extra["tenant"]));
             else if (reader.At("team"u8))
                 draft.Note("team", IdOf(ref reader, "channelData.team", ref draft.Fault));
             else if (reader.At("channel"u8))
@@ -80,7 +80,7 @@ internal static class TeamsPeople
         return type;
     }
 
-    public static string? IdOf(ref Utf8JsonReader reader, string field, ref string? fault)
+    public static string? IdOf(ref Utf8JsonReader reader, string field, ref string? fault, string? known = null)
     {
         string? id = null;
         if (reader.TokenType != JsonTokenType.StartObject)
@@ -92,7 +92,7 @@ internal static class TeamsPeople
         while (reader.NextMember())
         {
             if (reader.At("id"u8))
-                id = reader.Id(field, ".id", ref fault);
+                id = reader.Says(known) ? known : reader.Id(field, ".id", ref fault);
             else
                 reader.Skip();
         }

@@ -38,7 +38,7 @@ internal static class TeamsSignature
             key = found;
         }
 
-        if (!token.IsSignedBy(key.Parameters))
+        if (!token.IsSignedBy(key))
             return VerifyOutcome.Forged;
         if (!token.IsValidAt(request.ReceivedAt, Skew))
             return VerifyOutcome.Expired;
@@ -51,7 +51,8 @@ internal static class TeamsSignature
         var service = ResponseJson.Find(bytes, "serviceUrl");
         var channel = ResponseJson.Find(bytes, "channelId");
         return service is not null && channel is not null
-            && string.Equals(token.Claim("serviceurl")?.TrimEnd('/'), service.TrimEnd('/'), StringComparison.OrdinalIgnoreCase)
+            && token.Claim("serviceurl") is { } claimed
+            && claimed.AsSpan().TrimEnd('/').Equals(service.AsSpan().TrimEnd('/'), StringComparison.OrdinalIgnoreCase)
             && (key.Endorsements.Count == 0 || key.Endorsements.Contains(channel, StringComparer.Ordinal));
     }
 }

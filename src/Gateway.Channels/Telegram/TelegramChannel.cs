@@ -21,7 +21,7 @@ internal sealed class TelegramChannel : IChannel
             ItemKind.Message, ItemKind.Edit, ItemKind.Delete, ItemKind.Reaction, ItemKind.Postback, ItemKind.Echo, ItemKind.System,
             ItemKind.Ignored,
         ],
-        Sends = ["text", "image", "video", "audio", "voice", "file", "sticker", "quick_replies", "reply"],
+        Sends = ["text", "image", "video", "audio", "voice", "file", "sticker", "quick_replies", "reply", ChannelFeatures.Typing],
         ServiceWindow = null,
         // One bot over all chats, by Telegram's FAQ; a single chat takes about one a second.
         SendsPerSecond = 30,
@@ -44,6 +44,8 @@ internal sealed class TelegramChannel : IChannel
 
     public DecodeResult Decode(in ReadOnlySequence<byte> body, WebhookRequest request, AccountModel account, List<InboundItem> sink) =>
         JsonBodies.Read(Name, body, request, account, sink, static (in one, request, _, items) => TelegramDecoder.Decode(one, request.ReceivedAt, items));
+
+    public SendRequest? ShowTyping(string recipient, AccountModel account) => TelegramEncoder.Typing(recipient, account);
 
     public EncodeResult Encode(OutboundMessage message, AccountModel account) => TelegramEncoder.Encode(message, account);
 

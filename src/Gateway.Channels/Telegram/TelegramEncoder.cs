@@ -13,6 +13,7 @@ namespace Gateway.Channels.Telegram;
 /// <code>
 /// {"chat_id":"427770117","business_connection_id":"..","text":"..","reply_parameters":{"message_id":228,"allow_sending_without_reply":true},
 ///  "reply_markup":{"inline_keyboard":[[{"text":"Yes","callback_data":"yes"}]]}}
+/// {"chat_id":"..","action":"typing"}   sendChatAction, for five seconds
 /// {"chat_id":"..","photo":"https://.. or file_id","caption":".."}
 /// </code>
 /// </remarks>
@@ -93,13 +94,27 @@ internal static class TelegramEncoder
             : EncodeResult.Refused("attachment_unsupported", $"attachments: kind {unknown.Kind} cannot be sent, or has neither id nor url");
     }
 
+    public static SendRequest? Typing(string recipient, AccountModel account) =>
+        account.Current("botToken") is not { } token
+            ? null
+            : ApiRequests.Post(ApiRequests.Url(account, ProviderBase, $"/bot{token.RevealText()}/sendChatAction"), ApiRequests.Body(recipient, static (writer, to) =>
+            {
+                Address(writer, to);
+                writer.WriteString("action"u8, "typing"u8);
+            }));
+
+    private static void Address(Utf8JsonWriter writer, string recipient)
+    {
+        var at = recipient.IndexOf(TelegramThread.Separator, StringComparison.Ordinal);
+        // An "@" in front is a public channel's name, behind a chat id it begins the business connection.
+        writer.WriteString("chat_id"u8, at > 0 ? recipient[..at] : recipient);
+        if (at > 0)
+            writer.WriteString("business_connection_id"u8, recipient[(at + 1)..]);
+    }
+
     private static void Envelope(Utf8JsonWriter writer, OutboundMessage message, bool first)
     {
-        var at = message.Recipient.IndexOf(TelegramThread.Separator, StringComparison.Ordinal);
-        // An "@" in front is a public channel's name, behind a chat id it begins the business connection.
-        writer.WriteString("chat_id"u8, at > 0 ? message.Recipient[..at] : message.Recipient);
-        if (at > 0)
-            writer.WriteString("business_connection_id"u8, message.Recipient[(at + 1)..]);
+        Address(writer, message.Recipient);
         if (!first || !long.TryParse(message.ReplyTo, NumberStyles.None, CultureInfo.InvariantCulture, out var replyTo))
             return;
         writer.WriteStartObject("reply_parameters"u8);

@@ -43,14 +43,19 @@ internal static class TwilioSignature
 
     private static VerifyOutcome CheckUrls(WebhookRequest request, AccountModel account, ReadOnlySpan<byte> given, scoped FieldSet fields)
     {
-        var verdict = VerifyOutcome.Forged;
-        foreach (var url in Variants(request.Url))
-        {
-            verdict = Macs.Check(account, "authToken", new Content(Encoding.UTF8.GetBytes(url), fields), given, Compute);
-            if (verdict != VerifyOutcome.Forged)
-                break;
-        }
+        var url = request.Url.OriginalString;
+        var fragment = url.IndexOf('#', StringComparison.Ordinal);
+        if (fragment >= 0)
+            url = url[..fragment];
+        var verdict = CheckUrl(url, account, given, fields);
+        return verdict == VerifyOutcome.Forged ? CheckUrl(OtherForm(url, request.Url.Scheme), account, given, fields) : verdict;
+    }
 
+    private static VerifyOutcome CheckUrl(string url, AccountModel account, ReadOnlySpan<byte> given, scoped FieldSet fields)
+    {
+        var rented = ArrayPool<byte>.Shared.Rent(Encoding.UTF8.GetMaxByteCount(url.Length));
+        var verdict = Macs.Check(account, "authToken", new Content(rented.AsSpan(0, Encoding.UTF8.GetBytes(url, rented)), fields), given, Compute);
+        ArrayPool<byte>.Shared.Return(rented);
         return verdict;
     }
 
@@ -72,21 +77,15 @@ internal static class TwilioSignature
         hash.GetHashAndReset(mac);
     }
 
-    /// <summary>The URL as it was written, without its fragment, with and without the port.</summary>
-    internal static IReadOnlyList<string> Variants(Uri address)
+    /// <summary>The same URL without its port; one that has none, with it.</summary>
+    private static string OtherForm(string url, string scheme)
     {
-        var url = address.OriginalString;
-        var fragment = url.IndexOf('#', StringComparison.Ordinal);
-        if (fragment >= 0)
-            url = url[..fragment];
         var host = url.IndexOf("://", StringComparison.Ordinal) + 3;
         var end = url.AsSpan(host).IndexOfAny('/', '?');
         end = end < 0 ? url.Length : host + end;
         var authority = url.AsSpan(host, end - host);
         var colon = authority.LastIndexOf(':');
         var hasPort = colon > authority.LastIndexOf(']') && colon > authority.LastIndexOf('@');
-        var without = hasPort ? url[..(host + colon)] + url[end..] : url;
-        var with = hasPort ? url : $"{url[..end]}:{(address.Scheme == "https" ? 443 : 80)}{url[end..]}";
-        return hasPort ? [with, without] : [without, with];
+        return hasPort ? string.Concat(url.AsSpan(0, host + colon), url.AsSpan(end)) : $"{url.AsSpan(0, end)}:{(scheme == "https" ? 443 : 80)}{url.AsSpan(end)}";
     }
 }

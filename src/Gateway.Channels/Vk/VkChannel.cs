@@ -24,7 +24,7 @@ internal sealed class VkChannel : IChannel
             ItemKind.Message, ItemKind.Edit, ItemKind.Reaction, ItemKind.Receipt, ItemKind.Postback, ItemKind.Typing, ItemKind.Echo,
             ItemKind.System, ItemKind.Ignored,
         ],
-        Sends = ["text", "link", "quick_replies", "reply"],
+        Sends = ["text", "link", "quick_replies", "reply", ChannelFeatures.Typing],
         ServiceWindow = null,
         // Requests a second with a community's token.
         SendsPerSecond = 20,
@@ -61,6 +61,8 @@ internal sealed class VkChannel : IChannel
         JsonBodies.Read(Name, body, request, account, sink, static (in one, request, _, items) => VkDecoder.Decode(one, request.ReceivedAt, items));
 
     public ChannelResponse Answer(IReadOnlyList<InboundItem> items, WebhookRequest request, AccountModel account) => Taken;
+
+    public SendRequest? ShowTyping(string recipient, AccountModel account) => VkEncoder.Typing(recipient, account);
 
     public EncodeResult Encode(OutboundMessage message, AccountModel account) => VkEncoder.Encode(message, account);
 

@@ -63,6 +63,15 @@ internal static class VkEncoder
         return new EncodeResult(requests);
     }
 
+    /// <summary>For ten seconds. https://dev.vk.com/method/messages.setActivity</summary>
+    public static SendRequest? Typing(string recipient, AccountModel account) =>
+        account.Current("accessToken") is not { } token
+            ? null
+            : FormRequests.Post(
+                ApiRequests.Url(account, ProviderBase, "/method/messages.setActivity"),
+                new StringBuilder().Field("peer_id", recipient).Field("type", "typing").Field("v", Version),
+                ("Authorization", "Bearer " + token.RevealText()));
+
     private static EncodeResult? Refusal(OutboundMessage message)
     {
         if (ApiRequests.Refusal(message) is { } refusal)

@@ -15,13 +15,13 @@ namespace Gateway.Channels.Vk;
 /// </code>
 /// In a chat of several (peer_id above 2,000,000,000) <c>id</c> is 0: the message is named by peer and number in the chat.
 /// </remarks>
-internal struct VkMessage
+internal ref struct VkMessage
 {
     // Languages of VK's apps by number; the others are rare and stay a number in Extra.
     private static readonly string[] Languages = ["ru", "uk", "be", "en", "es", "fi", "de", "it"];
 
     private string? _id;
-    private string? _number;
+    private Utf8JsonReader _number;
     private string? _from;
     private string? _peer;
     private string? _action;
@@ -85,13 +85,13 @@ internal struct VkMessage
         if (reader.At("id"u8))
             _id = reader.OwnId("message.id", ref draft.Fault);
         else if (reader.At("conversation_message_id"u8))
-            _number = reader.Id("message.conversation_message_id", ref draft.Fault);
+            reader.Keep(ref _number);
         else if (reader.At("date"u8))
             draft.Timestamp = reader.Time("date", page.ReceivedAt, ref draft.Fault, ref draft.ClockSuspect);
         else if (reader.At("from_id"u8) || reader.At("user_id"u8))
-            _from = reader.Id("message.from_id", ref draft.Fault);
+            _from = reader.Id("message.from_id", ref draft.Fault, _peer);
         else if (reader.At("peer_id"u8))
-            _peer = reader.Id("message.peer_id", ref draft.Fault);
+            _peer = reader.Id("message.peer_id", ref draft.Fault, _from);
         else if (reader.At("out"u8))
             _out = reader.Whole() == 1;
         else if (reader.At("text"u8) || reader.At("body"u8))
@@ -177,12 +177,12 @@ internal struct VkMessage
         }
     }
 
-    private readonly void Finish(ref ItemDraft draft, string type, string? eventId)
+    private void Finish(ref ItemDraft draft, string type, string? eventId)
     {
         Address(ref draft, _from, _peer);
         draft.Id = _id is not (null or "0") ? _id : null;
-        if (draft.Id is null && _number is not null)
-            draft.NameBy(draft.Sender ?? "", _number);
+        if (draft.Id is null && _number.IsFound() && _number.Id("message.conversation_message_id", ref draft.Fault) is { } number)
+            draft.NameBy(draft.Sender ?? "", number);
         if (draft.Id is null && (draft.Id = eventId) is null)
             draft.Fault ??= "message.id: must be given";
         if (draft.Sender is null)

@@ -28,7 +28,7 @@ internal static class VonageSignature
         {
             if (!header.StartsWith(Bearer, StringComparison.OrdinalIgnoreCase))
                 return VerifyOutcome.Forged;
-            var verdict = HmacToken.Read(header[Bearer.Length..].Trim(), account, SecretName, out var claims);
+            var verdict = HmacToken.Read(header.AsSpan(Bearer.Length).Trim(), account, SecretName, out var claims);
             if (verdict != VerifyOutcome.Verified)
                 return verdict;
 

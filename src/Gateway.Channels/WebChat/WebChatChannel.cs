@@ -22,7 +22,7 @@ internal sealed class WebChatChannel : IChannel
             ItemKind.Message, ItemKind.Edit, ItemKind.Delete, ItemKind.Reaction, ItemKind.Receipt, ItemKind.Postback, ItemKind.Typing,
             ItemKind.Ignored,
         ],
-        Sends = ["text", "image", "video", "audio", "voice", "file", "quick_replies", "reply"],
+        Sends = ["text", "image", "video", "audio", "voice", "file", "quick_replies", "reply", ChannelFeatures.Typing],
         ServiceWindow = null,
         // Our own sockets: bounded by the machine and not by a provider.
         SendsPerSecond = 10_000,
@@ -43,6 +43,8 @@ internal sealed class WebChatChannel : IChannel
 
     public DecodeResult Decode(in ReadOnlySequence<byte> body, WebhookRequest request, AccountModel account, List<InboundItem> sink) =>
         WebChatDecoder.Decode(body, request.Header(VisitorHeader), request.ReceivedAt, sink);
+
+    public SendRequest? ShowTyping(string recipient, AccountModel account) => WebChatEncoder.Typing(recipient);
 
     public EncodeResult Encode(OutboundMessage message, AccountModel account) => WebChatEncoder.Encode(message);
 

@@ -9,6 +9,7 @@ namespace Gateway.Channels.WebChat;
 /// <code>
 /// {"type":"message","id":DELIVERY_ID,"text":"..","attachments":[{"kind","url","mime","name","size"}],
 ///  "quickReplies":[{"label","value"}],"replyTo":ID}
+/// {"type":"typing"}
 /// </code>
 /// The parts of a long text have ids of their own; a client shows a frame with an id it knows no second time.
 /// </remarks>
@@ -29,7 +30,7 @@ internal static class WebChatEncoder
         if (parts is null)
             return ApiRequests.TextTooLong(TextMax);
 
-        var url = new Uri("webchat:" + Uri.EscapeDataString(message.Recipient));
+        var url = AddressOf(message.Recipient);
         var requests = new SendRequest[parts.Length];
         for (var i = 0; i < parts.Length; i++)
         {
@@ -39,6 +40,10 @@ internal static class WebChatEncoder
 
         return new EncodeResult(requests);
     }
+
+    public static SendRequest Typing(string visitor) => ApiRequests.Post(AddressOf(visitor), "{\"type\":\"typing\"}"u8.ToArray());
+
+    private static Uri AddressOf(string visitor) => new("webchat:" + Uri.EscapeDataString(visitor));
 
     private static void Frame(Utf8JsonWriter writer, OutboundMessage message, string? text, int part, bool isLast)
     {

@@ -96,10 +96,10 @@ internal static class XDecoder
         else
         {
             // Posts, likes, blocks and mutes are no conversation; that they came is told.
-            var name = reader.RawLength() <= 64 ? reader.GetString()! : "unknown";
+            var name = reader;
             reader.Read();
-            if ((reader.TokenType is JsonTokenType.StartArray && name.EndsWith("_events", StringComparison.Ordinal)) || name == "user_event")
-                Ignored(ref sink, page.Account, name);
+            if ((reader.TokenType is JsonTokenType.StartArray && name.EndsWith("_events"u8)) || name.ValueTextEquals("user_event"u8))
+                Ignored(ref sink, page.Account, name.RawLength() <= 64 ? name.GetString()! : "unknown");
             reader.Skip();
         }
     }

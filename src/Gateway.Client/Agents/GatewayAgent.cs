@@ -127,6 +127,9 @@ public sealed class GatewayAgent : IAsyncDisposable
     public Task TransferAsync(string conversation, string? queue, string? agent, string? note = null, CancellationToken cancellationToken = default) =>
         TrySendAsync(new TransferFrame(conversation, queue, agent, note), cancellationToken);
 
+    /// <summary>Shows the customer that the agent writes; once in three seconds is enough. That the customer writes comes as a <see cref="CustomerTypingFrame"/>.</summary>
+    public Task ShowTypingAsync(string conversation, CancellationToken cancellationToken = default) => TrySendAsync(new TypingFrame(conversation), cancellationToken);
+
     /// <summary>Does anything else an agent may do: park, invite, join, take over, merge ... A refusal comes as an <see cref="ErrorFrame"/>.</summary>
     /// <exception cref="ArgumentException">The frame is larger than the gateway takes.</exception>
     public Task SendAsync(ClientFrame frame, CancellationToken cancellationToken = default)

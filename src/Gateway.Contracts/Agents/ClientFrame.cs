@@ -44,6 +44,10 @@ public sealed record WrappedFrame([property: Id(0)] string Conversation) : Clien
 [GenerateSerializer, Immutable, Alias("gw.cf.ack")]
 public sealed record AckFrame([property: Id(0)] long Seq) : ClientFrame;
 
+/// <summary>The agent writes to the customer, now: said again every three seconds while it does. Nothing of it is kept.</summary>
+[GenerateSerializer, Immutable, Alias("gw.cf.typing")]
+public sealed record TypingFrame([property: Id(0)] string Conversation) : ClientFrame;
+
 [GenerateSerializer, Immutable, Alias("gw.cf.ping")]
 public sealed record PingFrame : ClientFrame;
 

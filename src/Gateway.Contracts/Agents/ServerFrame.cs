@@ -4,7 +4,7 @@ namespace Gateway.Contracts.Agents;
 [GenerateSerializer, Immutable, Alias("gw.sf")]
 public abstract record ServerFrame
 {
-    /// <summary>Dense per agent; numbers of a later life of the gateway are higher than all before. What <c>ack</c> and <c>hello.resumeAfter</c> name. 0 on answers that are not resumed (welcome, error, pong).</summary>
+    /// <summary>Dense per agent; numbers of a later life of the gateway are higher than all before. What <c>ack</c> and <c>hello.resumeAfter</c> name. 0 on answers that are not resumed (welcome, error, pong, typing).</summary>
     [Id(0)] public long Seq { get; init; }
 }
 
@@ -89,6 +89,10 @@ public sealed record ErrorFrame(
     /// <summary>The code for a conversation the agent's tenant does not have. An honest client never sends one: it counts towards the end of the session.</summary>
     public const string ConversationUnknown = "conversation_unknown";
 }
+
+/// <summary>The customer writes, now. Over with their next message, or six seconds after the last of these. Not resumed.</summary>
+[GenerateSerializer, Immutable, Alias("gw.sf.typing")]
+public sealed record CustomerTypingFrame([property: Id(0)] string Conversation) : ServerFrame;
 
 [GenerateSerializer, Immutable, Alias("gw.sf.pong")]
 public sealed record PongFrame : ServerFrame;

@@ -1,5 +1,6 @@
 using Gateway.Contracts;
 using Gateway.Contracts.Agents;
+using Gateway.Journal;
 
 namespace Gateway.Conversations.Agents;
 
@@ -72,6 +73,7 @@ internal sealed class AgentFrames(IGrainFactory grains, IConversations conversat
         LeaveFrame leave => leave.Conversation,
         TakeOverFrame take => take.Conversation,
         WhisperFrame whisper => whisper.Conversation,
+        TypingFrame typing => typing.Conversation,
         _ => null,
     };
 
@@ -99,6 +101,7 @@ internal sealed class AgentFrames(IGrainFactory grains, IConversations conversat
         LeaveFrame => "leave",
         TakeOverFrame => "takeover",
         WhisperFrame => "whisper",
+        TypingFrame => "typing",
         MergeFrame => "merge",
         HistoryFrame => "history",
         _ => "unknown",

@@ -139,6 +139,17 @@ internal sealed class AgentGrain(ModelSource models, LocalSessions sessions, IAg
         return default;
     }
 
+    public ValueTask HintAsync(ServerFrame frame)
+    {
+        // Before its snapshot is told the agent does not know the conversation it would be about.
+        if (!_snapshotDue)
+        {
+            Push([frame]);
+        }
+
+        return default;
+    }
+
     public async ValueTask PoolRestartedAsync()
     {
         if (_observer is not null)

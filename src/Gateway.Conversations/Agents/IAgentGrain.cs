@@ -30,6 +30,9 @@ public interface IAgentGrain : IGrainWithStringKey
     /// <summary>Frames for the agent, in order; numbered here, kept until acknowledged, pushed when there is a session.</summary>
     ValueTask DeliverAsync(IReadOnlyList<ServerFrame> frames);
 
+    /// <summary>A frame that matters now or never: not numbered, not kept, and dropped when there is no session.</summary>
+    ValueTask HintAsync(ServerFrame frame);
+
     /// <summary>The pool has a new activation, which takes every agent for offline until it hears otherwise.</summary>
     ValueTask PoolRestartedAsync();
 

@@ -1,4 +1,5 @@
 using Gateway.Contracts.Configuration;
+using Gateway.Journal;
 using Microsoft.Extensions.Hosting;
 
 namespace Gateway.Conversations.Partitions;

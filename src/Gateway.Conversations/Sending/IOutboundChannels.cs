@@ -19,6 +19,9 @@ public interface IOutboundChannels
     /// Called before the first request that the provider would not recognise when it came again; where it answers false, that request does not leave.
     /// </param>
     Task<SendProgress> SendAsync(AccountRef account, OutboundMessage message, int firstPart, Func<ValueTask<bool>> begin, CancellationToken cancellationToken);
+
+    /// <summary>Shows the customer that we write, where the channel has a way to. Whether it worked is of no consequence.</summary>
+    Task TypingAsync(AccountRef account, string recipient, CancellationToken cancellationToken);
 }
 
 /// <param name="PartsSent">Parts the provider has taken so far, those of earlier attempts included.</param>

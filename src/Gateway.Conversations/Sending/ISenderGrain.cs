@@ -1,4 +1,5 @@
 using Gateway.Contracts;
+using Orleans.Concurrency;
 
 namespace Gateway.Conversations;
 
@@ -10,6 +11,10 @@ public interface ISenderGrain : IGrainWithStringKey
     /// already is not queued twice. False when the queue is full: the conversation comes back.
     /// </summary>
     ValueTask<bool> SendAsync(Guid thread, OutboundMessage message);
+
+    /// <summary>Shows the customer that we write, unless a message is on its way to them or too much else is. Nothing is kept or repeated.</summary>
+    [OneWay]
+    Task TypingAsync(string recipient);
 
     /// <summary>Takes a dead letter of the account that is no message of ours: something that could not be fetched. False when the journal did not confirm.</summary>
     ValueTask<bool> BuryAsync(DeadLetter letter);

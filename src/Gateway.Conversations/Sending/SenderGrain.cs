@@ -1,5 +1,6 @@
 using Gateway.Contracts;
 using Gateway.Contracts.Configuration;
+using Gateway.Journal;
 using Orleans.Concurrency;
 
 namespace Gateway.Conversations.Sending;
@@ -15,6 +16,9 @@ internal sealed class SenderGrain(
 
     // Providers answer in 100 to 500 ms: 32 at a time reach 80 a second with room, and do not open connections without end.
     private const int SendingMax = 32;
+
+    // A quarter of what messages have: an indicator that waits for its turn is late anyway.
+    private const int TypingMax = 8;
 
     // Enough to recognise a message that is queued again because its conversation was not told in time.
     private const int SettledMax = 10_000;
@@ -35,6 +39,7 @@ internal sealed class SenderGrain(
     private double _rate;
     private int _queued;
     private int _sending;
+    private int _typing;
     private bool _pumping;
 
     private AccountRef Account => _account ??= SenderKey.Parse(this.GetPrimaryKeyString());
@@ -90,6 +95,32 @@ internal sealed class SenderGrain(
         }
 
         return new(true);
+    }
+
+    public async Task TypingAsync(string recipient)
+    {
+        if (_byRecipient.ContainsKey(recipient) || _typing >= TypingMax || time.GetUtcNow() < _pausedUntil)
+        {
+            return;
+        }
+
+        _typing++;
+        try
+        {
+            await channels.TypingAsync(Account, recipient, _stopping.Token);
+        }
+        catch (OperationCanceledException)
+        {
+            // The activation ends, and nobody misses it.
+        }
+        catch (Exception exception)
+        {
+            SenderLog.SendFailed(logger, exception, this.GetPrimaryKeyString());
+        }
+        finally
+        {
+            _typing--;
+        }
     }
 
     public ValueTask<bool> BuryAsync(DeadLetter letter) => Letters.AddAsync(letter);

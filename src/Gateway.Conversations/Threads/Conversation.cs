@@ -152,6 +152,8 @@ internal sealed class Conversation(ThreadId thread, ConversationParts parts, ICo
         return await Transcripts.AttachmentAsync(parts.Journal, Key.Partition(parts.Journal.PartitionCount), _state, _lines!, sequence, index);
     }
 
+    public async ValueTask TypingAsync(string tenant) => Typing.Tell(await LoadAsync() ? _state : null, tenant, thread, parts.Time, _effects);
+
     public async ValueTask<bool> SettleAsync(Guid deliveryId, SendResult result) =>
         await ActAsync(static _ => true, turn =>
         {

@@ -1,6 +1,7 @@
 using Gateway.Contracts.Configuration;
 using Gateway.Conversations.Customers;
 using Gateway.Conversations.Pools;
+using Gateway.Journal;
 
 namespace Gateway.Conversations.Threads;
 

@@ -56,6 +56,12 @@ internal sealed class EffectRunner(ConversationParts parts, ThreadId thread)
                     case SendOut send:
                         await parts.Grains.GetGrain<ISenderGrain>(SenderKey.Of(account)).SendAsync(thread.Value, send.Message);
                         break;
+                    case HintAgent hint:
+                        await parts.Grains.Agent(account.Tenant, hint.Agent).HintAsync(hint.Frame);
+                        break;
+                    case ShowTyping show:
+                        await parts.Grains.GetGrain<ISenderGrain>(SenderKey.Of(account)).TypingAsync(show.Recipient);
+                        break;
                     case LinkCustomer link:
                         _hasLinked |= await parts.Customers.LinkAsync(customer, new CustomerLink(account.Tenant, thread, link.Aliases, account.Channel));
                         break;

@@ -42,6 +42,9 @@ public interface IConversation
     /// </summary>
     ValueTask<StoredAttachment?> AttachmentAsync(string tenant, int ordinal, long sequence, int index);
 
+    /// <summary>The customer writes. Whoever of ours is in the open conversation is told; nothing is kept, and nothing is done where there is none.</summary>
+    ValueTask TypingAsync(string tenant);
+
     /// <summary>The sender knows what became of a message of ours.</summary>
     ValueTask<bool> SettleAsync(Guid deliveryId, SendResult result);
 

@@ -3,7 +3,7 @@ using Gateway.Journal;
 namespace Gateway.Events;
 
 /// <summary>The journal as subscribers read it.</summary>
-internal sealed class JournalEventLog(Journal.Journal journal) : IEventLog
+internal sealed class JournalEventLog(GatewayJournal journal) : IEventLog
 {
     public int PartitionCount => journal.PartitionCount;
 

@@ -1,11 +1,12 @@
 using Gateway.Contracts.Configuration;
 using Gateway.Events.Log;
+using Gateway.Journal;
 using Microsoft.Extensions.Hosting;
 
 namespace Gateway.Events.Retention;
 
 /// <summary>Deletes events older than the configuration keeps them, whole segments at a time. A reader that was further behind is told of the gap.</summary>
-internal sealed class EventRetention(Journal.Journal journal, ModelSource models, TimeProvider time, ILogger<EventRetention> logger) : BackgroundService
+internal sealed class EventRetention(GatewayJournal journal, ModelSource models, TimeProvider time, ILogger<EventRetention> logger) : BackgroundService
 {
     // Segments hold 4,096 events: deleting more often than hourly would mostly find nothing.
     private static readonly TimeSpan Period = TimeSpan.FromHours(1);

@@ -10,7 +10,7 @@ using Gateway.Host.WebChat.Files;
 namespace Gateway.Host.Attachments;
 
 /// <summary>Gets an attachment from its provider: through the guard wherever a payload's URL leads, directly to the API the operator named.</summary>
-internal sealed class AttachmentFetch(IHttpClientFactory clients, IOutboundGuard guard, IReadyAccounts tokens, ChatFiles files)
+internal sealed class AttachmentFetch(IHttpClientFactory clients, IOutboundGuard guard, IReadyAccounts tokens, ChatFiles files, TimeProvider clock)
 {
     public const string ClientName = "attachments";
     public const string ApiClientName = "attachments.api";
@@ -53,7 +53,13 @@ internal sealed class AttachmentFetch(IHttpClientFactory clients, IOutboundGuard
 
         try
         {
-            return await FetchAsync(plan, account, cancellationToken);
+            var fetched = await FetchAsync(plan, account, cancellationToken);
+            if (plan.Decrypt is { } decrypt && fetched.Response is { } response)
+            {
+                response.Content = await DecryptedAsync(response.Content, decrypt, attachment.Mime, cancellationToken);
+            }
+
+            return fetched;
         }
         catch (Exception e) when (e is HttpRequestException or IOException || (e is OperationCanceledException && !cancellationToken.IsCancellationRequested))
         {
@@ -110,6 +116,15 @@ internal sealed class AttachmentFetch(IHttpClientFactory clients, IOutboundGuard
         }
     }
 
+    /// <summary>What the provider says of encrypted bytes is not of the file: its type is what the message told.</summary>
+    private static async Task<HttpContent> DecryptedAsync(HttpContent encrypted, Func<Stream, Stream> decrypt, string? mime, CancellationToken cancellationToken)
+    {
+        var content = new StreamContent(decrypt(await encrypted.ReadAsStreamAsync(cancellationToken)));
+        content.Headers.ContentLength = encrypted.Headers.ContentLength;
+        content.Headers.ContentType = System.Net.Http.Headers.MediaTypeHeaderValue.TryParse(mime, out var type) ? type : null;
+        return content;
+    }
+
     /// <summary>A visitor's file has no provider: it is here.</summary>
     private FetchedAttachment Own(AccountModel account, string id)
     {
@@ -139,7 +154,7 @@ internal sealed class AttachmentFetch(IHttpClientFactory clients, IOutboundGuard
             return null;
         }
 
-        using var request = ProviderHttp.Request(send);
+        using var request = ProviderHttp.Request(send.Sign is { } sign ? sign(clock.GetUtcNow()) : send);
         return await clients.CreateClient(isApi ? ApiClientName : ClientName).SendAsync(request, HttpCompletionOption.ResponseHeadersRead, cancellationToken);
     }
 

@@ -30,7 +30,7 @@ internal static class SimulateCommand
         {
             var (output, error) = (parsed.InvocationConfiguration.Output, parsed.InvocationConfiguration.Error);
             var (given, whatIf) = (parsed.GetValue(files) ?? [], history.Read(parsed));
-            return whatIf.IsGiven && given.Length == 0
+            return whatIf.History.Count > 0 && given.Length == 0
                 ? await RunAsync(whatIf, parsed.GetValue(policies) ?? [], parsed.GetValue(compare), output, error, cancellationToken)
                 : Run(given, parsed.GetValue(policies) ?? [], parsed.GetValue(compare), output, error);
         });

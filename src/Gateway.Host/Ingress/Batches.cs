@@ -8,8 +8,11 @@ namespace Gateway.Host.Ingress;
 /// <summary>The items of one request, one batch a thread, each in the provider's order.</summary>
 internal static class Batches
 {
-    /// <summary>Whether an item changes a thread. Ignored and typing are counted and forgotten; without a sender there is no thread.</summary>
+    /// <summary>Whether an item changes a thread. Ignored ones are counted and forgotten, typing is passed on and forgotten; without a sender there is no thread.</summary>
     public static bool IsKept(InboundItem item) => item.Kind is not (ItemKind.Ignored or ItemKind.Typing) && item.Sender is not null;
+
+    /// <summary>Whether an item says that the customer writes now. That they stopped is told by nothing more coming.</summary>
+    public static bool IsTyping(InboundItem item) => item.Kind == ItemKind.Typing && item.Sender is not null && item.Status != "stop";
 
     /// <summary>Groups by (account, alias). A linear search: a request carries one or two threads, and never more than a thousand items.</summary>
     public static List<InboundBatch> Group(

@@ -11,4 +11,7 @@ internal interface IThreads
 
     /// <summary>Returns when the question to the provider is durable, or says that it is not.</summary>
     ValueTask<AcceptOutcome> FetchAsync(Guid fetch, FetchOrder order) => new(AcceptOutcome.Unavailable);
+
+    /// <summary>The customer writes. Never throws, and nobody waits for what becomes of it.</summary>
+    ValueTask TypingAsync(ThreadId thread, string tenant) => default;
 }

@@ -215,6 +215,15 @@ internal sealed class IngressPipeline(
             return await AcceptAsync(tenant, new InboundBatch(to, items[0].Sender!, items, receivedAt));
         }
 
+        foreach (var item in items)
+        {
+            if (Batches.IsTyping(item))
+            {
+                var (name, channel, of) = Batches.Resolve(item, tenant, account, metrics, logger);
+                await threads.TypingAsync(ThreadId.Of(tenant.Pepper.Span, name, channel, of, item.Sender!), name);
+            }
+        }
+
         var batches = Batches.Group(items, tenant, account, receivedAt, metrics, logger);
         var kept = 0;
         foreach (var batch in batches)

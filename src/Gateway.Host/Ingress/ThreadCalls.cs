@@ -20,6 +20,18 @@ internal sealed class ThreadCalls(IConversations conversations, IGrainFactory gr
         }
     }
 
+    public async ValueTask TypingAsync(ThreadId thread, string tenant)
+    {
+        try
+        {
+            await conversations.Of(thread).TypingAsync(tenant);
+        }
+        catch (Exception e) when (e is OrleansException or TimeoutException or OperationCanceledException)
+        {
+            HostLog.ThreadUnreachable(logger, e, thread);
+        }
+    }
+
     public async ValueTask<AcceptOutcome> FetchAsync(Guid fetch, FetchOrder order)
     {
         try

@@ -8,7 +8,7 @@ namespace Gateway.Host.Mail;
 /// How far a folder was read, in the journal: UIDVALIDITY and the last UID whose items are durable. Written after them, so that a crash in between
 /// reads one mail twice, which its Message-ID makes harmless.
 /// </summary>
-internal sealed class MailCursor(Journal.Journal journal, TimeProvider clock, MailboxSettings mailbox)
+internal sealed class MailCursor(GatewayJournal journal, TimeProvider clock, MailboxSettings mailbox)
 {
     private readonly JournalKey _key = new(RecordKind.Mailbox, KeyedHash.Of(
         "mailbox"u8, mailbox.Account.Tenant, mailbox.Account.Account, mailbox.Server.Host + "\n" + mailbox.User + "\n" + mailbox.Folder));

@@ -1,4 +1,5 @@
 using System.Net.Sockets;
+using Gateway.Journal;
 using MailKit;
 using MailKit.Net.Imap;
 using MailKit.Search;
@@ -10,7 +11,7 @@ namespace Gateway.Host.Mail;
 /// Reads one folder for as long as the gateway runs: fetch what is behind the cursor, hand it in, move the cursor, wait in IDLE (or look again after
 /// <see cref="MailboxSettings.Poll"/> where the server has none). The folder is only read: nothing in it is marked, moved or deleted.
 /// </summary>
-internal sealed class MailboxReader(MailboxSettings mailbox, MailboxIntake intake, Journal.Journal journal, TimeProvider clock, ILogger logger)
+internal sealed class MailboxReader(MailboxSettings mailbox, MailboxIntake intake, GatewayJournal journal, TimeProvider clock, ILogger logger)
 {
     // Servers end an IDLE after 30 minutes, routers forget a silent connection much sooner (RFC 2177 asks for less than 29).
     private static readonly TimeSpan IdleMax = TimeSpan.FromMinutes(9);

@@ -1,5 +1,6 @@
 using Gateway.Contracts.Configuration;
 using Gateway.Host.Operate;
+using Gateway.Journal;
 
 namespace Gateway.Host.Mail;
 
@@ -7,7 +8,7 @@ namespace Gateway.Host.Mail;
 /// Keeps a reader for every folder of every mailbox in the configuration in force. Two processes of a cluster read the same folders: the cursor's version
 /// lets one move it, and what both fetched is recognised by its Message-ID.
 /// </summary>
-internal sealed class Mailboxes(ModelSource models, Readiness readiness, MailboxIntake intake, Journal.Journal journal, TimeProvider clock, ILogger<Mailboxes> logger) : BackgroundService
+internal sealed class Mailboxes(ModelSource models, Readiness readiness, MailboxIntake intake, GatewayJournal journal, TimeProvider clock, ILogger<Mailboxes> logger) : BackgroundService
 {
     private readonly SemaphoreSlim _changed = new(1, 1);
 

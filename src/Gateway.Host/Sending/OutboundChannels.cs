@@ -11,10 +11,13 @@ namespace Gateway.Host.Sending;
 
 /// <summary>Sends over the channels' real APIs: encode, one request a part, classify. What goes over HTTP and what over a visitor's socket parts here.</summary>
 internal sealed class OutboundChannels(
-    ModelSource models, ChannelLookup channels, ProviderHttp http, AccountTokens tokens, VisitorDelivery visitors, MailDelivery mail, TimeProvider clock, GatewayMetrics metrics) : IOutboundChannels
+    ModelSource models, ChannelLookup channels, ProviderHttp http, AccountTokens tokens, VisitorDelivery visitors, MailDelivery mail, FileUploads uploads, TimeProvider clock, GatewayMetrics metrics) : IOutboundChannels
 {
     // An account that is gone from the configuration sends nothing; any pace does.
     private const double UnknownPace = 1;
+
+    // Nothing of the answer is read but its status.
+    private const int TypingAnswerMax = 4096;
 
     // The way to the provider, and that its clock began when it sent the webhook, not when we had it.
     private static readonly TimeSpan TokenMargin = TimeSpan.FromSeconds(5);
@@ -52,13 +55,26 @@ internal sealed class OutboundChannels(
         for (var part = firstPart; part < encoded.Requests.Count; part++)
         {
             var request = encoded.Requests[part];
+            var start = clock.GetTimestamp();
+            if (request.Upload is { } upload)
+            {
+                var (named, failure) = await uploads.PrepareAsync(channel, ready.Account, upload, cancellationToken);
+                if (failure is not null)
+                {
+                    metrics.Sent(channel.Name, Name(failure.Outcome), clock.GetElapsedTime(start));
+                    return new SendProgress(part, failure with { ProviderId = firstId }, hasBegun);
+                }
+
+                request = named ?? request;
+            }
+
             var isRecognised = request.SendsOnce ?? channel.Features.SendsOnce;
             if (!isRecognised && !await begin())
             {
                 return new SendProgress(part, new SendResult(SendOutcome.Retry, firstId, Code: "journal"), hasBegun);
             }
 
-            var start = clock.GetTimestamp();
+            start = clock.GetTimestamp();
             var attempt = VisitorDelivery.Takes(channel)
                 ? new SendAttempt(visitors.Send(channel, account, message, request.Body), HasBegun: true)
                 : MailDelivery.Takes(request)
@@ -86,6 +102,22 @@ internal sealed class OutboundChannels(
         }
 
         return new SendProgress(encoded.Requests.Count, new SendResult(SendOutcome.Sent, firstId));
+    }
+
+    public async Task TypingAsync(AccountRef account, string recipient, CancellationToken cancellationToken)
+    {
+        if (Find(account) is not var (channel, model) || !channel.Features.Sends.Contains(ChannelFeatures.Typing)
+            || await tokens.ReadyAsync(channel, model, cancellationToken) is not { Refusal: null, Account: { } ready }
+            || channel.ShowTyping(recipient, ready) is not { } request)
+        {
+            return;
+        }
+
+        var start = clock.GetTimestamp();
+        var isShown = VisitorDelivery.Takes(channel)
+            ? visitors.Show(account, recipient, request.Body)
+            : await http.AskAsync(request, cancellationToken, TypingAnswerMax) is { Status: >= 200 and < 300 };
+        metrics.Sent(channel.Name, isShown ? "typing" : "typing_failed", clock.GetElapsedTime(start));
     }
 
     private static SendProgress NotBegun(int firstPart, SendResult result) => new(firstPart, result, HasBegun: false);

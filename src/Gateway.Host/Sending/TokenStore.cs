@@ -10,7 +10,7 @@ namespace Gateway.Host.Sending;
 /// Tokens in the journal, encrypted: several gateways share one, and a refresh token that works once survives a restart. The key is made of the
 /// tenant's pepper, which the store does not have.
 /// </summary>
-internal sealed class TokenStore(Journal.Journal journal, ModelSource models)
+internal sealed class TokenStore(GatewayJournal journal, ModelSource models)
 {
     private const int KeyLength = 32;
     private const int NonceLength = 12;

@@ -12,6 +12,9 @@ internal sealed class VisitorDelivery(Visitors visitors)
 
     public static bool Takes(IChannel channel) => channel.Name == ChatEndpoint.Channel;
 
+    /// <summary>What matters now or never.</summary>
+    public bool Show(AccountRef account, string visitor, ReadOnlyMemory<byte> frame) => visitors.TrySend(account, visitor, frame);
+
     /// <summary>The delivery's own id is the frame's id: receipts of the page name it.</summary>
     public SendResult Send(IChannel channel, AccountRef account, OutboundMessage message, ReadOnlyMemory<byte> frame) =>
         visitors.TrySend(account, message.Recipient, frame)

@@ -38,7 +38,13 @@ internal sealed class ChatSession(
         var kept = new List<InboundItem>(_items.Count);
         foreach (var item in _items)
         {
-            if (item.Kind is ItemKind.Ignored or ItemKind.Typing)
+            if (item.Kind == ItemKind.Typing)
+            {
+                await threads.TypingAsync(_thread, tenant.Name);
+                continue;
+            }
+
+            if (item.Kind == ItemKind.Ignored)
             {
                 continue;
             }

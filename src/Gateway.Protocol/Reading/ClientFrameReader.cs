@@ -28,6 +28,8 @@ internal static class ClientFrameReader
                 return Close(ref source);
             case "wrapped":
                 return new WrappedFrame(One(ref source, Member.Conversation));
+            case "typing":
+                return new TypingFrame(One(ref source, Member.Conversation));
             case "ack":
                 return Ack(ref source);
             case "ping":

@@ -9,7 +9,7 @@ internal static class ServerFrameReader
         where TSource : struct, IFrameSource, allows ref struct
     {
         known = type is "welcome" or "offer" or "revoked" or "assigned" or "message" or "unassigned" or "delivery" or "error" or "pong"
-            or "joined" or "left" or "participant" or "history";
+            or "joined" or "left" or "participant" or "history" or "typing";
         return known ? Build(ref source, type, Fields(ref source)) : null;
     }
 
@@ -146,6 +146,8 @@ internal static class ServerFrameReader
                     source.Need(Member.Conversation, fields.Conversation), source.Need(Member.ClientId, fields.ClientId),
                     source.Need(Member.Status, fields.Status), fields.Code)
                 { Seq = seq };
+            case "typing":
+                return new CustomerTypingFrame(source.Need(Member.Conversation, fields.Conversation)) { Seq = seq };
             case "error":
                 return new ErrorFrame(source.Need(Member.Code, fields.Code), fields.Detail ?? "", fields.Frame ?? "", fields.ClientId) { Seq = seq };
             default:

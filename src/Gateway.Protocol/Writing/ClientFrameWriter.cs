@@ -51,6 +51,10 @@ internal static class ClientFrameWriter
                 sink.Word(Member.Type, "wrapped"u8);
                 sink.Text(Member.Conversation, wrapped.Conversation);
                 break;
+            case TypingFrame typing:
+                sink.Word(Member.Type, "typing"u8);
+                sink.Text(Member.Conversation, typing.Conversation);
+                break;
             case AckFrame ack:
                 sink.Word(Member.Type, "ack"u8);
                 sink.Integer(Member.Seq, ack.Seq);

@@ -83,6 +83,10 @@ internal static class ServerFrameWriter
                 sink.Text(Member.Status, delivery.Status);
                 sink.Text(Member.Code, delivery.Code);
                 break;
+            case CustomerTypingFrame typing:
+                Head(ref sink, "typing"u8, frame);
+                sink.Text(Member.Conversation, typing.Conversation);
+                break;
             case ErrorFrame error:
                 Head(ref sink, "error"u8, frame);
                 sink.Text(Member.Code, error.Code);

@@ -100,6 +100,12 @@ internal sealed class DemandIndex(SupplyIndex supply, DemandClasses classes, Job
 
     private void FirstChanged(Signature signature)
     {
+        if (signature.Jobs.First is { } first)
+        {
+            signature.Since = first.Key.Second;
+            signature.LateAt = signature.Id.IsExpedited ? long.MinValue : signature.Since + UrgencyRules.OvertakingBound(signature.Queue.Policy);
+        }
+
         RefreshHoldDue(signature);
         if (signature.Queue.Policy.Ladder != Ladder.None || signature.Relax.InSet) RelaxLater(signature);
     }

@@ -3,7 +3,9 @@ namespace Gateway.Routing;
 /// <summary>The waiting jobs of one <see cref="SignatureKey"/>. As an ordered node it stands among those whose first job may get an agent held.</summary>
 internal sealed class Signature(SignatureKey id) : OrderedNode<Signature>
 {
-    public SignatureKey Id => id;
+    private readonly SignatureKey _id = id;
+
+    public ref readonly SignatureKey Id => ref _id;
 
     public int Slot;
 
@@ -18,6 +20,12 @@ internal sealed class Signature(SignatureKey id) : OrderedNode<Signature>
 
     /// <summary>What multiplies the wait in its urgency.</summary>
     public double Stakes;
+
+    /// <summary>When the wait of the first job began, as the job choice counts it; held here because each freed agent asks every signature.</summary>
+    public long Since;
+
+    /// <summary>After it the first job goes before all that an agent is better at: its overtaking bound, or always for expedited ones.</summary>
+    public long LateAt;
 
     /// <summary>Level that a profile's agents have, by the profile's slot; of the linked ones only.</summary>
     public byte[] Levels = [];
@@ -55,9 +63,9 @@ internal sealed class Signature(SignatureKey id) : OrderedNode<Signature>
     public bool InTurn;
 
     /// <summary>For good, or at the moment by a cap, a cool-down or interruptible work.</summary>
-    public bool Bars(AgentState agent) => Excludes(agent) || agent.Bars(id);
+    public bool Bars(AgentState agent) => Excludes(agent) || agent.Bars(_id);
 
     /// <summary>For good: the job is another's, or was declined.</summary>
     public bool Excludes(AgentState agent) =>
-        (id.Only is not null && id.Only != agent.Id) || (id.DeclinedBy.Length > 0 && Array.BinarySearch(id.DeclinedBy, agent.Id, StringComparer.Ordinal) >= 0);
+        (_id.Only is not null && _id.Only != agent.Id) || (_id.DeclinedBy.Length > 0 && Array.BinarySearch(_id.DeclinedBy, agent.Id, StringComparer.Ordinal) >= 0);
 }

@@ -125,7 +125,8 @@ public sealed class Matcher
     {
         if (!_state.Offers.TryGetValue(offer, out var open)) return Accepted(offer, agent);
         if (open.Agent.Id != agent) return new AcceptOutcome(AcceptKind.NotYours, default, null);
-        var demand = open.Job!.Demand;
+        var job = open.Job!;
+        var demand = job.Demand;
         if (open.At <= now)
         {
             Expire(open, now, facts);
@@ -134,7 +135,7 @@ public sealed class Matcher
 
         _state.Accept(open, now);
         facts.Add(new OfferAccepted(now, offer, demand.Job, agent));
-        if (_state.Find(demand.Job) is { More.Count: > 0 } shared) RevokeMore(shared, RevokeReason.Taken, now, facts);
+        if (job.More.Count > 0) RevokeMore(job, RevokeReason.Taken, now, facts);
         return new AcceptOutcome(AcceptKind.Accepted, demand.Job, demand.Conversation);
     }
 
@@ -251,12 +252,12 @@ public sealed class Matcher
     /// <summary>The job of an offer that is open; null for one that is not.</summary>
     public JobDemand? FindOffer(OfferId offer) => _state.Offers.TryGetValue(offer, out var open) ? open.Job!.Demand : null;
 
-    public JobView? FindJob(string id) => _state.Jobs.TryGetValue(id, out var job) ? StateViews.Of(job) : null;
+    public JobView? FindJob(string id) => _state.Jobs.TryGet(id, out var job) ? StateViews.Of(job) : null;
 
     /// <summary>What keeps whom from a job, and how those compare whom nothing does; null for an unknown job.</summary>
     /// <param name="policy">In force, to be told with it.</param>
     public JobExplanation? Explain(string job, PolicyStamp policy, long now) =>
-        _state.Jobs.TryGetValue(job, out var known) ? Explainer.Explain(_state, known, policy, now) : null;
+        _state.Jobs.TryGet(job, out var known) ? Explainer.Explain(_state, known, policy, now) : null;
 
     /// <summary>From now on every offer is put into the log with what was known; it costs what the log allows.</summary>
     public void Record(DecisionLog log) => _state.Decisions = log;
@@ -321,7 +322,7 @@ public sealed class Matcher
 
     private long? NewestEpoch(string job, out JobState? live)
     {
-        if (_state.Jobs.TryGetValue(job, out live)) return live.Demand.Job.Epoch;
+        if (_state.Jobs.TryGet(job, out live)) return live.Demand.Job.Epoch;
         return _state.Finished.TryGetEpoch(job, out var epoch) ? epoch : null;
     }
 

@@ -111,6 +111,7 @@ internal sealed class Pairing(MatcherState state)
         {
             var signature = demand.Signatures[slot];
             var level = profile.Levels[slot];
+            if (best is not null && !UrgencyRules.MayBeAbove(most, signature, level, now)) continue;
             var urgency = UrgencyRules.Of(state.Order.Choice, signature, level, now);
             if (best is not null && !urgency.IsAbove(most)) continue;
             var wait = now - signature.Jobs.First!.Since;

@@ -16,9 +16,12 @@ internal static class UrgencyRules
     /// <summary>Microseconds a job can be overtaken for; after them only earlier ones go before it, with an agent who is no slower at it.</summary>
     public static long OvertakingBound(QueuePolicy queue) => BoundAfter * Math.Max(queue.Sla, 1);
 
+    /// <summary>False for a signature that cannot be above another at this level, whatever its wait: most of them, and cheaper to tell than how urgent they are.</summary>
+    public static bool MayBeAbove(in Urgency other, Signature signature, int level, long now) => level >= other.Level || now > signature.LateAt;
+
     public static Urgency Of(JobChoice choice, Signature signature, int level, long now)
     {
-        var since = signature.Jobs.First!.Key.Second;
+        var since = signature.Since;
         var wait = Math.Max(0, now - since);
         var policy = signature.Queue.Policy;
         if (signature.Id.IsExpedited) return new Urgency(int.MaxValue, double.PositiveInfinity, since);
@@ -39,7 +42,7 @@ internal static class UrgencyRules
     public static Urgency Of(JobChoice choice, Signature signature, long now)
     {
         if (choice != JobChoice.Default || signature.Id.IsExpedited) return Of(choice, signature, 0, now);
-        var since = signature.Jobs.First!.Key.Second;
+        var since = signature.Since;
         var wait = Math.Max(0, now - since);
         var bound = OvertakingBound(signature.Queue.Policy);
         if (wait > bound) return new Urgency(0, double.PositiveInfinity, since + bound);
@@ -47,7 +50,7 @@ internal static class UrgencyRules
     }
 
     /// <summary>Weight over SLA², and the band.</summary>
-    public static double WeightOf(SignatureKey id, QueuePolicy queue)
+    public static double WeightOf(in SignatureKey id, QueuePolicy queue)
     {
         var sla = Math.Max(queue.Sla, 1) / 1_000_000.0;
         var weight = queue.Weight / (sla * sla);

@@ -13,7 +13,7 @@ internal static class StateSnapshot
         Agents = [.. state.Agents.Values.OrderBy(a => a.Ordinal).Select(a => new AgentEntry(a.Supply, a.Presence, a.IdleSince, a.Ordinal, a.Occupancy, a.OccupancyAt, a.LastOffer, LimitsOf(a), a.Recent, a.RecentAt))],
         Jobs =
         [
-            .. state.Jobs.Values.OrderBy(j => j.Sequence).Select(j => new JobEntry(
+            .. state.Jobs.All().OrderBy(j => j.Sequence).Select(j => new JobEntry(
                 j.Demand, j.Sequence, j.Place, j.Agent?.Id, j.Offer, j.OpenOffer?.At ?? 0, j.DeclinedBy, j.AvoidedAgent, j.HeldAgent?.Id,
                 j.Place == JobPlace.Assigned ? j.TakenAt : 0, j.Expired, j.Declines.Count > 0 ? [.. j.Declines] : null, MoreOf(j))),
         ],
@@ -65,7 +65,7 @@ internal static class StateSnapshot
 
         foreach (var entry in snapshot.Jobs)
         {
-            if (entry.HeldAgent is { } held) state.Hold(state.Jobs[entry.Demand.Job.Id], state.Agents[held]);
+            if (entry.HeldAgent is { } held && state.Find(entry.Demand.Job) is { } job) state.Hold(job, state.Agents[held]);
         }
 
         return state;

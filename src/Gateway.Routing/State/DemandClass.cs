@@ -25,7 +25,11 @@ internal sealed class DemandClass(string queue, IReadOnlyList<SkillRequirement> 
     private const double Unknown = 300_000_000;
 
     private readonly HandleTime[] _levels = new HandleTime[LevelMax + 1];
+    private readonly double[] _expected = new double[LevelMax + 1];
     private HandleTime _all;
+
+    // Levels whose expectation is known since the last measure, one bit each: it is asked for much more often than it changes.
+    private int _isKnown;
 
     public string Queue => queue;
 
@@ -40,25 +44,33 @@ internal sealed class DemandClass(string queue, IReadOnlyList<SkillRequirement> 
     {
         _levels[level].Add(microseconds, Memory);
         _all.Add(microseconds, Memory);
+        _isKnown = 0;
     }
 
     public void Restore(int level, HandleTime time)
     {
         _levels[level] = time;
+        _isKnown = 0;
     }
 
     public HandleTime All
     {
         get => _all;
-        set => _all = value;
+        set => (_all, _isKnown) = (value, 0);
     }
 
     /// <summary>Microseconds a job is expected to take at a level.</summary>
     public double Expected(int level)
     {
         if (_all.Count == 0) return Unknown;
-        var known = _levels[level];
-        return ((known.Mean * known.Count) + (_all.Mean * PriorJobs)) / (known.Count + PriorJobs);
+        if ((_isKnown & (1 << level)) == 0)
+        {
+            var known = _levels[level];
+            _expected[level] = ((known.Mean * known.Count) + (_all.Mean * PriorJobs)) / (known.Count + PriorJobs);
+            _isKnown |= 1 << level;
+        }
+
+        return _expected[level];
     }
 
     /// <summary>How many times longer a job takes at one level than at another.</summary>

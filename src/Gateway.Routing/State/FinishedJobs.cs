@@ -16,6 +16,6 @@ internal sealed class FinishedJobs(int max)
         _order.Enqueue(job);
         if (_order.Count <= max) return;
         var oldest = _order.Dequeue();
-        if (_epochs[oldest.Id] == oldest.Epoch) _epochs.Remove(oldest.Id);
+        if (_epochs.Remove(oldest.Id, out var epoch) && epoch != oldest.Epoch) _epochs.Add(oldest.Id, epoch);
     }
 }

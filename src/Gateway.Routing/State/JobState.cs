@@ -13,6 +13,12 @@ internal sealed class JobState : OrderedNode<JobState>
 
     public JobDemand Demand = null!;
 
+    /// <summary>Of its id, while it is in the <see cref="JobTable"/>.</summary>
+    public int IdHash;
+
+    /// <summary>The next in its bucket of the <see cref="JobTable"/>.</summary>
+    public JobState? NextInTable;
+
     public QueueState Queue = null!;
 
     /// <summary>Order in which jobs were queued; kept when the job comes back.</summary>

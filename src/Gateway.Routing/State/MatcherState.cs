@@ -39,7 +39,7 @@ internal sealed class MatcherState
 
     public Dictionary<string, QueueState> Queues { get; } = new(StringComparer.Ordinal);
 
-    public Dictionary<string, JobState> Jobs { get; } = new(StringComparer.Ordinal);
+    public JobTable Jobs { get; } = new();
 
     public Dictionary<OfferId, DueEntry> Offers { get; } = [];
 
@@ -58,7 +58,7 @@ internal sealed class MatcherState
     /// <summary>Where offers are explained; null where nobody asks.</summary>
     public DecisionLog? Decisions { get; set; }
 
-    public JobState? Find(JobKey job) => Jobs.TryGetValue(job.Id, out var state) && state.Demand.Job.Epoch == job.Epoch ? state : null;
+    public JobState? Find(JobKey job) => Jobs.TryGet(job.Id, out var state) && state.Demand.Job.Epoch == job.Epoch ? state : null;
 
     public void Apply(RoutingFact fact)
     {
@@ -175,7 +175,7 @@ internal sealed class MatcherState
         job.Sequence = sequence;
         job.DeclinedBy = declinedBy;
         job.InForce = demand.Selectors.Count == 0 ? [] : [.. demand.Selectors];
-        Jobs.Add(demand.Job.Id, job);
+        Jobs.Add(job);
         Demand.Costs.Add(demand.Cost);
         return job;
     }
@@ -307,7 +307,7 @@ internal sealed class MatcherState
     private void Finish(JobState job)
     {
         Finished.Add(job.Demand.Job);
-        Jobs.Remove(job.Demand.Job.Id);
+        Jobs.Remove(job);
         Demand.Costs.Remove(job.Cost);
         job.Reset();
         if (_jobPool.Count < PooledMax) _jobPool.Push(job);

@@ -21,8 +21,8 @@ internal static class CommitWorker
     {
         using var ledger = new CommitLedger(ledgerPath);
         var options = new EmbeddedOptions { Durability = Enum.Parse<Durability>(durability) };
-        await using var journal = new Gateway.Journal.Journal(
-            EmbeddedStore.Open(store, options), new JournalOptions(), TimeProvider.System, NullLogger<Gateway.Journal.Journal>.Instance);
+        await using var journal = new GatewayJournal(
+            EmbeddedStore.Open(store, options), new JournalOptions(), TimeProvider.System, NullLogger<GatewayJournal>.Instance);
         await journal.StartAsync(CancellationToken.None);
         Console.WriteLine($"durability {journal.Status.Durability} {journal.Status.DurabilityReason}");
         await Task.WhenAll(Enumerable.Range(0, CallerCount).Select(caller => Task.Run(() => CommitAsync(journal, ledger, caller))));
@@ -36,7 +36,7 @@ internal static class CommitWorker
 
     public static string EventOf(int caller, long version) => $"{caller}:{version}:{new string('x', 300)}";
 
-    private static async Task CommitAsync(Gateway.Journal.Journal journal, CommitLedger ledger, int caller)
+    private static async Task CommitAsync(GatewayJournal journal, CommitLedger ledger, int caller)
     {
         var key = KeyOf(caller);
         var version = (await journal.ReadAsync(key))?.Version ?? 0;

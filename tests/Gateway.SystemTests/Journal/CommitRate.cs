@@ -16,7 +16,7 @@ internal static class CommitRate
 
     public static async Task<int> RunAsync(string store, int callers, double seconds)
     {
-        await using var journal = new Gateway.Journal.Journal(await OpenAsync(store), new JournalOptions(), TimeProvider.System, NullLogger<Gateway.Journal.Journal>.Instance);
+        await using var journal = new GatewayJournal(await OpenAsync(store), new JournalOptions(), TimeProvider.System, NullLogger<GatewayJournal>.Instance);
         await journal.StartAsync(CancellationToken.None);
         // The first run is for the compiler.
         await RoundAsync(journal, callers, Math.Min(1, seconds));
@@ -35,14 +35,14 @@ internal static class CommitRate
         ? await RedisStore.ConnectAsync(store, new RedisOptions { Prefix = $"rate-{Guid.NewGuid():N}" })
         : EmbeddedStore.Open(store, new EmbeddedOptions());
 
-    private static async Task<double[]> RoundAsync(Gateway.Journal.Journal journal, int callers, double seconds)
+    private static async Task<double[]> RoundAsync(GatewayJournal journal, int callers, double seconds)
     {
         var end = Stopwatch.GetTimestamp() + (long)(seconds * Stopwatch.Frequency);
         var all = await Task.WhenAll(Enumerable.Range(0, callers).Select(_ => Task.Run(() => CallAsync(journal, end))));
         return [.. all.SelectMany(times => times).Order()];
     }
 
-    private static async Task<List<double>> CallAsync(Gateway.Journal.Journal journal, long end)
+    private static async Task<List<double>> CallAsync(GatewayJournal journal, long end)
     {
         List<double> milliseconds = [];
         ReadOnlyMemory<byte> state = new byte[600];

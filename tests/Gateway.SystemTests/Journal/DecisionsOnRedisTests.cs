@@ -4,7 +4,6 @@ using Gateway.Journal;
 using Gateway.Journal.Redis;
 using Gateway.Routing;
 using Microsoft.Extensions.Logging.Abstractions;
-using GatewayJournal = Gateway.Journal.Journal;
 
 namespace Gateway.SystemTests.Journal;
 

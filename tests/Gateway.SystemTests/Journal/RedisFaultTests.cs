@@ -150,10 +150,10 @@ public sealed class RedisFaultTests
 
     private static JournalKey Key { get; } = new(RecordKind.Conversation, new Guid(0, 0, 0, [0, 0, 0, 0, 0, 0, 0, 1]));
 
-    private static async Task<Gateway.Journal.Journal> JournalAsync(RedisUnderTest redis)
+    private static async Task<GatewayJournal> JournalAsync(RedisUnderTest redis)
     {
         var store = await RedisStore.ConnectAsync(redis.ConnectionString, new RedisOptions { Partitions = 2 });
-        var journal = new Gateway.Journal.Journal(store, new JournalOptions(), TimeProvider.System, NullLogger<Gateway.Journal.Journal>.Instance);
+        var journal = new GatewayJournal(store, new JournalOptions(), TimeProvider.System, NullLogger<GatewayJournal>.Instance);
         await journal.StartAsync(Cancel);
         return journal;
     }
@@ -168,7 +168,7 @@ public sealed class RedisFaultTests
         while (!await condition()) await timer.WaitForNextTickAsync(patience.Token);
     }
 
-    private async Task<CommitResult> CommitAsync(Gateway.Journal.Journal journal)
+    private async Task<CommitResult> CommitAsync(GatewayJournal journal)
     {
         var expected = Interlocked.Read(ref _version);
         ReadOnlyMemory<byte> text = Encoding.ASCII.GetBytes($"{expected + 1}");

@@ -67,8 +67,8 @@ public sealed class RedisStoreTests(RedisStoreTests.Server server) : JournalComp
     public async Task Commit_TwoProcessesOnOnePartition_ShareOneDenseLog()
     {
         await using var mine = await JournalAsync();
-        await using var theirs = new Gateway.Journal.Journal(
-            await ConnectAsync(_prefix, Partitions), new JournalOptions(), Time, Microsoft.Extensions.Logging.Abstractions.NullLogger<Gateway.Journal.Journal>.Instance);
+        await using var theirs = new GatewayJournal(
+            await ConnectAsync(_prefix, Partitions), new JournalOptions(), Time, Microsoft.Extensions.Logging.Abstractions.NullLogger<GatewayJournal>.Instance);
         await theirs.StartAsync(Cancel);
         var key = NewKey(0);
 

@@ -40,6 +40,37 @@ public sealed class WidgetTests
         await browsing.AssertFitsAsync("widget-files.png", Cancel);
     }
 
+    [Fact]
+    public async Task Widget_BothType_EachSeesItAndItIsOverByItself()
+    {
+        await using var site = DeskSite.Supervised();
+        await using var browsing = await Browsing.StartAsync(390, 844, ColorScheme.Light);
+        var page = browsing.Page;
+        await site.Gateway.StartAsync(Cancel);
+        await using var ana = new Seat(site.Gateway.Url, site.Key("ana"));
+        await ana.NextAsync<WelcomeFrame>();
+        await page.Clock.InstallAsync();
+        await page.GotoAsync($"{site.Gateway.Url}chat/{Faults.Site.Tenant}/site/widget");
+        await page.FillAsync("#text", "Hallo?");
+        await page.PressAsync("#text", "Enter");
+        var told = await ana.AcceptAsync();
+
+        // The first letter was typed before there was a conversation, and the page says it no sooner than three seconds later again.
+        await Assertions.Expect(page.Locator("#typing")).ToBeHiddenAsync();
+        await page.Clock.FastForwardAsync(3_000);
+        await page.FillAsync("#text", "Noch da?");
+        Assert.Equal((told.Conversation, 0L), (await ana.NextAsync<CustomerTypingFrame>()) is var typing ? (typing.Conversation, typing.Seq) : default);
+
+        await ana.Agent.ShowTypingAsync(told.Conversation, Cancel);
+        await Assertions.Expect(page.Locator("#typing")).ToBeVisibleAsync();
+        await page.Clock.FastForwardAsync(6_000);
+        await Assertions.Expect(page.Locator("#typing")).ToBeHiddenAsync();
+
+        await ana.Agent.ReplyAsync(told.Conversation, "r-1", "Ja", Cancel);
+        await Assertions.Expect(page.Locator("#log .theirs")).ToHaveTextAsync("Ja");
+        Assert.Empty(browsing.Complaints);
+    }
+
     private static async Task<byte[]> FetchAsync(DeskSite site, string id)
     {
         using var request = new HttpRequestMessage(HttpMethod.Get, new Uri("api/v1/attachments/" + id, UriKind.Relative));

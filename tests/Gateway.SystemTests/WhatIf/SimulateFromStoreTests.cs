@@ -21,7 +21,7 @@ public sealed class SimulateFromStoreTests : IAsyncDisposable
     public ValueTask DisposeAsync() => _site.DisposeAsync();
 
     [Fact]
-    public async Task Store_OfAGatewayThatWasKilled_ExplainsAndIsSimulated()
+    public async Task Store_OfAGatewayThatWasKilled_ExplainsAndIsSimulatedAndStaffed()
     {
         await _site.Gateway.StartAsync(Cancel);
         string job;
@@ -38,7 +38,7 @@ public sealed class SimulateFromStoreTests : IAsyncDisposable
             Assert.Equal("accepted", (string)(await ExplainAsync(job))["decisions"]![0]!["end"]!);
         }
 
-        var (exit, _, said) = await SimulateAsync();
+        var (exit, _, said) = await RunAsync("simulate");
         Assert.Equal(1, exit);
         Assert.Contains("a running gateway has this store", said, StringComparison.Ordinal);
         Assert.Contains("--events URL", said, StringComparison.Ordinal);
@@ -50,7 +50,7 @@ public sealed class SimulateFromStoreTests : IAsyncDisposable
         Assert.Equal(["ana", "bo"], decision["candidates"]!.AsArray().Select(c => (string)c!["agent"]!).Order());
 
         await _site.Gateway.StopAsync();
-        (exit, var output, said) = await SimulateAsync("--config", _site.PathOf("gateway.json"), "--policy", "default", """{"agent":"longest-idle","job":"fcfs","ladder":[]}""");
+        (exit, var output, said) = await RunAsync("simulate", "--config", _site.PathOf("gateway.json"), "--policy", "default", """{"agent":"longest-idle","job":"fcfs","ladder":[]}""");
         Assert.Equal((0, ""), (exit, said));
         var lines = output.Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
         Assert.Equal("2 conversations", lines[0]);
@@ -58,16 +58,20 @@ public sealed class SimulateFromStoreTests : IAsyncDisposable
         Assert.Equal(6, lines.Length);
         Assert.All(lines[2..], l => Assert.StartsWith("100.00 %", l, StringComparison.Ordinal));
 
+        (exit, output, said) = await RunAsync("staff", "--json");
+        Assert.Equal((0, ""), (exit, said));
+        Assert.Equal(2, (int)JsonNode.Parse(output)!["skills"]![0]!["conversations"]!);
+
         // Nothing of it was in the way of the next start.
         await _site.Gateway.StartAsync(Cancel);
         Assert.Single((await ExplainAsync(job))["decisions"]!.AsArray());
     }
 
-    private async Task<(int Exit, string Output, string Error)> SimulateAsync(params string[] arguments)
+    private async Task<(int Exit, string Output, string Error)> RunAsync(string command, params string[] arguments)
     {
         using var output = new StringWriter();
         using var error = new StringWriter();
-        var exit = await GatewayCommand.Create().Parse(["simulate", "--data", _site.PathOf("data"), .. arguments])
+        var exit = await GatewayCommand.Create().Parse([command, "--data", _site.PathOf("data"), .. arguments])
             .InvokeAsync(new InvocationConfiguration { Output = output, Error = error }, Cancel);
         return (exit, output.ToString(), error.ToString());
     }

@@ -56,6 +56,8 @@ internal sealed class FakeAgentGrain : IAgentGrain
 
     public ValueTask DeliverAsync(IReadOnlyList<ServerFrame> frames) => throw new NotSupportedException();
 
+    public ValueTask HintAsync(ServerFrame frame) => throw new NotSupportedException();
+
     public ValueTask MissedOffersAsync() => default;
 
     public ValueTask PoolRestartedAsync() => throw new NotSupportedException();

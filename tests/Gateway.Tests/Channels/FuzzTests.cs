@@ -12,7 +12,7 @@ public sealed class FuzzTests
 {
     private const double SecondsForAll = 20;
 
-    // What a decoder may allocate however small the body, as bench/Gateway.Fuzz reckons it: of mail, the parser's buffers and three guesses at a charset.
+    // What a decoder may allocate however small the body, as bench/Gateway.Fuzz reckons it: of mail, the parser's buffers, readers of pages, and parts without text.
     private const long Floor = 64 * 1024;
     private const long MailFloor = 384 * 1024;
 

@@ -90,7 +90,7 @@ public sealed class RcsTests
         var request = Assert.IsType<SendRequest>(Rcs.Channel.TokenRequest(account, TestRequest.Now));
         var assertion = Encoding.ASCII.GetString(request.Body.Span).Split("&assertion=")[1];
         var token = Assert.IsType<Gateway.Channels.Signing.CompactToken>(Gateway.Channels.Signing.CompactToken.Parse(assertion));
-        Assert.True(token.IsSignedBy(rsa.ExportParameters(false)));
+        Assert.True(token.IsSignedBy(new Gateway.Channels.Signing.PublishedKey("key", rsa.ExportParameters(false), [])));
         Assert.Equal("bot@x.iam.gserviceaccount.com", token.Claim("iss"));
         Assert.True(token.IsFor("https://oauth2.googleapis.com/token"));
         Assert.Equal(3600, token.Time("exp") - token.Time("iat"));

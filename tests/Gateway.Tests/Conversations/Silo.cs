@@ -13,7 +13,6 @@ using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Time.Testing;
 using Orleans.Configuration;
-using GatewayJournal = Gateway.Journal.Journal;
 
 namespace Gateway.Tests.Conversations;
 
@@ -171,6 +170,15 @@ public sealed class FakeChannels : IOutboundChannels
     private readonly ConcurrentQueue<SendResult> _answers = new();
 
     public BlockingCollection<OutboundMessage> Sent { get; } = [];
+
+    /// <summary>Whom it was shown that we write.</summary>
+    public BlockingCollection<string> Typing { get; } = [];
+
+    public Task TypingAsync(AccountRef account, string recipient, CancellationToken cancellationToken)
+    {
+        Typing.Add(recipient, cancellationToken);
+        return Task.CompletedTask;
+    }
 
     public TimeSpan? Window { get; set; } = TimeSpan.FromHours(24);
 

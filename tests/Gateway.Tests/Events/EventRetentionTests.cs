@@ -6,7 +6,6 @@ using Gateway.Journal;
 using Gateway.Journal.Embedded;
 using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Time.Testing;
-using GatewayJournal = Gateway.Journal.Journal;
 
 namespace Gateway.Tests.Events;
 

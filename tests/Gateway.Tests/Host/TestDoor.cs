@@ -55,6 +55,8 @@ internal sealed class TestDoor : IAsyncDisposable
 
     public IReadOnlyList<FetchOrder> Fetches => _threads.Fetches;
 
+    public IReadOnlyList<ThreadId> Typing => _threads.Typing;
+
     public IServiceProvider Services => _app.Services;
 
     public static async Task<TestDoor> OpenAsync(Action<KestrelServerOptions>? limits = null, Action<IServiceCollection>? services = null, Action<WebApplication>? routes = null)
@@ -137,6 +139,8 @@ internal sealed class TestDoor : IAsyncDisposable
             Account("line", "osaka", "Uosaka", ("channelSecret", LineSecret), ("accessToken", "a")),
             Account("whatsapp", "main", null, ("appSecret", WhatsAppSecret), ("verifyToken", VerifyToken), ("accessToken", "a")),
             Account("webchat", "site", null),
+            Account("infobip", "rcs", "385921004026", ("webhookLogin", "infobip:s3cret"), ("apiKey", "a")),
+            Account("apple", "shop", "biz-1", ("mspId", "msp-1"), ("mspSecret", Convert.ToBase64String(Channels.Compliance.AppleFixture.Key))),
             Account("vonage", "uk", null, ("signatureSecret", VonageSecret)),
             Account("mercado-libre", "mla", "34", ("webhookToken", "hook"), ("accessToken", "a")),
             Account("teams", "bot", null, ("appId", Channels.Compliance.TeamsFixture.App), ("appPassword", "a")),
@@ -172,6 +176,7 @@ internal sealed class RecordingThreads : IThreads
 {
     private ImmutableList<InboundBatch> _batches = [];
     private ImmutableList<FetchOrder> _fetches = [];
+    private ImmutableList<ThreadId> _typing = [];
 
     public bool StoreAccepts { get; set; } = true;
 
@@ -180,6 +185,16 @@ internal sealed class RecordingThreads : IThreads
     public IReadOnlyList<InboundBatch> Batches => _batches;
 
     public IReadOnlyList<FetchOrder> Fetches => _fetches;
+
+    /// <summary>Threads whose customer writes.</summary>
+    public IReadOnlyList<ThreadId> Typing => _typing;
+
+    public ValueTask TypingAsync(ThreadId thread, string tenant)
+    {
+        Assert.Equal("acme", tenant);
+        ImmutableInterlocked.Update(ref _typing, list => list.Add(thread));
+        return default;
+    }
 
     public ValueTask<AcceptOutcome> FetchAsync(Guid fetch, FetchOrder order)
     {

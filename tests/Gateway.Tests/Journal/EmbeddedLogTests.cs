@@ -49,7 +49,7 @@ public sealed class EmbeddedLogTests : IDisposable
     {
         var time = new FakeTimeProvider(new DateTimeOffset(2026, 3, 2, 9, 0, 0, TimeSpan.Zero));
         var store = EmbeddedStore.Open(_path, new EmbeddedOptions { Partitions = partitions });
-        await using var journal = new Gateway.Journal.Journal(store, new JournalOptions(), time, NullLogger<Gateway.Journal.Journal>.Instance);
+        await using var journal = new GatewayJournal(store, new JournalOptions(), time, NullLogger<GatewayJournal>.Instance);
         await journal.StartAsync(TestContext.Current.CancellationToken);
         var written = new List<string>();
         for (var i = 0; i < events; i++)

@@ -11,7 +11,7 @@ public sealed class JournalTests : IAsyncDisposable
 
     private readonly FakeTimeProvider _time = new(Start);
     private readonly HeldStore _store = new(2);
-    private Gateway.Journal.Journal _journal = null!;
+    private GatewayJournal _journal = null!;
     private int _keys;
 
     private static CancellationToken Cancel => TestContext.Current.CancellationToken;
@@ -175,7 +175,7 @@ public sealed class JournalTests : IAsyncDisposable
 
     private async Task StartAsync(JournalOptions options)
     {
-        _journal = new Gateway.Journal.Journal(_store, options, _time, NullLogger<Gateway.Journal.Journal>.Instance);
+        _journal = new GatewayJournal(_store, options, _time, NullLogger<GatewayJournal>.Instance);
         await _journal.StartAsync(Cancel);
         _store.BatchSizes.Clear();
     }

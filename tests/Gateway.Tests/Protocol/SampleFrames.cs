@@ -48,6 +48,7 @@ internal static class SampleFrames
         (new WhisperFrame("c.1", "w-1", "offer a voucher"), """{"type":"whisper","conversation":"c.1","clientId":"w-1","text":"offer a voucher"}"""),
         (new TakeOverFrame("c.1"), """{"type":"takeover","conversation":"c.1"}"""),
         (new MergeFrame("c.1", "d.1"), """{"type":"merge","conversation":"c.1","into":"d.1"}"""),
+        (new TypingFrame("c.1"), """{"type":"typing","conversation":"c.1"}"""),
         (new HistoryFrame("c.1", null), """{"type":"history","conversation":"c.1"}"""),
         (new HistoryFrame("c.1", 4711), """{"type":"history","conversation":"c.1","cursor":4711}"""),
     ];
@@ -68,6 +69,7 @@ internal static class SampleFrames
         (new DeliveryFrame("c.1", "r-1", "failed", "131047") { Seq = 48 }, """{"type":"delivery","seq":48,"conversation":"c.1","clientId":"r-1","status":"failed","code":"131047"}"""),
         (new DeliveryFrame("c.1", "r-1", "accepted", null) { Seq = 49 }, """{"type":"delivery","seq":49,"conversation":"c.1","clientId":"r-1","status":"accepted"}"""),
         (new ErrorFrame("malformed", "clientId: is missing", "reply"), """{"type":"error","code":"malformed","detail":"clientId: is missing","frame":"reply"}"""),
+        (new CustomerTypingFrame("c.1"), """{"type":"typing","conversation":"c.1"}"""),
         (new ErrorFrame("not_yours", "no", "reply", "r-1"), """{"type":"error","code":"not_yours","detail":"no","frame":"reply","clientId":"r-1"}"""),
         (new PongFrame(), """{"type":"pong"}"""),
         (new AssignedFrame("c.1", "j1", [Plain], 250) { Seq = 50 },

@@ -1,6 +1,6 @@
+using System.Buffers;
 using System.Text;
 using System.Text.Unicode;
-using UtfUnknown;
 
 namespace Gateway.Channels.Email.Charsets;
 
@@ -10,6 +10,15 @@ namespace Gateway.Channels.Email.Charsets;
 /// </summary>
 internal static class CharsetText
 {
+    private const int Utf8Page = 65001;
+
+    // Of a text not every eighth byte means nothing; beyond it a page is not what it is written in, and reading on would only cost. A name may have a letter of its own.
+    private const int HopelessShare = 8;
+    private const int HopelessMin = 64;
+
+    // What is read of a page before its damage is looked at.
+    private const int ChunkLength = 1024;
+
     // Letter frequencies settle within a few kilobytes; more only costs time.
     private const int DetectMax = 16 * 1024;
 
@@ -22,7 +31,7 @@ internal static class CharsetText
     /// <param name="bytes">The text.</param>
     /// <param name="label">What the part says it is.</param>
     /// <param name="hint">What something near it says: the other part's label, the page's own meta element.</param>
-    /// <param name="guesses">Whether the bytes may be looked at for what they are; it costs some hundred kilobytes of tables each time.</param>
+    /// <param name="guesses">Whether the bytes may be looked at for what they are; it costs a walk of a hundred models.</param>
     public static string Decode(ReadOnlySpan<byte> bytes, string? label, string? hint = null, bool guesses = true)
     {
         if (Marked(bytes) is { } marked)
@@ -30,34 +39,52 @@ internal static class CharsetText
         var page = CharsetLabels.CodePage(label);
         if (Ascii.IsValid(bytes))
             return SevenBit(bytes, page);
-        if (IsWide(page) && WidePage(bytes, page) is var wide and not 0 && Try(bytes, wide) is { Damage: 0 } whole)
-            return whole.Text;
+        if (IsWide(page) && WidePage(bytes, page) is var wide and not 0 && Damage(bytes, wide, 0) == 0)
+            return Text(bytes, wide);
 
         // Nothing but UTF-8 reads as UTF-8 by accident, whatever the label says; only two or three characters of East Asian pairs may.
         var shape = Utf8Shape.Of(bytes);
-        if (shape.IsWhole && !(shape.IsPairsOnly && IsEastAsian(page) && Try(bytes, page) is { Damage: 0 }))
-            return Encoding.UTF8.GetString(bytes);
+        if (shape.IsWhole && !(shape.IsPairsOnly && IsEastAsian(page) && IsClean(bytes, page)))
+            return Text(bytes, Utf8Page);
 
         // A byte or two lost in the middle or cut off at the end leave it what it is.
-        if (page is 0 or 65001 && shape.IsMostly)
-            return Encoding.UTF8.GetString(bytes);
-
-        var best = Try(bytes, page == 65001 ? 0 : page);
-        if (best is { Damage: 0 })
-            return best.Value.Text;
-        Better(ref best, Try(bytes, CharsetLabels.CodePage(hint)));
-        if (best is { Damage: 0 })
-            return best.Value.Text;
-        if (guesses)
-            Better(ref best, Detected(bytes));
-        Better(ref best, Try(bytes, 51932, page is 51932 or 932 or 50220 or 50221 or 50222));
-        Better(ref best, Try(bytes, 932, page is 51932 or 50220 or 50221 or 50222));
-        Better(ref best, Try(bytes, 65001));
-        Better(ref best, Try(bytes, 1252));
-        return best!.Value.Text;
+        if (page is 0 or Utf8Page && shape.IsMostly)
+            return Text(bytes, Utf8Page);
+        return Text(bytes, Best(bytes, page == Utf8Page ? 0 : page, CharsetLabels.CodePage(hint), guesses));
     }
 
-    private readonly record struct Reading(string Text, int Damage);
+    /// <summary>Whether every byte stands for something on this page.</summary>
+    public static bool IsClean(ReadOnlySpan<byte> bytes, int page) => Damage(bytes, page, 0) == 0;
+
+    /// <summary>The page with the least damage, what is said first before what is only guessed.</summary>
+    private static int Best(ReadOnlySpan<byte> bytes, int page, int hint, bool guesses)
+    {
+        var isJapanese = page is 932 or 51932 or 50220 or 50221 or 50222;
+
+        var least = Math.Max(HopelessMin, bytes.Length / HopelessShare) + 1;
+        var best = 1252;
+        Span<int> said = [page, hint];
+        foreach (var candidate in said)
+        {
+            Try(bytes, candidate, ref best, ref least);
+            if (least == 0)
+                return best;
+        }
+
+        if (guesses)
+            Try(bytes, Detected(bytes), ref best, ref least);
+        Try(bytes, isJapanese ? 51932 : 0, ref best, ref least);
+        Try(bytes, isJapanese ? 932 : 0, ref best, ref least);
+        Try(bytes, Utf8Page, ref best, ref least);
+        Try(bytes, 1252, ref best, ref least);
+        return best;
+    }
+
+    private static void Try(ReadOnlySpan<byte> bytes, int page, ref int best, ref int least)
+    {
+        if (least > 0 && Damage(bytes, page, least - 1) is var damage && damage < least)
+            (best, least) = (page, damage);
+    }
 
     private static string? Marked(ReadOnlySpan<byte> bytes) => bytes switch
     {
@@ -76,7 +103,7 @@ internal static class CharsetText
             : bytes.IndexOf("\u001B$)C"u8) >= 0 ? 50225
             : bytes.IndexOf("\u001B$"u8) >= 0 || bytes.IndexOf("\u001B(J"u8) >= 0 || bytes.IndexOf("\u001B(I"u8) >= 0 ? 50220
             : 0;
-        return stateful != 0 && Try(bytes, stateful) is { } read ? read.Text : Encoding.ASCII.GetString(bytes);
+        return stateful != 0 && MailEncodings.Of(stateful) is not null ? Text(bytes, stateful) : Encoding.ASCII.GetString(bytes);
     }
 
     private static bool IsEastAsian(int page) => page is 932 or 949 or 950 or 51932 or 54936 or 1361 or 20932;
@@ -100,14 +127,8 @@ internal static class CharsetText
 
     private static bool IsWide(int page) => page is 1200 or 1201 or 12000 or 12001;
 
-    private static Reading? Detected(ReadOnlySpan<byte> bytes)
-    {
-        if (!HasLetters(bytes))
-            return null;
-        var sample = bytes.Length > DetectMax ? bytes[..DetectMax] : bytes;
-        var found = CharsetDetector.DetectFromBytes(sample).Detected;
-        return found is { Confidence: >= SureMin, EncodingName: { } name } ? Try(bytes, CharsetLabels.CodePage(name)) : null;
-    }
+    private static int Detected(ReadOnlySpan<byte> bytes) =>
+        HasLetters(bytes) ? CharsetLabels.CodePage(CharsetDetection.Of(bytes[..Math.Min(bytes.Length, DetectMax)], SureMin)) : 0;
 
     private static bool HasLetters(ReadOnlySpan<byte> bytes)
     {
@@ -121,25 +142,46 @@ internal static class CharsetText
         return count >= HighBytesMin;
     }
 
-    private static Reading? Try(ReadOnlySpan<byte> bytes, int page, bool when = true)
+    /// <summary>How many bytes stand for nothing on a page: what is counted before <paramref name="max"/> is passed; the greatest number for no page.</summary>
+    private static int Damage(ReadOnlySpan<byte> bytes, int page, int max)
     {
-        if (!when || MailEncodings.Of(page) is not { } encoding)
-            return null;
-        var text = encoding.GetString(bytes);
+        if (MailEncodings.Of(page) is not { } encoding)
+            return int.MaxValue;
+        var chars = ArrayPool<char>.Shared.Rent(encoding.GetMaxCharCount(Math.Min(bytes.Length, ChunkLength)));
+        var decoder = bytes.Length > ChunkLength ? encoding.GetDecoder() : null;
         var damage = 0;
-        foreach (var c in text)
+        for (var at = 0; at < bytes.Length && damage <= max; at += ChunkLength)
         {
-            // C1 controls and private use are how code pages show bytes that stand for nothing.
-            if (c is '\uFFFD' or (>= '\u0080' and <= '\u009F') or (>= '\uE000' and <= '\uF8FF'))
-                damage++;
+            var chunk = bytes[at..Math.Min(bytes.Length, at + ChunkLength)];
+            var count = decoder?.GetChars(chunk, chars, at + ChunkLength >= bytes.Length) ?? Chars(chunk, chars, encoding);
+            foreach (var c in chars.AsSpan(0, count))
+            {
+                // C1 controls and private use are how code pages show bytes that stand for nothing.
+                if (c is '\uFFFD' or (>= '\u0080' and <= '\u009F') or (>= '\uE000' and <= '\uF8FF'))
+                    damage++;
+            }
         }
 
-        return new Reading(text, damage);
+        ArrayPool<char>.Shared.Return(chars);
+        return damage;
     }
 
-    private static void Better(ref Reading? best, Reading? other)
+    /// <summary>The text on a page, which must be one; bytes that stand for nothing are U+FFFD.</summary>
+    private static string Text(ReadOnlySpan<byte> bytes, int page)
     {
-        if (best is null || other?.Damage < best.Value.Damage)
-            best = other ?? best;
+        var encoding = MailEncodings.Of(page)!;
+        var chars = ArrayPool<char>.Shared.Rent(encoding.GetMaxCharCount(bytes.Length));
+        var text = chars.AsSpan(0, Chars(bytes, chars, encoding)).ToString();
+        ArrayPool<char>.Shared.Return(chars);
+        return text;
+    }
+
+    /// <summary>In one pass: to count the characters first makes an object of each byte that stands for nothing, and UTF-8 makes one even then.</summary>
+    private static int Chars(ReadOnlySpan<byte> bytes, Span<char> chars, Encoding encoding)
+    {
+        if (encoding.CodePage != Utf8Page)
+            return encoding.GetChars(bytes, chars);
+        Utf8.ToUtf16(bytes, chars, out _, out var count, replaceInvalidSequences: true);
+        return count;
     }
 }

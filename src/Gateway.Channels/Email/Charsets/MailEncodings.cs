@@ -44,11 +44,17 @@ internal static class MailEncodings
 
     private static DecoderReplacementFallback Replacement { get; } = new("\uFFFD");
 
+    private static UTF8Encoding Utf8 { get; } = new(false);
+
+    private static UnicodeEncoding Utf16 { get; } = new(false, false);
+
+    private static UnicodeEncoding Utf16Big { get; } = new(true, false);
+
     private static Encoding? BuiltIn(int codePage) => codePage switch
     {
-        65001 => new UTF8Encoding(false),
-        1200 => new UnicodeEncoding(false, false),
-        1201 => new UnicodeEncoding(true, false),
+        65001 => Utf8,
+        1200 => Utf16,
+        1201 => Utf16Big,
         28600 => HighHalf.Latin6,
         28604 => HighHalf.Latin8,
         28606 => HighHalf.Latin10,

@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using System.Text;
 using Gateway.Channels.Email.Charsets;
 
@@ -12,8 +13,10 @@ internal static class EncodedWords
     // The specification's 75 characters are kept by few; longer than a header nobody reads on.
     private const int WordMax = MailLimits.HeaderMax;
 
-    /// <param name="phrases">For headers of addresses: what is decoded becomes one quoted string, so that its signs divide nothing.</param>
-    public static string Decode(string text, bool phrases = false)
+    /// <summary>Where the word ends that begins here; 0 when none does.</summary>
+    public static int End(string text, int start) => text.AsSpan(start).StartsWith("=?") && Word.At(text, start) is { } word ? word.End : 0;
+
+    public static string Decode(string text)
     {
         var start = text.IndexOf("=?", StringComparison.Ordinal);
         if (start < 0)
@@ -33,20 +36,21 @@ internal static class EncodedWords
             var between = text.AsSpan(at, start - at);
             if (!run.IsOpen || !between.IsWhiteSpace())
             {
-                run.Close(result, phrases);
+                run.Close(result);
                 result.Append(between);
             }
 
-            run.Add(word, result, phrases);
+            run.Add(text, word, result);
             at = word.End;
             start = text.IndexOf("=?", at, StringComparison.Ordinal);
         }
 
-        run.Close(result, phrases);
+        run.Close(result);
         return result.Append(text.AsSpan(at)).ToString();
     }
 
-    private readonly record struct Word(string Charset, byte[] Bytes, int End)
+    /// <summary>Where a word's parts stand in the text.</summary>
+    private readonly record struct Word(Range Label, bool IsBase, Range Content, int End)
     {
         public static Word? At(string text, int start)
         {
@@ -65,14 +69,21 @@ internal static class EncodedWords
                 return null;
             var label = text.AsSpan(start + 2, charset);
             var star = label.IndexOf('*');
-            var inner = text.AsSpan(content, length);
-            var bytes = text[form] is 'B' or 'b' ? Base(inner) : Quoted(inner);
-            return new Word((star < 0 ? label : label[..star]).ToString(), bytes, content + length + 2);
+            return new Word((start + 2)..(start + 2 + (star < 0 ? charset : star)), text[form] is 'B' or 'b', content..(content + length), content + length + 2);
         }
 
-        private static byte[] Quoted(ReadOnlySpan<char> text)
+        /// <summary>Puts the bytes that the word stands for behind those that are there.</summary>
+        public void Append(string text, List<byte> bytes)
         {
-            var bytes = new byte[Encoding.UTF8.GetMaxByteCount(text.Length)];
+            var content = text.AsSpan(Content);
+            var before = bytes.Count;
+            CollectionsMarshal.SetCount(bytes, before + (IsBase ? (content.Length * 3 / 4) + 3 : Encoding.UTF8.GetMaxByteCount(content.Length)));
+            var room = CollectionsMarshal.AsSpan(bytes)[before..];
+            CollectionsMarshal.SetCount(bytes, before + (IsBase ? Base(content, room) : Quoted(content, room)));
+        }
+
+        private static int Quoted(ReadOnlySpan<char> text, Span<byte> bytes)
+        {
             var count = 0;
             for (var i = 0; i < text.Length; i++)
             {
@@ -87,18 +98,17 @@ internal static class EncodedWords
                 }
                 else
                 {
-                    count += Encoding.UTF8.GetBytes(text.Slice(i, char.IsHighSurrogate(text[i]) && i + 1 < text.Length ? 2 : 1), bytes.AsSpan(count));
+                    count += Encoding.UTF8.GetBytes(text.Slice(i, char.IsHighSurrogate(text[i]) && i + 1 < text.Length ? 2 : 1), bytes[count..]);
                     i += char.IsHighSurrogate(text[i]) ? 1 : 0;
                 }
             }
 
-            return bytes[..count];
+            return count;
         }
 
         /// <summary>As far as it goes: signs outside the alphabet are skipped, padding is not needed, a word joined of two has some in its middle.</summary>
-        private static byte[] Base(ReadOnlySpan<char> text)
+        private static int Base(ReadOnlySpan<char> text, Span<byte> bytes)
         {
-            var bytes = new byte[(text.Length * 3 / 4) + 3];
             var (count, bits, held) = (0, 0, 0);
             foreach (var c in text)
             {
@@ -127,7 +137,7 @@ internal static class EncodedWords
                 bits &= (1 << held) - 1;
             }
 
-            return bytes[..count];
+            return count;
         }
 
         private static int Hex(char c) => char.IsAsciiDigit(c) ? c - '0' : (c | 0x20) - 'a' + 10;
@@ -138,61 +148,28 @@ internal static class EncodedWords
     {
         private string? _charset;
         private List<byte>? _bytes;
-        private bool _quotes;
 
         public readonly bool IsOpen => _charset is not null;
 
-        public void Add(in Word word, StringBuilder result, bool phrases)
+        public void Add(string text, in Word word, StringBuilder result)
         {
-            if (_charset is not null && !_charset.Equals(word.Charset, StringComparison.OrdinalIgnoreCase))
-                Flush(result, phrases);
-            if (phrases && !_quotes && !InQuotes(result))
+            var charset = text.AsSpan(word.Label);
+            if (_charset is null || !charset.Equals(_charset, StringComparison.OrdinalIgnoreCase))
             {
-                result.Append('"');
-                _quotes = true;
+                Close(result);
+                _charset = charset.ToString();
             }
 
-            _charset = word.Charset;
-            (_bytes ??= []).AddRange(word.Bytes);
+            word.Append(text, _bytes ??= []);
         }
 
-        public void Close(StringBuilder result, bool phrases)
+        public void Close(StringBuilder result)
         {
             if (_charset is null)
                 return;
-            Flush(result, phrases);
-            if (_quotes)
-                result.Append('"');
-            (_quotes, _charset) = (false, null);
-        }
-
-        private void Flush(StringBuilder result, bool phrases)
-        {
-            var text = CharsetText.Decode(System.Runtime.InteropServices.CollectionsMarshal.AsSpan(_bytes!), _charset, guesses: false);
+            result.Append(CharsetText.Decode(CollectionsMarshal.AsSpan(_bytes!), _charset, guesses: false));
             _bytes!.Clear();
-            foreach (var c in text)
-            {
-                if (phrases && c is '"' or '\\')
-                    result.Append('\\');
-                result.Append(phrases && char.IsControl(c) ? ' ' : c);
-            }
-        }
-
-        /// <summary>Whether what stands before opens a quotation, where programs put encoded words against the rules, or a comment.</summary>
-        private static bool InQuotes(StringBuilder text)
-        {
-            var (quoted, escaped, depth) = (false, false, 0);
-            foreach (var chunk in text.GetChunks())
-            {
-                foreach (var c in chunk.Span)
-                {
-                    quoted ^= c == '"' && !escaped;
-                    depth += quoted || escaped ? 0 : c == '(' ? 1 : c == ')' ? -1 : 0;
-                    escaped = c == '\\' && !escaped;
-                }
-            }
-
-            return quoted || depth > 0;
+            _charset = null;
         }
     }
 }

@@ -1,3 +1,4 @@
+using System.Text;
 using Gateway.Channels.Email.Charsets;
 using Gateway.Channels.Email.Text;
 using Gateway.Contracts;
@@ -11,8 +12,13 @@ internal sealed class MailBody
     // The first parts are what is read; a mail of a hundred unlabelled ones is not worth a hundred guesses.
     private const int GuessesMax = 2;
 
+    // A page, and those of the mails it quotes; each costs a reader of 11 KiB, however small it is. Further ones are attached.
+    private const int PagesMax = 8;
+
     private readonly List<Attachment> _attachments = [];
     private int _guesses;
+    private int _pages;
+    private int _tags = HtmlText.TagsMax;
 
     public IReadOnlyList<Attachment> Attachments => _attachments;
 
@@ -38,7 +44,7 @@ internal sealed class MailBody
                 return Mixed(multipart, isRoot ? "" : path + ".");
             case Multipart empty:
                 return empty.Preamble ?? "";
-            case TextPart part when IsVisible(part, isRoot):
+            case TextPart part when IsVisible(part, isRoot) && (!IsPage(part) || _pages++ < PagesMax):
                 return Of(part);
             case MimePart part when SaysNoType(part):
                 return CharsetText.Decode(PartBytes.Read(part, MailLimits.TextMax), part.ContentType.Charset, guesses: _guesses++ < GuessesMax);
@@ -50,15 +56,28 @@ internal sealed class MailBody
 
     private string Mixed(Multipart multipart, string prefix)
     {
-        var text = "";
+        string? first = null;
+        StringBuilder? all = null;
         for (var i = 0; i < multipart.Count; i++)
         {
             var part = Text(multipart[i], Path(prefix, i));
-            if (!string.IsNullOrWhiteSpace(part))
-                text = text.Length == 0 ? part : Join(text, part);
+            if (string.IsNullOrWhiteSpace(part))
+                continue;
+            if (first is null)
+            {
+                first = part;
+                continue;
+            }
+
+            all ??= new StringBuilder(first.Length + part.Length + 1).Append(first);
+            if (all.Length + part.Length > MailLimits.TextMax)
+                continue;
+            while (all.Length > 0 && all[^1] is '\r' or '\n')
+                all.Length--;
+            all.Append('\n').Append(part);
         }
 
-        return text;
+        return all?.ToString() ?? first ?? "";
     }
 
     /// <summary>Plain text when there is some, else the richest form; calendars and inline pictures beside them are attached.</summary>
@@ -93,18 +112,22 @@ internal sealed class MailBody
 
     private string Of(TextPart part)
     {
-        var isPage = part.IsHtml || part.IsEnriched;
+        var isPage = IsPage(part);
         var bytes = PartBytes.Read(part, isPage ? MailLimits.HtmlMax : MailLimits.TextMax);
         if (!isPage)
             return FlowedText.Unwrap(CharsetText.Decode(bytes, Label(part), guesses: _guesses++ < GuessesMax), part.ContentType.Parameters["format"], part.ContentType.Parameters["delsp"]);
 
         // A page that has no label says itself what it is written in.
-        var head = System.Text.Encoding.Latin1.GetString(bytes.AsSpan(0, Math.Min(bytes.Length, 2048)));
-        return HtmlText.Of(CharsetText.Decode(bytes, Label(part), CharsetGuess.Labels(head).FirstOrDefault(), guesses: _guesses++ < GuessesMax), MailLimits.TextMax);
+        var hint = CharsetGuess.First(bytes.AsSpan(0, Math.Min(bytes.Length, 2048)));
+        return HtmlText.Of(CharsetText.Decode(bytes, Label(part), hint, guesses: _guesses++ < GuessesMax), MailLimits.TextMax, ref _tags);
     }
 
     /// <summary>The label, which some programs write beside the type and not as its parameter.</summary>
-    private static string? Label(TextPart part) => part.ContentType.Charset ?? CharsetGuess.Labels(part.Headers["Content-Type"] ?? "").FirstOrDefault();
+    private static string? Label(TextPart part) => part.ContentType.Charset ?? CharsetGuess.First(RawType(part));
+
+    private static ReadOnlySpan<byte> RawType(TextPart part) => part.Headers.IndexOf("Content-Type") is >= 0 and var index ? part.Headers[index].RawValue : [];
+
+    private static bool IsPage(TextPart part) => part.IsHtml || part.IsEnriched;
 
     private void Attach(MimeEntity entity, string path)
     {
@@ -131,9 +154,6 @@ internal sealed class MailBody
         name = name is null ? null : TextCut.To(MailHeaders.OneLine(name), Decoding.ItemDraft.NameMax);
         return string.IsNullOrEmpty(name) ? null : name;
     }
-
-    private static string Join(string text, string part) =>
-        text.Length + part.Length > MailLimits.TextMax ? text : text.TrimEnd('\r', '\n') + "\n" + part;
 
     private static string Path(string prefix, int index) => prefix + (index + 1).ToString(System.Globalization.CultureInfo.InvariantCulture);
 }

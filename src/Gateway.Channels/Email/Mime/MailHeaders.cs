@@ -9,9 +9,6 @@ using MimeKit.Utils;
 
 namespace Gateway.Channels.Email.Mime;
 
-/// <summary>A mailbox as a header names it; the address is not checked.</summary>
-internal sealed record MailPerson(string? Name, string Address);
-
 /// <summary>Headers of one mail, each under <see cref="MailLimits.HeaderMax"/> and decoded as far as it can be.</summary>
 internal static partial class MailHeaders
 {
@@ -28,25 +25,36 @@ internal static partial class MailHeaders
         return value.Length == 0 ? null : value;
     }
 
-    /// <summary>The mailboxes of a header, groups flattened.</summary>
-    public static List<MailPerson> Mailboxes(this HeaderList headers, string name)
+    /// <summary>The mailboxes of a header, read one by one as they are asked for; those without the sign of an address come last.</summary>
+    public static IEnumerable<MailPerson> Mailboxes(this HeaderList headers, string name)
     {
-        var found = new List<MailPerson>(1);
         var index = headers.IndexOf(name);
         if (index < 0)
-            return found;
+            yield break;
         var isLong = headers[index].RawValue.Length > MailLimits.HeaderMax;
-        var text = Letters(headers[index]);
-        if (isLong)
-            text = text[..Math.Max(0, text.LastIndexOf(','))];
-        if (InternetAddressList.TryParse(ParserOptions.Default, Encoding.UTF8.GetBytes(EncodedWords.Decode(text, phrases: true)), out var list))
-            Flatten(list, found);
-        if (found.Exists(mailbox => mailbox.Address.Contains('@', StringComparison.Ordinal)))
-            return found;
-        var match = Address().Match(text);
+        var text = Letters(headers[index]).ReplaceLineEndings(" ");
+        if (isLong && text.LastIndexOf(',') is > 0 and var last)
+            text = text[..last];
+        MailPerson? local = null;
+        var hasAddress = false;
+        var reader = new AddressReader(text);
+        for (var count = 0; count < AddressesMax && reader.Next(out var person); count++)
+        {
+            var isAddress = person.Address.Contains('@', StringComparison.Ordinal);
+            hasAddress |= isAddress;
+            if (isAddress)
+                yield return person;
+            else if (local is null || local.Address.Length == 0)
+                local = person.Address.Length > 0 ? person with { Name = local?.Name ?? person.Name } : local ?? person;
+        }
+
+        if (hasAddress)
+            yield break;
+        var match = Address().Match(EncodedWords.Decode(text));
         if (match.Success)
-            found.Insert(0, new MailPerson(found.Count > 0 ? found[0].Name : null, match.Value));
-        return found;
+            yield return new MailPerson(local?.Name, match.Value);
+        if (local is not null)
+            yield return local;
     }
 
     /// <summary>Ids as they stand between the angles, of headers that hold several.</summary>
@@ -95,28 +103,13 @@ internal static partial class MailHeaders
         return TextCut.To(result, MailLimits.HeaderMax);
     }
 
-    /// <summary>The header as it stands, its letters read: UTF-8, raw seven-bit shifts, or what the parser was told of the mail's eight-bit letters.</summary>
+    /// <summary>The header as it stands, its letters read: UTF-8, which those of the mail itself are, raw seven-bit shifts, or what the letters of a mail in the mail look like.</summary>
     private static string Letters(Header header)
     {
         var raw = header.RawValue.AsSpan();
         if (raw.Length > MailLimits.HeaderMax)
             raw = raw[..MailLimits.HeaderMax];
-        return raw.Contains((byte)0x1B) ? CharsetText.Decode(raw, null, guesses: false)
-            : raw.Length == MailLimits.HeaderMax || System.Text.Unicode.Utf8.IsValid(raw) ? Encoding.UTF8.GetString(raw)
-            : header.Value;
-    }
-
-    private static void Flatten(InternetAddressList list, List<MailPerson> found)
-    {
-        foreach (var address in list)
-        {
-            if (found.Count >= AddressesMax)
-                return;
-            if (address is MailboxAddress mailbox)
-                found.Add(new MailPerson(mailbox.Name, mailbox.Address ?? ""));
-            else if (address is GroupAddress group)
-                Flatten(group.Members, found);
-        }
+        return raw.Length == MailLimits.HeaderMax && !raw.Contains((byte)0x1B) ? Encoding.UTF8.GetString(raw) : CharsetText.Decode(raw, null);
     }
 
     [GeneratedRegex(@"[^\s<>""',;:()\[\]]+@[^\s<>""',;:()\[\]]+", RegexOptions.CultureInvariant | RegexOptions.NonBacktracking)]

@@ -24,7 +24,7 @@ internal static class MailItems
         var parsed = MailParser.Parse(mail);
         var body = new MailBody();
         var text = parsed.Shortened is null ? body.Read(parsed.Message) : "";
-        var reports = MailReports.Read(parsed.Message, text);
+        var reports = MailReports.Read(parsed, text);
         var id = MailHeaders.Id(parsed.Message.MessageId ?? parsed.Message.Headers["Message-ID"])
             ?? "sha256:" + Convert.ToHexStringLower(SHA256.HashData(mail.Span));
         for (var i = 0; i < reports.Count; i++)
@@ -45,9 +45,7 @@ internal static class MailItems
     {
         var headers = parsed.Message.Headers;
         var draft = new ItemDraft { Kind = ItemKind.Message, Id = id };
-        var senders = headers.Mailboxes("From").Concat(headers.Mailboxes("Sender")).Concat(headers.Mailboxes("Reply-To"))
-            .Concat(headers.Mailboxes("Return-Path")).Where(mailbox => MailHeaders.Alias(mailbox) is not null).ToList();
-        var from = senders.Find(mailbox => mailbox.Address.Contains('@', StringComparison.Ordinal)) ?? senders.FirstOrDefault();
+        var from = Sender(parsed);
         draft.Sender = MailHeaders.Alias(from) ?? facts.Sender ?? NoSender;
         draft.SenderName = string.IsNullOrWhiteSpace(from?.Name) ? null : TextCut.To(MailHeaders.OneLine(from.Name), ItemDraft.NameMax);
         if (draft.Sender != NoSender)
@@ -71,6 +69,23 @@ internal static class MailItems
             draft.Text = draft.Extra["subject"] ?? headers.Line("Subject") ?? "";
         draft.Note("unparsed", parsed.Shortened);
         return draft;
+    }
+
+    /// <summary>Whoever the mail is from; an address before a mere name.</summary>
+    private static MailPerson? Sender(ParsedMail parsed)
+    {
+        MailPerson? named = null;
+        foreach (var header in (ReadOnlySpan<string>)["From", "Sender", "Reply-To", "Return-Path"])
+        {
+            var person = header == "From" ? parsed.From : parsed.Message.Headers.Mailboxes(header).FirstOrDefault();
+            if (MailHeaders.Alias(person) is null)
+                continue;
+            if (person!.Address.Contains('@', StringComparison.Ordinal))
+                return person;
+            named ??= person;
+        }
+
+        return named;
     }
 
     /// <summary>The thread key is the first id of the chain; the reply context is what an answer needs to join it.</summary>

@@ -12,6 +12,17 @@ internal static class MailLimits
     // More parts than a person attaches; each costs about 1 KiB to describe.
     public const int PartsMax = 100;
 
+    // Beyond the first ones a part takes a boundary, a type and a line of text. Each costs the parser 2 to 5 KiB, so that parts of nothing would cost more than the mail is worth.
+    public const int PartsFree = 64;
+    public const int PartLengthMin = 100;
+
+    // A dozen attachments with names of five words, told twice. A word takes the parser a kilobyte, so that beyond these there must be a mail around them.
+    public const int WordsFree = 128;
+    public const int WordLengthMin = 20;
+
+    // "To: a@b" and a line end; the names of headers in parts are longer. A mail of parts with hundreds of shorter ones is none a program writes.
+    public const int HeaderLengthMin = 8;
+
     // 30 hops and as many signatures make some 150 headers.
     public const int HeadersMax = 500;
     public const int HeaderBytesMax = 256 * 1024;

@@ -1,17 +1,26 @@
+using System.Buffers;
 using System.Text;
 using Gateway.Channels.Email.Charsets;
 using MimeKit;
-using UtfUnknown;
 
 namespace Gateway.Channels.Email.Mime;
 
 /// <param name="Message">The mail; with <paramref name="Shortened"/> its headers only.</param>
 /// <param name="Shortened">Which of <see cref="MailLimits"/> it breaks; null for a mail that was read whole.</param>
-internal sealed record ParsedMail(MimeMessage Message, string? Shortened);
+internal sealed record ParsedMail(MimeMessage Message, string? Shortened)
+{
+    private readonly Lazy<MailPerson?> _from = new(() => Message.Headers.Mailboxes("From").FirstOrDefault(), LazyThreadSafetyMode.None);
+
+    /// <summary>Whom the mail says it is from, read once.</summary>
+    public MailPerson? From => _from.Value;
+}
 
 /// <summary>Bytes to a mail, whatever is wrong with them: what is no header is text.</summary>
 internal static class MailParser
 {
+    // Names and subjects of a mail to fifty people; letters of another charset show within the first of them.
+    private const int SampleMax = 4 * 1024;
+
     private static readonly byte[] NoHeaders = "Content-Type: text/plain\r\n\r\n"u8.ToArray();
 
     public static ParsedMail Parse(ReadOnlyMemory<byte> mail)
@@ -21,11 +30,16 @@ internal static class MailParser
         if (!StartsWithHeader(mail.Span))
             return new ParsedMail(Load(Stream((byte[])[.. NoHeaders, .. mail.Span]), new ParserOptions { MaxMimeDepth = 1 }), null);
 
-        var options = new ParserOptions { MaxMimeDepth = MailLimits.DepthMax, CharsetEncoding = HeaderEncoding(mail.Span, headerLength) };
+        var options = new ParserOptions { MaxMimeDepth = MailLimits.DepthMax, CharsetEncoding = Encoding.UTF8 };
+        if (!System.Text.Unicode.Utf8.IsValid(mail.Span[..headerLength]))
+        {
+            options.CharsetEncoding = HeaderEncoding(mail.Span, headerLength);
+            (mail, headerLength) = InUtf8(mail, headerLength, options.CharsetEncoding);
+        }
+
         if (MailShape.Refusal(mail.Span, headerLength) is { } refusal)
         {
-            var head = mail[..Math.Min(headerLength, MailLimits.HeaderMax)];
-            return new ParsedMail(Load(Stream(head), options), refusal);
+            return new ParsedMail(Load(Stream(MailShape.Heads(mail.Span[..headerLength])), options), refusal);
         }
 
         var message = Load(Stream(mail), options);
@@ -105,22 +119,40 @@ internal static class MailParser
         return !mail[..colon].TrimEnd(" \t"u8).ContainsAnyExceptInRange((byte)0x21, (byte)0x7E);
     }
 
+    /// <summary>
+    /// The mail with its own headers in UTF-8, line by line, for a damaged letter must not swallow a line's end: the parser would read each word of them for itself,
+    /// at a kilobyte a word.
+    /// </summary>
+    private static (ReadOnlyMemory<byte> Mail, int HeaderLength) InUtf8(ReadOnlyMemory<byte> mail, int headerLength, Encoding encoding)
+    {
+        var whole = new ArrayBufferWriter<byte>(mail.Length + headerLength);
+        for (var at = 0; at < headerLength;)
+        {
+            var line = mail.Span[at..headerLength];
+            var length = line.IndexOf((byte)'\n');
+            line = length < 0 ? line : line[..(length + 1)];
+            at += line.Length;
+            if (Ascii.IsValid(line) || System.Text.Unicode.Utf8.IsValid(line))
+                whole.Write(line);
+            else
+                Encoding.UTF8.GetBytes(encoding.GetString(line), whole);
+        }
+
+        var written = whole.WrittenCount;
+        whole.Write(mail.Span[headerLength..]);
+        return (whole.WrittenMemory, written);
+    }
+
     /// <summary>What eight-bit letters in headers mean: nobody labels them, so it is the body's label, or what they look like.</summary>
     private static Encoding HeaderEncoding(ReadOnlySpan<byte> mail, int headerLength)
     {
-        _ = MailEncodings.Ready;
-        var headers = mail[..headerLength];
-        if (System.Text.Unicode.Utf8.IsValid(headers))
-            return Encoding.UTF8;
-        var at = Encoding.Latin1.GetString(mail[..Math.Min(mail.Length, MailLimits.HeaderBytesMax)]);
-        foreach (var label in CharsetGuess.Labels(at))
+        var headers = mail[..Math.Min(headerLength, SampleMax)];
+        foreach (var label in CharsetGuess.Labels(mail[..Math.Min(mail.Length, MailLimits.HeaderBytesMax)]))
         {
-            if (CharsetLabels.CodePage(label) is var page and not (0 or 65001 or 1200 or 1201 or 12000 or 12001) && MailEncodings.Of(page) is { } labelled
-                && !labelled.GetString(headers).Contains('\uFFFD', StringComparison.Ordinal))
-                return labelled;
+            if (CharsetLabels.CodePage(label) is var page and not (0 or 65001 or 1200 or 1201 or 12000 or 12001) && CharsetText.IsClean(headers, page))
+                return MailEncodings.Of(page)!;
         }
 
-        var found = CharsetDetector.DetectFromBytes(headers).Detected;
-        return MailEncodings.Of(CharsetLabels.CodePage(found?.EncodingName)) ?? MailEncodings.Of(1252)!;
+        return MailEncodings.Of(CharsetLabels.CodePage(CharsetDetection.Of(headers))) ?? MailEncodings.Of(1252)!;
     }
 }

@@ -21,9 +21,10 @@ internal static partial class MailReports
     private const int ProseMax = 16 * 1024;
 
     /// <summary>The reports of a mail; empty when it is none.</summary>
-    public static List<MailReport> Read(MimeMessage message, string text)
+    public static List<MailReport> Read(ParsedMail mail, string text)
     {
-        var reports = new List<MailReport>();
+        var message = mail.Message;
+        var reports = new List<MailReport>(0);
         foreach (var part in message.BodyParts)
         {
             switch (part)
@@ -31,42 +32,33 @@ internal static partial class MailReports
                 case MessageDeliveryStatus status:
                     Delivery(status, Original(message, text), reports);
                     break;
-                case MessageDispositionNotification read when Fields(() => read.Fields) is { } fields:
+                case MessageDispositionNotification read when ReportFields.Groups(read).FirstOrDefault() is var fields && fields.Any:
                     reports.Add(Disposition(fields, message, text));
                     break;
-                case MessageFeedbackReport complaint when Fields(() => complaint.Fields) is { } fields:
+                case MessageFeedbackReport complaint when ReportFields.Groups(complaint).FirstOrDefault() is var fields && fields.Any:
                     reports.Add(new MailReport(Address(fields["Original-Rcpt-To"]), "complaint", Original(message, text), fields["Feedback-Type"], fields["User-Agent"]));
                     break;
                 default:
                     break;
             }
+
+            if (reports.Count >= RecipientsMax)
+                break;
         }
 
-        if (reports.Count == 0 && IsBounce(message))
+        if (reports.Count == 0 && IsBounce(mail))
             Prose(message, text, reports);
         return reports;
     }
 
-    /// <summary>The fields of a report, when they are fields at all: the parser has no other way to say that they are not.</summary>
-    private static T? Fields<T>(Func<T> read)
-        where T : class
-    {
-        try
-        {
-            return read();
-        }
-        catch (FormatException)
-        {
-            return null;
-        }
-    }
-
     private static void Delivery(MessageDeliveryStatus status, string? target, List<MailReport> reports)
     {
-        foreach (var group in Fields(() => status.StatusGroups) ?? [])
+        foreach (var group in ReportFields.Groups(status))
         {
+            if (reports.Count == RecipientsMax)
+                return;
             var recipient = Address(group["Final-Recipient"]) ?? Address(group["Original-Recipient"]);
-            if (recipient is null || reports.Count == RecipientsMax)
+            if (recipient is null)
                 continue;
             var code = group["Status"]?.Trim().Split(' ')[0];
             var outcome = group["Action"]?.Trim().ToLowerInvariant().Split(' ', ';')[0] switch
@@ -80,26 +72,27 @@ internal static partial class MailReports
         }
     }
 
-    private static MailReport Disposition(HeaderList read, MimeMessage message, string text)
+    private static MailReport Disposition(ReportFields read, MimeMessage message, string text)
     {
-        var seen = read["Disposition"]?.Contains("displayed", StringComparison.OrdinalIgnoreCase) == true;
+        var disposition = read["Disposition"];
         return new MailReport(
             Address(read["Final-Recipient"]) ?? Address(read["Original-Recipient"]),
-            seen ? "read" : null,
+            disposition?.Contains("displayed", StringComparison.OrdinalIgnoreCase) == true ? "read" : null,
             MailHeaders.Id(read["Original-Message-ID"]) ?? Original(message, text),
             null,
-            read["Disposition"]);
+            disposition);
     }
 
     /// <summary>A mail system speaks: its usual names, or the empty return path with its usual subjects.</summary>
-    private static bool IsBounce(MimeMessage message)
+    private static bool IsBounce(ParsedMail mail)
     {
-        if (message.Headers.Contains("X-Failed-Recipients"))
+        var headers = mail.Message.Headers;
+        if (headers.Contains("X-Failed-Recipients"))
             return true;
-        var from = MailHeaders.Alias(message.Headers.Mailboxes("From").FirstOrDefault()) ?? "";
+        var from = MailHeaders.Alias(mail.From) ?? "";
         var speaks = from.StartsWith("mailer-daemon", StringComparison.Ordinal) || from.StartsWith("postmaster", StringComparison.Ordinal)
-            || from.StartsWith("mail-daemon", StringComparison.Ordinal) || message.Headers["Return-Path"]?.Trim() == "<>";
-        return speaks && BounceSubject().IsMatch(message.Headers.Line("Subject") ?? "");
+            || from.StartsWith("mail-daemon", StringComparison.Ordinal) || headers["Return-Path"]?.Trim() == "<>";
+        return speaks && BounceSubject().IsMatch(headers.Line("Subject") ?? "");
     }
 
     private static void Prose(MimeMessage message, string text, List<MailReport> reports)

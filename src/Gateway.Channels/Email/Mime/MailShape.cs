@@ -16,9 +16,16 @@ internal static class MailShape
     {
         if (headerLength > MailLimits.HeaderBytesMax)
             return "headers too long";
-        if (Lines(mail[..headerLength]) > MailLimits.HeadersMax * 8)
+        if (Lines(mail[..headerLength]) > MailLimits.HeadersMax * 8 || Headers(mail[..headerLength]) > MailLimits.HeadersMax)
             return "too many headers";
-        return Parts(mail) > MailLimits.PartsMax * 4 ? "too many parts" : null;
+        if (HasTooManyWords(mail))
+            return "too many words in part headers";
+        var boundaries = Boundaries(mail);
+        if (boundaries.Count == 0 && mail[..headerLength].IndexOf("essage/"u8) < 0)
+            return null;
+        var partsMax = Math.Min(MailLimits.PartsMax * 4, MailLimits.PartsFree + (mail.Length / MailLimits.PartLengthMin));
+        return Parts(mail, boundaries, partsMax) > partsMax ? "too many parts"
+            : Headers(mail, MailLimits.HeaderLengthMin) > MailLimits.HeadersMax ? "too many headers" : null;
     }
 
     /// <summary>Bytes up to and with the empty line behind the headers.</summary>
@@ -41,14 +48,97 @@ internal static class MailShape
 
     private static int Lines(ReadOnlySpan<byte> text) => text.Count((byte)'\n');
 
-    /// <summary>Lines that begin a part: two hyphens and one of the boundaries the mail itself declares.</summary>
-    private static int Parts(ReadOnlySpan<byte> mail)
+    /// <summary>Lines with a name before a colon, shorter than <paramref name="lengthMax"/>.</summary>
+    private static int Headers(ReadOnlySpan<byte> text, int lengthMax = int.MaxValue)
     {
-        var boundaries = Boundaries(mail);
-        if (boundaries.Count == 0)
-            return 0;
         var count = 0;
-        for (var at = mail.IndexOf("--"u8); at >= 0 && count <= MailLimits.PartsMax * 4;)
+        foreach (var range in text.Split((byte)'\n'))
+        {
+            var line = text[range];
+            if (!line.IsEmpty && line.Length < lengthMax && line[0] is not ((byte)' ' or (byte)'\t') && line.Contains((byte)':'))
+                count++;
+        }
+
+        return count;
+    }
+
+    /// <summary>Whether the headers of parts hold more words than names of files do.</summary>
+    public static bool HasTooManyWords(ReadOnlySpan<byte> mail) => Words(mail) > MailLimits.WordsFree + (mail.Length / MailLimits.WordLengthMin);
+
+    /// <summary>
+    /// Words with eight-bit letters, and parameters, in headers about the form of a part. The parser reads all of them as soon as it sees them, and makes three decoders for
+    /// each such word.
+    /// </summary>
+    private static int Words(ReadOnlySpan<byte> mail)
+    {
+        var count = 0;
+        for (var rest = mail; rest.IndexOf("ontent-"u8) is >= 0 and var at;)
+        {
+            var start = mail.Length - rest.Length + at - 1;
+            rest = rest[(at + "ontent-".Length)..];
+            if (start < 0 || mail[start] is not ((byte)'c' or (byte)'C') || (start > 0 && mail[start - 1] is not (byte)'\n'))
+                continue;
+            var end = HeaderEnd(rest);
+            count += WordsOf(rest[..end]);
+            rest = rest[end..];
+        }
+
+        return count;
+    }
+
+    private static int WordsOf(ReadOnlySpan<byte> header)
+    {
+        var (count, isWord) = (0, false);
+        foreach (var unit in header)
+        {
+            if (unit == (byte)';')
+                count++;
+            if (unit <= (byte)' ')
+                isWord = false;
+            else if (unit >= 0x80 && !isWord)
+                (isWord, count) = (true, count + 1);
+        }
+
+        return count;
+    }
+
+    /// <summary>Where a header ends: at the line end that no folded line follows.</summary>
+    private static int HeaderEnd(ReadOnlySpan<byte> text)
+    {
+        for (var at = 0; at < text.Length;)
+        {
+            var length = text[at..].IndexOf((byte)'\n');
+            if (length < 0)
+                return text.Length;
+            at += length + 1;
+            if (at == text.Length || text[at] is not ((byte)' ' or (byte)'\t'))
+                return at;
+        }
+
+        return text.Length;
+    }
+
+    /// <summary>The headers without those about the mail's form, up to <see cref="MailLimits.HeaderMax"/> bytes.</summary>
+    public static byte[] Heads(ReadOnlySpan<byte> headers)
+    {
+        headers = headers[..Math.Min(headers.Length, MailLimits.HeaderMax)];
+        var kept = new List<byte>(headers.Length);
+        while (!headers.IsEmpty)
+        {
+            var end = HeaderEnd(headers);
+            if (headers.Length < 8 || !Ascii.EqualsIgnoreCase(headers[..8], "content-"u8))
+                kept.AddRange(headers[..end]);
+            headers = headers[end..];
+        }
+
+        return [.. kept];
+    }
+
+    /// <summary>Lines that begin a part: two hyphens and one of the boundaries the mail itself declares.</summary>
+    private static int Parts(ReadOnlySpan<byte> mail, List<byte[]> boundaries, int max)
+    {
+        var count = 0;
+        for (var at = mail.IndexOf("--"u8); at >= 0 && count <= max;)
         {
             var rest = mail[(at + 2)..];
             if (at == 0 || mail[at - 1] is (byte)'\n')

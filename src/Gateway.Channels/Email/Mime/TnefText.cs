@@ -13,7 +13,8 @@ internal static class TnefText
             var inner = part.ConvertToMessage();
             if (inner.TextBody is { } text && !string.IsNullOrWhiteSpace(text))
                 return TextCut.To(text, MailLimits.TextMax);
-            return inner.HtmlBody is { Length: <= MailLimits.HtmlMax } page ? HtmlText.Of(page, MailLimits.TextMax) : "";
+            var tags = HtmlText.TagsMax;
+            return inner.HtmlBody is { Length: <= MailLimits.HtmlMax } page ? HtmlText.Of(page, MailLimits.TextMax, ref tags) : "";
         }
         catch (Exception fault) when (fault is TnefException or FormatException or ArgumentException or IOException or InvalidOperationException
             or NotSupportedException or OverflowException or IndexOutOfRangeException or InvalidCastException or NullReferenceException)

@@ -12,6 +12,10 @@ internal sealed class MailForm
     // SendGrid sends twenty fields and a file for each attachment.
     private const int FieldsMax = 256;
 
+    // Beyond the first ones a field of a form takes a boundary, a name and a value. Each costs the parser 5 KiB, so that a form of empty fields would cost more than it is worth.
+    private const int FieldsFree = 48;
+    private const int FieldLengthMin = 128;
+
     private readonly Dictionary<string, ReadOnlyMemory<byte>> _values = new(StringComparer.OrdinalIgnoreCase);
 
     /// <summary>Files by field name.</summary>
@@ -48,9 +52,16 @@ internal sealed class MailForm
         boundary ??= FirstLine(body.Span);
         if (string.IsNullOrEmpty(boundary))
             return false;
-        if (Count(body.Span, Encoding.ASCII.GetBytes("--" + boundary)) > FieldsMax + 1)
+        var fieldsMax = Math.Min(FieldsMax, FieldsFree + (body.Length / FieldLengthMin));
+        if (Count(body.Span, Encoding.ASCII.GetBytes("--" + boundary)) > fieldsMax + 1)
         {
-            refusal = "body: more than 256 fields";
+            refusal = string.Create(System.Globalization.CultureInfo.InvariantCulture, $"body: more than {fieldsMax} fields in {body.Length} bytes");
+            return false;
+        }
+
+        if (MailShape.HasTooManyWords(body.Span))
+        {
+            refusal = "body: too many words in the names of fields and files";
             return false;
         }
 

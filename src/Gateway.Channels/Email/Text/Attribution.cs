@@ -10,23 +10,28 @@ internal static partial class Attribution
     public const int LinesMax = 4;
     public const int LengthMax = 512;
 
-    /// <summary>How many lines from the first on are one attribution; 0 when they are none.</summary>
-    public static int Length(ReadOnlySpan<string> lines)
+    /// <summary>How many lines from one on are one attribution; 0 when they are none.</summary>
+    public static int Length(TextLines lines, int first)
     {
-        var joined = Bare(lines[0]);
-        if (joined.Length is 0 or > LengthMax)
+        var line = Bare(lines[first]);
+        if (line.Length is 0 or > LengthMax)
             return 0;
-        if (IsWhole(joined))
+        if (IsWhole(line))
             return 1;
-        if (!Opening().IsMatch(joined))
+        if (!Opening().IsMatch(line))
             return 0;
-        for (var count = 2; count <= Math.Min(LinesMax, lines.Length); count++)
+        Span<char> joined = stackalloc char[LengthMax + 1];
+        line.CopyTo(joined);
+        var length = line.Length;
+        for (var count = 2; count <= Math.Min(LinesMax, lines.Count - first); count++)
         {
-            var next = Bare(lines[count - 1]);
-            if (next.Length == 0 || joined.Length + next.Length > LengthMax)
+            var next = Bare(lines[first + count - 1]);
+            if (next.Length == 0 || length + next.Length > LengthMax)
                 return 0;
-            joined = joined + " " + next;
-            if (IsWhole(joined))
+            joined[length++] = ' ';
+            next.CopyTo(joined[length..]);
+            length += next.Length;
+            if (IsWhole(joined[..length]))
                 return count;
         }
 
@@ -34,11 +39,11 @@ internal static partial class Attribution
     }
 
     /// <summary>A forwarded mail is what the customer wants read, so that its marker cuts nothing.</summary>
-    public static bool IsForward(string line) => Forward().IsMatch(Bare(line));
+    public static bool IsForward(ReadOnlySpan<char> line) => Forward().IsMatch(Bare(line));
 
-    private static string Bare(string line) => line.AsSpan().Trim(" \t>*<-_\u00A0").ToString();
+    private static ReadOnlySpan<char> Bare(ReadOnlySpan<char> line) => line.Trim(" \t>*<-_\u00A0");
 
-    private static bool IsWhole(string line) =>
+    private static bool IsWhole(ReadOnlySpan<char> line) =>
         OnDateSomeoneWrote().IsMatch(line) || WroteFirst().IsMatch(line) || DateSomeone().IsMatch(line) || SomeoneWrote().IsMatch(line) || Original().IsMatch(line);
 
     /// <summary>Whether the line can begin an attribution that goes on in the next one.</summary>

@@ -6,16 +6,22 @@ namespace Gateway.Channels.Email.Text;
 /// <summary>The text a reader of a page sees: blocks as lines, list points, quotations behind <c>&gt;</c>; scripts, styles and hidden parts left out.</summary>
 internal static class HtmlText
 {
-    public static string Of(string html, int max)
+    // A newsletter of 100 KB, where mail programs clip, has some 3,000 tags. Each is an object of 200 bytes.
+    public const int TagsMax = 15_000;
+
+    /// <param name="max">Characters that are wanted.</param>
+    /// <param name="tags">How many tags may still be read; what stands behind them is not.</param>
+    public static string Of(string html, int max, ref int tags)
     {
         using var reader = new StringReader(html);
         var tokenizer = new HtmlTokenizer(reader) { DecodeCharacterReferences = true };
         var page = new PageText(max);
-        while (!page.IsFull && tokenizer.ReadNextToken(out var token))
+        while (!page.IsFull && tags > 0 && tokenizer.ReadNextToken(out var token))
         {
             switch (token.Kind)
             {
                 case HtmlTokenKind.Tag:
+                    tags--;
                     page.Tag((HtmlTagToken)token);
                     break;
                 case HtmlTokenKind.Data or HtmlTokenKind.CData:

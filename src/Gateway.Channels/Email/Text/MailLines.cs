@@ -8,12 +8,12 @@ internal static partial class MailLines
 {
     private static readonly SearchValues<char> RulerSigns = SearchValues.Create("-_,=+~#*ᐧ—");
 
-    public static bool IsBlank(string line) => string.IsNullOrWhiteSpace(line);
+    public static bool IsBlank(ReadOnlySpan<char> line) => line.IsWhiteSpace();
 
     /// <summary><c>&gt; quoted</c>, <c>AB&gt; quoted</c>, <c>| quoted</c>.</summary>
-    public static bool IsQuote(string line)
+    public static bool IsQuote(ReadOnlySpan<char> line)
     {
-        var start = line.AsSpan().TrimStart();
+        var start = line.TrimStart();
         if (start.IsEmpty || start[0] is '>' or '|')
             return !start.IsEmpty && (start[0] == '>' || (start.Length > 1 && start[1] == ' ' && !start[1..].Contains('|')));
         var mark = start.IndexOf('>');
@@ -21,15 +21,15 @@ internal static partial class MailLines
     }
 
     /// <summary>A line of one repeated sign, as programs and signatures draw it.</summary>
-    public static bool IsRuler(string line)
+    public static bool IsRuler(ReadOnlySpan<char> line)
     {
-        var bare = line.AsSpan().Trim();
+        var bare = line.Trim();
         return bare.Length >= 2 && !bare.ContainsAnyExcept(RulerSigns);
     }
 
-    public static bool IsHeader(string line) => line.Length <= Attribution.LengthMax && Header().IsMatch(line.AsSpan().TrimStart(" \t>*\u00A0"));
+    public static bool IsHeader(ReadOnlySpan<char> line) => line.Length <= Attribution.LengthMax && Header().IsMatch(line.TrimStart(" \t>*\u00A0"));
 
-    public static bool IsSignature(string line) => line.Length <= 160 && Signature().IsMatch(line.AsSpan().Trim());
+    public static bool IsSignature(ReadOnlySpan<char> line) => line.Length <= 160 && Signature().IsMatch(line.Trim());
 
     /// <summary>From:, Sent:, To:, Subject: and their like as mail programs copy them above the mail they answer.</summary>
     [GeneratedRegex(

@@ -1,3 +1,5 @@
+using System.Text;
+
 namespace Gateway.Channels.Email.Text;
 
 /// <summary>
@@ -30,31 +32,32 @@ internal static class QuoteTrimmer
     {
         rest = null;
         var whole = text.ReplaceLineEndings("\n").Trim('\n', '\r', ' ', '\t', '\u00A0');
-        var lines = whole.Split('\n');
-        if (lines.Length > LinesMax)
+        var count = whole.AsSpan().Count('\n') + 1;
+        if (count > LinesMax)
             return whole;
+        var lines = new TextLines(whole, count);
         var kinds = Classify(lines);
         var first = AnswerAtEnd(kinds);
-        var end = first > 0 ? lines.Length : Cut(lines, kinds);
+        var end = first > 0 ? lines.Count : Cut(lines, kinds);
         var kept = Join(lines, kinds, first, end);
         if (kept.Length == 0)
             return whole;
-        var cut = string.Join('\n', first > 0 ? lines[..first] : lines[end..]).Trim();
-        rest = cut.Length == 0 ? null : cut;
+        var cut = (first > 0 ? lines.Between(0, first) : lines.Between(end, lines.Count)).Trim();
+        rest = cut.IsEmpty ? null : cut.ToString();
         return kept;
     }
 
-    private static Kind[] Classify(string[] lines)
+    private static Kind[] Classify(TextLines lines)
     {
-        var kinds = new Kind[lines.Length];
-        for (var i = 0; i < lines.Length; i++)
+        var kinds = new Kind[lines.Count];
+        for (var i = 0; i < lines.Count; i++)
         {
             var line = lines[i];
             if (MailLines.IsBlank(line))
                 kinds[i] = Kind.Blank;
             else if (Attribution.IsForward(line))
                 kinds[i] = Kind.Forward;
-            else if (Attribution.Length(lines.AsSpan(i)) is > 0 and var count)
+            else if (Attribution.Length(lines, i) is > 0 and var count)
             {
                 kinds.AsSpan(i, count).Fill(Kind.Attribution);
                 i += count - 1;
@@ -85,7 +88,7 @@ internal static class QuoteTrimmer
     }
 
     /// <summary>The line from which everything belongs to the mail that is answered.</summary>
-    private static int Cut(string[] lines, Kind[] kinds)
+    private static int Cut(TextLines lines, Kind[] kinds)
     {
         var forward = Array.IndexOf(kinds, Kind.Forward);
         var seen = false;
@@ -111,14 +114,14 @@ internal static class QuoteTrimmer
     }
 
     /// <summary>Two or three signs announce a signature, and a longer ruler cuts above a copied mail; one drawn inside the own text cuts nothing.</summary>
-    private static bool IsFooter(string[] lines, Kind[] kinds, int ruler)
+    private static bool IsFooter(TextLines lines, Kind[] kinds, int ruler)
     {
         if (kinds.AsSpan(ruler).Contains(Kind.Forward))
             return false;
         var next = ruler + 1;
         while (next < kinds.Length && kinds[next] == Kind.Blank)
             next++;
-        return lines[ruler].AsSpan().Trim().Length <= 3 || next == kinds.Length
+        return lines[ruler].Trim().Length <= 3 || next == kinds.Length
             || kinds[next] is Kind.Attribution or Kind.Quote || (kinds[next] == Kind.Header && IsHeaderBlock(kinds, next));
     }
 
@@ -162,15 +165,18 @@ internal static class QuoteTrimmer
         return end;
     }
 
-    private static string Join(string[] lines, Kind[] kinds, int first, int end)
+    private static string Join(TextLines lines, Kind[] kinds, int first, int end)
     {
-        var kept = new List<string>(end - first);
+        // Most texts lose nothing but their end.
+        if (!kinds.AsSpan(first, end - first).Contains(Kind.Signature) && !lines.HaveBlankEnds(first, end))
+            return lines.Between(first, end).Trim().ToString();
+        var kept = new StringBuilder(lines.Between(first, end).Length);
         for (var i = first; i < end; i++)
         {
             if (kinds[i] != Kind.Signature)
-                kept.Add(lines[i].TrimEnd());
+                kept.Append(lines[i].TrimEnd()).Append('\n');
         }
 
-        return string.Join('\n', kept).Trim();
+        return kept.ToString().Trim();
     }
 }

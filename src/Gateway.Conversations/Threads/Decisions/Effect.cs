@@ -16,6 +16,12 @@ internal sealed record CancelJob(string Job) : Effect;
 
 internal sealed record TellAgent(string Agent, ServerFrame Frame) : Effect;
 
+/// <summary>What matters now or never: not numbered, not repeated, and nothing is lost when it does not arrive.</summary>
+internal sealed record HintAgent(string Agent, ServerFrame Frame) : Effect;
+
+/// <summary>Shows the customer that we write, where the channel can.</summary>
+internal sealed record ShowTyping(string Recipient) : Effect;
+
 internal sealed record SendOut(OutboundMessage Message) : Effect;
 
 internal sealed record LinkCustomer(IReadOnlyList<CustomerAlias> Aliases) : Effect;

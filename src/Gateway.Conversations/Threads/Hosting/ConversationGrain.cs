@@ -37,6 +37,8 @@ internal sealed class ConversationGrain : Grain, IConversationGrain
     public ValueTask<StoredAttachment?> AttachmentAsync(string tenant, int ordinal, long sequence, int index) =>
         _conversation.AttachmentAsync(tenant, ordinal, sequence, index);
 
+    public ValueTask TypingAsync(string tenant) => _conversation.TypingAsync(tenant);
+
     public ValueTask<bool> SettleAsync(Guid deliveryId, SendResult result) => _conversation.SettleAsync(deliveryId, result);
 
     public ValueTask WakeAsync() => _conversation.WakeAsync();

@@ -32,13 +32,17 @@ internal sealed class LocalConversation(LocalConversations all, ThreadId thread)
 
     public ValueTask<bool> SettleAsync(Guid deliveryId, SendResult result) => CallAsync(static (c, a) => c.SettleAsync(a.deliveryId, a.result), (deliveryId, result));
 
-    public async ValueTask WakeAsync() => await CallAsync(
-        static async (c, _) =>
+    public ValueTask TypingAsync(string tenant) => CallAsync(static (c, tenant) => c.TypingAsync(tenant), tenant);
+
+    public ValueTask WakeAsync() => CallAsync(static (c, _) => c.WakeAsync(), 0);
+
+    private async ValueTask CallAsync<TArgument>(Func<Conversation, TArgument, ValueTask> call, TArgument argument) => await CallAsync(
+        static async (c, a) =>
         {
-            await c.WakeAsync();
+            await a.call(c, a.argument);
             return true;
         },
-        0);
+        (call, argument));
 
     /// <exception cref="TimeoutException">The store does not answer. The call goes on, and keeps its turn until it ends.</exception>
     private ValueTask<TResult> CallAsync<TArgument, TResult>(Func<Conversation, TArgument, ValueTask<TResult>> call, TArgument argument)

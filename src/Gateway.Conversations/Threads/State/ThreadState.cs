@@ -85,6 +85,12 @@ internal sealed class ThreadState
     /// <summary>W3C trace context of the newest message that was traced.</summary>
     public string? TraceParent { get; set; }
 
+    /// <summary>When the customer was last shown that we write; in memory only, as the next.</summary>
+    public DateTimeOffset TypingShownAt { get; set; }
+
+    /// <summary>When the agents were last told that the customer writes.</summary>
+    public DateTimeOffset TypingToldAt { get; set; }
+
     /// <summary>The rule that decided where it goes; null for none, empty when somebody has decided otherwise since.</summary>
     public string? Rule { get; set; }
 

@@ -2,6 +2,7 @@ using System.Text.Json;
 using Gateway.Contracts;
 using Gateway.Contracts.Agents;
 using Gateway.Contracts.Events;
+using Gateway.Journal;
 
 namespace Gateway.Conversations.Threads;
 

@@ -1,4 +1,5 @@
 using Gateway.Contracts;
+using Gateway.Journal;
 
 namespace Gateway.Conversations.Threads;
 

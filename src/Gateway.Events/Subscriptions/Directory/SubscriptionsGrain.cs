@@ -4,6 +4,7 @@ using System.Text;
 using System.Text.Json;
 using Gateway.Contracts.Configuration;
 using Gateway.Events.Webhooks;
+using Gateway.Journal;
 
 namespace Gateway.Events.Subscriptions;
 

@@ -41,6 +41,7 @@ internal static class AgentSamples
         new("To the agents of the conversation, never to the customer.", new WhisperFrame(Conversation, "w-1", "offer a voucher"), new WhisperFrame(Conversation, "w-1", "offer a voucher")),
         new("Makes the conversation part of another one of its customer.", new MergeFrame(Conversation, Other), new MergeFrame(Conversation, Other)),
         new("Asks for the lines before those that were told.", new HistoryFrame(Conversation, 4711), new HistoryFrame(Conversation, null)),
+        new("The agent writes to the customer, now.", new TypingFrame(Conversation), new TypingFrame(Conversation)),
         new("Every frame up to this seq is handled.", new AckFrame(41), new AckFrame(41)),
         new("Asks for a sign of life.", new PingFrame(), new PingFrame()),
     ];
@@ -60,6 +61,7 @@ internal static class AgentSamples
             new ParticipantFrame(Conversation, "budi", ParticipantRole.Speak, "left", "expired") { Seq = 50 }, new ParticipantFrame(Conversation, null, ParticipantRole.Advise, "joined", null) { Seq = 50 }),
         new("The agent's part in another's conversation is over.", new LeftFrame(Conversation, "ended") { Seq = 51 }, new LeftFrame(Conversation, "ended") { Seq = 51 }),
         new("Answers history; with a cursor there is more before.", new HistoryPageFrame(Conversation, [Line], 4711), new HistoryPageFrame(Conversation, [ShortLine], null)),
+        new("The customer writes, now. Over with their next message, or after six seconds.", new CustomerTypingFrame(Conversation), new CustomerTypingFrame(Conversation)),
         new("A frame was refused; frame names its type, clientId the reply or whisper.", new ErrorFrame("not_yours", "Conversation c.1 is not assigned to you.", "reply", "r-1"), new ErrorFrame("malformed", "clientId: is missing", "reply")),
         new("Answers ping.", new PongFrame(), new PongFrame()),
     ];

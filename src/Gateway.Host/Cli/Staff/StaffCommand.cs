@@ -5,7 +5,7 @@ using Gateway.Routing.Staffing;
 namespace Gateway.Host.Cli.Staff;
 
 /// <summary>
-/// <c>gateway staff --volume N --handling S</c> or <c>gateway staff (--log FILE | --events URL --key KEY) [--by queue|LABEL]</c>: agents needed for a service
+/// <c>gateway staff --volume N --handling S</c> or <c>gateway staff (--log FILE | --events URL --key KEY | --data DIR) [--by queue|LABEL]</c>: agents needed for a service
 /// level, now or in each interval of the coming week.
 /// </summary>
 internal static class StaffCommand
@@ -45,7 +45,7 @@ internal static class StaffCommand
         }
 
         var history = new EventHistory(options.By, options.Zone, options.Interval);
-        if (await EventSources.ReadAsync(options.Logs, options.Events, options.Key, history.Add, cancellationToken) is { } unread)
+        if (await options.History.ReadAsync(history.Add, cancellationToken) is { } unread)
         {
             await error.WriteLineAsync(unread);
             return 1;
@@ -67,22 +67,17 @@ internal static class StaffCommand
         return 0;
     }
 
-    private static string? Fault(StaffOptions options)
-    {
-        var sources = (options.Volume is null ? 0 : 1) + (options.Logs.Count > 0 ? 1 : 0) + (options.Events is null ? 0 : 1);
-        return sources != 1 ? "give one of --volume, --log or --events"
-            : options.Volume is < 0 ? $"--volume {options.Volume}: must not be negative"
-            : options.Volume is not null && options.Handling is null ? "--handling is missing: with --volume it must be given"
-            : options.Handling is { } handling && !(handling > 0) ? $"--handling {handling}: must be more than 0 seconds"
-            : options.Patience is { } patience && !(patience > 0) ? $"--patience {patience}: must be more than 0 seconds"
-            : options.Target is null ? "--target: must be a percentage and seconds, such as 80/20"
-            : options.Interval is not (5 or 10 or 15 or 20 or 30 or 60) ? $"--interval {options.Interval}: must be 5, 10, 15, 20, 30 or 60 minutes"
-            : options.Concurrent is < 1 or > 1000 ? $"--concurrent {options.Concurrent}: must be 1 to 1000"
-            : !(options.Shrinkage >= 0 && options.Shrinkage < 0.9) ? $"--shrinkage {options.Shrinkage}: must be 0 to 0.9"
-            : !(options.Occupancy > 0.1 && options.Occupancy <= 1) ? $"--occupancy {options.Occupancy}: must be 0.1 to 1"
-            : !BusinessCalendar.KnowsZone(options.Zone) ? $"--zone {options.Zone}: is not an IANA time zone such as Europe/Berlin"
-            : options.Events is { } url && !(Uri.TryCreate(url, UriKind.Absolute, out var parsed) && parsed.Scheme is "http" or "https")
-                ? $"--events {url}: must be the http or https address of a gateway"
-            : null;
-    }
+    private static string? Fault(StaffOptions options) =>
+        options.History.Count + (options.Volume is null ? 0 : 1) != 1 ? "give one of --volume, --log, --events or --data"
+        : options.Volume is < 0 ? $"--volume {options.Volume}: must not be negative"
+        : options.Volume is not null && options.Handling is null ? "--handling is missing: with --volume it must be given"
+        : options.Handling is { } handling && !(handling > 0) ? $"--handling {handling}: must be more than 0 seconds"
+        : options.Patience is { } patience && !(patience > 0) ? $"--patience {patience}: must be more than 0 seconds"
+        : options.Target is null ? "--target: must be a percentage and seconds, such as 80/20"
+        : options.Interval is not (5 or 10 or 15 or 20 or 30 or 60) ? $"--interval {options.Interval}: must be 5, 10, 15, 20, 30 or 60 minutes"
+        : options.Concurrent is < 1 or > 1000 ? $"--concurrent {options.Concurrent}: must be 1 to 1000"
+        : !(options.Shrinkage >= 0 && options.Shrinkage < 0.9) ? $"--shrinkage {options.Shrinkage}: must be 0 to 0.9"
+        : !(options.Occupancy > 0.1 && options.Occupancy <= 1) ? $"--occupancy {options.Occupancy}: must be 0.1 to 1"
+        : !BusinessCalendar.KnowsZone(options.Zone) ? $"--zone {options.Zone}: is not an IANA time zone such as Europe/Berlin"
+        : options.History.Fault();
 }

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.Globalization;
+using Gateway.Host.Cli.History;
 using Gateway.Routing.Staffing;
 
 namespace Gateway.Host.Cli.Staff;
@@ -11,7 +12,7 @@ namespace Gateway.Host.Cli.Staff;
 /// <param name="By"><c>queue</c>, or the name of a label.</param>
 internal sealed record StaffOptions(
     double? Volume, double? Handling, double? Patience, (double Share, double Within)? Target, int Interval, int Concurrent, double Shrinkage, double Occupancy,
-    string By, string Zone, IReadOnlyList<FileInfo> Logs, string? Events, string? Key, bool Json, bool Simulate = false)
+    string By, string Zone, HistorySource History, bool Json, bool Simulate = false)
 {
     public StaffingRule RuleOf(double handling, double? patience) => new()
     {
@@ -28,9 +29,7 @@ internal sealed record StaffOptions(
 internal sealed class StaffOptionSet
 {
     private readonly Option<double?> _volume = new("--volume") { Description = "Conversations an interval; instead of a history.", HelpName = "N" };
-    private readonly Option<FileInfo[]> _logs = new("--log") { Description = "Event history: CloudEvents, one a line, or pages of GET /events.", HelpName = "FILE" };
-    private readonly Option<string?> _events = new("--events") { Description = "Event history: the address of a running gateway.", HelpName = "URL" };
-    private readonly Option<string?> _key = new("--key") { Description = "With --events: a key of role events or admin; GATEWAY_KEY without it.", HelpName = "KEY" };
+    private readonly HistoryOptionSet _history = new("--log", "--volume");
 
     private readonly Option<string> _by = new("--by")
     {
@@ -68,9 +67,10 @@ internal sealed class StaffOptionSet
 
     public void AddTo(Command command)
     {
+        _history.AddTo(command);
         foreach (var option in new Option[]
         {
-            _volume, _logs, _events, _key, _by, _handling, _patience, _target, _interval, _concurrent, _shrinkage, _occupancy, _zone, _json, _simulate,
+            _volume, _by, _handling, _patience, _target, _interval, _concurrent, _shrinkage, _occupancy, _zone, _json, _simulate,
         })
         {
             command.Options.Add(option);
@@ -80,7 +80,7 @@ internal sealed class StaffOptionSet
     public StaffOptions Read(ParseResult parsed) => new(
         parsed.GetValue(_volume), parsed.GetValue(_handling), parsed.GetValue(_patience), ParseTarget(parsed.GetValue(_target)!), parsed.GetValue(_interval),
         parsed.GetValue(_concurrent), parsed.GetValue(_shrinkage), parsed.GetValue(_occupancy), parsed.GetValue(_by)!, parsed.GetValue(_zone)!,
-        parsed.GetValue(_logs) ?? [], parsed.GetValue(_events), parsed.GetValue(_key) ?? Environment.GetEnvironmentVariable("GATEWAY_KEY"), parsed.GetValue(_json), parsed.GetValue(_simulate));
+        _history.Read(parsed), parsed.GetValue(_json), parsed.GetValue(_simulate));
 
     internal static (double Share, double Within)? ParseTarget(string text)
     {

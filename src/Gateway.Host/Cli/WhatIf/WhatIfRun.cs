@@ -1,5 +1,4 @@
 using System.Text.Json;
-using Gateway.Host.Cli.Staff;
 using Gateway.Host.Configuration;
 using Gateway.Routing.Simulation;
 
@@ -26,10 +25,7 @@ internal static class WhatIfRun
 
         if (configured is not null) policies = [configured.Policy, .. policies];
         var legs = new EventLegs(options.By, configured);
-        var unread = options.Data is { } data
-            ? StoreEvents.Read(data, options.Tenant, legs.Add)
-            : await EventSources.ReadAsync(options.Logs, options.Events, options.Key, legs.Add, cancellationToken);
-        if (unread is not null)
+        if (await options.History.ReadAsync(legs.Add, cancellationToken) is { } unread)
         {
             await error.WriteLineAsync(unread);
             return 1;
@@ -79,17 +75,15 @@ internal static class WhatIfRun
         }
 
         var tenants = loaded.Model.Tenants;
-        var name = options.Tenant ?? (tenants.Count == 1 ? tenants.Keys.Single() : null);
+        var name = options.History.Tenant ?? (tenants.Count == 1 ? tenants.Keys.Single() : null);
         return name is not null && tenants.TryGetValue(name, out var tenant)
             ? (new ConfiguredHistory(tenant), [])
-            : (null, [$"--tenant {options.Tenant}: must be one of {string.Join(", ", tenants.Keys.Order(StringComparer.Ordinal))}"]);
+            : (null, [$"--tenant {options.History.Tenant}: must be one of {string.Join(", ", tenants.Keys.Order(StringComparer.Ordinal))}"]);
     }
 
     private static string? Fault(WhatIfOptions options) =>
-        (options.Logs.Count > 0 ? 1 : 0) + (options.Events is null ? 0 : 1) + (options.Data is null ? 0 : 1) > 1 ? "give --from-events, --events or --data: one of them"
+        options.History.Count > 1 ? "give --from-events, --events or --data: one of them"
         : options.Since >= options.Until ? $"--until {options.Until:O}: must be later than --since"
         : options.Sla is { } sla && !(sla > 0) ? $"--sla {options.Sla}: must be more than 0 seconds"
-        : options.Events is { } url && !(Uri.TryCreate(url, UriKind.Absolute, out var parsed) && parsed.Scheme is "http" or "https")
-            ? $"--events {url}: must be the http or https address of a gateway"
-        : null;
+        : options.History.Fault();
 }

@@ -34,8 +34,14 @@ public sealed class MailReadingTests
     [Fact]
     public void Html_Page_ReadsAsItIsSeen() => Assert.Equal(
         "Hi & bye\n- one\n- two\n> quoted",
-        HtmlText.Of("<html><head><title>t</title><style>p{}</style></head><body><div style='display: none'>hidden</div><p>Hi &amp;\n bye</p><ul><li>one<li>two</ul><blockquote>quoted</blockquote><script>x()</script>", 1000)
+        Page("<html><head><title>t</title><style>p{}</style></head><body><div style='display: none'>hidden</div><p>Hi &amp;\n bye</p><ul><li>one<li>two</ul><blockquote>quoted</blockquote><script>x()</script>", 1000)
             .Replace("\n\n", "\n", StringComparison.Ordinal).Trim());
+
+    private static string Page(string html, int max)
+    {
+        var tags = HtmlText.TagsMax;
+        return HtmlText.Of(html, max, ref tags);
+    }
 
     [Fact]
     public void Decode_BrokenMails_KeepTheirText()

@@ -5,7 +5,6 @@ using Gateway.Journal.Embedded;
 using Gateway.Routing;
 using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Time.Testing;
-using GatewayJournal = Gateway.Journal.Journal;
 
 namespace Gateway.Tests.Conversations.Matching;
 

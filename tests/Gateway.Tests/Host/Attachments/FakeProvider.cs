@@ -37,6 +37,9 @@ internal sealed class FakeProvider : IAsyncDisposable
         return context.Response.Body.WriteAsync(body).AsTask();
     };
 
+    /// <summary>Answers whatever the test makes of the request.</summary>
+    public void Answer(string path, RequestDelegate answer) => _answers[path] = answer;
+
     public void Redirect(string path, string to) => _answers[path] = context =>
     {
         context.Response.Redirect(to);

@@ -53,7 +53,7 @@ public sealed class StaffCommandTests : IDisposable
     }
 
     [Theory]
-    [InlineData("give one of --volume, --log or --events")]
+    [InlineData("give one of --volume, --log, --events or --data")]
     [InlineData("--handling is missing", "--volume", "5")]
     [InlineData("--target", "--volume", "5", "--handling", "60", "--target", "80%")]
     [InlineData("--interval 7", "--volume", "5", "--handling", "60", "--interval", "7")]

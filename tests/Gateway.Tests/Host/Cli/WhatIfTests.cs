@@ -5,6 +5,7 @@ using System.Text.Json;
 using Gateway.Contracts;
 using Gateway.Contracts.Configuration;
 using Gateway.Host.Cli;
+using Gateway.Host.Cli.History;
 using Gateway.Host.Cli.WhatIf;
 using Gateway.Routing;
 using Gateway.Routing.Simulation;
@@ -92,7 +93,7 @@ public sealed class WhatIfTests : IDisposable
         File.WriteAllText(_file, _log.ToString());
         using var output = new StringWriter();
         using var error = new StringWriter();
-        var options = new WhatIfOptions([new FileInfo(_file)], null, null, null, null, "queue", 20, null);
+        var options = new WhatIfOptions(new HistorySource([new FileInfo(_file)]), null, null, "queue", 20, null);
 
         var code = await SimulateCommand.RunAsync(options, ["default"], compare: false, output, error, TestContext.Current.CancellationToken);
 
@@ -109,7 +110,7 @@ public sealed class WhatIfTests : IDisposable
         File.WriteAllText(_file, _log.ToString());
         using var output = new StringWriter();
         using var error = new StringWriter();
-        var options = new WhatIfOptions([new FileInfo(_file)], null, null, At(5_000), null, "queue", 20, null);
+        var options = new WhatIfOptions(new HistorySource([new FileInfo(_file)]), At(5_000), null, "queue", 20, null);
 
         Assert.Equal(1, await SimulateCommand.RunAsync(options, [], compare: false, output, error, TestContext.Current.CancellationToken));
         Assert.Contains("no conversations of that time", error.ToString(), StringComparison.Ordinal);
@@ -169,11 +170,11 @@ public sealed class WhatIfTests : IDisposable
     [Fact]
     public async Task Simulate_SourcesOrTenantThatAreWrong_SayWhatToGive()
     {
-        var options = new WhatIfOptions([new FileInfo(_file)], "http://localhost", null, null, null, "queue", null, null);
+        var options = new WhatIfOptions(new HistorySource([new FileInfo(_file)], "http://localhost"), null, null, "queue", null, null);
         Assert.Contains("one of them", await RefusalAsync(options), StringComparison.Ordinal);
-        Assert.Contains("holds no store of a gateway", await RefusalAsync(options with { Logs = [], Events = null, Data = new DirectoryInfo(Path.GetTempPath()) }), StringComparison.Ordinal);
+        Assert.Contains("holds no store of a gateway", await RefusalAsync(options with { History = new HistorySource([], Data: new DirectoryInfo(Path.GetTempPath())) }), StringComparison.Ordinal);
         File.WriteAllText(_file, """{"tenants":{"a":{"pepper":"x"}},"wrong":1}""");
-        Assert.Contains("wrong", await RefusalAsync(options with { Events = null, Config = new FileInfo(_file) }), StringComparison.Ordinal);
+        Assert.Contains("wrong", await RefusalAsync(options with { History = new HistorySource([new FileInfo(_file)]), Config = new FileInfo(_file) }), StringComparison.Ordinal);
     }
 
     private static async Task<string> RefusalAsync(WhatIfOptions options)

@@ -57,6 +57,25 @@ public sealed class IngressTests : IAsyncLifetime
         Assert.Equal(account, Assert.Single(_door.Batches).Account.Account);
     }
 
+    [Fact]
+    public async Task Post_CustomerTypes_IsPassedOnAndNothingIsKept()
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Post, "/in/acme/infobip/rcs")
+        {
+            Content = JsonContent.Create(new
+            {
+                results = new[] { new { @event = "TYPING_STARTED", channel = "RCS", sender = "385916242493", destination = "385921004026", messageId = "t-1" } },
+            }),
+        };
+        request.Headers.Add("Authorization", "Basic " + Convert.ToBase64String("infobip:s3cret"u8));
+
+        using var response = await _door.Http.SendAsync(request, TestContext.Current.CancellationToken);
+
+        Assert.Equal(HttpStatusCode.OK, response.StatusCode);
+        Assert.Equal(ThreadId.Of(new byte[32], "acme", "infobip", "rcs", "385916242493"), Assert.Single(_door.Typing));
+        Assert.Empty(_door.Batches);
+    }
+
     [Theory]
     [InlineData("", "signature_missing")]
     [InlineData("AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA=", "signature_invalid")]

@@ -120,7 +120,7 @@ public sealed class OutboundChannelsTests : IDisposable
         var http = new ProviderHttp(_provider, _time);
         using var tokens = new AccountTokens(new TokenStore(null!, models), http, _time, NullLogger<AccountTokens>.Instance);
         var channels = new OutboundChannels(
-            models, ChannelCatalog.Find, http, tokens, new VisitorDelivery(new Visitors(_time)), new MailDelivery(_time), _time,
+            models, ChannelCatalog.Find, http, tokens, new VisitorDelivery(new Visitors(_time)), new MailDelivery(_time), new FileUploads(_provider, null!, http), _time,
             new GatewayMetrics(_services.GetRequiredService<IMeterFactory>()));
         return await channels.SendAsync(account.Ref, message, 0, Mark, TestContext.Current.CancellationToken);
 

@@ -26,7 +26,7 @@ public sealed class AccountTokensTests : IAsyncDisposable
         with
     { Settings = new Dictionary<string, string> { ["clientId"] = "client" }.ToFrozenDictionary() };
 
-    private Gateway.Journal.Journal? _journal;
+    private GatewayJournal? _journal;
 
     public async ValueTask DisposeAsync()
     {
@@ -131,8 +131,8 @@ public sealed class AccountTokensTests : IAsyncDisposable
     {
         if (_journal is null)
         {
-            _journal = new Gateway.Journal.Journal(
-                EmbeddedStore.Open(_directory, new EmbeddedOptions { Partitions = 1 }), new JournalOptions(), _time, NullLogger<Gateway.Journal.Journal>.Instance);
+            _journal = new GatewayJournal(
+                EmbeddedStore.Open(_directory, new EmbeddedOptions { Partitions = 1 }), new JournalOptions(), _time, NullLogger<GatewayJournal>.Instance);
             await _journal.StartAsync(TestContext.Current.CancellationToken);
             var tenant = new TenantModel
             {

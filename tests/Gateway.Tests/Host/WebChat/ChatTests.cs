@@ -52,7 +52,8 @@ public sealed class ChatTests : IAsyncLifetime
         await WriteAsync(socket, """{"type":"typing"}""");
         await WriteAsync(socket, """{"type":"message","id":"m1","text":"hello"}""");
         Assert.Equal("ack", (await ReadAsync(socket)).GetProperty("type").GetString());
-        Assert.Single(_door.Batches);
+        var batch = Assert.Single(_door.Batches);
+        Assert.Equal(ThreadId.Of(new byte[32], "acme", "webchat", "site", batch.Alias), Assert.Single(_door.Typing));
     }
 
     [Fact]

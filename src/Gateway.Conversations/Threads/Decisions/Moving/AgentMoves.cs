@@ -18,6 +18,7 @@ internal static class AgentMoves
         TakeOverFrame => Supervision.TakeOver(turn, agent),
         LeaveFrame leave => Participation.Leave(turn, agent, leave.Agent),
         WhisperFrame whisper => Participation.Whisper(turn, agent, whisper),
+        TypingFrame => Typing.Show(turn, agent),
         _ => throw new ArgumentOutOfRangeException(nameof(frame), frame.GetType().Name, "No frame about one conversation."),
     };
 }

@@ -11,7 +11,7 @@ namespace Gateway.Journal;
 /// Acceptance is one gate for all partitions: it closes when the store fails or hangs, opens by itself when the store can be read again and is the
 /// same, and stays closed until a restart when the store turns out to be empty, older or another one.
 /// </remarks>
-public sealed class Journal : IAsyncDisposable
+public sealed class GatewayJournal : IAsyncDisposable
 {
     // The most bytes of one page of the log: a reader's buffer, and about 1 ms of Redis.
     private const int PageBytesMax = 1024 * 1024;
@@ -21,7 +21,7 @@ public sealed class Journal : IAsyncDisposable
     private readonly IJournalStore _store;
     private readonly JournalOptions _options;
     private readonly TimeProvider _time;
-    private readonly ILogger<Journal> _logger;
+    private readonly ILogger<GatewayJournal> _logger;
     private readonly Heads _heads;
     private readonly StoreGate _gate;
     private readonly WaitingCount _waiting;
@@ -30,7 +30,7 @@ public sealed class Journal : IAsyncDisposable
     private volatile bool _stopping;
     private int _disposed;
 
-    public Journal(IJournalStore store, JournalOptions options, TimeProvider time, ILogger<Journal> logger)
+    public GatewayJournal(IJournalStore store, JournalOptions options, TimeProvider time, ILogger<GatewayJournal> logger)
     {
         (_store, _options, _time, _logger) = (store, options, time, logger);
         _acceptMax = options.WaitingMax - (options.WaitingMax / 5);

@@ -3,7 +3,7 @@ using Gateway.Contracts.Events;
 using Gateway.Journal;
 using Gateway.Journal.Embedded;
 
-namespace Gateway.Host.Cli.WhatIf;
+namespace Gateway.Host.Cli.History;
 
 /// <summary>The event log in the data directory of a gateway that does not run.</summary>
 internal static class StoreEvents
@@ -37,7 +37,7 @@ internal static class StoreEvents
         }
         catch (StoreInUseException)
         {
-            return $"--data {data.FullName}: a running gateway has this store. Ask it instead, with --events URL --key KEY, or save pages of its GET /events and give them with --from-events FILE";
+            return $"--data {data.FullName}: a running gateway has this store. Ask it instead, with --events URL --key KEY, or save pages of its GET /events to a file and give that";
         }
         catch (DirectoryNotFoundException)
         {

@@ -1,10 +1,10 @@
 using System.Net.Http.Headers;
 using System.Text.Json;
 
-namespace Gateway.Host.Cli.Staff;
+namespace Gateway.Host.Cli.History;
 
-/// <summary>Reads event history: files with one JSON object a line, or the pages of a running gateway.</summary>
-internal static class EventSources
+/// <summary>Events as JSON: files with one object a line, or the pages of a running gateway.</summary>
+internal static class EventPages
 {
     // The most a page holds; fewer round trips.
     private const int PageLimit = 1000;
@@ -15,22 +15,8 @@ internal static class EventSources
     // A page is a read of some megabytes from a store that is busy with messages.
     private static readonly TimeSpan PageTimeout = TimeSpan.FromMinutes(1);
 
-    /// <summary>What kept it from being read; null when all was.</summary>
-    public static async Task<string?> ReadAsync(
-        IReadOnlyList<FileInfo> logs, string? events, string? key, Action<JsonElement> add, CancellationToken cancellationToken)
-    {
-        foreach (var file in logs)
-        {
-            if (await ReadFileAsync(file, add, cancellationToken) is { } fault)
-            {
-                return fault;
-            }
-        }
-
-        return events is { } url ? await ReadGatewayAsync(new Uri(url), key, add, cancellationToken) : null;
-    }
-
-    private static async Task<string?> ReadFileAsync(FileInfo file, Action<JsonElement> add, CancellationToken cancellationToken)
+    /// <returns>What kept it from being read; null when all was.</returns>
+    public static async Task<string?> ReadFileAsync(FileInfo file, Action<JsonElement> add, CancellationToken cancellationToken)
     {
         try
         {
@@ -56,7 +42,8 @@ internal static class EventSources
         }
     }
 
-    private static async Task<string?> ReadGatewayAsync(Uri url, string? key, Action<JsonElement> add, CancellationToken cancellationToken)
+    /// <returns>What kept it from being read; null when all was.</returns>
+    public static async Task<string?> ReadGatewayAsync(Uri url, string? key, Action<JsonElement> add, CancellationToken cancellationToken)
     {
         if (key is null)
         {
