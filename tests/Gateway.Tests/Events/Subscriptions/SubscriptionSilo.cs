@@ -12,7 +12,6 @@ using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Time.Testing;
 using Orleans.Configuration;
-using GatewayJournal = Gateway.Journal.Journal;
 using Silo = Gateway.Tests.Conversations.Silo;
 
 namespace Gateway.Tests.Events.Subscriptions;
