@@ -43,7 +43,30 @@ public sealed class SubscriptionGrainTests
     }
 
     [Fact]
-    public async Task Starter_TenantTakenOutOfTheConfiguration_IsDeliveredNothingUntilItIsBack()
+    public async Task Starter_TenantTakenOutOfTheConfiguration_EndsItsReaders()
+    {
+        await using var silo = await SubscriptionSilo.StartAsync(("crm", new() { Start = "beginning" }));
+        var grain = silo.Grains.GetGrain<ISubscriptionGrain>(SubscriptionKey.Of("acme", "crm"));
+        await UntilAsync(async () => (await grain.PullAsync("reader", [], leaving: false)).Running);
+
+        silo.DeclareNobody();
+
+        await UntilAsync(async () => !(await grain.PullAsync("reader", [], leaving: false)).Running);
+
+        async Task UntilAsync(Func<Task<bool>> holds)
+        {
+            // The starter looks every two seconds of this clock; each step is a call to the grain and back.
+            for (var i = 0; i < 10_000 && !await holds(); i++)
+            {
+                silo.Time.Advance(TimeSpan.FromSeconds(1));
+            }
+
+            Assert.True(await holds());
+        }
+    }
+
+    [Fact]
+    public async Task Touch_TenantTakenOutOfTheConfiguration_IsDeliveredNothingUntilItIsBack()
     {
         await using var silo = await SubscriptionSilo.StartAsync(("crm", SubscriptionSilo.To(Old.AbsoluteUri)));
         silo.Log.Append(0, "acme", 1);
