@@ -23,13 +23,16 @@ public static class EventsExtensions
         services.TryAddSingleton<IEventLog, JournalEventLog>();
         services.AddSingleton<EventTails>();
         services.AddHostedService(static provider => provider.GetRequiredService<EventTails>());
+        services.AddSingleton<StreamSlots>();
+        services.AddSingleton<EventResponses>();
         services.AddSingleton<EventsEndpoint>();
         services.AddSingleton(static provider => new EventFeeds(
-            provider.GetRequiredService<IEventLog>(), provider.GetRequiredService<EventTails>(), provider.GetRequiredService<IOptions<EventsOptions>>()));
+            provider.GetRequiredService<IEventLog>(), provider.GetRequiredService<EventTails>(), provider.GetRequiredService<StreamSlots>()));
         services.AddSingleton<AckSignals>();
         services.AddSingleton(static provider => new SubscriptionReaders(
             provider.GetRequiredService<IEventLog>(), provider.GetRequiredService<EventTails>(), provider.GetRequiredService<AckSignals>(),
-            provider.GetRequiredService<IOptions<EventsOptions>>(), provider.GetRequiredService<TimeProvider>(), provider.GetRequiredService<ILogger<SubscriptionReaders>>()));
+            provider.GetRequiredService<StreamSlots>(), provider.GetRequiredService<EventResponses>(), provider.GetRequiredService<IOptions<EventsOptions>>(),
+            provider.GetRequiredService<TimeProvider>()));
         return services;
     }
 

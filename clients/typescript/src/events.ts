@@ -30,6 +30,8 @@ export interface EventStreamOptions {
   subscription?: string;
   /** Beginning of the event type. Not of a subscription, which has a filter of its own. */
   type?: string;
+  /** Milliseconds without a byte after which a connection is given up and made again; 40,000 when left out. */
+  silenceMax?: number;
   signal?: AbortSignal;
 }
 
@@ -37,8 +39,12 @@ export interface EventStreamOptions {
 const waitMin = 250;
 const waitMax = 30_000;
 
+// The gateway shows every 15 s that it is there.
+const silenceMax = 40_000;
+
 // The gateway refuses, and would refuse again.
 const final = new Set([400, 401, 403, 404, 410]);
+const finalConflict = "delivered_by_webhook";
 
 /** Reads server-sent events; a connection that breaks is made again, with waits that double and are drawn at random. */
 export async function* streamEvents(baseUrl: string, headers: Record<string, string>, options: EventStreamOptions): AsyncGenerator<StreamedEvent, void, undefined> {
@@ -50,13 +56,26 @@ export async function* streamEvents(baseUrl: string, headers: Record<string, str
       if (after !== undefined) query.set("after", after);
       if (options.type !== undefined) query.set("type", options.type);
     }
-    try {
-      const answer = await fetch(`${baseUrl}${path}?${query}`, { headers: { ...headers, accept: "text/event-stream" }, signal: options.signal ?? null });
-      if (final.has(answer.status)) {
-        throw new GatewayRefusal(answer.status, await answer.text());
+    const connection = new AbortController();
+    const end = () => connection.abort();
+    options.signal?.addEventListener("abort", end);
+    const heard: Within = async step => {
+      const silence = setTimeout(end, options.silenceMax ?? silenceMax);
+      try {
+        return await step;
+      } finally {
+        clearTimeout(silence);
       }
-      if (answer.ok && answer.body) {
-        for await (const { id, type, data } of messages(answer.body)) {
+    };
+    try {
+      const answer = await heard(fetch(`${baseUrl}${path}?${query}`, { headers: { ...headers, accept: "text/event-stream" }, signal: connection.signal }));
+      if (!answer.ok) {
+        const problem = await heard(answer.text());
+        if (final.has(answer.status) || (answer.status === 409 && problem.includes(`"${finalConflict}"`))) {
+          throw new GatewayRefusal(answer.status, problem);
+        }
+      } else if (answer.body) {
+        for await (const { id, type, data } of messages(answer.body, heard)) {
           wait = waitMin;
           after = id || after;
           if (data && type !== "gateway.assignment") {
@@ -67,7 +86,9 @@ export async function* streamEvents(baseUrl: string, headers: Record<string, str
     } catch (error) {
       if (error instanceof GatewayRefusal) throw error;
       if (options.signal?.aborted) return;
-      // The gateway went, or is not there yet: again, from the last event.
+      // The gateway went, fell silent, or is not there yet: again, from the last event.
+    } finally {
+      options.signal?.removeEventListener("abort", end);
     }
     await new Promise(resolve => setTimeout(resolve, Math.random() * wait));
   }
@@ -80,11 +101,14 @@ export class GatewayRefusal extends Error {
   }
 }
 
-async function* messages(body: ReadableStream<Uint8Array>): AsyncGenerator<{ id: string; type: string; data: string }> {
+/** Ends the connection when a step of it takes too long; what the reader of the events does with them is no step. */
+type Within = <T>(step: Promise<T>) => Promise<T>;
+
+async function* messages(body: ReadableStream<Uint8Array>, heard: Within): AsyncGenerator<{ id: string; type: string; data: string }> {
   const reader = body.pipeThrough(new TextDecoderStream() as ReadableWritablePair<string, Uint8Array>).getReader();
   let rest = "";
   try {
-    for (let read = await reader.read(); !read.done; read = await reader.read()) {
+    for (let read = await heard(reader.read()); !read.done; read = await heard(reader.read())) {
       const blocks = (rest + read.value).split("\n\n");
       rest = blocks.pop() ?? "";
       for (const block of blocks) {

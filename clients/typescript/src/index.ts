@@ -2,6 +2,7 @@ import createFetchClient, { type Client } from "openapi-fetch";
 import type { paths } from "./openapi.js";
 import { type EventStreamOptions, type StreamedEvent, streamEvents } from "./events.js";
 
+export { GatewayRefusal } from "./events.js";
 export type { components, operations, paths } from "./openapi.js";
 export type { EventStreamOptions, GatewayEvent, StreamedEvent } from "./events.js";
 

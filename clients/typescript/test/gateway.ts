@@ -1,5 +1,8 @@
 // Run against a real gateway by the gateway's own tests: node gateway.js URL KEY. Prints what it saw as one line of JSON.
 import assert from "node:assert/strict";
+import { createServer } from "node:http";
+import type { AddressInfo } from "node:net";
+import { GatewayRefusal, streamEvents } from "../src/events.js";
 import { createGateway } from "../src/index.js";
 
 const [url, key] = process.argv.slice(2);
@@ -50,6 +53,29 @@ assert(next.data);
 const refused = await gateway.POST("/api/v1/subscriptions", { body: { delivery: "pull", filter: "type LIKE" } });
 assert.equal(refused.response.status, 422);
 assert(refused.error);
+
+// A connection that falls silent is made again, and what a webhook gets is refused for good.
+let connections = 0;
+const silent = createServer((request, answer) => {
+  if (request.url?.includes("pushed")) {
+    answer.writeHead(409, { "content-type": "application/problem+json" }).end('{"code":"delivered_by_webhook"}');
+    return;
+  }
+  answer.writeHead(200, { "content-type": "text/event-stream" });
+  answer.write(++connections === 1 ? ":\n\n" : 'id: c1\nevent: x\ndata: {"partition":0}\n\n');
+});
+await new Promise<void>(resolve => silent.listen(0, "127.0.0.1", resolve));
+const silentUrl = `http://127.0.0.1:${(silent.address() as AddressInfo).port}`;
+for await (const one of streamEvents(silentUrl, {}, { silenceMax: 100 })) {
+  assert.equal(one.cursor, "c1");
+  break;
+}
+assert.equal(connections, 2);
+await assert.rejects(async () => {
+  for await (const _ of streamEvents(silentUrl, {}, { subscription: "pushed" })) assert.fail("a refused stream has no events");
+}, GatewayRefusal);
+silent.closeAllConnections();
+silent.close();
 
 const deleted = await gateway.DELETE("/api/v1/subscriptions/{id}", { params: { path: { id } } });
 assert.equal(deleted.response.status, 204);

@@ -36,7 +36,7 @@ public static class AgentMoves
     public static Task TakeOverAsync(this GatewayAgent agent, string conversation, CancellationToken cancellationToken = default) =>
         Of(agent).SendAsync(new TakeOverFrame(conversation), cancellationToken);
 
-    /// <summary>To everyone of ours in the conversation, never to the customer. Not kept: send it again under the same name until a <see cref="DeliveryFrame"/> tells of it.</summary>
+    /// <summary>To everyone of ours in the conversation, never to the customer. Not kept: send it again under the same name until a <see cref="DeliveryFrame"/> tells of it, or an <see cref="ErrorFrame"/> with that name refuses it.</summary>
     public static Task WhisperAsync(this GatewayAgent agent, string conversation, string clientId, string text, CancellationToken cancellationToken = default) =>
         Of(agent).SendAsync(new WhisperFrame(conversation, clientId, text), cancellationToken);
 

@@ -18,6 +18,17 @@ internal sealed class AgentSocket : IAsyncDisposable
     private readonly ArrayBufferWriter<byte> _frame = new();
     private byte[] _buffer = new byte[16 * 1024];
 
+    /// <exception cref="ArgumentException">The frame is larger than the gateway takes: it would close the session.</exception>
+    public static void Check(ClientFrame frame)
+    {
+        var bytes = new ArrayBufferWriter<byte>();
+        FrameCodec.Write(FrameFormat.MessagePack, frame, bytes);
+        if (bytes.WrittenCount > FrameLimits.ClientFrameBytesMax)
+        {
+            throw new ArgumentException($"The frame is {bytes.WrittenCount} bytes; the gateway takes {FrameLimits.ClientFrameBytesMax}.", nameof(frame));
+        }
+    }
+
     public static async Task<AgentSocket> OpenAsync(GatewayClientOptions options, CancellationToken cancellationToken)
     {
         var agent = new AgentSocket();
@@ -76,7 +87,7 @@ internal sealed class AgentSocket : IAsyncDisposable
                 length += part.Count;
                 if (part.MessageType == WebSocketMessageType.Close)
                 {
-                    return _socket.CloseStatus == Ended ? throw new GatewayException("taken", _socket.CloseStatusDescription ?? "") : null;
+                    return Refusal(_socket.CloseStatus) is { } code ? throw new GatewayException(code, _socket.CloseStatusDescription ?? "") : null;
                 }
 
                 if (!part.EndOfMessage)
@@ -98,6 +109,15 @@ internal sealed class AgentSocket : IAsyncDisposable
             throw new IOException(gone.Message, gone);
         }
     }
+
+    /// <summary>What would be said again to the same program; null for a close after which it comes back.</summary>
+    private static string? Refusal(WebSocketCloseStatus? status) => status switch
+    {
+        Ended => "taken",
+        WebSocketCloseStatus.PolicyViolation => "policy_violation",
+        WebSocketCloseStatus.MessageTooBig => "frame_too_big",
+        _ => null,
+    };
 
     public ValueTask DisposeAsync()
     {

@@ -1,8 +1,8 @@
-using System.Collections.Concurrent;
 using System.Runtime.CompilerServices;
 using System.Threading.Channels;
 using Gateway.Client.Wire;
 using Gateway.Contracts.Agents;
+using Gateway.Protocol;
 
 namespace Gateway.Client.Agents;
 
@@ -21,7 +21,10 @@ public sealed class GatewayAgent : IAsyncDisposable
     private static readonly TimeSpan AcknowledgeAfter = TimeSpan.FromSeconds(1);
 
     private readonly GatewayClientOptions _options;
-    private readonly ConcurrentDictionary<string, ReplyFrame> _replies = new();
+    private readonly PendingReplies _replies = new();
+
+    // Replies that the gateway could not make durable just now.
+    private readonly HashSet<string> _again = new(StringComparer.Ordinal);
     private readonly CancellationTokenSource _over = new();
     private readonly Lock _lock = new();
     private AgentSocket? _socket;
@@ -36,12 +39,23 @@ public sealed class GatewayAgent : IAsyncDisposable
     public int Connections { get; private set; }
 
     /// <summary>Replies the gateway has not told of yet.</summary>
-    public int PendingReplies => _replies.Count;
+    public int PendingReplies
+    {
+        get
+        {
+            lock (_lock)
+            {
+                return _replies.Count;
+            }
+        }
+    }
 
     /// <summary>Signs in and reads what the gateway says, for ever. One caller at a time.</summary>
-    /// <exception cref="GatewayException">The key is refused, or another session of the same agent took over.</exception>
+    /// <exception cref="GatewayException">The key is refused, another session of the same agent took over, or the gateway closed for something that would be said again.</exception>
     public async IAsyncEnumerable<ServerFrame> ReadAsync([EnumeratorCancellation] CancellationToken cancellationToken = default)
     {
+        // What waited for an earlier reader and was not handled is asked for again.
+        Interlocked.Exchange(ref _received, Interlocked.Read(ref _handled));
         var waiting = Channel.CreateBounded<ServerFrame>(new BoundedChannelOptions(WaitingFramesMax) { SingleReader = true, SingleWriter = true });
         using var over = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, _over.Token);
         var running = RunAsync(waiting.Writer, over.Token);
@@ -64,7 +78,11 @@ public sealed class GatewayAgent : IAsyncDisposable
     /// <summary>Sets the presence, now and after every reconnect.</summary>
     public Task SetPresenceAsync(Presence presence, CancellationToken cancellationToken = default)
     {
-        _presence = presence;
+        lock (_lock)
+        {
+            _presence = presence;
+        }
+
         return TrySendAsync(new PresenceFrame(presence), cancellationToken);
     }
 
@@ -72,13 +90,34 @@ public sealed class GatewayAgent : IAsyncDisposable
 
     public Task DeclineAsync(string offer, string? reason = null, CancellationToken cancellationToken = default) => TrySendAsync(new DeclineFrame(offer, reason), cancellationToken);
 
-    /// <summary>Replies to the customer. Kept and sent again over new connections until a <see cref="DeliveryFrame"/> tells of it.</summary>
+    /// <summary>
+    /// Replies to the customer. Kept and sent again over new connections, in order, until a <see cref="DeliveryFrame"/> tells of it, or an
+    /// <see cref="ErrorFrame"/> with its name refuses it: then it is forgotten, except for <c>unavailable</c>.
+    /// </summary>
     /// <param name="clientId">This program's own name of the reply, at most 64 characters: sent twice, it takes effect once.</param>
+    /// <exception cref="ArgumentException">The gateway would not take it: the name has no or more than 64 characters, or the reply is larger than a frame.</exception>
+    /// <exception cref="InvalidOperationException">256 replies wait already.</exception>
     public Task ReplyAsync(string conversation, string clientId, string text, CancellationToken cancellationToken = default)
     {
+        if (clientId is not { Length: > 0 and <= FrameLimits.ClientIdMax })
+        {
+            throw new ArgumentException($"A client id has 1 to {FrameLimits.ClientIdMax} characters.", nameof(clientId));
+        }
+
         var reply = new ReplyFrame(conversation, clientId, text, []);
-        _replies[clientId] = reply;
-        return TrySendAsync(reply, cancellationToken);
+        AgentSocket.Check(reply);
+        AgentSocket? socket;
+        lock (_lock)
+        {
+            // A session that is being set up sends what is kept before it is published.
+            (var kept, socket) = (_replies.Keep(reply), _socket);
+            if (!kept)
+            {
+                throw new InvalidOperationException($"{Agents.PendingReplies.CountMax} replies wait for the gateway's word.");
+            }
+        }
+
+        return TrySendAsync(socket, reply, cancellationToken);
     }
 
     public Task CloseAsync(string conversation, string? disposition = null, CancellationToken cancellationToken = default) =>
@@ -92,7 +131,12 @@ public sealed class GatewayAgent : IAsyncDisposable
     public Task ShowTypingAsync(string conversation, CancellationToken cancellationToken = default) => TrySendAsync(new TypingFrame(conversation), cancellationToken);
 
     /// <summary>Does anything else an agent may do: park, invite, join, take over, merge ... A refusal comes as an <see cref="ErrorFrame"/>.</summary>
-    public Task SendAsync(ClientFrame frame, CancellationToken cancellationToken = default) => TrySendAsync(frame, cancellationToken);
+    /// <exception cref="ArgumentException">The frame is larger than the gateway takes.</exception>
+    public Task SendAsync(ClientFrame frame, CancellationToken cancellationToken = default)
+    {
+        AgentSocket.Check(frame);
+        return TrySendAsync(frame, cancellationToken);
+    }
 
     public async ValueTask DisposeAsync()
     {
@@ -100,10 +144,23 @@ public sealed class GatewayAgent : IAsyncDisposable
         _over.Dispose();
     }
 
+    /// <summary>Whatever ends the sessions ends the waiting for them.</summary>
     private async Task RunAsync(ChannelWriter<ServerFrame> waiting, CancellationToken cancellationToken)
     {
+        try
+        {
+            waiting.TryComplete(await FollowAsync(waiting, cancellationToken).ConfigureAwait(false));
+        }
+        catch (Exception exception)
+        {
+            waiting.TryComplete(exception);
+        }
+    }
+
+    /// <returns>Why it is over; null when it was asked to end.</returns>
+    private async Task<Exception?> FollowAsync(ChannelWriter<ServerFrame> waiting, CancellationToken cancellationToken)
+    {
         var backoff = new Backoff(_options);
-        Exception? end = null;
         while (!cancellationToken.IsCancellationRequested)
         {
             try
@@ -114,8 +171,7 @@ public sealed class GatewayAgent : IAsyncDisposable
             }
             catch (GatewayException refused)
             {
-                end = refused;
-                break;
+                return refused;
             }
             catch (Exception gone) when (gone is IOException or ObjectDisposedException)
             {
@@ -127,13 +183,16 @@ public sealed class GatewayAgent : IAsyncDisposable
             }
             finally
             {
-                Use(null);
+                lock (_lock)
+                {
+                    _socket = null;
+                }
             }
 
             await backoff.WaitAsync(cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         }
 
-        waiting.TryComplete(end);
+        return null;
     }
 
     private async Task SessionAsync(AgentSocket socket, ChannelWriter<ServerFrame> waiting, Backoff backoff, CancellationToken cancellationToken)
@@ -141,16 +200,14 @@ public sealed class GatewayAgent : IAsyncDisposable
         // What waits here for the program is not handled yet, and is not asked for again: it is still given out.
         var read = Interlocked.Read(ref _received);
         await socket.SendAsync(new HelloFrame(read == 0 ? null : read), cancellationToken).ConfigureAwait(false);
-        await socket.SendAsync(new PresenceFrame(_presence), cancellationToken).ConfigureAwait(false);
-        Use(socket);
-        foreach (var reply in _replies.Values)
-        {
-            await socket.SendAsync(reply, cancellationToken).ConfigureAwait(false);
-        }
-
+        await CatchUpAsync(socket, cancellationToken).ConfigureAwait(false);
         while (await socket.ReadAsync(cancellationToken).ConfigureAwait(false) is { } frame)
         {
-            backoff.Reset();
+            if (frame is not (WelcomeFrame or ErrorFrame))
+            {
+                backoff.Reset();
+            }
+
             if (frame is WelcomeFrame { Snapshot: true } welcome)
             {
                 Interlocked.Exchange(ref _received, welcome.ResumeFrom);
@@ -165,15 +222,71 @@ public sealed class GatewayAgent : IAsyncDisposable
                 Interlocked.Exchange(ref _received, frame.Seq);
             }
 
-            if (frame is DeliveryFrame delivery)
-            {
-                _replies.TryRemove(delivery.ClientId, out _);
-            }
-
+            Note(frame);
             if (frame is not PongFrame)
             {
                 await waiting.WriteAsync(frame, cancellationToken).ConfigureAwait(false);
             }
+        }
+    }
+
+    /// <summary>Tells the new session what it has to know. Only then others send over it, so that nothing overtakes what was said before.</summary>
+    private async Task CatchUpAsync(AgentSocket socket, CancellationToken cancellationToken)
+    {
+        Presence? told = null;
+        for (var sent = 0L; ;)
+        {
+            ClientFrame? next;
+            lock (_lock)
+            {
+                next = told != _presence ? new PresenceFrame(_presence) : _replies.After(ref sent);
+                told = _presence;
+                if (next is null)
+                {
+                    _again.Clear();
+                    _socket = socket;
+                    return;
+                }
+            }
+
+            await socket.SendAsync(next, cancellationToken).ConfigureAwait(false);
+        }
+    }
+
+    /// <summary>What the gateway has told of is not sent again; what it could not make durable is, and what it refuses never will.</summary>
+    private void Note(ServerFrame frame)
+    {
+        lock (_lock)
+        {
+            switch (frame)
+            {
+                case DeliveryFrame delivery:
+                    _replies.Remove(delivery.ClientId);
+                    break;
+                case ErrorFrame { Code: "unavailable", ClientId: { } id } when _replies.Find(id) is not null:
+                    _again.Add(id);
+                    break;
+                case ErrorFrame { ClientId: { } id }:
+                    _replies.Remove(id);
+                    break;
+                default:
+                    break;
+            }
+        }
+    }
+
+    private async Task SendAgainAsync(CancellationToken cancellationToken)
+    {
+        ReplyFrame[] replies;
+        lock (_lock)
+        {
+            replies = [.. _again.Select(_replies.Find).OfType<ReplyFrame>()];
+            _again.Clear();
+        }
+
+        foreach (var reply in replies)
+        {
+            await TrySendAsync(reply, cancellationToken).ConfigureAwait(false);
         }
     }
 
@@ -194,6 +307,7 @@ public sealed class GatewayAgent : IAsyncDisposable
         while (await timer.WaitForNextTickAsync(cancellationToken).ConfigureAwait(false))
         {
             await AcknowledgeAsync(cancellationToken).ConfigureAwait(false);
+            await SendAgainAsync(cancellationToken).ConfigureAwait(false);
         }
     }
 
@@ -209,16 +323,8 @@ public sealed class GatewayAgent : IAsyncDisposable
         return TrySendAsync(new AckFrame(handled), cancellationToken);
     }
 
-    private void Use(AgentSocket? socket)
-    {
-        lock (_lock)
-        {
-            _socket = socket;
-        }
-    }
-
     /// <summary>Without a connection nothing is sent: offers are made again after it is back, replies and presence are sent again then.</summary>
-    private async Task TrySendAsync(ClientFrame frame, CancellationToken cancellationToken)
+    private Task TrySendAsync(ClientFrame frame, CancellationToken cancellationToken)
     {
         AgentSocket? socket;
         lock (_lock)
@@ -226,6 +332,11 @@ public sealed class GatewayAgent : IAsyncDisposable
             socket = _socket;
         }
 
+        return TrySendAsync(socket, frame, cancellationToken);
+    }
+
+    private static async Task TrySendAsync(AgentSocket? socket, ClientFrame frame, CancellationToken cancellationToken)
+    {
         try
         {
             await (socket?.SendAsync(frame, cancellationToken) ?? Task.CompletedTask).ConfigureAwait(false);

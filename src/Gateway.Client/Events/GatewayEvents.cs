@@ -66,12 +66,25 @@ public sealed class GatewayEvents(GatewayClientOptions options)
         }
     }
 
+    /// <summary>Whatever ends the reading ends the waiting for it.</summary>
     private async Task RunAsync(SubscriptionOptions wanted, string? after, ChannelWriter<EventBatch> waiting, CancellationToken cancellationToken)
+    {
+        try
+        {
+            waiting.TryComplete(await FollowAsync(wanted, after, waiting, cancellationToken).ConfigureAwait(false));
+        }
+        catch (Exception exception)
+        {
+            waiting.TryComplete(exception);
+        }
+    }
+
+    /// <returns>Why it is over; null when it was asked to end.</returns>
+    private async Task<Exception?> FollowAsync(SubscriptionOptions wanted, string? after, ChannelWriter<EventBatch> waiting, CancellationToken cancellationToken)
     {
         var backoff = new Backoff(options);
         var last = new Dictionary<int, long>();
         var generation = 0L;
-        Exception? end = null;
         while (!cancellationToken.IsCancellationRequested)
         {
             try
@@ -98,13 +111,11 @@ public sealed class GatewayEvents(GatewayClientOptions options)
             }
             catch (CursorExpiredException)
             {
-                end = new GatewayException("cursor_expired", "events behind the cursor are past retention");
-                break;
+                return new GatewayException("cursor_expired", "events behind the cursor are past retention");
             }
             catch (GatewayException refused)
             {
-                end = refused;
-                break;
+                return refused;
             }
             catch (Exception gone) when (gone is IOException or ObjectDisposedException)
             {
@@ -112,13 +123,13 @@ public sealed class GatewayEvents(GatewayClientOptions options)
             }
             catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
             {
-                break;
+                return null;
             }
 
             await backoff.WaitAsync(cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         }
 
-        waiting.TryComplete(end);
+        return null;
     }
 
     private Task<IEventConnection> OpenAsync(SubscriptionOptions wanted, string? after, CancellationToken cancellationToken) => wanted.Transport switch

@@ -1,7 +1,8 @@
 namespace Gateway.Client.Events;
 
 /// <summary>A stream whose sender shows every few seconds that it is there: comments of server-sent events reach no reader, but their bytes come by here.</summary>
-internal sealed class SilenceStream(Stream inner, GatewayClientOptions options) : Stream
+/// <param name="read">Called before more is read: all that came is dealt with.</param>
+internal sealed class SilenceStream(Stream inner, GatewayClientOptions options, Action read) : Stream
 {
     public override bool CanRead => true;
 
@@ -19,6 +20,7 @@ internal sealed class SilenceStream(Stream inner, GatewayClientOptions options) 
 
     public override async ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default)
     {
+        read();
         using var silence = new CancellationTokenSource(options.SilenceMax, options.Time);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, silence.Token);
         try

@@ -5,7 +5,7 @@ using System.Text.Json;
 
 namespace Gateway.Client.Events;
 
-/// <summary>Events as server-sent events. Every event is a batch of its own: each carries its cursor.</summary>
+/// <summary>Events as server-sent events. Every event is a batch of its own: each carries its cursor. A cursor that comes without one is a batch without events.</summary>
 internal sealed class StreamEvents : IEventConnection
 {
     private readonly HttpClient _http;
@@ -14,11 +14,14 @@ internal sealed class StreamEvents : IEventConnection
     private readonly SseParser<ReadOnlyMemory<byte>> _parser;
     private readonly IAsyncEnumerator<SseItem<ReadOnlyMemory<byte>>> _items;
     private readonly CancellationTokenSource _over = new();
+    private Task<bool>? _next;
+    private TaskCompletionSource<string> _quiet = NewQuiet();
+    private string _given = "";
 
     private StreamEvents(GatewayClientOptions options, HttpClient http, HttpResponseMessage response, Stream stream)
     {
         (_http, _response, _stream) = (http, response, stream);
-        _parser = SseParser.Create(new SilenceStream(stream, options), static (_, data) => (ReadOnlyMemory<byte>)data.ToArray());
+        _parser = SseParser.Create(new SilenceStream(stream, options, NoteQuiet), static (_, data) => (ReadOnlyMemory<byte>)data.ToArray());
         _items = _parser.EnumerateAsync(_over.Token).GetAsyncEnumerator(_over.Token);
     }
 
@@ -63,9 +66,21 @@ internal sealed class StreamEvents : IEventConnection
     {
         try
         {
-            return await _items.MoveNextAsync().AsTask().WaitAsync(cancellationToken).ConfigureAwait(false)
-                ? new EventBatch([GatewayEvent.Read(_items.Current.Data)], _parser.LastEventId) { From = this }
-                : null;
+            _next ??= _items.MoveNextAsync().AsTask();
+            await Task.WhenAny(_next, _quiet.Task).WaitAsync(cancellationToken).ConfigureAwait(false);
+            if (!_next.IsCompleted)
+            {
+                _given = await _quiet.Task.ConfigureAwait(false);
+                _quiet = NewQuiet();
+                return new EventBatch([], _given) { From = this };
+            }
+
+            // What was quiet before this event is behind its cursor.
+            _quiet = NewQuiet();
+            var more = await _next.ConfigureAwait(false);
+            _next = null;
+            _given = _parser.LastEventId;
+            return more ? new EventBatch([GatewayEvent.Read(_items.Current.Data)], _given) { From = this } : null;
         }
         catch (HttpRequestException gone)
         {
@@ -83,6 +98,17 @@ internal sealed class StreamEvents : IEventConnection
         _response.Dispose();
         _http.Dispose();
         _over.Dispose();
+    }
+
+    private static TaskCompletionSource<string> NewQuiet() => new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+    /// <summary>On the parser's way: the cursor has moved past what is not this reader's.</summary>
+    private void NoteQuiet()
+    {
+        if (_parser.LastEventId is { Length: > 0 } id && id != _given)
+        {
+            _quiet.TrySetResult(id);
+        }
     }
 
     private static string Escaped(string? text) => Uri.EscapeDataString(text ?? "");

@@ -64,10 +64,23 @@ public sealed class GatewayPublisher : IAsyncDisposable
             : throw new ArgumentException($"The batch is {output.WrittenCount} bytes; a frame has at most {LaneLimits.FrameBytesMax}.", nameof(batch));
     }
 
+    /// <summary>Whatever ends the sending ends the waiting for it.</summary>
     private async Task RunAsync()
     {
+        try
+        {
+            _queue.End(await FollowAsync().ConfigureAwait(false));
+        }
+        catch (Exception exception)
+        {
+            _queue.End(exception);
+        }
+    }
+
+    /// <returns>Why nothing is sent any more.</returns>
+    private async Task<Exception> FollowAsync()
+    {
         var backoff = new Backoff(_options);
-        Exception end = new ObjectDisposedException(nameof(GatewayPublisher));
         while (!_over.IsCancellationRequested)
         {
             try
@@ -76,16 +89,14 @@ public sealed class GatewayPublisher : IAsyncDisposable
                 Connections++;
                 if (!connection.Welcome.May.Contains("publish"))
                 {
-                    end = new GatewayException("forbidden", "the key's role may not publish");
-                    break;
+                    return new GatewayException("forbidden", "the key's role may not publish");
                 }
 
                 await SessionAsync(connection, backoff).ConfigureAwait(false);
             }
             catch (GatewayException refused)
             {
-                end = refused;
-                break;
+                return refused;
             }
             catch (Exception gone) when (gone is IOException or ObjectDisposedException)
             {
@@ -99,7 +110,7 @@ public sealed class GatewayPublisher : IAsyncDisposable
             await backoff.WaitAsync(_over.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         }
 
-        _queue.End(end);
+        return new ObjectDisposedException(nameof(GatewayPublisher));
     }
 
     private async Task SessionAsync(LaneConnection connection, Backoff backoff)

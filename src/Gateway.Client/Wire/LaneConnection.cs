@@ -2,6 +2,7 @@ using System.Buffers;
 using System.IO.Pipelines;
 using System.Net.Security;
 using System.Net.Sockets;
+using System.Security.Authentication;
 using Gateway.Protocol;
 using Gateway.Protocol.Lanes;
 
@@ -25,35 +26,39 @@ internal sealed class LaneConnection : IAsyncDisposable
 
     public LaneWelcome Welcome { get; private set; } = null!;
 
-    /// <exception cref="GatewayException">The key or the version is refused.</exception>
-    /// <exception cref="IOException">The gateway is not there, or went.</exception>
+    /// <exception cref="GatewayException">The key or the version is refused, or the gateway's certificate is not good.</exception>
+    /// <exception cref="IOException">The gateway is not there, went, or did not answer in time.</exception>
     public static async Task<LaneConnection> OpenAsync(GatewayClientOptions options, CancellationToken cancellationToken)
     {
         var socket = new TcpClient { NoDelay = true };
+        using var silence = new CancellationTokenSource(options.SilenceMax, options.Time);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, silence.Token);
         try
         {
-            await socket.ConnectAsync(options.Host, options.LanePort, cancellationToken).ConfigureAwait(false);
+            await socket.ConnectAsync(options.Host, options.LanePort, either.Token).ConfigureAwait(false);
             Stream stream = socket.GetStream();
             if (options.LaneTls)
             {
                 var secure = new SslStream(stream);
-                await secure.AuthenticateAsClientAsync(new SslClientAuthenticationOptions { TargetHost = options.Host }, cancellationToken).ConfigureAwait(false);
+                await secure.AuthenticateAsClientAsync(new SslClientAuthenticationOptions { TargetHost = options.Host }, either.Token).ConfigureAwait(false);
                 stream = secure;
             }
 
             var connection = new LaneConnection(options, socket, stream);
-            await connection.EnterAsync(cancellationToken).ConfigureAwait(false);
+            await connection.EnterAsync(either.Token).ConfigureAwait(false);
             return connection;
         }
         catch (Exception failed)
         {
             socket.Dispose();
-            if (failed is SocketException refused)
+            throw failed switch
             {
-                throw new IOException(refused.Message, refused);
-            }
-
-            throw;
+                SocketException => new IOException(failed.Message, failed),
+                AuthenticationException => new GatewayException("tls_error", failed.Message),
+                OperationCanceledException when !cancellationToken.IsCancellationRequested =>
+                    new IOException($"The gateway did not answer within {options.SilenceMax.TotalSeconds:0} s.", failed),
+                _ => failed,
+            };
         }
     }
 

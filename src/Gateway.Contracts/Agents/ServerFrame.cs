@@ -81,9 +81,10 @@ public sealed record DeliveryFrame(
     [property: Id(2)] string Status,
     [property: Id(3)] string? Code) : ServerFrame;
 
-/// <summary>A frame of the agent was refused; <paramref name="Code"/> is stable, <paramref name="Frame"/> names the frame's type.</summary>
+/// <summary>A frame of the agent was refused; <paramref name="Code"/> is stable, <paramref name="Frame"/> names the frame's type, <paramref name="ClientId"/> the reply or whisper.</summary>
 [GenerateSerializer, Immutable, Alias("gw.sf.error")]
-public sealed record ErrorFrame([property: Id(0)] string Code, [property: Id(1)] string Detail, [property: Id(2)] string Frame) : ServerFrame
+public sealed record ErrorFrame(
+    [property: Id(0)] string Code, [property: Id(1)] string Detail, [property: Id(2)] string Frame, [property: Id(3)] string? ClientId = null) : ServerFrame
 {
     /// <summary>The code for a conversation the agent's tenant does not have. An honest client never sends one: it counts towards the end of the session.</summary>
     public const string ConversationUnknown = "conversation_unknown";

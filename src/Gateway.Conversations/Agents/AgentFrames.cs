@@ -9,6 +9,12 @@ internal sealed class AgentFrames(IGrainFactory grains, IConversations conversat
 {
     public async ValueTask<ServerFrame?> HandleAsync(AgentRef agent, ClientFrame frame)
     {
+        var answer = await ActAsync(agent, frame);
+        return answer is ErrorFrame error ? error with { ClientId = ClientIdOf(frame) } : answer;
+    }
+
+    private async ValueTask<ServerFrame?> ActAsync(AgentRef agent, ClientFrame frame)
+    {
         try
         {
             return frame switch
@@ -68,6 +74,14 @@ internal sealed class AgentFrames(IGrainFactory grains, IConversations conversat
         TakeOverFrame take => take.Conversation,
         WhisperFrame whisper => whisper.Conversation,
         TypingFrame typing => typing.Conversation,
+        _ => null,
+    };
+
+    /// <summary>The client's own name of what it says, so that it knows which one was refused.</summary>
+    private static string? ClientIdOf(ClientFrame frame) => frame switch
+    {
+        ReplyFrame reply => reply.ClientId,
+        WhisperFrame whisper => whisper.ClientId,
         _ => null,
     };
 

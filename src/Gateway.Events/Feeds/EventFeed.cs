@@ -21,12 +21,12 @@ public sealed class EventFeed : IDisposable
     private readonly long[] _positions;
     private readonly EventEntry?[] _turn = new EventEntry?[TurnMax];
     private readonly IDisposable _watch;
-    private readonly Action? _ended;
+    private readonly IDisposable? _slot;
     private int _next;
 
-    internal EventFeed(IEventLog log, EventTails tails, CursorCodec codec, FeedFilter filter, PartitionReader[] readers, Action? ended = null)
+    internal EventFeed(IEventLog log, EventTails tails, CursorCodec codec, FeedFilter filter, PartitionReader[] readers, IDisposable? slot = null)
     {
-        (_log, _tails, _codec, _filter, _ended) = (log, tails, codec, filter, ended);
+        (_log, _tails, _codec, _filter, _slot) = (log, tails, codec, filter, slot);
         _positions = [.. readers.Select(static reader => reader.Position)];
         _watch = tails.Watch();
     }
@@ -75,7 +75,7 @@ public sealed class EventFeed : IDisposable
     public void Dispose()
     {
         _watch.Dispose();
-        _ended?.Invoke();
+        _slot?.Dispose();
     }
 
     private bool GiveRecent(IEventSink sink, int partition, int count)

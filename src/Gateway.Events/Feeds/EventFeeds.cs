@@ -3,7 +3,6 @@ using Gateway.Events.Cursors;
 using Gateway.Events.Log;
 using Gateway.Events.Pages;
 using Gateway.Events.Streams;
-using Microsoft.Extensions.Options;
 
 namespace Gateway.Events.Feeds;
 
@@ -12,11 +11,10 @@ public sealed class EventFeeds
 {
     private readonly IEventLog _log;
     private readonly EventTails _tails;
-    private readonly EventsOptions _options;
+    private readonly StreamSlots _slots;
     private CursorCodec? _codec;
-    private int _feeds;
 
-    internal EventFeeds(IEventLog log, EventTails tails, IOptions<EventsOptions> options) => (_log, _tails, _options) = (log, tails, options.Value);
+    internal EventFeeds(IEventLog log, EventTails tails, StreamSlots slots) => (_log, _tails, _slots) = (log, tails, slots);
 
     /// <summary>This process stops: feeds end so that their readers go elsewhere.</summary>
     public CancellationToken Stopping => _tails.Stopping;
@@ -41,13 +39,9 @@ public sealed class EventFeeds
                 : FeedOpening.Expired(codec.Text(filter.Tenant, cursor! with { AcceptsGaps = true }));
         }
 
-        if (Interlocked.Increment(ref _feeds) > _options.StreamsMax)
-        {
-            Interlocked.Decrement(ref _feeds);
-            return FeedOpening.TooMany(_options.StreamsMax);
-        }
-
-        return new FeedOpening(new EventFeed(_log, _tails, codec, filter, start.Readers, () => Interlocked.Decrement(ref _feeds)), "", "");
+        return _slots.TryTake() is { } slot
+            ? new FeedOpening(new EventFeed(_log, _tails, codec, filter, start.Readers, slot), "", "")
+            : FeedOpening.TooMany(_slots.Max);
     }
 }
 

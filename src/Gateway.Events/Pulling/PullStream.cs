@@ -53,13 +53,19 @@ internal sealed class PullStream
                     return;
                 }
 
-                while (await WriteTurnsAsync(cancellationToken) && _plan.Time.GetElapsedTime(_turnAt) < TurnPeriod)
+                bool moved;
+                while ((moved = await WriteTurnsAsync(cancellationToken)) && _plan.Time.GetElapsedTime(_turnAt) < TurnPeriod)
                 {
                     await FlushAsync(cancellationToken);
                 }
 
+                SayIdle();
                 await FlushAsync(cancellationToken);
-                await WaitAsync(changed, acked, cancellationToken);
+                // While there is more and room for it, only the turn is taken anew.
+                if (!moved || IsFull)
+                {
+                    await WaitAsync(changed, acked, cancellationToken);
+                }
             }
         }
         finally
@@ -163,15 +169,17 @@ internal sealed class PullStream
         _saidAt = _plan.Time.GetTimestamp();
     }
 
-    private async Task WaitAsync(Task changed, Task acked, CancellationToken cancellationToken)
+    private void SayIdle()
     {
         if (_plan.Time.GetElapsedTime(_saidAt) >= _plan.Options.HeartbeatPeriod)
         {
             _sink.Idle();
             _saidAt = _plan.Time.GetTimestamp();
-            await FlushAsync(cancellationToken);
         }
+    }
 
+    private async Task WaitAsync(Task changed, Task acked, CancellationToken cancellationToken)
+    {
         using var ending = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         var pause = Task.Delay(TurnPeriod, _plan.Time, ending.Token);
         // At its limit the reader is waited for, not the log.
@@ -179,13 +187,7 @@ internal sealed class PullStream
         await ending.CancelAsync();
     }
 
-    private async ValueTask FlushAsync(CancellationToken cancellationToken)
-    {
-        var flush = _sink.FlushAsync(cancellationToken);
-        if (!flush.IsCompletedSuccessfully)
-        {
-            // A reader that takes nothing for longer than its owner waits has lost its partitions anyway.
-            await flush.AsTask().WaitAsync(_plan.Options.WriteTimeout < TurnAgeMax ? _plan.Options.WriteTimeout : TurnAgeMax, _plan.Time, cancellationToken);
-        }
-    }
+    /// <summary>A reader that takes nothing for longer than its owner waits has lost its partitions anyway.</summary>
+    private ValueTask FlushAsync(CancellationToken cancellationToken) => SlowReaderException.GuardAsync(
+        _sink.FlushAsync(cancellationToken), _plan.Options.WriteTimeout < TurnAgeMax ? _plan.Options.WriteTimeout : TurnAgeMax, _plan.Time, cancellationToken);
 }

@@ -11,6 +11,8 @@ internal sealed class EventRetention(GatewayJournal journal, ModelSource models,
     // Segments hold 4,096 events: deleting more often than hourly would mostly find nothing.
     private static readonly TimeSpan Period = TimeSpan.FromHours(1);
 
+    private readonly JournalEventLog _log = new(journal);
+
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
         using var timer = new PeriodicTimer(Period, time);
@@ -34,11 +36,11 @@ internal sealed class EventRetention(GatewayJournal journal, ModelSource models,
         {
             try
             {
-                var first = await FirstSinceAsync(partition, before, cancellationToken);
-                if (first is { } sequence)
+                var last = await LogTimes.LastBeforeAsync(_log, partition, before, cancellationToken);
+                if (last >= (await _log.ReadLogAsync(partition, 0, 1, cancellationToken)).FirstKept)
                 {
-                    await journal.TrimAsync(partition, sequence, cancellationToken);
-                    RetentionLog.Trimmed(logger, partition, sequence, before);
+                    await journal.TrimAsync(partition, last + 1, cancellationToken);
+                    RetentionLog.Trimmed(logger, partition, last + 1, before);
                 }
             }
             catch (Exception exception) when (exception is not OperationCanceledException)
@@ -46,33 +48,6 @@ internal sealed class EventRetention(GatewayJournal journal, ModelSource models,
                 RetentionLog.Failed(logger, exception, partition);
             }
         }
-    }
-
-    /// <summary>Sequence of the first event not older than <paramref name="before"/>, by halving: events are in order of time. Null when none is older.</summary>
-    private async ValueTask<long?> FirstSinceAsync(int partition, DateTimeOffset before, CancellationToken cancellationToken)
-    {
-        var page = await journal.ReadLogAsync(partition, 0, 1, cancellationToken);
-        if (page.Records.Count == 0 || LogTimes.TimeOf(page.Records[0]) >= before)
-        {
-            return null;
-        }
-
-        var (older, newer) = (page.Records[0].Sequence, page.Last + 1);
-        while (newer - older > 1)
-        {
-            var middle = older + ((newer - older) / 2);
-            var probe = await journal.ReadLogAsync(partition, middle - 1, 1, cancellationToken);
-            if (probe.Records.Count > 0 && LogTimes.TimeOf(probe.Records[0]) < before)
-            {
-                older = middle;
-            }
-            else
-            {
-                newer = middle;
-            }
-        }
-
-        return newer;
     }
 }
 

@@ -23,7 +23,7 @@ internal sealed class EventStream(EventFeed feed, EventsOptions options, TimePro
     public bool HasRoom => output.UnflushedBytes < UnflushedBytesMax;
 
     /// <summary>Runs until the reader goes (cancellation) or takes nothing any more.</summary>
-    /// <exception cref="TimeoutException">The reader took nothing for the write timeout.</exception>
+    /// <exception cref="SlowReaderException">The reader took nothing for the write timeout.</exception>
     public async Task RunAsync(CancellationToken cancellationToken)
     {
         using var heartbeat = new PeriodicTimer(options.HeartbeatPeriod, time);
@@ -40,12 +40,12 @@ internal sealed class EventStream(EventFeed feed, EventsOptions options, TimePro
                 await FlushAsync(cancellationToken);
             }
 
-            if (moved)
+            if (!moved)
             {
-                continue;
+                await Task.WhenAny(changed, tick);
             }
 
-            await Task.WhenAny(changed, tick);
+            // Also while only what is not this reader's goes by: it sees nothing of that.
             if (tick.IsCompleted)
             {
                 await tick;
@@ -85,12 +85,8 @@ internal sealed class EventStream(EventFeed feed, EventsOptions options, TimePro
         output.Write("\n"u8);
     }
 
-    private async ValueTask FlushAsync(CancellationToken cancellationToken)
-    {
-        var flush = output.FlushAsync(cancellationToken);
-        if (!flush.IsCompletedSuccessfully)
-        {
-            await flush.AsTask().WaitAsync(options.WriteTimeout, time, cancellationToken);
-        }
-    }
+    private ValueTask FlushAsync(CancellationToken cancellationToken) =>
+        SlowReaderException.GuardAsync(FlushedAsync(cancellationToken), options.WriteTimeout, time, cancellationToken);
+
+    private async ValueTask FlushedAsync(CancellationToken cancellationToken) => await output.FlushAsync(cancellationToken);
 }

@@ -17,11 +17,16 @@ internal sealed class SubscriptionStarter(
         await using var registration = lifetime.ApplicationStarted.Register(started.SetResult);
         await started.Task.WaitAsync(stoppingToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         using var timer = new PeriodicTimer(Period, time);
+        var tenants = new HashSet<string>(StringComparer.Ordinal);
         while (!stoppingToken.IsCancellationRequested)
         {
             try
             {
-                await Task.WhenAll(models.Current.Tenants.Keys.Select(tenant => grains.GetGrain<ISubscriptionsGrain>(tenant).TouchAsync().AsTask()));
+                // One that has left the configuration is touched until that has worked once: then it has stopped.
+                var current = models.Current.Tenants.Keys;
+                tenants.UnionWith(current);
+                await Task.WhenAll(tenants.Select(tenant => grains.GetGrain<ISubscriptionsGrain>(tenant).TouchAsync().AsTask()));
+                tenants.IntersectWith(current);
             }
             catch (Exception exception) when (!stoppingToken.IsCancellationRequested)
             {

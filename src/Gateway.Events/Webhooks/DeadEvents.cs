@@ -7,6 +7,8 @@ namespace Gateway.Events.Webhooks;
 /// <summary>The events a subscription has given up: their places and why. Their content stays in the log, as long as retention keeps it.</summary>
 internal sealed class DeadEvents(GatewayJournal journal, JournalKey key, TimeProvider time) : IDisposable
 {
+    private const int MembersBeforeFrom = 5;
+
     private readonly SemaphoreSlim _one = new(1);
     private Dictionary<DeadEventId, DeadEvent>? _events;
     private long _version;
@@ -115,12 +117,13 @@ internal sealed class DeadEvents(GatewayJournal journal, JournalKey key, TimePro
         writer.WriteArrayHeader(events.Length);
         foreach (var dead in events)
         {
-            writer.WriteArrayHeader(5);
+            writer.WriteArrayHeader(MembersBeforeFrom + 1);
             writer.Write(dead.Id.Partition);
             writer.Write(dead.Id.Sequence);
             writer.Write(dead.At.ToUnixTimeMilliseconds());
             writer.Write(dead.Attempts);
             writer.Write(dead.Code);
+            writer.Write(dead.From);
         }
 
         writer.Flush();
@@ -131,9 +134,10 @@ internal sealed class DeadEvents(GatewayJournal journal, JournalKey key, TimePro
         var reader = new MessagePackReader(bytes);
         for (var left = reader.ReadArrayHeader(); left > 0; left--)
         {
-            reader.ReadArrayHeader();
+            var members = reader.ReadArrayHeader();
             var id = new DeadEventId(reader.ReadInt32(), reader.ReadInt64());
-            events[id] = new DeadEvent(id, DateTimeOffset.FromUnixTimeMilliseconds(reader.ReadInt64()), reader.ReadInt32(), reader.ReadString()!);
+            var dead = new DeadEvent(id, DateTimeOffset.FromUnixTimeMilliseconds(reader.ReadInt64()), reader.ReadInt32(), reader.ReadString()!);
+            events[id] = members > MembersBeforeFrom ? dead with { From = reader.ReadInt64() } : dead;
         }
     }
 }

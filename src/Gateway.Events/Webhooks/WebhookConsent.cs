@@ -9,31 +9,19 @@ namespace Gateway.Events.Webhooks;
 /// </summary>
 /// <remarks>
 /// The validation handshake of CloudEvents' HTTP web hooks: an OPTIONS with <c>WebHook-Request-Origin</c>, answered with <c>WebHook-Allowed-Origin</c> and the requests a
-/// minute it takes. Asked once in the life of a delivery; the status of the answer says nothing, as the specification wants it.
+/// minute it takes, which the delivery keeps from then on. Asked once in the life of a delivery; the status of the answer says nothing, as the specification wants it.
 /// </remarks>
 /// <param name="origin">The name this gateway sends under, a DNS name.</param>
+/// <param name="pace">The delivery's own: told of the rate the endpoint allows.</param>
 internal sealed class WebhookConsent(
-    IWebhookSender inner, WebhookSpec spec, IReadOnlyDictionary<string, string> headers, string origin, HttpMessageInvoker http, TimeProvider time) : IWebhookSender
+    IWebhookSender inner, WebhookSpec spec, IReadOnlyDictionary<string, string> headers, string origin, RequestPace pace, HttpMessageInvoker http, TimeProvider time)
+    : IWebhookSender
 {
     private readonly Lock _lock = new();
     private Task<WebhookAnswer>? _asking;
-    private RequestPace _pace = new(null, time);
 
-    public async Task<WebhookAnswer> SendAsync(WebhookMessage message, CancellationToken cancellationToken)
-    {
-        if (await AskAsync(cancellationToken) is { Outcome: not WebhookOutcome.Taken } refused)
-        {
-            return refused;
-        }
-
-        TimeSpan wait;
-        lock (_lock)
-        {
-            wait = _pace.Take();
-        }
-
-        return wait > TimeSpan.Zero ? new WebhookAnswer(WebhookOutcome.Throttled, "allowed_rate", wait) : await inner.SendAsync(message, cancellationToken);
-    }
+    public async Task<WebhookAnswer> SendAsync(WebhookMessage message, CancellationToken cancellationToken) =>
+        await AskAsync(cancellationToken) is { Outcome: not WebhookOutcome.Taken } refused ? refused : await inner.SendAsync(message, cancellationToken);
 
     /// <summary>Taken when the endpoint agrees. Everybody who waits shares one question, and after a refusal the next attempt asks again.</summary>
     private async Task<WebhookAnswer> AskAsync(CancellationToken cancellationToken)
@@ -70,7 +58,7 @@ internal sealed class WebhookConsent(
             return new WebhookAnswer(WebhookOutcome.Failed, "no_consent");
         }
 
-        _pace = new RequestPace(Rate(response), time);
+        pace.Agree(Rate(response));
         return new WebhookAnswer(WebhookOutcome.Taken, "consent");
     }
 

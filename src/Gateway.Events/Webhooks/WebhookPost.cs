@@ -26,7 +26,14 @@ internal sealed class WebhookPost(WebhookSpec spec, Func<IReadOnlyList<byte[]>> 
 
     public async Task<WebhookAnswer> SendAsync(WebhookMessage message, CancellationToken cancellationToken)
     {
-        using var request = Request(message);
+        var signing = keys();
+        if (signing.Count == 0)
+        {
+            // A receiver that takes what is not signed takes it from anybody.
+            return new WebhookAnswer(WebhookOutcome.Failed, "no_secret");
+        }
+
+        using var request = Request(message, signing);
         return await WebhookExchange.RunAsync(
             request, spec, http, time,
             async (response, ending) =>
@@ -38,7 +45,7 @@ internal sealed class WebhookPost(WebhookSpec spec, Func<IReadOnlyList<byte[]>> 
             cancellationToken);
     }
 
-    private HttpRequestMessage Request(WebhookMessage message)
+    private HttpRequestMessage Request(WebhookMessage message, IReadOnlyList<byte[]> signing)
     {
         var timestamp = time.GetUtcNow().ToUnixTimeSeconds();
         var request = WebhookExchange.Request(HttpMethod.Post, spec, headers);
@@ -52,7 +59,7 @@ internal sealed class WebhookPost(WebhookSpec spec, Func<IReadOnlyList<byte[]>> 
 
         request.Headers.TryAddWithoutValidation("webhook-id", message.Id);
         request.Headers.TryAddWithoutValidation("webhook-timestamp", timestamp.ToString(CultureInfo.InvariantCulture));
-        request.Headers.TryAddWithoutValidation("webhook-signature", WebhookSignature.Of(message.Id, timestamp, message.Body.Span, keys()));
+        request.Headers.TryAddWithoutValidation("webhook-signature", WebhookSignature.Of(message.Id, timestamp, message.Body.Span, signing));
         return request;
     }
 

@@ -1,5 +1,6 @@
 using System.Buffers;
 using System.IO.Pipelines;
+using Gateway.Events;
 using Gateway.Host.Lanes.Feeding;
 using Gateway.Host.Lanes.Publishing;
 using Gateway.Host.WebSockets;
@@ -270,7 +271,7 @@ internal sealed class LaneSession(LaneParts parts, PipeReader input, Stream outp
             var end = await session.RunAsync(_abort.Token);
             Close(end.Code, end.Detail, "subscribe");
         }
-        catch (TimeoutException)
+        catch (SlowReaderException)
         {
             LanesLog.SlowPeer(parts.Logger, connection, _options.WriteTimeout.TotalSeconds);
             await _abort.CancelAsync();

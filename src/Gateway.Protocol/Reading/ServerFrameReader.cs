@@ -149,7 +149,7 @@ internal static class ServerFrameReader
             case "typing":
                 return new CustomerTypingFrame(source.Need(Member.Conversation, fields.Conversation)) { Seq = seq };
             case "error":
-                return new ErrorFrame(source.Need(Member.Code, fields.Code), fields.Detail ?? "", fields.Frame ?? "") { Seq = seq };
+                return new ErrorFrame(source.Need(Member.Code, fields.Code), fields.Detail ?? "", fields.Frame ?? "", fields.ClientId) { Seq = seq };
             default:
                 return new PongFrame { Seq = seq };
         }

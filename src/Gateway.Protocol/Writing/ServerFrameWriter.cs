@@ -92,6 +92,7 @@ internal static class ServerFrameWriter
                 sink.Text(Member.Code, error.Code);
                 sink.Text(Member.Detail, error.Detail);
                 sink.Text(Member.Frame, error.Frame);
+                sink.Text(Member.ClientId, error.ClientId);
                 break;
             case PongFrame:
                 Head(ref sink, "pong"u8, frame);

@@ -48,6 +48,22 @@ public sealed class GatewayEventsTests
     }
 
     [Fact]
+    public async Task Read_ServerSentEventsOfOthersOnly_MoveTheCursor()
+    {
+        await using var door = await LaneDoor.OpenAsync();
+        door.Log.Append(0, "canary", 1);
+        using var stop = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);
+        var events = new GatewayEvents(Options(door, door.Port, door.Url.Port));
+
+        await foreach (var batch in events.ReadAsync(new SubscriptionOptions { Transport = EventTransport.ServerSentEvents, After = "now" }, stop.Token))
+        {
+            Assert.Empty(batch.Events);
+            Assert.Equal([1, 0], new CursorCodec(door.Log.Epoch, 2).Read(EventRecord.TenantHash("acme"), batch.Cursor)!.Positions);
+            break;
+        }
+    }
+
+    [Fact]
     public async Task Read_WithAFileOfCursors_GoesOnWhereTheProgramEnded()
     {
         await using var door = await LaneDoor.OpenAsync();

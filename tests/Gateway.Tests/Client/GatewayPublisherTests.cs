@@ -1,8 +1,14 @@
+using System.Net;
+using System.Net.Security;
+using System.Net.Sockets;
+using System.Security.Cryptography;
+using System.Security.Cryptography.X509Certificates;
 using Gateway.Client;
 using Gateway.Client.Publishing;
 using Gateway.Conversations;
 using Gateway.Host.Security;
 using Gateway.Tests.Host.Lanes;
+using Microsoft.Extensions.Time.Testing;
 
 namespace Gateway.Tests.Client;
 
@@ -48,6 +54,59 @@ public sealed class GatewayPublisherTests
 
         Assert.Equal(["m1", "m1"], door.Threads.Items.Select(item => item.Id));
     }
+
+    [Fact]
+    public async Task Publish_CertificateThatIsNotGood_FailsInsteadOfWaiting()
+    {
+        using var lane = new TcpListener(IPAddress.Loopback, 0);
+        lane.Start();
+        using var key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
+        using var certificate = new CertificateRequest("CN=other.example", key, HashAlgorithmName.SHA256).CreateSelfSigned(DateTimeOffset.UnixEpoch, DateTimeOffset.UnixEpoch.AddYears(100));
+        var serving = ServeAsync(lane, certificate);
+        await using var publisher = new GatewayPublisher(Tls(lane, TimeProvider.System));
+
+        var refused = await Assert.ThrowsAsync<GatewayException>(
+            () => publisher.PublishAsync("line", "tokyo", [LaneWire.Item("u1", "m1")], TestContext.Current.CancellationToken).WaitAsync(TimeSpan.FromSeconds(30), TestContext.Current.CancellationToken));
+
+        Assert.Equal("tls_error", refused.Code);
+        await serving.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing | ConfigureAwaitOptions.ContinueOnCapturedContext);
+    }
+
+    [Fact]
+    public async Task Publish_PeerThatNeverShakesHands_IsGivenUpAndTriedAgain()
+    {
+        var time = new FakeTimeProvider();
+        using var lane = new TcpListener(IPAddress.Loopback, 0);
+        lane.Start();
+        await using var publisher = new GatewayPublisher(Tls(lane, time));
+        using var first = await lane.AcceptTcpClientAsync(TestContext.Current.CancellationToken);
+
+        var second = lane.AcceptTcpClientAsync(TestContext.Current.CancellationToken).AsTask();
+        while (!second.IsCompleted)
+        {
+            time.Advance(TimeSpan.FromSeconds(10));
+            await Task.Yield();
+        }
+
+        (await second).Dispose();
+    }
+
+    private static async Task ServeAsync(TcpListener lane, X509Certificate2 certificate)
+    {
+        using var client = await lane.AcceptTcpClientAsync(TestContext.Current.CancellationToken);
+        await using var stream = new SslStream(client.GetStream());
+        await stream.AuthenticateAsServerAsync(certificate);
+        await stream.ReadExactlyAsync(new byte[1], TestContext.Current.CancellationToken);
+    }
+
+    private static GatewayClientOptions Tls(TcpListener lane, TimeProvider time) => new()
+    {
+        Url = new Uri("http://127.0.0.1:1"),
+        Key = "key",
+        LanePort = ((IPEndPoint)lane.LocalEndpoint).Port,
+        LaneTls = true,
+        Time = time,
+    };
 
     [Fact]
     public async Task Publish_BrokenItem_FailsThatBatchAndNoOther()

@@ -1,7 +1,19 @@
+using System.IO.Pipelines;
 using System.Net;
 using System.Net.Sockets;
 using System.Text;
+using Gateway.Contracts.Events;
+using Gateway.Events;
+using Gateway.Events.Cursors;
+using Gateway.Events.Feeds;
+using Gateway.Events.Log;
+using Gateway.Events.Pages;
+using Gateway.Events.Streams;
+using Gateway.Journal;
+using Microsoft.Extensions.Hosting.Internal;
 using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Logging.Abstractions;
+using Microsoft.Extensions.Options;
 using Microsoft.Extensions.Time.Testing;
 
 namespace Gateway.Tests.Events;
@@ -182,6 +194,82 @@ public sealed class EventStreamTests
                 }
             }
         });
+    }
+
+    [Fact]
+    public async Task Stream_AndFeed_ShareTheirPlaces()
+    {
+        await using var server = await EventsServer.StartAsync(EventPageTests.Filled(partitions: 1, events: 1), configure: static options => options.StreamsMax = 2);
+        using var stream = await server.StreamAsync("/events");
+        await stream.NextAsync();
+        var request = new FeedRequest("acme", null, [], null);
+        var feed = (await server.Feeds.OpenAsync(request, TestContext.Current.CancellationToken)).Feed!;
+
+        Assert.Equal("too_many_streams", (await server.Feeds.OpenAsync(request, TestContext.Current.CancellationToken)).Code);
+        using var refused = await server.GetAsync("/events", accept: "text/event-stream");
+        Assert.Equal(HttpStatusCode.ServiceUnavailable, refused.StatusCode);
+
+        feed.Dispose();
+        feed.Dispose();
+        Assert.NotNull((await server.Feeds.OpenAsync(request, TestContext.Current.CancellationToken)).Feed);
+        Assert.Equal("too_many_streams", (await server.Feeds.OpenAsync(request, TestContext.Current.CancellationToken)).Code);
+    }
+
+    [Fact]
+    public async Task Stream_OnlyOthersEventsGoBy_GetsItsCursorAllTheSame()
+    {
+        var time = new FakeTimeProvider();
+        var log = new EndlessLog(time);
+        using var tails = new EventTails(
+            log, Options.Create(new EventsOptions()), time, new ApplicationLifetime(NullLogger<ApplicationLifetime>.Instance), NullLogger<EventTails>.Instance);
+        var reader = new PartitionReader(0, 1);
+        using var feed = new EventFeed(log, tails, new CursorCodec(log.Epoch, 1), new FeedFilter(new EventFilter(EventRecord.TenantHash("acme"), "", ""), []), [reader]);
+        var pipe = new Pipe();
+        using var stop = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);
+        var running = Task.Run(() => new EventStream(feed, new EventsOptions(), time, pipe.Writer).RunAsync(stop.Token), TestContext.Current.CancellationToken);
+
+        using var lines = new StreamReader(pipe.Reader.AsStream());
+        var cursors = new HashSet<string>();
+        while (cursors.Count < 3)
+        {
+            var line = await lines.ReadLineAsync(TestContext.Current.CancellationToken).AsTask().WaitAsync(TimeSpan.FromSeconds(30), TestContext.Current.CancellationToken);
+            Assert.False(line!.StartsWith("data", StringComparison.Ordinal));
+            if (line.StartsWith("id: ", StringComparison.Ordinal))
+            {
+                cursors.Add(line);
+            }
+        }
+
+        await stop.CancelAsync();
+        await running.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing | ConfigureAwaitOptions.ContinueOnCapturedContext);
+    }
+
+    /// <summary>Always has another event of another tenant; reading it takes a second.</summary>
+    private sealed class EndlessLog(FakeTimeProvider time) : IEventLog
+    {
+        private readonly MemoryEventLog _one = Filled();
+
+        public int PartitionCount => 1;
+
+        public Guid Epoch => _one.Epoch;
+
+        public long Head(int partition) => long.MaxValue;
+
+        public async ValueTask<LogPage> ReadLogAsync(int partition, long after, int limit, CancellationToken cancellationToken)
+        {
+            time.Advance(TimeSpan.FromSeconds(1));
+            var page = await _one.ReadLogAsync(0, 0, 1, cancellationToken);
+            return new LogPage([new LogRecord(after + 1, page.Records[0].Data)], 1, after + 1);
+        }
+
+        public ValueTask<long> WaitForEventsAsync(int partition, long after, CancellationToken cancellationToken) => new(after + 1);
+
+        private static MemoryEventLog Filled()
+        {
+            var log = new MemoryEventLog(1);
+            log.Append(0, "canary", 1);
+            return log;
+        }
     }
 
     /// <summary>Tells when a timer of one length is made.</summary>

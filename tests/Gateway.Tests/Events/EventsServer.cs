@@ -2,6 +2,7 @@ using System.Net.Http.Json;
 using System.Security.Claims;
 using System.Text.Json;
 using Gateway.Events;
+using Gateway.Events.Feeds;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Hosting.Server;
@@ -28,6 +29,8 @@ internal sealed class EventsServer : IAsyncDisposable
     public Uri Address { get; }
 
     public FakeTimeProvider Time { get; }
+
+    public EventFeeds Feeds => _app.Services.GetRequiredService<EventFeeds>();
 
     public static async Task<EventsServer> StartAsync(MemoryEventLog log, FakeTimeProvider? time = null, Action<EventsOptions>? configure = null, ILoggerProvider? logs = null)
     {

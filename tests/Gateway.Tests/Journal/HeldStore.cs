@@ -19,6 +19,9 @@ internal sealed class HeldStore(int partitions) : IJournalStore
     /// <summary>Thrown by every call until cleared.</summary>
     public Exception? Failure { get; set; }
 
+    /// <summary>Batches with a commit of such a key fail.</summary>
+    public Func<JournalKey, bool>? FailsFor { get; set; }
+
     /// <summary>Commits of each batch that came in, in order.</summary>
     public ConcurrentQueue<int> BatchSizes { get; } = new();
 
@@ -37,6 +40,7 @@ internal sealed class HeldStore(int partitions) : IJournalStore
         {
             await _door.Task;
             if (Failure is { } failure) throw failure;
+            if (FailsFor is { } fails && batch.ToArray().Any(commit => fails(commit.Key))) throw new IOException("refused by the test");
             lock (_model) _model.Commit(partition, batch.Span, results.Span);
         }
         finally

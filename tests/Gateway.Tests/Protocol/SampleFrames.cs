@@ -70,6 +70,7 @@ internal static class SampleFrames
         (new DeliveryFrame("c.1", "r-1", "accepted", null) { Seq = 49 }, """{"type":"delivery","seq":49,"conversation":"c.1","clientId":"r-1","status":"accepted"}"""),
         (new ErrorFrame("malformed", "clientId: is missing", "reply"), """{"type":"error","code":"malformed","detail":"clientId: is missing","frame":"reply"}"""),
         (new CustomerTypingFrame("c.1"), """{"type":"typing","conversation":"c.1"}"""),
+        (new ErrorFrame("not_yours", "no", "reply", "r-1"), """{"type":"error","code":"not_yours","detail":"no","frame":"reply","clientId":"r-1"}"""),
         (new PongFrame(), """{"type":"pong"}"""),
         (new AssignedFrame("c.1", "j1", [Plain], 250) { Seq = 50 },
             """{"type":"assigned","seq":50,"conversation":"c.1","job":"j1","transcript":[{"sequence":3,"direction":"in","kind":"message","time":"2026-03-01T12:00:00.125Z","id":"wamid.1","senderName":"Ayu","text":"Halo, pesanan saya?"}],"truncated":true,"total":250}"""),

@@ -8,7 +8,7 @@ internal static class DeclaredSubscriptions
     /// <summary>Null when nothing changes.</summary>
     public static DirectoryState? Merge(DirectoryState state, TenantModel tenant, DateTimeOffset now)
     {
-        var changed = false;
+        var (changed, withdrawn, version) = (false, state.Withdrawn.ToList(), state.WithdrawnVersion);
         var merged = new List<Subscription>();
         foreach (var existing in state.Subscriptions)
         {
@@ -25,16 +25,18 @@ internal static class DeclaredSubscriptions
             else
             {
                 changed = true;
+                withdrawn.Add(existing.Id);
+                version = Math.Max(version, existing.Version);
             }
         }
 
         foreach (var declared in tenant.Subscriptions.Values.Where(d => !merged.Exists(m => m.Id == d.Id)))
         {
-            merged.Add(new Subscription { Id = declared.Id, Spec = Bare(declared.Spec), CreatedAt = now, Version = 1, Declared = true });
+            merged.Add(new Subscription { Id = declared.Id, Spec = Bare(declared.Spec), CreatedAt = now, Version = version + 1, Declared = true });
             changed = true;
         }
 
-        return changed ? state with { Subscriptions = merged } : null;
+        return changed ? state with { Subscriptions = merged, Withdrawn = withdrawn, WithdrawnVersion = version } : null;
     }
 
     /// <summary>Headers of a declared webhook stay in the configuration.</summary>

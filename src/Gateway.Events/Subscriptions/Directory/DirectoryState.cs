@@ -8,6 +8,12 @@ internal sealed record DirectoryState
     public List<Subscription> Subscriptions { get; init; } = [];
 
     public List<AnsweredRequest> Requests { get; init; } = [];
+
+    /// <summary>Ids the configuration declares no more, until their grains have been told.</summary>
+    public List<string> Withdrawn { get; init; } = [];
+
+    /// <summary>Highest version of a declared one that was withdrawn. What is declared anew begins above it: the same version is never another specification.</summary>
+    public long WithdrawnVersion { get; init; }
 }
 
 internal sealed record AnsweredRequest(string Key, string Digest, string Id, DateTimeOffset At);

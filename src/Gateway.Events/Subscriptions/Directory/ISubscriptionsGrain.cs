@@ -24,10 +24,11 @@ public interface ISubscriptionsGrain : IGrainWithStringKey
     /// <summary>Makes a new signing secret; the older ones sign beside it until <paramref name="overlap"/> has passed.</summary>
     ValueTask<SubscriptionOutcome> RotateSecretAsync(string id, TimeSpan overlap);
 
-    /// <summary>From the subscription's own grain: its endpoint is gone or has failed too long.</summary>
-    ValueTask DisableAsync(string id, string reason);
+    /// <summary>From the subscription's own grain: its endpoint is gone or has failed too long. False when the journal did not confirm.</summary>
+    /// <param name="version">Which was delivered; one that was changed in the meantime stays as it is.</param>
+    ValueTask<bool> DisableAsync(string id, long version, string reason);
 
-    /// <summary>Takes over what the configuration declares, and makes sure that every subscription is looked after.</summary>
+    /// <summary>Takes over what the configuration declares, and makes sure that every subscription is looked after. A tenant that left the configuration is stopped.</summary>
     ValueTask TouchAsync();
 }
 

@@ -71,7 +71,7 @@ internal sealed class SubscriptionsGrain(
 
         // Where it begins first: a subscription that is listed has a place.
         return await Grain(id).StartAsync(subscription with { State = SubscriptionState.Paused }, start)
-            && await SaveAsync(new DirectoryState { Subscriptions = [.. State.Subscriptions, subscription], Requests = requests })
+            && await SaveAsync(State with { Subscriptions = [.. State.Subscriptions, subscription], Requests = requests })
             ? await StartedAsync(subscription, secret)
             : new(SubscriptionResult.Unavailable);
     }
@@ -158,28 +158,46 @@ internal sealed class SubscriptionsGrain(
         return await ReplaceAsync(after) ? await StartedAsync(after, secret) : new(SubscriptionResult.Unavailable);
     }
 
-    public async ValueTask DisableAsync(string id, string reason)
+    public async ValueTask<bool> DisableAsync(string id, long version, string reason)
     {
-        if (Find(id) is not { State: SubscriptionState.Active } before)
+        if (Find(id) is not { State: SubscriptionState.Active } before || before.Version != version)
         {
-            return;
+            return true;
         }
 
         var after = before with { State = SubscriptionState.Disabled, Reason = reason, Version = before.Version + 1 };
-        if (await ReplaceAsync(after, SubscriptionEvents.Disabled(Tenant, id, after.Version, reason, time.GetUtcNow())))
+        if (!await ReplaceAsync(after, SubscriptionEvents.Disabled(Tenant, id, after.Version, reason, time.GetUtcNow())))
         {
-            DirectoryLog.Disabled(logger, Tenant, id, reason);
-            await Grain(id).StartAsync(after, start: null);
+            return false;
         }
+
+        DirectoryLog.Disabled(logger, Tenant, id, reason);
+        await Grain(id).StartAsync(after, start: null);
+        return true;
     }
 
     public async ValueTask TouchAsync()
     {
         var model = models.Current;
-        if (model.Version != _declaredVersion && model.Tenants.TryGetValue(Tenant, out var tenant)
+        if (!model.Tenants.TryGetValue(Tenant, out var tenant))
+        {
+            // Its keys and its pepper are gone, so nothing could be signed and nobody may read. Places stay, for a tenant that comes back.
+            await WithdrawAsync(State.Subscriptions.Select(static subscription => subscription.Id));
+            DeactivateOnIdle();
+            return;
+        }
+
+        if (model.Version != _declaredVersion
             && (DeclaredSubscriptions.Merge(State, tenant, time.GetUtcNow()) is not { } merged || await SaveAsync(merged)))
         {
             _declaredVersion = model.Version;
+        }
+
+        // Before the others are started: one that was declared anew in the meantime begins with a clean grain.
+        if (State.Withdrawn.Count > 0)
+        {
+            await WithdrawAsync(State.Withdrawn);
+            await SaveAsync(State with { Withdrawn = [] });
         }
 
         await Task.WhenAll(State.Subscriptions.Select(subscription => Grain(subscription.Id).StartAsync(subscription, start: null).AsTask()));
@@ -188,6 +206,8 @@ internal sealed class SubscriptionsGrain(
     private DirectoryState State => _record!.State;
 
     private ISubscriptionGrain Grain(string id) => grains.GetGrain<ISubscriptionGrain>(SubscriptionKey.Of(Tenant, id));
+
+    private Task WithdrawAsync(IEnumerable<string> ids) => Task.WhenAll(ids.Select(id => Grain(id).WithdrawAsync().AsTask()));
 
     private Subscription? Find(string id) => State.Subscriptions.Find(s => s.Id == id);
 

@@ -19,20 +19,21 @@ internal sealed class DeliveryFactory(
     {
         var spec = subscription.Spec.Webhook!;
         var http = connections.Open(spec.Concurrency);
-        var sender = Sender(tenant, subscription, http);
+        var origin = subscription.Declared || connections.IsVouchedFor(spec.Url) ? null : connections.Origin;
+        var pace = new RequestPace(spec.RatePerSecond, time, agreed: origin is null);
+        var sender = Sender(tenant, subscription, origin, pace, http);
         var plan = new DeliveryPlan(
-            subscription.Id, spec, FilterOf(tenant, subscription.Spec.Filter), log, tails, sender, save, giveUp, metrics, time, logger);
+            subscription.Id, spec, FilterOf(tenant, subscription.Spec.Filter), log, tails, sender, pace, save, giveUp, metrics, time, logger);
         return new WebhookDelivery(plan, progress, http);
     }
 
-    /// <summary>What the operator has written into the configuration, or lets through by name, is wanted; anything else is asked first.</summary>
-    private IWebhookSender Sender(string tenant, Subscription subscription, HttpMessageInvoker http)
+    /// <param name="origin">Null for what the operator has written into the configuration, or lets through by name: that is wanted. Anything else is asked first.</param>
+    private IWebhookSender Sender(string tenant, Subscription subscription, string? origin, RequestPace pace, HttpMessageInvoker http)
     {
         var spec = subscription.Spec.Webhook!;
         var headers = Headers(tenant, subscription);
-        var origin = subscription.Declared || connections.IsVouchedFor(spec.Url) ? null : connections.Origin;
         var post = new WebhookPost(spec, () => Keys(tenant, subscription), headers, http, time, origin);
-        return origin is null ? post : new WebhookConsent(post, spec, headers, origin, http, time);
+        return origin is null ? post : new WebhookConsent(post, spec, headers, origin, pace, http, time);
     }
 
     public static EventFilter FilterOf(string tenant, string filter) =>

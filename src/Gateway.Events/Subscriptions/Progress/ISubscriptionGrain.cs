@@ -10,6 +10,9 @@ public interface ISubscriptionGrain : IGrainWithStringKey
     /// <param name="start">Where a new one begins; null when its specification says it.</param>
     ValueTask<bool> StartAsync(Subscription subscription, long[]? start);
 
+    /// <summary>The configuration declares it no more, or has no such tenant: delivers nothing and keeps its place. The next start goes on there, whatever its version.</summary>
+    ValueTask WithdrawAsync();
+
     /// <summary>It was deleted: delivers nothing any more and forgets its place.</summary>
     ValueTask StopAsync();
 
@@ -52,7 +55,7 @@ public enum AckOutcome
 /// <param name="Generation">Counts replays; part of every cursor of this subscription.</param>
 /// <param name="Positions">Last sequence done with, a partition each.</param>
 /// <param name="Lag">Events of the log behind the positions, other tenants' and filtered ones included.</param>
-/// <param name="Parked">Events that failed and are tried again while others go on.</param>
+/// <param name="Parked">Events that failed and are tried again while others go on. Of a conversation, those that wait behind the first few count as one.</param>
 /// <param name="DeadLetters">Events given up.</param>
 /// <param name="Members">Readers that share a pulled subscription now.</param>
 /// <param name="FailingSince">When its endpoint began to fail without a success between; null while it is well.</param>
@@ -83,4 +86,9 @@ public readonly record struct DeadEventId([property: Id(0)] int Partition, [prop
 /// <param name="Code">What the last attempt ended with.</param>
 [GenerateSerializer, Immutable, Alias("gw.subscription.dead")]
 public sealed record DeadEvent(
-    [property: Id(0)] DeadEventId Id, [property: Id(1)] DateTimeOffset At, [property: Id(2)] int Attempts, [property: Id(3)] string Code);
+    [property: Id(0)] DeadEventId Id, [property: Id(1)] DateTimeOffset At, [property: Id(2)] int Attempts, [property: Id(3)] string Code)
+{
+    /// <summary>The first sequence that is gone, of a gap; of any other event its own.</summary>
+    [Id(4)]
+    public long From { get; init; } = Id.Sequence;
+}

@@ -61,14 +61,23 @@ internal sealed record ProgressState(int Generation, long[] Positions, IReadOnly
 }
 
 /// <summary>An event that failed and waits for its next attempt, or stands behind one of its own conversation that does. Its content stays in the log.</summary>
-/// <param name="From">Differs from <paramref name="Sequence"/> for a gap: the first sequence that is gone.</param>
+/// <param name="From">Differs from <paramref name="Sequence"/> for a gap: the first sequence that is gone. Of a rest: the first that was not looked at.</param>
 /// <param name="Lane">What must stay in order, such as the conversation; hashed.</param>
 /// <param name="FirstFailedAt">Null for one that was never tried.</param>
-internal sealed record ParkedEvent(int Partition, long From, long Sequence, ulong Lane, int Attempts, DateTimeOffset? FirstFailedAt, DateTimeOffset? NextAt)
+/// <param name="IsRest">Stands for all events of its lane in its partition from one sequence to the other.</param>
+internal sealed record ParkedEvent(
+    int Partition, long From, long Sequence, ulong Lane, int Attempts, DateTimeOffset? FirstFailedAt, DateTimeOffset? NextAt, bool IsRest = false)
 {
+    private const int MembersBeforeRest = 7;
+
+    /// <summary>What is left of it for a subscription that goes to another place: what lies behind that is read again anyway.</summary>
+    public ParkedEvent? UpTo(long position) =>
+        IsRest ? From > position ? null : this with { Sequence = Math.Min(Sequence, position) }
+        : Sequence > position ? null : this;
+
     public void Write(ref MessagePackWriter writer)
     {
-        writer.WriteArrayHeader(7);
+        writer.WriteArrayHeader(MembersBeforeRest + 1);
         writer.Write(Partition);
         writer.Write(From);
         writer.Write(Sequence);
@@ -76,13 +85,15 @@ internal sealed record ParkedEvent(int Partition, long From, long Sequence, ulon
         writer.Write(Attempts);
         writer.Write(FirstFailedAt?.ToUnixTimeMilliseconds() ?? 0);
         writer.Write(NextAt?.ToUnixTimeMilliseconds() ?? 0);
+        writer.Write(IsRest);
     }
 
     public static ParkedEvent Read(ref MessagePackReader reader)
     {
-        reader.ReadArrayHeader();
+        var members = reader.ReadArrayHeader();
         return new ParkedEvent(
-            reader.ReadInt32(), reader.ReadInt64(), reader.ReadInt64(), reader.ReadUInt64(), reader.ReadInt32(), Time(reader.ReadInt64()), Time(reader.ReadInt64()));
+            reader.ReadInt32(), reader.ReadInt64(), reader.ReadInt64(), reader.ReadUInt64(), reader.ReadInt32(), Time(reader.ReadInt64()), Time(reader.ReadInt64()),
+            members > MembersBeforeRest && reader.ReadBoolean());
     }
 
     private static DateTimeOffset? Time(long milliseconds) => milliseconds == 0 ? null : DateTimeOffset.FromUnixTimeMilliseconds(milliseconds);

@@ -66,6 +66,13 @@ internal sealed class SubscriptionGrain(
         return true;
     }
 
+    public async ValueTask WithdrawAsync()
+    {
+        await HaltAsync();
+        _subscription = null;
+        DeactivateOnIdle();
+    }
+
     public async ValueTask StopAsync()
     {
         await HaltAsync();
@@ -121,8 +128,7 @@ internal sealed class SubscriptionGrain(
             return false;
         }
 
-        // What was parked behind the new place is read again anyway.
-        var parked = progress.Parked.Where(p => p.Sequence <= positions[p.Partition]).ToArray();
+        var parked = progress.Parked.Select(p => p.UpTo(positions[p.Partition])).OfType<ParkedEvent>().ToArray();
         var saved = await SaveAsync(new ProgressState(progress.Generation + 1, positions, parked, FailingSince: null));
         Run();
         return saved;
@@ -153,7 +159,7 @@ internal sealed class SubscriptionGrain(
         // Parked first and forgotten second: a crash between the two leaves it in both, and never in none.
         await HaltAsync();
         var again = chosen.Select(dead => new ParkedEvent(
-            dead.Id.Partition, dead.Id.Sequence, dead.Id.Sequence,
+            dead.Id.Partition, dead.From, dead.Id.Sequence,
             DeliveryItem.LaneOf(ordered: false, "", dead.Id.Partition, dead.Id.Sequence), 0, null, null));
         var waiting = Progress.Parked.Select(static parked => (parked.Partition, parked.Sequence)).ToHashSet();
         var saved = await SaveAsync(Progress with { Parked = Progress.Parked.Concat(again.Where(parked => !waiting.Contains((parked.Partition, parked.Sequence)))).ToArray() });
@@ -196,11 +202,11 @@ internal sealed class SubscriptionGrain(
 
         _stop = new CancellationTokenSource();
         _delivery = deliveries.Create(_tenant, subscription, progress, state => _record!.SaveAsync(state), dead => _dead!.AddAsync(dead));
-        _running = FollowAsync(_delivery, Task.Run(() => _delivery.RunAsync(_stop.Token)));
+        _running = FollowAsync(_delivery, subscription.Version, Task.Run(() => _delivery.RunAsync(_stop.Token)));
     }
 
     /// <summary>Back on this grain's own turn when the delivery ends.</summary>
-    private async Task FollowAsync(WebhookDelivery delivery, Task<DeliveryEnd> running)
+    private async Task FollowAsync(WebhookDelivery delivery, long version, Task<DeliveryEnd> running)
     {
         var end = DeliveryEnd.Fenced;
         try
@@ -220,7 +226,26 @@ internal sealed class SubscriptionGrain(
         else if (end.Reason() is { } reason)
         {
             // Not awaited: the directory may be waiting for this grain just now.
-            _ = grains.GetGrain<ISubscriptionsGrain>(_tenant).DisableAsync(_id, reason).AsTask();
+            _ = DisableAsync(version, reason);
+        }
+    }
+
+    private async Task DisableAsync(long version, string reason)
+    {
+        var confirmed = false;
+        try
+        {
+            confirmed = await grains.GetGrain<ISubscriptionsGrain>(_tenant).DisableAsync(_id, version, reason);
+        }
+        catch (Exception exception)
+        {
+            SubscriptionLog.NotDisabled(logger, exception, _tenant, _id, reason);
+        }
+
+        if (!confirmed)
+        {
+            // Still active for the directory: the next touch starts it again, and its endpoint says again what it has said.
+            DeactivateOnIdle();
         }
     }
 
@@ -261,4 +286,7 @@ internal static partial class SubscriptionLog
 {
     [LoggerMessage(Level = LogLevel.Error, Message = "Delivery of subscription {Subscription} of {Tenant} ended on a bug; it is started again")]
     public static partial void Ended(ILogger logger, Exception exception, string tenant, string subscription);
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "Subscription {Subscription} of {Tenant} could not be disabled ({Reason}); it is started and tried again")]
+    public static partial void NotDisabled(ILogger logger, Exception exception, string tenant, string subscription, string reason);
 }

@@ -1,5 +1,6 @@
 using System.IO.Hashing;
 using System.Text;
+using Gateway.Events.Subscriptions;
 
 namespace Gateway.Events.Webhooks;
 
@@ -10,9 +11,9 @@ internal sealed class DeliveryItem(int partition, long from, long sequence, ulon
 {
     public int Partition { get; } = partition;
 
-    public long From { get; } = from;
+    public long From { get; private set; } = from;
 
-    public long Sequence { get; } = sequence;
+    public long Sequence { get; private set; } = sequence;
 
     public ulong Lane { get; } = lane;
 
@@ -34,6 +35,31 @@ internal sealed class DeliveryItem(int partition, long from, long sequence, ulon
     public bool Alone { get; set; }
 
     public bool InFlight { get; set; }
+
+    /// <summary>No event but a place in the log: all of its lane in its partition from the first sequence to the last, not looked at yet.</summary>
+    public bool IsRest { get; private init; }
+
+    /// <summary>The rest of a lane, beginning with this event.</summary>
+    public static DeliveryItem RestOf(DeliveryItem first) => new(first.Partition, first.Sequence, first.Sequence, first.Lane) { IsRest = true, Parked = true };
+
+    /// <summary>As it was recorded.</summary>
+    public static DeliveryItem Of(ParkedEvent parked) => new(parked.Partition, parked.From, parked.Sequence, parked.Lane)
+    {
+        Attempts = parked.Attempts,
+        FirstFailedAt = parked.FirstFailedAt,
+        NextAt = parked.NextAt,
+        Parked = true,
+        Alone = parked.Attempts > 0,
+        IsRest = parked.IsRest,
+    };
+
+    public ParkedEvent Recorded() => new(Partition, From, Sequence, Lane, Attempts, FirstFailedAt, NextAt, IsRest);
+
+    /// <summary>Another event belongs to this rest.</summary>
+    public void Extend(long sequence) => Sequence = Math.Max(Sequence, sequence);
+
+    /// <summary>Everything before it was looked at.</summary>
+    public void Advance(long from) => From = from;
 
     /// <summary>One lane for each conversation when order is kept, else one for each event. Stable across restarts; two lanes that collide are merely in order too.</summary>
     public static ulong LaneOf(bool ordered, string subject, int partition, long sequence)

@@ -4,9 +4,12 @@ using Gateway.Events.Streams;
 namespace Gateway.Events.Webhooks;
 
 /// <summary>Reads what comes next for one subscription: from the memory all streams share, and from the store where that does not reach.</summary>
-internal sealed class DeliverySource(IEventLog log, EventTails tails, EventFilter filter, bool ordered, PartitionWindow[] windows, HashSet<(int Partition, long Sequence)> parked)
+internal sealed class DeliverySource(IEventLog log, EventTails tails, EventFilter filter, bool ordered, Lanes lanes, PartitionWindow[] windows, HashSet<(int Partition, long Sequence)> parked)
 {
     private const int ReadMax = 64;
+
+    // A thousand events are looked at before answers and others have their turn.
+    private const int RestReadsMax = 16;
 
     // A thousand turns of events that are not for this subscription take some milliseconds; answers shall not wait longer.
     private const int TurnsMax = 1024;
@@ -53,6 +56,42 @@ internal sealed class DeliverySource(IEventLog log, EventTails tails, EventFilte
             && EventEntry.From(item.Partition, page.Records[0]) is { } entry
                 ? entry.Json
                 : EventEntry.Gap(item.Partition, item.From, item.Sequence);
+    }
+
+    /// <summary>The next events of a lane's rest, and where the look ended.</summary>
+    public async ValueTask<(List<DeliveryItem> Found, long Next)> ReadRestAsync(DeliveryItem rest, CancellationToken cancellationToken)
+    {
+        var found = new List<DeliveryItem>(DeliveryLimits.LaneParkedMax);
+        var next = rest.From;
+        for (var reads = 0; reads < RestReadsMax && next <= rest.Sequence && found.Count < DeliveryLimits.LaneParkedMax; reads++)
+        {
+            var page = await log.ReadLogAsync(rest.Partition, next - 1, ReadMax, cancellationToken);
+            if (page.FirstKept > next)
+            {
+                var lost = Math.Min(page.FirstKept - 1, rest.Sequence);
+                found.Add(new DeliveryItem(rest.Partition, next, lost, rest.Lane) { Parked = true });
+                next = lost + 1;
+                continue;
+            }
+
+            foreach (var record in page.Records)
+            {
+                if (record.Sequence > rest.Sequence || found.Count == DeliveryLimits.LaneParkedMax)
+                {
+                    break;
+                }
+
+                next = record.Sequence + 1;
+                // Only lanes in order have a rest, also where the subscription's order was changed since.
+                if (EventEntry.From(rest.Partition, record) is { } entry && filter.Lets(entry)
+                    && DeliveryItem.LaneOf(ordered: true, entry.Subject, rest.Partition, record.Sequence) == rest.Lane)
+                {
+                    found.Add(new DeliveryItem(rest.Partition, record.Sequence, record.Sequence, rest.Lane) { Parked = true });
+                }
+            }
+        }
+
+        return (found, next);
     }
 
     private async ValueTask<bool> TurnAsync(PartitionWindow window, Action<DeliveryItem> add, Func<bool> enough, CancellationToken cancellationToken)
@@ -107,6 +146,12 @@ internal sealed class DeliverySource(IEventLog log, EventTails tails, EventFilte
         }
 
         var item = new DeliveryItem(window.Partition, sequence, sequence, DeliveryItem.LaneOf(ordered, entry.Subject, window.Partition, sequence)) { Json = entry.Json };
+        if (lanes.TryHold(item))
+        {
+            window.Pass(sequence);
+            return;
+        }
+
         window.Add(item, isGap: false);
         add(item);
     }

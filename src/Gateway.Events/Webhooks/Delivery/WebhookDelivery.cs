@@ -15,6 +15,7 @@ internal sealed record DeliveryPlan(
     IEventLog Log,
     EventTails Tails,
     IWebhookSender Sender,
+    RequestPace Pace,
     Func<ProgressState, ValueTask<CommitOutcome>> Save,
     Func<DeadEvent, ValueTask<bool>> GiveUp,
     WebhookMetrics Metrics,
@@ -31,7 +32,6 @@ internal sealed class WebhookDelivery : IDisposable
     private readonly DeliverySource _source;
     private readonly Lanes _lanes = new();
     private readonly EndpointHealth _health;
-    private readonly RequestPace _pace;
     private readonly ConcurrentQueue<(List<DeliveryItem> Items, WebhookAnswer Answer)> _answers = new();
     private readonly CancellationTokenSource _cut = new();
     private readonly WakeUp _wake;
@@ -47,22 +47,14 @@ internal sealed class WebhookDelivery : IDisposable
     {
         (_plan, _start, _connections) = (plan, start, connections);
         _windows = [.. start.Positions.Select(static (position, partition) => new PartitionWindow(partition, position))];
-        _source = new DeliverySource(plan.Log, plan.Tails, plan.Filter, plan.Spec.Ordered, _windows, [.. start.Parked.Select(static parked => (parked.Partition, parked.Sequence))]);
+        _source = new DeliverySource(plan.Log, plan.Tails, plan.Filter, plan.Spec.Ordered, _lanes, _windows, [.. start.Parked.Where(static parked => !parked.IsRest).Select(static parked => (parked.Partition, parked.Sequence))]);
 
         _health = new EndpointHealth(start.FailingSince);
-        _pace = new RequestPace(plan.Spec.RatePerSecond, plan.Time);
         _wake = new WakeUp(plan.Time);
         _saver = new CursorSaver(plan, _wake);
         foreach (var parked in start.Parked)
         {
-            _lanes.Add(new DeliveryItem(parked.Partition, parked.From, parked.Sequence, parked.Lane)
-            {
-                Attempts = parked.Attempts,
-                FirstFailedAt = parked.FirstFailedAt,
-                NextAt = parked.NextAt,
-                Parked = true,
-                Alone = parked.Attempts > 0,
-            });
+            _lanes.Add(DeliveryItem.Of(parked));
         }
     }
 
@@ -94,7 +86,7 @@ internal sealed class WebhookDelivery : IDisposable
 
                 var more = !IsFull() && await _source.FillAsync(Add, IsFull, stop);
                 _lanes.Release(_plan.Time.GetUtcNow(), all: false);
-                await DispatchAsync(stop);
+                more |= await DispatchAsync(stop);
                 _saver.Passed(_windows.Sum(static window => window.Read), _plan.Time.GetUtcNow());
                 _saver.Start(Snapshot, _plan.Time.GetUtcNow());
                 if (_answers.IsEmpty && !more)
@@ -132,15 +124,16 @@ internal sealed class WebhookDelivery : IDisposable
         }
     }
 
-    private async ValueTask DispatchAsync(CancellationToken stop)
+    /// <summary>True when it would go on and others should have their turn.</summary>
+    private async ValueTask<bool> DispatchAsync(CancellationToken stop)
     {
         _paceUntil = null;
-        while (_inFlight < _health.Limit(_plan.Spec.Concurrency) && _saver.Unsaved < DeliveryLimits.UnsavedMax)
+        while (_inFlight < Limit() && _saver.Unsaved < DeliveryLimits.UnsavedMax)
         {
             var now = _plan.Time.GetUtcNow();
             if (now < _health.PausedUntil)
             {
-                return;
+                return false;
             }
 
             if (!_lanes.HasReady && _health.IsDown && _inFlight == 0)
@@ -150,23 +143,49 @@ internal sealed class WebhookDelivery : IDisposable
 
             if (!_lanes.HasReady)
             {
-                return;
+                return false;
             }
 
-            if (_pace.Take() is var wait && wait > TimeSpan.Zero)
+            if (_lanes.TakeRest() is { } rest)
+            {
+                var (found, next) = await _source.ReadRestAsync(rest, stop);
+                var moved = next > rest.From;
+                _lanes.Expand(rest, found, next);
+                _saver.Changed();
+                return moved;
+            }
+
+            if (_plan.Pace.Take() is var wait && wait > TimeSpan.Zero)
             {
                 _paceUntil = now + wait;
-                return;
+                return false;
             }
 
             var items = _lanes.Take(_health.IsDown ? 1 : _plan.Spec.BatchMax);
-            foreach (var item in items)
-            {
-                item.Json ??= await _source.LoadAsync(item, stop);
-            }
-
+            await LoadAsync(items, stop);
             _inFlight++;
             _ = SendAsync(items);
+        }
+
+        return false;
+    }
+
+    // What the endpoint allows is learnt from the first request.
+    private int Limit() => _plan.Pace.IsAgreed ? _health.Limit(_plan.Spec.Concurrency) : 1;
+
+    /// <summary>Reads what was parked, and puts back what does not fit one body.</summary>
+    private async ValueTask LoadAsync(List<DeliveryItem> items, CancellationToken stop)
+    {
+        var bytes = 0;
+        for (var i = 0; i < items.Count; i++)
+        {
+            items[i].Json ??= await _source.LoadAsync(items[i], stop);
+            bytes += items[i].Json!.Length;
+            if (i > 0 && bytes > DeliveryLimits.BatchBytesMax)
+            {
+                _lanes.PutBack(items, i);
+                return;
+            }
         }
     }
 
@@ -264,7 +283,7 @@ internal sealed class WebhookDelivery : IDisposable
     private async ValueTask GiveUpAsync(DeliveryItem item, string code, DateTimeOffset now)
     {
         // Recorded as given up before the cursor passes it: a crash between the two gives it up twice, which is the same once.
-        if (await _plan.GiveUp(new DeadEvent(new DeadEventId(item.Partition, item.Sequence), now, item.Attempts + (item.Parked ? 0 : 1), code)))
+        if (await _plan.GiveUp(new DeadEvent(new DeadEventId(item.Partition, item.Sequence), now, item.Attempts + (item.Parked ? 0 : 1), code) { From = item.From }))
         {
             Settle(item);
             _plan.Metrics.GivenUp();
@@ -297,13 +316,13 @@ internal sealed class WebhookDelivery : IDisposable
     private ProgressState Snapshot() => new(
         _start.Generation,
         [.. _windows.Select(static window => window.Position)],
-        _lanes.Parked.Select(static item => new ParkedEvent(item.Partition, item.From, item.Sequence, item.Lane, item.Attempts, item.FirstFailedAt, item.NextAt)).ToArray(),
+        _lanes.Parked.Select(static item => item.Recorded()).ToArray(),
         _health.FailingSince);
 
     private DateTimeOffset? NextMoment()
     {
         var next = _saver.Due;
-        if (_inFlight < _health.Limit(_plan.Spec.Concurrency))
+        if (_inFlight < Limit())
         {
             var paused = _health.PausedUntil > _plan.Time.GetUtcNow();
             next = Earlier(next, paused ? _health.PausedUntil : _lanes.HasReady ? _paceUntil : _lanes.NextDue);

@@ -62,7 +62,7 @@ internal static class AgentSamples
         new("The agent's part in another's conversation is over.", new LeftFrame(Conversation, "ended") { Seq = 51 }, new LeftFrame(Conversation, "ended") { Seq = 51 }),
         new("Answers history; with a cursor there is more before.", new HistoryPageFrame(Conversation, [Line], 4711), new HistoryPageFrame(Conversation, [ShortLine], null)),
         new("The customer writes, now. Over with their next message, or after six seconds.", new CustomerTypingFrame(Conversation), new CustomerTypingFrame(Conversation)),
-        new("A frame was refused; frame names its type.", new ErrorFrame("malformed", "clientId: is missing", "reply"), new ErrorFrame("malformed", "clientId: is missing", "reply")),
+        new("A frame was refused; frame names its type, clientId the reply or whisper.", new ErrorFrame("not_yours", "Conversation c.1 is not assigned to you.", "reply", "r-1"), new ErrorFrame("malformed", "clientId: is missing", "reply")),
         new("Answers ping.", new PongFrame(), new PongFrame()),
     ];
 

@@ -1,3 +1,4 @@
+using Gateway.Events;
 using Gateway.Host.WebSockets;
 using Gateway.Protocol;
 using Gateway.Protocol.Lanes;
@@ -148,7 +149,7 @@ internal sealed class EventsSocketSession(LaneParts parts, string tenant, LaneFr
             Error(new LaneError(end.Code, end.Detail, "subscribe"));
             _outbox.Close(CloseCode.TryAgainLater, end.Code);
         }
-        catch (TimeoutException)
+        catch (SlowReaderException)
         {
             LanesLog.SlowPeer(parts.Logger, connection, _options.WriteTimeout.TotalSeconds);
             await _abort.CancelAsync();

@@ -14,7 +14,7 @@ public sealed class ProgressStateTests
     {
         var at = new DateTimeOffset(2026, 3, 2, 9, 0, 0, 123, TimeSpan.Zero);
         var state = new ProgressState(
-            3, [0, 17, long.MaxValue], [new ParkedEvent(1, 16, 17, ulong.MaxValue, 4, at, at.AddHours(1)), new ParkedEvent(2, 5, 5, 0, 0, null, null)], at);
+            3, [0, 17, long.MaxValue], [new ParkedEvent(1, 16, 17, ulong.MaxValue, 4, at, at.AddHours(1)), new ParkedEvent(2, 5, 5, 0, 0, null, null), new ParkedEvent(2, 6, 900, 0, 0, null, null, IsRest: true)], at);
         var bytes = new ArrayBufferWriter<byte>();
         state.Write(bytes);
 
@@ -24,6 +24,14 @@ public sealed class ProgressStateTests
         Assert.Equal(state.Parked, read.Parked);
         Assert.Equal((state.Generation, state.FailingSince), (read.Generation, read.FailingSince));
     }
+
+    [Theory]
+    [InlineData(5, null)]
+    [InlineData(6, 6)]
+    [InlineData(100, 100)]
+    [InlineData(1000, 900)]
+    public void UpTo_ARest_EndsAtTheNewPlace(long position, int? last) =>
+        Assert.Equal(last, (int?)new ParkedEvent(2, 6, 900, 0, 0, null, null, IsRest: true).UpTo(position)?.Sequence);
 
     [Fact]
     public void Vault_Sealed_OpensOnlyUnderTheSamePepperAndTenant()

@@ -22,7 +22,7 @@ internal sealed class DeliveryRig : IAsyncDisposable
 {
     private readonly ServiceProvider _services = new ServiceCollection().AddMetrics().BuildServiceProvider();
     private readonly EventTails _tails;
-    private readonly CancellationTokenSource _stop = new();
+    private CancellationTokenSource _stop = new();
     private readonly WebhookSpec _spec;
     private WebhookDelivery? _delivery;
 
@@ -68,6 +68,9 @@ internal sealed class DeliveryRig : IAsyncDisposable
 
     public int InFlight;
 
+    /// <summary>Null for what the specification says.</summary>
+    public RequestPace? Pace { get; set; }
+
     public Task<DeliveryEnd>? Running { get; private set; }
 
     public EndpointHealth Health => _delivery!.Health;
@@ -75,10 +78,25 @@ internal sealed class DeliveryRig : IAsyncDisposable
     public async Task StartAsync()
     {
         await _tails.StartAsync(CancellationToken.None);
+        Begin();
+    }
+
+    /// <summary>Another delivery goes on where this one's record ends.</summary>
+    public async Task RestartAsync()
+    {
+        await StopAsync();
+        _delivery!.Dispose();
+        _stop.Dispose();
+        _stop = new CancellationTokenSource();
+        Begin();
+    }
+
+    private void Begin()
+    {
         var plan = new DeliveryPlan(
-            "sub_1", _spec, new EventFilter(EventRecord.TenantHash("acme"), "", ""), Log, _tails, new Endpoint(this), Save, GiveUp,
+            "sub_1", _spec, new EventFilter(EventRecord.TenantHash("acme"), "", ""), Log, _tails, new Endpoint(this), Pace ?? new RequestPace(_spec.RatePerSecond, Time), Save, GiveUp,
             new WebhookMetrics(_services.GetRequiredService<IMeterFactory>()), Time, NullLogger.Instance);
-        _delivery = new WebhookDelivery(plan, Saved, _services);
+        _delivery = new WebhookDelivery(plan, Saved, new HttpMessageInvoker(new HttpClientHandler()));
         Running = _delivery.RunAsync(_stop.Token);
     }
 

@@ -10,6 +10,9 @@ public sealed class WebhookConsentTests
 {
     private readonly FakeTimeProvider _time = new(new DateTimeOffset(2026, 3, 2, 9, 0, 0, TimeSpan.Zero));
     private readonly List<HttpRequestMessage> _seen = [];
+    private readonly RequestPace _pace;
+
+    public WebhookConsentTests() => _pace = new RequestPace(null, _time, agreed: false);
 
     [Theory]
     [InlineData("gateway.example")]
@@ -59,17 +62,27 @@ public sealed class WebhookConsentTests
     }
 
     [Fact]
-    public async Task Send_AllowedRate_IsKept()
+    public async Task Send_AllowedRate_IsTheDeliverysFromThenOn()
     {
         var sender = Sender("*", rate: "30");
+        Assert.False(_pace.IsAgreed);
 
-        var (first, second) = (await SendAsync(sender), await SendAsync(sender));
+        await SendAsync(sender);
+
+        Assert.True(_pace.IsAgreed);
+        Assert.Equal(TimeSpan.FromSeconds(2), _pace.Take());
         _time.Advance(TimeSpan.FromSeconds(2));
-        var third = await SendAsync(sender);
+        Assert.Equal(TimeSpan.Zero, _pace.Take());
+    }
 
-        Assert.Equal(WebhookOutcome.Taken, first.Outcome);
-        Assert.Equal((WebhookOutcome.Throttled, "allowed_rate", TimeSpan.FromSeconds(2)), (second.Outcome, second.Code, second.RetryAfter));
-        Assert.Equal(WebhookOutcome.Taken, third.Outcome);
+    [Fact]
+    public void Agree_MoreThanTheOwnerWants_ChangesNothing()
+    {
+        var pace = new RequestPace(2, _time, agreed: false);
+
+        pace.Agree(100);
+
+        Assert.Equal((TimeSpan.Zero, TimeSpan.Zero, TimeSpan.FromSeconds(0.5)), (pace.Take(), pace.Take(), pace.Take()));
     }
 
     [Fact]
@@ -101,7 +114,7 @@ public sealed class WebhookConsentTests
 
             return response;
         }));
-        return new WebhookConsent(new WebhookPost(StubEndpoint.Spec, () => [], headers, http, _time, "gateway.example"), StubEndpoint.Spec, headers, "gateway.example", http, _time);
+        return new WebhookConsent(new WebhookPost(StubEndpoint.Spec, () => [new byte[32]], headers, http, _time, "gateway.example"), StubEndpoint.Spec, headers, "gateway.example", _pace, http, _time);
     }
 
     private static Task<WebhookAnswer> SendAsync(WebhookConsent sender) =>

@@ -90,6 +90,65 @@ public sealed class WebhookDeliveryTests
         Assert.Single(rig.Requests, r => r.Numbers.Contains(1));
     }
 
+    [Theory]
+    [InlineData(1, false)]
+    [InlineData(10, false)]
+    [InlineData(1, true)]
+    public async Task Run_ConversationThatFailsWithThousandsBehindIt_HoldsNoOtherBackAndLosesNothing(int batchMax, bool restarted)
+    {
+        const int Bad = 3000;
+        await using var rig = new DeliveryRig(spec => spec with { BatchMax = batchMax });
+        var mended = false;
+        rig.Answer = numbers => numbers.Contains(0) && !Volatile.Read(ref mended) ? Failed : Taken;
+        for (var i = 0; i < Bad; i++)
+        {
+            rig.Log.Append(0, "acme", i, subject: "c.bad");
+            if (i % 10 == 0)
+            {
+                rig.Log.Append(i % 20 / 10, "acme", Bad + (i / 10), subject: "c.good");
+            }
+        }
+
+        await rig.StartAsync();
+        await rig.UntilAsync(() => rig.Saved.Positions[0] == rig.Log.Head(0) && rig.Saved.Positions[1] == rig.Log.Head(1), TimeSpan.FromSeconds(1));
+        Assert.Equal(Bad / 10, rig.Numbers().Where(n => n >= Bad).Distinct().Count());
+        Assert.InRange(rig.Saved.Parked.Count, 1, DeliveryLimits.LaneParkedMax + 10);
+        Assert.DoesNotContain(DeliveryLimits.LaneParkedMax + 10, rig.Numbers());
+        if (restarted)
+        {
+            await rig.RestartAsync();
+        }
+
+        Volatile.Write(ref mended, true);
+        rig.Log.Append(0, "acme", Bad * 2, subject: "c.bad");
+        await rig.UntilAsync(() => rig.Saved.Parked.Count == 0 && rig.Saved.Positions[0] == rig.Log.Head(0), TimeSpan.FromSeconds(1));
+
+        int[] expected = [.. Enumerable.Range(0, Bad), Bad * 2];
+        var bad = rig.Numbers().Where(static n => n is < Bad or Bad * 2).ToArray();
+        // The first was tried several times, with those of its batch; all others went once, in order.
+        Assert.Equal(expected, bad.Skip(Array.LastIndexOf(bad, 0)));
+    }
+
+    [Fact]
+    public async Task Run_RestPastRetention_IsAGapInItsPlace()
+    {
+        await using var rig = new DeliveryRig();
+        var mended = false;
+        rig.Answer = numbers => numbers.Contains(0) && !Volatile.Read(ref mended) ? Failed : Taken;
+        for (var i = 0; i < 100; i++)
+        {
+            rig.Log.Append(0, "acme", i, subject: "c.bad");
+        }
+
+        await rig.StartAsync();
+        await rig.UntilAsync(() => rig.Saved.Positions[0] == 100);
+        rig.Log.Trim(0, 51);
+        Volatile.Write(ref mended, true);
+        await rig.UntilAsync(() => rig.Saved.Parked.Count == 0, TimeSpan.FromSeconds(1));
+
+        Assert.Equal([-9, .. Enumerable.Range(50, 50)], rig.Numbers().TakeLast(51));
+    }
+
     [Fact]
     public async Task Run_RefusedEvent_IsADeadLetterAndTheRestGoesOn()
     {
@@ -306,6 +365,60 @@ public sealed class WebhookDeliveryTests
         rig.Commit = static _ => CommitOutcome.Committed;
         await rig.UntilAsync(() => rig.Saved.Positions[0] == 2000);
         Assert.Equal(2000, rig.Requests.Count);
+    }
+
+    [Fact]
+    public async Task Run_EndpointThatAllowsLess_IsWaitedForAndFailsNothing()
+    {
+        await using var rig = new DeliveryRig(spec => spec with { Ordered = false }) { Hold = new TaskCompletionSource() };
+        rig.Pace = new RequestPace(null, rig.Time, agreed: false);
+        rig.Answer = _ =>
+        {
+            // One request every two seconds.
+            rig.Pace.Agree(rig.Requests.Count == 1 ? 0.5 : null);
+            return Taken;
+        };
+        for (var i = 0; i < 10; i++)
+        {
+            rig.Log.Append(0, "acme", i);
+        }
+
+        var started = rig.Time.GetUtcNow();
+        await rig.StartAsync();
+        await rig.UntilDeliveredAsync(1);
+        await rig.UntilAsync(() => rig.Time.GetUtcNow() - started >= TimeSpan.FromSeconds(1));
+        Assert.Single(rig.Requests);
+        var hold = rig.Hold;
+        rig.Hold = null;
+        hold.SetResult();
+        await rig.UntilAsync(() => rig.Saved.Positions[0] == 10);
+
+        Assert.Equal(10, rig.Requests.Count);
+        Assert.InRange((rig.Time.GetUtcNow() - started).TotalSeconds, 18.9, 21);
+        Assert.Null(rig.Health.LastFailure);
+        Assert.Empty(rig.Dead);
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task Run_LargeEvents_GoInBatchesOfBoundedBytes(bool parked)
+    {
+        await using var rig = new DeliveryRig(spec => spec with { BatchMax = 100, Concurrency = 1 });
+        var (padding, failed) = (new string('x', 100_000), !parked);
+        for (var i = 0; i < 9; i++)
+        {
+            rig.Log.Append(0, "acme", i, padding: padding);
+        }
+
+        rig.Answer = _ => failed ? Taken : Failed;
+        await rig.StartAsync();
+        await rig.UntilDeliveredAsync(1);
+        failed = true;
+        await rig.UntilAsync(() => rig.Saved.Positions[0] == 9 && rig.Saved.Parked.Count == 0, TimeSpan.FromSeconds(1));
+
+        Assert.All(rig.Requests, static request => Assert.InRange(request.Numbers.Length, 1, 2));
+        Assert.Equal(Enumerable.Range(0, 9), rig.Numbers().Skip(parked ? rig.Requests.First().Numbers.Length : 0));
     }
 
     [Fact]

@@ -84,10 +84,26 @@ public sealed class WebhookPostTests
         Assert.Equal((WebhookOutcome.Failed, code), (answer.Outcome, answer.Code));
     }
 
+    [Fact]
+    public async Task Send_WithoutAKey_SendsNothing()
+    {
+        var asked = false;
+
+        var answer = await SendAsync(
+            _ =>
+            {
+                asked = true;
+                return new HttpResponseMessage(HttpStatusCode.OK);
+            },
+            keys: []);
+
+        Assert.Equal((WebhookOutcome.Failed, "no_secret", false), (answer.Outcome, answer.Code, asked));
+    }
+
     private async Task<WebhookAnswer> SendAsync(Func<HttpRequestMessage, HttpResponseMessage> answer, byte[][]? keys = null)
     {
         using var http = new HttpMessageInvoker(new StubEndpoint(answer));
-        var post = new WebhookPost(StubEndpoint.Spec, () => keys ?? [], new Dictionary<string, string> { ["Authorization"] = "Bearer x" }, http, _time);
+        var post = new WebhookPost(StubEndpoint.Spec, () => keys ?? [new byte[32]], new Dictionary<string, string> { ["Authorization"] = "Bearer x" }, http, _time);
         return await post.SendAsync(new WebhookMessage("sub_1_0_1", Batched: false, Encoding.UTF8.GetBytes("{}")), TestContext.Current.CancellationToken);
     }
 }

@@ -85,6 +85,8 @@ internal sealed class HandSubscriptions(MemoryEventLog log, TimeProvider time) :
 
         public ValueTask<bool> StartAsync(Subscription subscription, long[]? start) => throw new NotSupportedException();
 
+        public ValueTask WithdrawAsync() => throw new NotSupportedException();
+
         public ValueTask StopAsync() => throw new NotSupportedException();
 
         public ValueTask<SubscriptionProgress?> ProgressAsync() => throw new NotSupportedException();

@@ -1,0 +1,126 @@
+using System.Net;
+using Gateway.Events;
+
+namespace Gateway.Tests.Events.Subscriptions;
+
+/// <summary>The two grains together: what the directory says is what is delivered, and what a delivery ends with reaches the directory.</summary>
+public sealed class SubscriptionGrainTests
+{
+    private static readonly Uri Old = new("https://old.example/hook");
+    private static readonly Uri New = new("https://new.example/hook");
+
+    [Fact]
+    public async Task Touch_DeclarationTakenOutAndPutBackElsewhere_SendsNothingToTheOldUrlAndLosesNothing()
+    {
+        await using var silo = await SubscriptionSilo.StartAsync(("crm", SubscriptionSilo.To(Old.AbsoluteUri)));
+        silo.Log.Append(0, "acme", 1);
+        Assert.Equal(Old, (await silo.NextAsync()).RequestUri);
+
+        silo.Declare();
+        await silo.Directory.TouchAsync();
+        silo.Log.Append(0, "acme", 2);
+        silo.Declare(("crm", SubscriptionSilo.To(New.AbsoluteUri)));
+        await silo.Directory.TouchAsync();
+
+        var next = await silo.NextAsync();
+        Assert.Equal((New, "crm_0_2"), (next.RequestUri, next.Headers.GetValues("webhook-id").Single()));
+        Assert.NotEmpty(next.Headers.GetValues("webhook-signature").Single());
+        Assert.True((await silo.Directory.FindAsync("crm"))!.Version > 1);
+    }
+
+    [Fact]
+    public async Task Touch_DeclarationTakenOut_EndsItsReaders()
+    {
+        await using var silo = await SubscriptionSilo.StartAsync(("crm", new() { Start = "beginning" }));
+        await silo.Directory.TouchAsync();
+        var grain = silo.Grains.GetGrain<ISubscriptionGrain>(SubscriptionKey.Of("acme", "crm"));
+        Assert.True((await grain.PullAsync("reader", [], leaving: false)).Running);
+
+        silo.Declare();
+        await silo.Directory.TouchAsync();
+
+        Assert.False((await grain.PullAsync("reader", [0, 1], leaving: false)).Running);
+    }
+
+    [Fact]
+    public async Task Starter_TenantTakenOutOfTheConfiguration_EndsItsReaders()
+    {
+        await using var silo = await SubscriptionSilo.StartAsync(("crm", new() { Start = "beginning" }));
+        var grain = silo.Grains.GetGrain<ISubscriptionGrain>(SubscriptionKey.Of("acme", "crm"));
+        await UntilAsync(async () => (await grain.PullAsync("reader", [], leaving: false)).Running);
+
+        silo.DeclareNobody();
+
+        await UntilAsync(async () => !(await grain.PullAsync("reader", [], leaving: false)).Running);
+
+        async Task UntilAsync(Func<Task<bool>> holds)
+        {
+            // The starter looks every two seconds of this clock; each step is a call to the grain and back.
+            for (var i = 0; i < 10_000 && !await holds(); i++)
+            {
+                silo.Time.Advance(TimeSpan.FromSeconds(1));
+            }
+
+            Assert.True(await holds());
+        }
+    }
+
+    [Fact]
+    public async Task Touch_TenantTakenOutOfTheConfiguration_IsDeliveredNothingUntilItIsBack()
+    {
+        await using var silo = await SubscriptionSilo.StartAsync(("crm", SubscriptionSilo.To(Old.AbsoluteUri)));
+        silo.Log.Append(0, "acme", 1);
+        await silo.NextAsync();
+
+        silo.DeclareNobody();
+        await silo.Directory.TouchAsync();
+        silo.Log.Append(0, "acme", 2);
+        silo.Declare(("crm", SubscriptionSilo.To(New.AbsoluteUri)));
+        await silo.Directory.TouchAsync();
+
+        Assert.Equal(New, (await silo.NextAsync()).RequestUri);
+        Assert.False(silo.HasRequest);
+    }
+
+    [Fact]
+    public async Task Gone_WhileTheJournalRefuses_IsToldAgainUntilItIsDisabled()
+    {
+        await using var silo = await SubscriptionSilo.StartAsync(("crm", SubscriptionSilo.To(Old.AbsoluteUri)));
+        await silo.Directory.TouchAsync();
+        var refused = new TaskCompletionSource();
+        silo.Store.FailsFor = key =>
+        {
+            var fails = key == SubscriptionKey.Directory("acme");
+            _ = fails && refused.TrySetResult();
+            return fails;
+        };
+        silo.Answer = static _ => HttpStatusCode.Gone;
+        silo.Log.Append(0, "acme", 1);
+        await silo.NextAsync();
+        await refused.Task.WaitAsync(TimeSpan.FromSeconds(30), TestContext.Current.CancellationToken);
+
+        silo.Store.FailsFor = null;
+        while (await silo.Directory.FindAsync("crm") is not { State: SubscriptionState.Disabled })
+        {
+            TestContext.Current.CancellationToken.ThrowIfCancellationRequested();
+            silo.Time.Advance(TimeSpan.FromSeconds(2));
+            await silo.Directory.TouchAsync();
+        }
+
+        Assert.Equal("gone", (await silo.Directory.FindAsync("crm"))!.Reason);
+    }
+
+    [Fact]
+    public async Task Disable_ForAVersionThatWasChanged_LeavesTheNewOneActive()
+    {
+        await using var silo = await SubscriptionSilo.StartAsync();
+        var made = (await silo.Directory.CreateAsync(SubscriptionSilo.To(Old.AbsoluteUri), null, null)).Subscription!;
+        var changed = (await silo.Directory.ChangeAsync(made.Id, null, SubscriptionSilo.To(New.AbsoluteUri), keepHeaders: false, null)).Subscription!;
+
+        Assert.True(await silo.Directory.DisableAsync(made.Id, made.Version, "gone"));
+        Assert.Equal(SubscriptionState.Active, (await silo.Directory.FindAsync(made.Id))!.State);
+
+        Assert.True(await silo.Directory.DisableAsync(made.Id, changed.Version, "gone"));
+        Assert.Equal(SubscriptionState.Disabled, (await silo.Directory.FindAsync(made.Id))!.State);
+    }
+}
