@@ -142,9 +142,10 @@ internal sealed class Conversation(ThreadId thread, ConversationParts parts, ICo
             ? Descriptions.Of(new ConversationId(thread, state.Ordinal), state, _lines!, id, agent)
             : null;
 
-    public async ValueTask<StoredAttachment?> AttachmentAsync(string tenant, int ordinal, long sequence, int index)
+    public async ValueTask<StoredAttachment?> AttachmentAsync(AgentRef agent, int ordinal, long sequence, int index)
     {
-        if (!await LoadAsync() || _state is null || _state.Account.Tenant != tenant || _state.Ordinal != ordinal || !await LoadLinesAsync())
+        if (!await LoadAsync() || _state is null || _state.Account.Tenant != agent.Tenant || _state.Ordinal != ordinal
+            || !Participation.IsIn(_state, agent.Agent) || !await LoadLinesAsync())
         {
             return null;
         }
