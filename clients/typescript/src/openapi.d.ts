@@ -954,6 +954,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /** @example the bytes of the file, as Content-Type of the answer says */
                     "application/octet-stream": components["schemas"]["Stream"];
                 };
             };

@@ -39,7 +39,8 @@ internal static class ApiNoteExtensions
             ? new ProducesResponseTypeMetadata(note.Status, typeof(void))
             : new ProducesResponseTypeMetadata(note.Status, note.Response, [note.ResponseType]));
         // Where a key is asked for, wrong ones end in 429.
-        foreach (var status in note.Problems.Contains(401) ? note.Problems.Append(429).Distinct().Order() : note.Problems)
+        IEnumerable<int> problems = note.Problems.Contains(401) ? note.Problems.Append(429).Distinct().Order() : note.Problems;
+        foreach (var status in problems)
         {
             builder.WithMetadata(new ProducesResponseTypeMetadata(status, typeof(ProblemDetails), [Http.Problem.ContentType]));
         }
