@@ -21,6 +21,7 @@ using Gateway.Host.Security;
 using Gateway.Host.Sending;
 using Gateway.Host.Subscriptions;
 using Gateway.Host.WebChat;
+using Gateway.Host.WebChat.Admission;
 using Gateway.Host.WebChat.Files;
 using Gateway.Journal;
 using Microsoft.AspNetCore.Server.Kestrel.Transport.Sockets;
@@ -148,6 +149,7 @@ internal static class GatewayApp
         services.AddSingleton<AttachmentEndpoint>();
         services.AddSingleton<IngressPipeline>();
         services.AddSingleton<Visitors>();
+        services.AddSingleton<ChatDoor>();
         services.AddSingleton<ChatFiles>();
         services.AddSingleton<FileEndpoint>();
         services.AddSingleton<ChatEndpoint>();
@@ -161,6 +163,7 @@ internal static class GatewayApp
         app.UseRouting();
         app.UseAuthentication();
         app.UseAuthorization();
+        app.UseMiddleware<StreamKeyMiddleware>();
 
         app.MapIngress();
         app.MapChat();

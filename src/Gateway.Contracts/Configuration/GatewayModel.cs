@@ -19,6 +19,12 @@ public sealed record GatewayModel
     /// <summary>Names in Host headers that are ours, beside those that the gateway knows by itself; <c>*.example.com</c> for all below.</summary>
     public IReadOnlyList<string> Hosts { get; init; } = [];
 
+    /// <summary>Web origins whose pages may open agents' sockets and event sockets, beside the gateway's own.</summary>
+    public IReadOnlyList<string> AgentOrigins { get; init; } = [];
+
+    /// <summary>Networks of the proxies in front; what they say of a caller's address is believed.</summary>
+    public IReadOnlyList<System.Net.IPNetwork> TrustedProxies { get; init; } = [];
+
     /// <summary>Networks and host names that webhooks and fetches may reach although they are internal, or not https.</summary>
     public IReadOnlyList<string> OutboundAllow { get; init; } = [];
 

@@ -153,9 +153,10 @@ internal sealed class Conversation(ThreadId thread, ConversationParts parts, ICo
         return JobId.TryParse(job, out var id) && State is { } state ? Descriptions.Of(new ConversationId(thread, state.Ordinal), state, _record.Lines!, id, agent) : null;
     }
 
-    public async ValueTask<StoredAttachment?> AttachmentAsync(string tenant, int ordinal, long sequence, int index)
+    public async ValueTask<StoredAttachment?> AttachmentAsync(AgentRef agent, int ordinal, long sequence, int index)
     {
-        if (!await LoadAsync() || State is null || State.Account.Tenant != tenant || State.Ordinal != ordinal || !await _record.LoadLinesAsync())
+        if (!await LoadAsync() || State is null || State.Account.Tenant != agent.Tenant || State.Ordinal != ordinal
+            || !Participation.IsIn(State, agent.Agent) || !await _record.LoadLinesAsync())
         {
             return null;
         }

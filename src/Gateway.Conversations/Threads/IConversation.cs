@@ -38,10 +38,10 @@ public interface IConversation
     ValueTask<ServerFrame?> DescribeAsync(string job, string agent);
 
     /// <summary>
-    /// An attachment that the customer sent, by its line of the transcript and its place there, with the account it came over. Null when the tenant is another,
-    /// the conversation is not the thread's latest, or there is no such attachment.
+    /// An attachment that the customer sent, by its line of the transcript and its place there, with the account it came over. Null when the conversation is none
+    /// of the agent's or not the thread's latest, or there is no such attachment.
     /// </summary>
-    ValueTask<StoredAttachment?> AttachmentAsync(string tenant, int ordinal, long sequence, int index);
+    ValueTask<StoredAttachment?> AttachmentAsync(AgentRef agent, int ordinal, long sequence, int index);
 
     /// <summary>The customer writes. Whoever of ours is in the open conversation is told; nothing is kept, and nothing is done where there is none.</summary>
     ValueTask TypingAsync(string tenant);

@@ -6,13 +6,14 @@ using Gateway.Host.Http;
 using Gateway.Host.Security;
 using Gateway.Host.WebSockets;
 using Gateway.Protocol;
+using Microsoft.AspNetCore.Http.Features;
 using Microsoft.Extensions.Options;
 
 namespace Gateway.Host.Agents;
 
 /// <summary><c>GET /agent</c>: checks who and what comes, upgrades to a WebSocket and runs the session in it.</summary>
 internal sealed class AgentEndpoint(
-    IGrainFactory grains, IAgentActs acts, LocalSessions sessions, ModelSource models, ConnectLimits connects, IOptions<AgentsOptions> options,
+    IGrainFactory grains, IAgentActs acts, LocalSessions sessions, ModelSource models, KeyCheck keys, ConnectLimits connects, IOptions<AgentsOptions> options,
     TimeProvider time, IHostApplicationLifetime lifetime, ILogger<AgentEndpoint> logger)
 {
     public async Task HandleAsync(HttpContext context)
@@ -21,7 +22,7 @@ internal sealed class AgentEndpoint(
         {
             await RefuseAsync(context, StatusCodes.Status403Forbidden, "not_an_agent", "The credential is not an agent's.");
         }
-        else if (!OriginCheck.Allows(context.Request, options.Value.AllowedOrigins))
+        else if (!OriginCheck.Allows(context.Request, models.Current.AgentOrigins))
         {
             await RefuseAsync(context, StatusCodes.Status403Forbidden, "origin_not_allowed", "Origin: this page may not open agent sessions; the operator can allow it.");
         }
@@ -65,11 +66,34 @@ internal sealed class AgentEndpoint(
     {
         var isBot = models.Current.Tenants.TryGetValue(agent.Tenant, out var tenant)
             && tenant.Agents.TryGetValue(agent.Agent, out var model) && model.Kind == AgentKind.Bot;
-        await using var stream = await WebSocketHandshake.UpgradeAsync(context, subprotocol);
-        using var session = new AgentSession(agent, format, isBot, stream, grains, acts, sessions, options.Value, time, logger);
+        if (await WebSocketHandshake.UpgradeAsync(context, subprotocol) is not { } upgraded)
+        {
+            return;
+        }
+
+        await using var stream = upgraded;
+        var key = context.Features.GetRequiredFeature<ApiKeyEntry>();
+        using var session = new AgentSession(agent, format, isBot, stream, grains, acts, sessions, () => Standing(agent, key), options.Value, time, logger);
         if (!await session.RunAsync(lifetime.ApplicationStopping))
         {
             context.Abort();
         }
     }
+
+    private AgentStanding Standing(AgentRef agent, ApiKeyEntry key) =>
+        keys.IsStillGood(key) ? AgentStanding.Good
+        : models.Current.Tenants.TryGetValue(agent.Tenant, out var tenant) && tenant.Agents.ContainsKey(agent.Agent) ? AgentStanding.KeyGone
+        : AgentStanding.Removed;
+}
+
+/// <summary>Whether whoever opened a session may still hold it.</summary>
+internal enum AgentStanding
+{
+    Good,
+
+    /// <summary>The key was taken back, changed or has expired; the agent may come with another.</summary>
+    KeyGone,
+
+    /// <summary>The configuration has the agent no more.</summary>
+    Removed,
 }

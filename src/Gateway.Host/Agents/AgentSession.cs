@@ -9,8 +9,9 @@ namespace Gateway.Host.Agents;
 /// One agent's socket: frames go to where they act, one after the other; what the grain pushes goes out through the <see cref="Outbox"/>.
 /// It decides nothing about work; it ends what breaks the protocol or a limit, and the agent resumes in a new session.
 /// </summary>
-internal sealed class AgentSession(
-    AgentRef agent, FrameFormat format, bool isBot, Stream stream, IGrainFactory grains, IAgentActs acts, LocalSessions sessions, AgentsOptions options, TimeProvider time, ILogger logger) : IAgentSession, IDisposable
+internal sealed partial class AgentSession(
+    AgentRef agent, FrameFormat format, bool isBot, Stream stream, IGrainFactory grains, IAgentActs acts, LocalSessions sessions, Func<AgentStanding> standing,
+    AgentsOptions options, TimeProvider time, ILogger logger) : IAgentSession, IDisposable
 {
     private readonly Guid _id = Guid.NewGuid();
     private readonly IAgentGrain _grain = grains.GetGrain<IAgentGrain>(AgentKey.Of(agent));
@@ -20,6 +21,7 @@ internal sealed class AgentSession(
     private readonly CancellationTokenSource _abort = new();
     private readonly long _opened = time.GetTimestamp();
     private long _received = time.GetTimestamp();
+    private long _checked = time.GetTimestamp();
     private long _pinged;
     private long _closed;
     private long _heartbeat;
@@ -320,61 +322,6 @@ internal sealed class AgentSession(
         {
             // Nobody reads any more; the reader must not wait for more either.
             await _abort.CancelAsync();
-        }
-    }
-
-    /// <summary>Every deadline of a session in one place.</summary>
-    private async Task WatchAsync()
-    {
-        using var timer = new PeriodicTimer(options.WatchPeriod, time);
-        try
-        {
-            while (await timer.WaitForNextTickAsync(_abort.Token))
-            {
-                await WatchOnceAsync();
-            }
-        }
-        catch (OperationCanceledException)
-        {
-            // The session is over.
-        }
-    }
-
-    private async Task WatchOnceAsync()
-    {
-        var silence = time.GetElapsedTime(Volatile.Read(ref _received));
-        var closed = Interlocked.Read(ref _closed);
-        if (closed != 0)
-        {
-            if (time.GetElapsedTime(closed) >= options.CloseTimeout)
-            {
-                await _abort.CancelAsync();
-            }
-        }
-        else if (!_connected && time.GetElapsedTime(_opened) >= options.HelloTimeout)
-        {
-            Send(new ErrorFrame("hello_expected", "type: no hello in time", ""));
-            Close(CloseCode.Policy, "hello expected");
-        }
-        else if (!_isListening)
-        {
-            Begun.Forget();
-        }
-        else if (Begun.IsPassed())
-        {
-            Close(CloseCode.Policy, "incomplete frame");
-        }
-        else if (silence >= options.KeepAlivePeriod + options.KeepAliveTimeout)
-        {
-            await _abort.CancelAsync();
-        }
-        else if (silence >= options.KeepAlivePeriod && time.GetElapsedTime(_pinged) >= options.KeepAlivePeriod)
-        {
-            _pinged = time.GetTimestamp();
-            if (!_outbox.TryAddPing())
-            {
-                CloseSlow();
-            }
         }
     }
 

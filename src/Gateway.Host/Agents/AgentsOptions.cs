@@ -6,9 +6,6 @@ namespace Gateway.Host.Agents;
 /// <summary>Limits of agents' WebSocket sessions.</summary>
 public sealed class AgentsOptions
 {
-    /// <summary>Origins of pages that may open a session, as <c>https://desk.example</c>, besides the gateway's own. Programs send none.</summary>
-    public IList<string> AllowedOrigins { get; } = [];
-
     // Nobody types; what is slower than this is not a client of ours.
     /// <summary>A session that has not said hello by then is closed.</summary>
     public TimeSpan HelloTimeout { get; set; } = TimeSpan.FromSeconds(10);

@@ -38,7 +38,9 @@ internal static class ApiNoteExtensions
         builder.WithMetadata(note.Response is null
             ? new ProducesResponseTypeMetadata(note.Status, typeof(void))
             : new ProducesResponseTypeMetadata(note.Status, note.Response, [note.ResponseType]));
-        foreach (var status in note.Problems)
+        // Where a key is asked for, wrong ones end in 429.
+        IEnumerable<int> problems = note.Problems.Contains(401) ? note.Problems.Append(429).Distinct().Order() : note.Problems;
+        foreach (var status in problems)
         {
             builder.WithMetadata(new ProducesResponseTypeMetadata(status, typeof(ProblemDetails), [Http.Problem.ContentType]));
         }

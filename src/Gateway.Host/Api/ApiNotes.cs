@@ -32,6 +32,9 @@ internal static class ApiNotes
 
     public static readonly ApiNote Attachment = new("readAttachment", "The bytes of an attachment of a transcript's line, fetched from its provider with the account's credentials.")
     {
+        Response = typeof(Stream),
+        ResponseType = "application/octet-stream",
+        ResponseExample = "\"the bytes of the file, as Content-Type of the answer says\"",
         Problems = [401, 403, 404, 502, 503],
     };
 
@@ -43,7 +46,7 @@ internal static class ApiNotes
              "rates":{"in":12.5,"out":9.8,"events":61.0},"latency":{},"queues":[{"name":"default","waiting":3,"offered":1,"oldestSeconds":4.2}],
              "agents":[],"events":[]}
             """,
-        Problems = [401, 403],
+        Problems = [401, 403, 404],
     };
 
     public static readonly ApiNote Events = new("readEvents", "A page of the tenant's events; with Accept: text/event-stream a stream.")

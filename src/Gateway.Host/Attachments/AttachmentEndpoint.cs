@@ -1,6 +1,7 @@
 using System.Buffers;
 using Gateway.Contracts;
 using Gateway.Contracts.Configuration;
+using Gateway.Conversations;
 using Gateway.Host.Api;
 using Gateway.Host.Http;
 using Gateway.Host.Ingress;
@@ -11,7 +12,7 @@ using Microsoft.Net.Http.Headers;
 namespace Gateway.Host.Attachments;
 
 /// <summary>
-/// <c>GET /api/v1/attachments/{id}</c> with an agent's key: the bytes of what a customer sent, fetched from the provider now and passed on, kept nowhere. The answer is
+/// <c>GET /api/v1/attachments/{id}</c> with the key of an agent who is in the conversation: the bytes of what a customer sent, fetched from the provider now and passed on, kept nowhere. The answer is
 /// something to save, never something to run.
 /// </summary>
 internal sealed class AttachmentEndpoint(
@@ -53,7 +54,8 @@ internal sealed class AttachmentEndpoint(
     private async Task AnswerAsync(HttpContext context)
     {
         var tenant = context.User.FindFirst(GatewayClaims.Tenant)!.Value;
-        if (!AttachmentId.TryParse((string?)context.Request.RouteValues["id"], out var id) || await stored.FindAsync(tenant, id) is not { } found
+        if (!AttachmentId.TryParse((string?)context.Request.RouteValues["id"], out var id)
+            || context.User.FindFirst(GatewayClaims.Agent)?.Value is not { } agent || await stored.FindAsync(new AgentRef(tenant, agent), id) is not { } found
             || !models.Current.Tenants.TryGetValue(tenant, out var model) || found.Account.Tenant != tenant
             || !model.Accounts.TryGetValue((found.Account.Channel, found.Account.Account), out var account) || channels(account.Ref.Channel) is not { } channel)
         {

@@ -5,11 +5,12 @@ namespace Gateway.Host.Attachments;
 /// <summary>Where references to attachments are looked up: the threads' transcripts, or a test's hand.</summary>
 internal interface IStoredAttachments
 {
-    ValueTask<StoredAttachment?> FindAsync(string tenant, AttachmentId id);
+    /// <summary>Null as well when it is of a conversation that the agent is not in.</summary>
+    ValueTask<StoredAttachment?> FindAsync(AgentRef agent, AttachmentId id);
 }
 
 internal sealed class TranscriptAttachments(IConversations conversations) : IStoredAttachments
 {
-    public ValueTask<StoredAttachment?> FindAsync(string tenant, AttachmentId id) =>
-        conversations.Of(id.Conversation.Thread).AttachmentAsync(tenant, id.Conversation.Ordinal, id.Sequence, id.Index);
+    public ValueTask<StoredAttachment?> FindAsync(AgentRef agent, AttachmentId id) =>
+        conversations.Of(id.Conversation.Thread).AttachmentAsync(agent, id.Conversation.Ordinal, id.Sequence, id.Index);
 }

@@ -45,6 +45,21 @@ internal static class CheckExtensions
             requirement.Skill ?? "", errors.Number(path + ".level", requirement.Level, Defaults.Level, Defaults.LevelMin, Defaults.LevelMax));
     }
 
+    /// <summary>Origins as browsers send them: scheme, host and a port that is not the scheme's own.</summary>
+    public static List<string> Origins(this ConfigurationErrors errors, string path, List<string> origins)
+    {
+        for (var i = 0; i < origins.Count; i++)
+        {
+            if (!Uri.TryCreate(origins[i], UriKind.Absolute, out var url) || url.Scheme is not ("http" or "https")
+                || url.GetLeftPart(UriPartial.Authority) != origins[i])
+            {
+                errors.Add($"{path}[{i}]", origins[i], "must be an origin such as \"https://shop.example\": scheme and host, no path, no slash at the end");
+            }
+        }
+
+        return origins;
+    }
+
     public static Uri? Url(this ConfigurationErrors errors, string path, string? value)
     {
         if (value is null)

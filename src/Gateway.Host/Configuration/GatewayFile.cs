@@ -13,6 +13,10 @@ internal sealed record GatewayFile
 
     public List<string>? Hosts { get; init; }
 
+    public List<string>? AgentOrigins { get; init; }
+
+    public List<string>? TrustedProxies { get; init; }
+
     public OutboundFile? Outbound { get; init; }
 
     public Dictionary<string, TenantFile>? Tenants { get; init; }

@@ -11,6 +11,9 @@ internal static class KestrelLimits
     // needs more raises it for its own route.
     public const long RequestBodyMax = 1024 * 1024;
 
+    // An open socket costs 20 to 40 KiB: 400 MB at the limit.
+    public const int UpgradedConnectionsMax = 10_000;
+
     public static void Apply(KestrelServerOptions options)
     {
         options.AddServerHeader = false;
@@ -35,7 +38,7 @@ internal static class KestrelLimits
 
         // An idle connection costs about 10 KiB: 200 MB at the limit.
         limits.MaxConcurrentConnections = 20_000;
-        limits.MaxConcurrentUpgradedConnections = 10_000;
+        limits.MaxConcurrentUpgradedConnections = UpgradedConnectionsMax;
         limits.MaxRequestBufferSize = 128 * 1024;
         limits.MaxResponseBufferSize = 64 * 1024;
 

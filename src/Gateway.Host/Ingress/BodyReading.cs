@@ -11,14 +11,9 @@ internal static class BodyReading
     /// </summary>
     public static async ValueTask<ReadOnlySequence<byte>?> ReadAsync(HttpContext context, int max)
     {
-        if (context.Request.ContentLength > max)
+        if (!TryLimit(context, max))
         {
             return null;
-        }
-
-        if (context.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } limit)
-        {
-            limit.MaxRequestBodySize = max;
         }
 
         var reader = context.Request.BodyReader;
@@ -38,5 +33,21 @@ internal static class BodyReading
 
             reader.AdvanceTo(result.Buffer.Start, result.Buffer.End);
         }
+    }
+
+    /// <summary>Tells the server how much it may read; false when more than that was announced.</summary>
+    public static bool TryLimit(HttpContext context, int max)
+    {
+        if (context.Request.ContentLength > max)
+        {
+            return false;
+        }
+
+        if (context.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } limit)
+        {
+            limit.MaxRequestBodySize = max;
+        }
+
+        return true;
     }
 }

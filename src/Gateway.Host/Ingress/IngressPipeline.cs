@@ -24,6 +24,9 @@ internal sealed class IngressPipeline(
     // A store that is gone comes back in seconds or minutes; providers wait longer on their own with each try.
     private static readonly TimeSpan RetryAfter = TimeSpan.FromSeconds(5);
 
+    // Of what is full now a fifth of a second's work is left a second later.
+    private static readonly TimeSpan Soon = TimeSpan.FromSeconds(1);
+
     // Keys, and a newer set of them when the first one lacks the key that is named.
     private const int DocumentsMax = 2;
 
@@ -38,22 +41,9 @@ internal sealed class IngressPipeline(
             return;
         }
 
-        if (!gate.TryEnter())
-        {
-            await RefuseAsync(context, channel.Name, 503, ProblemCodes.Overloaded, start, "Too many requests are being worked on.", TimeSpan.FromSeconds(1));
-            return;
-        }
-
-        try
-        {
-            using var trace = GatewayTracing.Source.StartActivity("ingress", ActivityKind.Server);
-            trace?.SetTag("channel", channel.Name);
-            await HandleAsync(context, tenant!, account!, channel, start);
-        }
-        finally
-        {
-            gate.Leave();
-        }
+        using var trace = GatewayTracing.Source.StartActivity("ingress", ActivityKind.Server);
+        trace?.SetTag("channel", channel.Name);
+        await HandleAsync(context, tenant!, account!, channel, start);
     }
 
     /// <summary>Web chat has no provider and no signature: it comes over its own sockets only.</summary>
@@ -79,12 +69,40 @@ internal sealed class IngressPipeline(
             return;
         }
 
-        if (await BodyReading.ReadAsync(context, channel.Features.BodyMax) is not { } body)
+        var read = await WebhookBody.ReadAsync(context, channel.Features.BodyMax, gate, clock);
+        if (read.Outcome != BodyOutcome.Whole)
         {
-            await RefuseAsync(context, channel.Name, 413, ProblemCodes.PayloadTooLarge, start, $"At most {channel.Features.BodyMax} bytes.");
+            await RefuseAsync(context, channel, read.Outcome, start);
             return;
         }
 
+        // Only now: whoever sends slowly keeps no place from those who have sent.
+        try
+        {
+            if (!gate.TryEnter())
+            {
+                context.Request.BodyReader.AdvanceTo(read.Bytes.End);
+                await RefuseAsync(context, channel.Name, 503, ProblemCodes.Overloaded, start, "Too many requests are being worked on.", Soon);
+                return;
+            }
+
+            try
+            {
+                await HandleAsync(context, tenant, account, channel, read.Bytes, start);
+            }
+            finally
+            {
+                gate.Leave();
+            }
+        }
+        finally
+        {
+            gate.Release(read.Held);
+        }
+    }
+
+    private async Task HandleAsync(HttpContext context, TenantModel tenant, AccountModel account, IChannel channel, ReadOnlySequence<byte> body, long start)
+    {
         var receivedAt = clock.GetUtcNow();
         var request = new HttpWebhookRequest(context.Request, account, receivedAt, documents);
         var items = new List<InboundItem>(1);
@@ -278,6 +296,20 @@ internal sealed class IngressPipeline(
 
         context.Response.Headers.XContentTypeOptions = "nosniff";
         return new ValueTask(context.Response.BodyWriter.WriteAsync(answer.Body, context.RequestAborted).AsTask());
+    }
+
+    private Task RefuseAsync(HttpContext context, IChannel channel, BodyOutcome outcome, long start)
+    {
+        if (outcome == BodyOutcome.TooLarge)
+        {
+            return RefuseAsync(context, channel.Name, 413, ProblemCodes.PayloadTooLarge, start, $"At most {channel.Features.BodyMax} bytes.");
+        }
+
+        // The rest of the body is not waited for.
+        Problem.CloseBehind(context);
+        return outcome == BodyOutcome.NoRoom
+            ? RefuseAsync(context, channel.Name, 503, ProblemCodes.Overloaded, start, "Too many bytes of requests are being read.", Soon)
+            : RefuseAsync(context, channel.Name, 408, ProblemCodes.RequestTimeout, start, "The body did not come whole in time.");
     }
 
     private Task RefuseAsync(HttpContext context, string channel, int status, string code, long start, string? detail = null, TimeSpan? retryAfter = null)

@@ -4,7 +4,7 @@ using Gateway.Host.Security;
 namespace Gateway.Host.Lanes;
 
 /// <summary>Who may come in, and for what: the keys of the configuration, and the same count of wrong ones as over HTTP.</summary>
-internal sealed class LaneEntrance(KeyRingSource keys, WrongKeys wrong, TimeProvider time)
+internal sealed class LaneEntrance(KeyRingSource keys, KeyCheck check, WrongKeys wrong, TimeProvider time)
 {
     /// <summary>Null for a key that opens no lane.</summary>
     /// <param name="waitMs">How long this address is asked to wait, when it has tried too often.</param>
@@ -13,7 +13,7 @@ internal sealed class LaneEntrance(KeyRingSource keys, WrongKeys wrong, TimeProv
         waitMs = null;
         if (keys.Current.Find(key, time.GetUtcNow()) is { Tenant: { } tenant } entry && May(entry.Role) is { Count: > 0 } may)
         {
-            return new LaneMember(tenant, key, entry.Id, entry.Role.Text(), may);
+            return new LaneMember(tenant, entry, may);
         }
 
         waitMs = (long?)wrong.Count(peer)?.TotalMilliseconds;
@@ -21,7 +21,10 @@ internal sealed class LaneEntrance(KeyRingSource keys, WrongKeys wrong, TimeProv
     }
 
     /// <summary>Connections live for weeks; a key that is taken back ends them.</summary>
-    public bool IsStillGood(LaneMember member) => keys.Current.Find(member.Secret, time.GetUtcNow()) is { } entry && entry.Tenant == member.Tenant;
+    public bool IsStillGood(LaneMember member) => check.IsStillGood(member.Entry);
+
+    /// <summary>The same of a socket's key.</summary>
+    public bool IsStillGood(ApiKeyEntry entry) => check.IsStillGood(entry);
 
     private static List<string> May(KeyRole role) => role switch
     {
@@ -34,7 +37,7 @@ internal sealed class LaneEntrance(KeyRingSource keys, WrongKeys wrong, TimeProv
 }
 
 /// <summary>Who a connection speaks for.</summary>
-internal sealed class LaneMember(string tenant, string secret, string key, string role, IReadOnlyList<string> may)
+internal sealed class LaneMember(string tenant, ApiKeyEntry entry, IReadOnlyList<string> may)
 {
     public const string Publish = "publish";
     public const string Subscribe = "subscribe";
@@ -42,13 +45,12 @@ internal sealed class LaneMember(string tenant, string secret, string key, strin
 
     public string Tenant => tenant;
 
-    /// <summary>The key itself, to ask again whether it is good. Never logged.</summary>
-    public string Secret => secret;
+    public ApiKeyEntry Entry => entry;
 
     /// <summary>The key's id: opens nothing.</summary>
-    public string Key => key;
+    public string Key => entry.Id;
 
-    public string Role => role;
+    public string Role { get; } = entry.Role.Text();
 
     public IReadOnlyList<string> May => may;
 

@@ -52,6 +52,8 @@ internal sealed class BootstrapKey
     public ApiKeyEntry? Find(string key, DateTimeOffset now) =>
         _entry is { } entry && ApiKey.IdOf(key) == entry.Id && KeyRing.Opens(entry, key, now) ? entry : null;
 
+    public bool Holds(ApiKeyEntry entry, DateTimeOffset now) => _entry is { } own && KeyRing.IsSame(own, entry, now);
+
     private static BootstrapFile? Read(string path)
     {
         try

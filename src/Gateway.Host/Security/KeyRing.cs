@@ -59,6 +59,9 @@ internal sealed class KeyRing(FrozenDictionary<string, ApiKeyEntry> keys)
 
     public int Count => keys.Count;
 
+    /// <summary>By id.</summary>
+    public IReadOnlyDictionary<string, ApiKeyEntry> All => keys;
+
     /// <summary>The entry this key opens, or null for every way to be wrong. The hash is compared in constant time.</summary>
     public ApiKeyEntry? Find(string key, DateTimeOffset now)
     {
@@ -69,6 +72,13 @@ internal sealed class KeyRing(FrozenDictionary<string, ApiKeyEntry> keys)
 
         return Opens(entry, key, now) ? entry : null;
     }
+
+    /// <summary>Whether this very key is in force: the same secret, tenant, role and agent. When it ends is asked of the configuration of now.</summary>
+    public bool Holds(ApiKeyEntry entry, DateTimeOffset now) => keys.TryGetValue(entry.Id, out var current) && IsSame(current, entry, now);
+
+    public static bool IsSame(ApiKeyEntry current, ApiKeyEntry entry, DateTimeOffset now) =>
+        current.Id == entry.Id && current.Tenant == entry.Tenant && current.Role == entry.Role && current.Agent == entry.Agent
+        && current.Hash.AsSpan().SequenceEqual(entry.Hash) && (current.Expires is not { } expires || now < expires);
 
     public static bool Opens(ApiKeyEntry entry, string key, DateTimeOffset now) =>
         CryptographicOperations.FixedTimeEquals(ApiKey.Hash(key), entry.Hash) && (entry.Expires is not { } expires || now < expires);

@@ -17,6 +17,7 @@ internal static class Policies
     public static IServiceCollection AddGatewaySecurity(this IServiceCollection services)
     {
         services.AddSingleton<KeyRingSource>();
+        services.AddSingleton<KeyCheck>();
         services.AddSingleton<Tickets>();
         services.AddSingleton<WrongKeys>();
 

@@ -14,9 +14,14 @@ internal static class TicketEndpoint
     private static Task IssueAsync(HttpContext context)
     {
         var holder = context.Features.GetRequiredFeature<ApiKeyEntry>();
-        if (context.RequestServices.GetRequiredService<Tickets>().Issue(holder) is not { } issued)
+        var issued = context.RequestServices.GetRequiredService<Tickets>().Issue(holder);
+        switch (issued.Outcome)
         {
-            return Problem.WriteAsync(context, 503, ProblemCodes.Overloaded, "Too many tickets are open.", Tickets.Lifetime);
+            case TicketOutcome.TooManyOfKey:
+                return Problem.WriteAsync(
+                    context, 429, ProblemCodes.TooManyRequests, $"At most {Tickets.OfKeyMax} tickets of a key are open at once; use them or let them lapse.", Tickets.Lifetime);
+            case TicketOutcome.TooMany:
+                return Problem.WriteAsync(context, 503, ProblemCodes.Overloaded, "Too many tickets are open.", Tickets.Lifetime);
         }
 
         context.Response.StatusCode = StatusCodes.Status201Created;

@@ -1,6 +1,6 @@
 using System.Collections.Concurrent;
 using System.Net;
-using System.Net.Sockets;
+using Gateway.Host.Http;
 
 namespace Gateway.Host.Security;
 
@@ -24,32 +24,13 @@ internal sealed class WrongKeys(TimeProvider clock)
     /// <summary>Counts one; how long to wait when it was one too many, else null.</summary>
     public TimeSpan? Count(IPAddress? address)
     {
-        var key = Network(address ?? IPAddress.None);
+        var key = ClientAddress.Network(address ?? IPAddress.None);
         if (!_tries.TryGetValue(key, out var tries))
         {
             tries = _tries.GetOrAdd(HasRoom() ? key : IPAddress.None, static (_, clock) => new Tries(clock), clock);
         }
 
         return tries.Count();
-    }
-
-    /// <summary>A customer's line has a whole /64 of IPv6 addresses.</summary>
-    private static IPAddress Network(IPAddress address)
-    {
-        if (address.AddressFamily != AddressFamily.InterNetworkV6)
-        {
-            return address;
-        }
-
-        if (address.IsIPv4MappedToIPv6)
-        {
-            return address.MapToIPv4();
-        }
-
-        Span<byte> bytes = stackalloc byte[16];
-        address.TryWriteBytes(bytes, out _);
-        bytes[8..].Clear();
-        return new IPAddress(bytes);
     }
 
     private bool HasRoom()

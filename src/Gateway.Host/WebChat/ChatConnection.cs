@@ -10,7 +10,7 @@ namespace Gateway.Host.WebChat;
 /// </summary>
 internal sealed class ChatConnection(Stream stream, ChatSocket open, ChatSession session, int frameMax, TimeProvider clock) : IDisposable
 {
-    // Everything counts here, empty fragments and pings too; people are held to far less by FrameRate.
+    // Everything counts here, empty fragments and pings too; people are held to far less by VisitorLimits.
     private const int FramesPerSecond = 100;
     private const int FramesBurst = 500;
 

@@ -3,6 +3,7 @@ using Gateway.Contracts.Configuration;
 using Gateway.Host.Http;
 using Gateway.Host.Ingress;
 using Gateway.Host.Operate;
+using Gateway.Host.WebChat.Admission;
 using Gateway.Host.WebChat.Files;
 using Gateway.Host.WebChat.Registry;
 using Gateway.Host.WebSockets;
@@ -11,7 +12,7 @@ namespace Gateway.Host.WebChat;
 
 /// <summary><c>GET /chat/{tenant}/{account}</c>: a visitor's WebSocket, and the page that opens it.</summary>
 internal sealed class ChatEndpoint(
-    ModelSource models, ChannelLookup channels, IThreads threads, Readiness readiness, Visitors visitors, ChatFiles files, TimeProvider clock, GatewayMetrics metrics, IHostApplicationLifetime lifetime)
+    ModelSource models, ChannelLookup channels, IThreads threads, Readiness readiness, Visitors visitors, ChatDoor door, ChatFiles files, TimeProvider clock, GatewayMetrics metrics, IHostApplicationLifetime lifetime)
 {
     public const string Channel = "webchat";
 
@@ -42,8 +43,32 @@ internal sealed class ChatEndpoint(
             return;
         }
 
-        var visitor = Visitor.Of(tenant, account.Ref, context.Request.Query["resume"]);
-        await using var stream = await WebSocketHandshake.UpgradeAsync(context, subprotocol: null);
+        if (door.TryEnter(context, out var address) is var entry and not ChatEntry.Entered)
+        {
+            await RefuseAsync(context, entry);
+            return;
+        }
+
+        try
+        {
+            await RunAsync(context, tenant, account, channel);
+        }
+        finally
+        {
+            door.Leave(address);
+        }
+    }
+
+    private async Task RunAsync(HttpContext context, TenantModel tenant, AccountModel account, IChannel channel)
+    {
+        var (subprotocol, resume) = ChatSubprotocol.Read(context.Request);
+        var visitor = Visitor.Of(tenant, account.Ref, resume);
+        if (await WebSocketHandshake.UpgradeAsync(context, subprotocol) is not { } upgraded)
+        {
+            return;
+        }
+
+        await using var stream = upgraded;
         var open = visitors.Open(account.Ref, visitor.Id, PageName.Of(context.Request.Query["page"]));
         try
         {
@@ -70,6 +95,17 @@ internal sealed class ChatEndpoint(
         }
 
         await Widget.WriteAsync(context, account);
+    }
+
+    private Task RefuseAsync(HttpContext context, ChatEntry entry)
+    {
+        // Spread, so that those refused do not come back together.
+        var wait = TimeSpan.FromSeconds(Random.Shared.Next(5, 16));
+        metrics.Refused(entry == ChatEntry.Full ? ProblemCodes.Overloaded : ProblemCodes.TooManyRequests);
+        return entry == ChatEntry.Full
+            ? Problem.WriteAsync(context, 503, ProblemCodes.Overloaded, "As many chats are open as this gateway takes.", wait)
+            : Problem.WriteAsync(
+                context, 429, ProblemCodes.TooManyRequests, "Too many chats are opened from this address. If it is a proxy's, the operator names it in trustedProxies.", wait);
     }
 
     private static Task RefuseAsync(HttpContext context, HandshakeFault fault)

@@ -5,7 +5,7 @@ namespace Gateway.Host.WebChat;
 
 /// <summary>Frames of the server that are about the connection itself; messages come ready from the channel's encoder.</summary>
 /// <remarks><code>
-/// {"type":"welcome","visitor":"...","resume":"..."}    first frame; resume comes back as ?resume=
+/// {"type":"welcome","visitor":"...","resume":"..."}    first frame; resume comes back as a subprotocol
 /// {"type":"ack","id":"..."}                            the visitor's message is durable
 /// {"type":"error","code":"...","detail":"...","id":"..."}
 /// </code></remarks>

@@ -16,19 +16,19 @@ internal sealed class ChatSession(
     IThreads threads, ChatFiles files, TimeProvider clock, GatewayMetrics metrics, ChatSocket socket)
 {
     private readonly ThreadId _thread = ThreadId.Of(tenant.Pepper.Span, tenant.Name, account.Ref.Channel, account.Ref.Account, visitor.Id);
-    private readonly FrameRate _rate = new(clock);
     private readonly List<InboundItem> _items = [];
 
     public async ValueTask HandleAsync(ReadOnlyMemory<byte> frame)
     {
-        if (!_rate.TryTake())
+        // Read all the same, so that the page knows which frame it is to send again.
+        _items.Clear();
+        var result = channel.Decode(new ReadOnlySequence<byte>(frame), request, account, _items);
+        if (!socket.Limits.TryTakeFrame())
         {
-            socket.TrySend(ChatFrames.Error(ProblemCodes.TooManyRequests, "Slower, please.", id: null));
+            socket.TrySend(ChatFrames.Error(ProblemCodes.TooManyRequests, "Slower, please.", _items.Count > 0 ? _items[0].Id : null));
             return;
         }
 
-        _items.Clear();
-        var result = channel.Decode(new ReadOnlySequence<byte>(frame), request, account, _items);
         if (result.Outcome == DecodeOutcome.Malformed)
         {
             socket.TrySend(ChatFrames.Error(ProblemCodes.InvalidPayload, result.Detail ?? "The frame is not known.", id: null));

@@ -1,18 +1,14 @@
 using System.Buffers.Binary;
 using System.Text;
 using System.Threading.Channels;
-using Gateway.Host.Agents;
+using Gateway.Host.WebChat.Admission;
 using Gateway.Host.WebSockets;
 
 namespace Gateway.Host.WebChat;
 
 /// <summary>The sending side of one socket: frames queue here, one loop writes them, the close frame last.</summary>
-internal sealed class ChatSocket(TimeProvider clock, string page = "/")
+internal sealed class ChatSocket(TimeProvider clock, VisitorLimits limits, string page = "/")
 {
-    // Somebody with a box of photos sends ten at once, and then one whenever the last is up.
-    private const double FilesBurst = 10;
-    private const double FilesPerSecond = 0.2;
-
     // A visitor reads one message at a time; 64 unread ones mean that nobody is reading.
     private const int QueueMax = 64;
 
@@ -22,8 +18,10 @@ internal sealed class ChatSocket(TimeProvider clock, string page = "/")
     private const byte PongOpcode = 10;
 
     private readonly Channel<ChatOut> _queue = Channel.CreateBounded<ChatOut>(new BoundedChannelOptions(QueueMax) { SingleReader = true });
-    private readonly TokenBucket _files = new(FilesPerSecond, FilesBurst, clock);
     private Closing? _closing;
+
+    /// <summary>Shared by all sockets of the visitor.</summary>
+    public VisitorLimits Limits => limits;
 
     /// <summary>Path of the page that the visitor is on.</summary>
     public string Page => page;
@@ -47,14 +45,6 @@ internal sealed class ChatSocket(TimeProvider clock, string page = "/")
     {
         Interlocked.CompareExchange(ref _closing, new Closing(code, reason, clock.GetTimestamp()), null);
         _queue.Writer.TryComplete();
-    }
-
-    public bool MaySendFile()
-    {
-        lock (_files)
-        {
-            return _files.TryTake();
-        }
     }
 
     public TimeSpan ClosingFor(TimeProvider time) => Volatile.Read(ref _closing) is { } closing ? time.GetElapsedTime(closing.Since) : TimeSpan.Zero;

@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using Gateway.Contracts;
+using Gateway.Host.WebChat.Admission;
 
 namespace Gateway.Host.WebChat;
 
@@ -15,9 +16,15 @@ internal sealed class Visitors(TimeProvider clock)
 
     public ChatSocket Open(AccountRef account, string visitor, string page = "/")
     {
-        var socket = new ChatSocket(clock, page);
-        _sockets.AddOrUpdate((account, visitor), _ => [socket], (_, others) => [.. others, socket]);
-        return socket;
+        while (true)
+        {
+            var others = _sockets.GetValueOrDefault((account, visitor));
+            var socket = new ChatSocket(clock, others?[0].Limits ?? new VisitorLimits(clock), page);
+            if (others is null ? _sockets.TryAdd((account, visitor), [socket]) : _sockets.TryUpdate((account, visitor), [.. others, socket], others))
+            {
+                return socket;
+            }
+        }
     }
 
     /// <summary>An open socket of the visitor; null when the chat is open nowhere here.</summary>

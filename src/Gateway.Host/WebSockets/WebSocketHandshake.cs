@@ -1,6 +1,8 @@
 using System.Security.Cryptography;
 using System.Text;
+using Gateway.Host.Http;
 using Microsoft.AspNetCore.Http.Features;
+using Microsoft.Net.Http.Headers;
 
 namespace Gateway.Host.WebSockets;
 
@@ -30,8 +32,8 @@ internal static class WebSocketHandshake
         return key.Length == 24 && Convert.TryFromBase64String(key, nonce, out var length) && length == 16 ? null : HandshakeFault.Key;
     }
 
-    /// <summary>Answers 101; from then on the connection's bytes are frames.</summary>
-    public static Task<Stream> UpgradeAsync(HttpContext context, string? subprotocol)
+    /// <summary>Answers 101; from then on the connection's bytes are frames. Null when as many sockets are open as the server takes: then 503 is answered.</summary>
+    public static async Task<Stream?> UpgradeAsync(HttpContext context, string? subprotocol)
     {
         var headers = context.Response.Headers;
         headers.Upgrade = "websocket";
@@ -41,8 +43,23 @@ internal static class WebSocketHandshake
             headers.SecWebSocketProtocol = subprotocol;
         }
 
-        return context.Features.Get<IHttpUpgradeFeature>()!.UpgradeAsync();
+        try
+        {
+            return await context.Features.Get<IHttpUpgradeFeature>()!.UpgradeAsync();
+        }
+        catch (InvalidOperationException) when (!context.Response.HasStarted)
+        {
+            // The request itself was looked at before: what is left is the server's limit of upgraded connections.
+            headers.Remove(HeaderNames.Upgrade);
+            headers.Remove(HeaderNames.SecWebSocketAccept);
+            headers.Remove(HeaderNames.SecWebSocketProtocol);
+            await Problem.WriteAsync(context, StatusCodes.Status503ServiceUnavailable, ProblemCodes.Overloaded, "As many sockets are open as this gateway takes.", RetryAfter());
+            return null;
+        }
     }
+
+    // Spread over ten seconds, so that those refused do not come back together.
+    private static TimeSpan RetryAfter() => TimeSpan.FromSeconds(Random.Shared.Next(1, 11));
 
 #pragma warning disable CA5350 // The protocol asks for SHA-1 here; nothing secret rests on it.
     private static string Accept(string key) => Convert.ToBase64String(SHA1.HashData(Encoding.ASCII.GetBytes(key + AcceptGuid)));

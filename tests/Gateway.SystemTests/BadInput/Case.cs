@@ -83,7 +83,7 @@ internal sealed record RowTest(int Row, string Test);
 
 internal sealed record RowNote(int Row, string What, string Reason);
 
-internal sealed record Table(IReadOnlyList<Case> Cases, IReadOnlyList<RowTest> Tests, IReadOnlyList<RowNote> NotMet, IReadOnlyList<RowNote> LaterChannel)
+internal sealed record Table(IReadOnlyList<Case> Cases, IReadOnlyList<RowTest> Tests, IReadOnlyList<RowNote> NotMet)
 {
     private static readonly JsonSerializerOptions Options = new(JsonSerializerOptions.Strict) { PropertyNamingPolicy = JsonNamingPolicy.CamelCase };
 

@@ -1,9 +1,11 @@
+using System.Collections.Frozen;
 using System.Net.WebSockets;
 using System.Security.Claims;
 using Gateway.Contracts.Agents;
 using Gateway.Contracts.Configuration;
 using Gateway.Conversations;
 using Gateway.Host.Agents;
+using Gateway.Host.Security;
 using Gateway.Protocol;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
@@ -35,6 +37,7 @@ internal sealed class AgentServer : IAsyncDisposable
         builder.WebHost.UseUrls("http://127.0.0.1:0");
         builder.Logging.ClearProviders();
         builder.Services.AddSingleton(time ?? TimeProvider.System).AddSingleton(factory).AddSingleton<ModelSource>().AddSingleton<LocalSessions>().AddSingleton<IAgentActs>(grains).AddAgents();
+        builder.Services.AddSingleton<KeyRingSource>().AddSingleton(BootstrapKey.None).AddSingleton<KeyCheck>();
         builder.Services.Configure(configure ?? (static _ => { }));
         var app = builder.Build();
         app.Use((context, next) =>
@@ -42,6 +45,7 @@ internal sealed class AgentServer : IAsyncDisposable
             var bearer = context.Request.Headers.Authorization.ToString();
             if ((context.Request.Headers["X-Agent"] is [{ } named] ? named : bearer.Length > 7 ? bearer[7..] : null) is { } agent)
             {
+                context.Features.Set(Key(context.RequestServices.GetRequiredService<KeyRingSource>(), agent));
                 context.User = new ClaimsPrincipal(new ClaimsIdentity([new Claim("tenant", "acme"), new Claim("agent", agent), new Claim("role", "agent")], "test"));
             }
 
@@ -51,6 +55,35 @@ internal sealed class AgentServer : IAsyncDisposable
         await app.StartAsync(TestContext.Current.CancellationToken);
         return new AgentServer(app, grains);
     }
+
+    /// <summary>The agents of tenant acme, and pages of other origins that may open their sockets.</summary>
+    public void Configure(string[] agents, params string[] origins)
+    {
+        var tenant = new TenantModel
+        {
+            Name = "acme",
+            Pepper = new byte[32],
+            Accounts = FrozenDictionary<(string, string), AccountModel>.Empty,
+            AccountsByProviderId = FrozenDictionary<(string, string), AccountModel>.Empty,
+            Agents = agents.ToFrozenDictionary(a => a, a => new AgentModel
+            {
+                Id = a, Kind = AgentKind.Human, Name = a, Skills = FrozenDictionary<string, int>.Empty, Queues = [], Capacity = 1, WrapUp = TimeSpan.Zero,
+            }),
+            Queues = FrozenDictionary<string, QueueModel>.Empty,
+            Costs = FrozenDictionary<string, int>.Empty,
+            ReopenWindow = TimeSpan.Zero,
+            SilenceTimeout = TimeSpan.FromDays(7),
+        };
+        _app.Services.GetRequiredService<ModelSource>().Publish(new GatewayModel
+        {
+            Version = 1,
+            Tenants = new[] { tenant }.ToFrozenDictionary(t => t.Name),
+            AgentOrigins = origins,
+        });
+    }
+
+    /// <summary>Takes every key back.</summary>
+    public void Revoke() => _app.Services.GetRequiredService<KeyRingSource>().Publish(KeyRing.Empty);
 
     public FakeAgentGrain Grain(string agent, FakeAgentGrain? grain = null)
     {
@@ -80,6 +113,17 @@ internal sealed class AgentServer : IAsyncDisposable
         await client.SendAsync(new HelloFrame(null));
         Assert.IsType<WelcomeFrame>(await client.ReadAsync());
         return client;
+    }
+
+    /// <summary>The agent's entry, in the ring with all others that came before.</summary>
+    private static ApiKeyEntry Key(KeyRingSource ring, string agent)
+    {
+        lock (ring)
+        {
+            var entry = new ApiKeyEntry("key-of-" + agent, "acme", KeyRole.Agent, agent, [1, 2, 3], null);
+            ring.Publish(new KeyRing(new Dictionary<string, ApiKeyEntry>(ring.Current.All) { [entry.Id] = entry }.ToFrozenDictionary(StringComparer.Ordinal)));
+            return entry;
+        }
     }
 
     public Task StopAsync() => _app.StopAsync(TestContext.Current.CancellationToken);

@@ -168,6 +168,35 @@ public sealed class AgentSessionTests
         Assert.Equal((4001, "taken"), await client.ClosedAsync());
     }
 
+    [Theory]
+    [InlineData(true, 1008, "unauthenticated")]
+    [InlineData(false, 4001, "removed")]
+    public async Task Session_KeyIsTakenBack_EndsAndSaysWhetherTheAgentIsStillThere(bool isThere, int code, string reason)
+    {
+        var time = new FakeTimeProvider();
+        await using var server = await AgentServer.StartAsync(time);
+        server.Grain("ayu");
+        server.Configure(["ayu"]);
+        using var client = await server.WelcomedAsync("ayu");
+        server.Configure(isThere ? ["ayu"] : []);
+        server.Revoke();
+        time.Advance(TimeSpan.FromSeconds(15));
+        Assert.Equal((code, reason), await client.ClosedAsync());
+    }
+
+    [Fact]
+    public async Task Session_KeyStaysInForce_GoesOn()
+    {
+        var time = new FakeTimeProvider();
+        await using var server = await AgentServer.StartAsync(time);
+        server.Grain("ayu");
+        server.Configure(["ayu"]);
+        using var client = await server.WelcomedAsync("ayu");
+        time.Advance(TimeSpan.FromSeconds(15));
+        await client.SendAsync(new PingFrame());
+        Assert.Equal(new PongFrame(), await client.ReadAsync());
+    }
+
     [Fact]
     public async Task Session_GrainFails_TellsTheFrameAndClosesForAResume()
     {
@@ -294,9 +323,14 @@ public sealed class AgentSessionTests
     [InlineData("https://evil.example", false)]
     [InlineData("null", false)]
     [InlineData("https://desk.example", true)]
+    [InlineData("https://gateway", true)]
+    [InlineData("http://gateway", true)]
+    [InlineData("https://gateway:8443", false)]
+    [InlineData("ftp://gateway", false)]
     public async Task Connect_OriginOfABrowser_MustBeAllowed(string origin, bool isAllowed)
     {
-        await using var server = await AgentServer.StartAsync(configure: static options => options.AllowedOrigins.Add("https://desk.example"));
+        await using var server = await AgentServer.StartAsync();
+        server.Configure(["ayu"], "https://desk.example");
         server.Grain("ayu");
         using var raw = await RawAgent.OpenAsync(server, RawAgent.Request("ayu", more: $"Origin: {origin}\r\n"));
         Assert.StartsWith(isAllowed ? "HTTP/1.1 101" : "HTTP/1.1 403", raw.Head, StringComparison.Ordinal);

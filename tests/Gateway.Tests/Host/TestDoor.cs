@@ -216,7 +216,7 @@ internal sealed class HandAttachments : IStoredAttachments
 {
     public Dictionary<(string Tenant, AttachmentId Id), StoredAttachment> All { get; } = [];
 
-    public ValueTask<StoredAttachment?> FindAsync(string tenant, AttachmentId id) => new(All.GetValueOrDefault((tenant, id)));
+    public ValueTask<StoredAttachment?> FindAsync(AgentRef agent, AttachmentId id) => new(All.GetValueOrDefault((agent.Tenant, id)));
 }
 
 /// <summary>Accounts whose own secrets are enough.</summary>

@@ -34,8 +34,8 @@ internal sealed class ConversationGrain : Grain, IConversationGrain
 
     public ValueTask<ServerFrame?> DescribeAsync(string job, string agent) => _conversation.DescribeAsync(job, agent);
 
-    public ValueTask<StoredAttachment?> AttachmentAsync(string tenant, int ordinal, long sequence, int index) =>
-        _conversation.AttachmentAsync(tenant, ordinal, sequence, index);
+    public ValueTask<StoredAttachment?> AttachmentAsync(AgentRef agent, int ordinal, long sequence, int index) =>
+        _conversation.AttachmentAsync(agent, ordinal, sequence, index);
 
     public ValueTask TypingAsync(string tenant) => _conversation.TypingAsync(tenant);
 

@@ -27,8 +27,8 @@ internal sealed class LocalConversation(LocalConversations all, ThreadId thread)
 
     public ValueTask<ServerFrame?> DescribeAsync(string job, string agent) => CallAsync(static (c, a) => c.DescribeAsync(a.job, a.agent), (job, agent));
 
-    public ValueTask<StoredAttachment?> AttachmentAsync(string tenant, int ordinal, long sequence, int index) =>
-        CallAsync(static (c, a) => c.AttachmentAsync(a.tenant, a.ordinal, a.sequence, a.index), (tenant, ordinal, sequence, index));
+    public ValueTask<StoredAttachment?> AttachmentAsync(AgentRef agent, int ordinal, long sequence, int index) =>
+        CallAsync(static (c, a) => c.AttachmentAsync(a.agent, a.ordinal, a.sequence, a.index), (agent, ordinal, sequence, index));
 
     public ValueTask<bool> SettleAsync(Guid deliveryId, SendResult result) => CallAsync(static (c, a) => c.SettleAsync(a.deliveryId, a.result), (deliveryId, result));
 

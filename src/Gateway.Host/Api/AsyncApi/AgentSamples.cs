@@ -53,7 +53,7 @@ internal static class AgentSamples
         new("The offer is over: expired, cancelled, taken or offline.", new RevokedFrame("o1", "expired") { Seq = 44 }, new RevokedFrame("o1", "expired") { Seq = 44 }),
         new("The conversation is the agent's, with what was said so far.", new AssignedFrame(Conversation, "j1", [Line], 250) { Seq = 45 }, new AssignedFrame(Conversation, "j1", [ShortLine]) { Seq = 45 }),
         new("Something was said in a conversation the agent has.", new MessageFrame(Conversation, Line) { Seq = 46 }, new MessageFrame(Conversation, ShortLine) { Seq = 46 }),
-        new("The conversation is the agent's no more: closed, transferred, offline, silence, taken or shift_end.", new UnassignedFrame(Conversation, "closed") { Seq = 47 }, new UnassignedFrame(Conversation, "closed") { Seq = 47 }),
+        new("The conversation is the agent's no more: closed, transferred, offline, silence, taken, shift_end, parked, callback or merged.", new UnassignedFrame(Conversation, "closed") { Seq = 47 }, new UnassignedFrame(Conversation, "closed") { Seq = 47 }),
         new("What became of a reply: accepted, sent, delivered, read, failed or uncertain.", new DeliveryFrame(Conversation, "r-1", "failed", "131047") { Seq = 48 }, new DeliveryFrame(Conversation, "r-1", "sent", null) { Seq = 48 }),
         new("The agent takes part in another's conversation.", new JoinedFrame(Conversation, ParticipantRole.Observe, "ayu", [Line], 250) { Seq = 49 }, new JoinedFrame(Conversation, ParticipantRole.Observe, null, [ShortLine]) { Seq = 49 }),
         new(

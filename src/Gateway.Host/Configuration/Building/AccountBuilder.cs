@@ -69,7 +69,7 @@ internal sealed class AccountBuilder(ConfigurationErrors errors, FrozenDictionar
             Queue = BuildQueue(account.Queue, path + ".queue"),
             Labels = BuildLabels(account.Labels ?? [], path + ".labels"),
             SendsPerSecond = account.SendsPerSecond,
-            Origins = BuildOrigins(account.Origins ?? [], path + ".origins"),
+            Origins = errors.Origins(path + ".origins", account.Origins ?? []),
         };
         foreach (var (setting, rule) in channel?.Faults(built) ?? [])
         {
@@ -163,20 +163,5 @@ internal sealed class AccountBuilder(ConfigurationErrors errors, FrozenDictionar
         }
 
         return labels.ToFrozenDictionary(StringComparer.Ordinal);
-    }
-
-    /// <summary>Origins as browsers send them: scheme, host and a port that is not the scheme's own.</summary>
-    private List<string> BuildOrigins(List<string> origins, string path)
-    {
-        for (var i = 0; i < origins.Count; i++)
-        {
-            if (!Uri.TryCreate(origins[i], UriKind.Absolute, out var url) || url.Scheme is not ("http" or "https")
-                || url.GetLeftPart(UriPartial.Authority) != origins[i])
-            {
-                errors.Add($"{path}[{i}]", origins[i], "must be an origin such as \"https://shop.example\": scheme and host, no path, no slash at the end");
-            }
-        }
-
-        return origins;
     }
 }

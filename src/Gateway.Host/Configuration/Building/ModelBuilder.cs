@@ -1,4 +1,6 @@
 using System.Collections.Frozen;
+using System.Net;
+using System.Net.Sockets;
 using Gateway.Contracts.Configuration;
 using Gateway.Host.Outbound;
 using Gateway.Host.Security;
@@ -30,6 +32,8 @@ internal sealed class ModelBuilder(ConfigurationErrors errors, FeedFiles feeds)
                 EventRetention = errors.Duration(
                     "$.eventRetention", file.EventRetention, Defaults.EventRetention, Defaults.EventRetentionMin, Defaults.EventRetentionMax),
                 Hosts = BuildHosts(file.Hosts ?? []),
+                AgentOrigins = errors.Origins("$.agentOrigins", file.AgentOrigins ?? []),
+                TrustedProxies = BuildProxies(file.TrustedProxies ?? []),
                 OutboundAllow = allow,
                 OutboundPorts = ports,
             },
@@ -48,6 +52,28 @@ internal sealed class ModelBuilder(ConfigurationErrors errors, FeedFiles feeds)
         }
 
         return hosts;
+    }
+
+    private List<IPNetwork> BuildProxies(List<string> proxies)
+    {
+        var networks = new List<IPNetwork>(proxies.Count);
+        for (var i = 0; i < proxies.Count; i++)
+        {
+            if (IPNetwork.TryParse(proxies[i], out var network))
+            {
+                networks.Add(network);
+            }
+            else if (IPAddress.TryParse(proxies[i], out var address))
+            {
+                networks.Add(new IPNetwork(address, address.AddressFamily == AddressFamily.InterNetwork ? 32 : 128));
+            }
+            else
+            {
+                errors.Add($"$.trustedProxies[{i}]", proxies[i], "must be a network such as \"10.1.0.0/16\", or an address");
+            }
+        }
+
+        return networks;
     }
 
     private (List<string> Allow, List<int> Ports) BuildOutbound(OutboundFile file)

@@ -110,8 +110,22 @@ internal sealed class DocumentCache(IDocumentSource source, TimeProvider clock, 
 
     private async Task<bool> FetchAsync(Uri address, Entry entry)
     {
-        var bytes = await source.FetchAsync(address);
-        metrics.DocumentFetched(bytes is not null);
+        byte[]? bytes = null;
+        try
+        {
+            bytes = await source.FetchAsync(address);
+            return bytes is not null;
+        }
+        finally
+        {
+            // However it ended: its place and the address are free for the next try.
+            End(entry, bytes);
+            metrics.DocumentFetched(bytes is not null);
+        }
+    }
+
+    private void End(Entry entry, byte[]? bytes)
+    {
         lock (_gate)
         {
             _fetches--;
@@ -119,11 +133,11 @@ internal sealed class DocumentCache(IDocumentSource source, TimeProvider clock, 
             if (bytes is null)
             {
                 entry.RetryAt = clock.GetUtcNow() + FailedFor;
-                return false;
             }
-
-            (entry.Bytes, entry.FetchedAt) = (bytes, clock.GetUtcNow());
-            return true;
+            else
+            {
+                (entry.Bytes, entry.FetchedAt) = (bytes, clock.GetUtcNow());
+            }
         }
     }
 

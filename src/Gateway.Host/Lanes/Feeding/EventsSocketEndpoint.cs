@@ -1,14 +1,15 @@
 using System.Security.Claims;
+using Gateway.Contracts.Configuration;
 using Gateway.Host.Agents;
 using Gateway.Host.Http;
 using Gateway.Host.Security;
 using Gateway.Host.WebSockets;
-using Microsoft.Extensions.Options;
+using Microsoft.AspNetCore.Http.Features;
 
 namespace Gateway.Host.Lanes.Feeding;
 
 /// <summary><c>GET /events/ws</c>: checks who and what comes, upgrades to a WebSocket and runs the feed in it.</summary>
-internal sealed class EventsSocketEndpoint(LaneParts parts, IOptions<AgentsOptions> agents, IHostApplicationLifetime lifetime)
+internal sealed class EventsSocketEndpoint(LaneParts parts, ModelSource models, IHostApplicationLifetime lifetime)
 {
     public const string JsonProtocol = "gateway.events.v1.json";
     public const string MessagePackProtocol = "gateway.events.v1.msgpack";
@@ -19,7 +20,7 @@ internal sealed class EventsSocketEndpoint(LaneParts parts, IOptions<AgentsOptio
         {
             await Problem.WriteAsync(context, StatusCodes.Status403Forbidden, ProblemCodes.Forbidden, "The credential names no tenant.");
         }
-        else if (!OriginCheck.Allows(context.Request, agents.Value.AllowedOrigins))
+        else if (!OriginCheck.Allows(context.Request, models.Current.AgentOrigins))
         {
             await Problem.WriteAsync(context, StatusCodes.Status403Forbidden, "origin_not_allowed", "Origin: this page may not read events; the operator can allow it.");
         }
@@ -46,12 +47,17 @@ internal sealed class EventsSocketEndpoint(LaneParts parts, IOptions<AgentsOptio
 
     private async Task RunAsync(HttpContext context, string tenant, string protocol)
     {
-        await using var stream = await WebSocketHandshake.UpgradeAsync(context, protocol);
+        if (await WebSocketHandshake.UpgradeAsync(context, protocol) is not { } upgraded)
+        {
+            return;
+        }
+
+        await using var stream = upgraded;
         parts.Metrics.Opened("websocket");
         try
         {
             var framing = protocol == JsonProtocol ? LaneFraming.WebSocketText : LaneFraming.WebSocketBinary;
-            using var session = new EventsSocketSession(parts, tenant, framing, stream, context.Connection.Id);
+            using var session = new EventsSocketSession(parts, tenant, context.Features.GetRequiredFeature<ApiKeyEntry>(), framing, stream, context.Connection.Id);
             if (!await session.RunAsync(lifetime.ApplicationStopping))
             {
                 context.Abort();

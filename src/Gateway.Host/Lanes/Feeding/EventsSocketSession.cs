@@ -1,4 +1,5 @@
 using Gateway.Events;
+using Gateway.Host.Security;
 using Gateway.Host.WebSockets;
 using Gateway.Protocol;
 using Gateway.Protocol.Lanes;
@@ -6,7 +7,7 @@ using Gateway.Protocol.Lanes;
 namespace Gateway.Host.Lanes.Feeding;
 
 /// <summary>One subscriber's WebSocket: <c>subscribe</c>, then events out and acknowledgements in. The same feed and the same frames as on TCP.</summary>
-internal sealed class EventsSocketSession(LaneParts parts, string tenant, LaneFraming framing, Stream stream, string connection) : IDisposable
+internal sealed class EventsSocketSession(LaneParts parts, string tenant, ApiKeyEntry key, LaneFraming framing, Stream stream, string connection) : IDisposable
 {
     // A subscribe with a full cursor and filter; everything else is some tens of bytes.
     private const int MessageBytesMax = 64 * 1024;
@@ -204,11 +205,17 @@ internal sealed class EventsSocketSession(LaneParts parts, string tenant, LaneFr
         }
     }
 
+    private bool IsStillGood(ref long checkedAt)
+    {
+        checkedAt = parts.Time.GetTimestamp();
+        return parts.Entrance.IsStillGood(key);
+    }
+
     private async Task WatchAsync()
     {
         var opened = parts.Time.GetTimestamp();
         var deadline = new MessageDeadline(_reader, _options.FrameTimeout, parts.Time);
-        var (pinged, closed) = (0L, 0L);
+        var (pinged, closed, checkedAt) = (0L, 0L, opened);
         using var timer = new PeriodicTimer(_options.WatchPeriod, parts.Time);
         try
         {
@@ -222,6 +229,11 @@ internal sealed class EventsSocketSession(LaneParts parts, string tenant, LaneFr
                     {
                         await _abort.CancelAsync();
                     }
+                }
+                else if (parts.Time.GetElapsedTime(checkedAt) >= KeyCheck.Period && !IsStillGood(ref checkedAt))
+                {
+                    Error(new LaneError("unauthenticated", "key: expired or taken back", "subscribe"));
+                    _outbox.Close(CloseCode.Policy, "unauthenticated");
                 }
                 else if (_session is null && parts.Time.GetElapsedTime(opened) >= _options.HelloTimeout)
                 {

@@ -16,6 +16,8 @@ internal sealed class Publisher(
     string tenant, ModelSource models, IThreads threads, LaneGate gate, Readiness readiness, LanesOptions options, TimeProvider time, LaneMetrics metrics,
     LaneOutbox outbox, ILogger logger)
 {
+    private static readonly Task<AcceptOutcome> NotTaken = Task.FromResult(AcceptOutcome.Unavailable);
+
     private readonly Lock _lock = new();
     private readonly Dictionary<ThreadId, Task<AcceptOutcome>> _tails = [];
     private readonly ThreadIds _ids = new();
@@ -103,10 +105,13 @@ internal sealed class Publisher(
             Task<AcceptOutcome>? before;
             lock (_lock)
             {
-                _tails.TryGetValue(thread, out before);
+                // Looked at here and not when the batch was read: it has waited at the gate since. What failed is marked before its tails go.
+                before = _failed ? NotTaken : _tails.GetValueOrDefault(thread);
             }
 
-            var call = before is null || before.IsCompleted ? threads.AcceptAsync(thread, items).AsTask() : AfterAsync(before, thread, items);
+            var call = before is null or { IsCompletedSuccessfully: true, Result: AcceptOutcome.Accepted }
+                ? threads.AcceptAsync(thread, items).AsTask()
+                : AfterAsync(before, thread, items);
             calls[i] = (thread, call);
             lock (_lock)
             {

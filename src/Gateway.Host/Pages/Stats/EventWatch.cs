@@ -6,13 +6,16 @@ using Gateway.Journal;
 namespace Gateway.Host.Pages.Stats;
 
 /// <summary>Reads the event log for the page, but only while somebody looks: a busy gateway pays nothing for a page nobody has open.</summary>
-internal sealed class EventWatch(IEventLog log, TimeProvider time) : BackgroundService
+internal sealed partial class EventWatch(IEventLog log, TimeProvider time, ILogger<EventWatch> logger) : BackgroundService
 {
     // The page asks each second; ten missed questions mean that it is closed.
     private static readonly TimeSpan LooksFor = TimeSpan.FromSeconds(10);
 
     // Records of one read: at half a kilobyte each, a quarter of a megabyte at a time.
     private const int PageSize = 512;
+
+    // The page asks each second: what a store misses for a moment shows a second later.
+    private static readonly TimeSpan RetryAfter = TimeSpan.FromSeconds(1);
 
     private readonly ConcurrentDictionary<Guid, TenantStats> _tenants = new();
     private readonly SemaphoreSlim _looked = new(0, 1);
@@ -65,22 +68,29 @@ internal sealed class EventWatch(IEventLog log, TimeProvider time) : BackgroundS
     private async Task FollowAsync(int partition, CancellationToken looking)
     {
         var after = log.Head(partition);
-        try
+        while (!looking.IsCancellationRequested)
         {
-            while (true)
+            try
             {
                 await log.WaitForEventsAsync(partition, after, looking);
                 var page = await log.ReadLogAsync(partition, after, PageSize, looking);
                 foreach (var record in page.Records)
                 {
-                    Count(partition, record);
+                    // First: a record that cannot be read is passed over, not met again.
                     after = record.Sequence;
+                    Count(partition, record);
                 }
             }
-        }
-        catch (OperationCanceledException) when (looking.IsCancellationRequested)
-        {
-            // Nobody looks any more, or the gateway stops.
+            catch (OperationCanceledException) when (looking.IsCancellationRequested)
+            {
+                // Nobody looks any more, or the gateway stops.
+            }
+            catch (Exception failed)
+            {
+                // A page of numbers must not end the gateway behind it.
+                Failed(logger, partition, failed);
+                await Task.Delay(RetryAfter, time, looking).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            }
         }
     }
 
@@ -103,4 +113,7 @@ internal sealed class EventWatch(IEventLog log, TimeProvider time) : BackgroundS
             // Another question has woken it already.
         }
     }
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "The live page misses events of partition {Partition}: the log cannot be read; tried again in a second")]
+    private static partial void Failed(ILogger logger, int partition, Exception exception);
 }

@@ -25,16 +25,38 @@ internal sealed class ChatFiles(RunOptions run, TimeProvider clock)
     public static readonly TimeSpan SentFor = TimeSpan.FromDays(7);
 
     private readonly string _folder = Path.Combine(run.DataDirectory, "chat-files");
+    // Six of the largest files: a tenant among many may still take some.
+    internal const long ShareMin = 64L * 1024 * 1024;
+
     private readonly Lock _lock = new();
+
+    /// <summary>Whose the files are that a crash has left without a description; no tenant's name is empty.</summary>
+    private const string Nobody = "";
 
     // What is claimed is not swept away in the same moment.
     private readonly Lock _claiming = new();
-    private long _total = -1;
+    private Dictionary<string, long>? _sizes;
 
-    /// <summary>Whether the folder may take another file of the largest size.</summary>
-    public bool HasRoom => Total + LengthMax <= TotalMax;
+    /// <summary>
+    /// Keeps room for a file that is about to come. False when the folder has none, or the tenant has used up its share of it: no tenant's visitors take
+    /// the place of another's. True means that <see cref="Unreserve"/> follows, whatever becomes of the file.
+    /// </summary>
+    public bool TryReserve(string tenant, long length, int tenants)
+    {
+        lock (_lock)
+        {
+            var sizes = Sizes();
+            if (sizes.Values.Sum() + length > TotalMax || sizes.GetValueOrDefault(tenant) + length > Math.Max(ShareMin, TotalMax / Math.Max(1, tenants)))
+            {
+                return false;
+            }
 
-    private long Total => Add(0);
+            sizes[tenant] = sizes.GetValueOrDefault(tenant) + length;
+            return true;
+        }
+    }
+
+    public void Unreserve(string tenant, long length) => Add(tenant, -length);
 
     /// <returns>Null when there are more bytes than a file may have, or none; nothing is kept then.</returns>
     public async Task<ChatFile?> SaveAsync(AccountRef account, string visitor, string name, string mime, Stream body, CancellationToken cancellationToken)
@@ -52,7 +74,7 @@ internal sealed class ChatFiles(RunOptions run, TimeProvider clock)
 
             var file = new ChatFile(id, account.Tenant, account.Account, visitor, name, mime, length, clock.GetUtcNow() + UnsentFor);
             Describe(file);
-            Add(length);
+            Add(account.Tenant, length);
             return file;
         }
         catch
@@ -124,7 +146,8 @@ internal sealed class ChatFiles(RunOptions run, TimeProvider clock)
     private bool RemoveIfPast(string path, DateTimeOffset now)
     {
         var id = Path.GetFileNameWithoutExtension(path);
-        if (ExpiryOf(id) is { } end ? end > now : File.GetLastWriteTimeUtc(path) + UnsentFor > now)
+        var known = FactsAt(id);
+        if (known is not null ? known.ExpiresAt > now : File.GetLastWriteTimeUtc(path) + UnsentFor > now)
         {
             return false;
         }
@@ -132,12 +155,22 @@ internal sealed class ChatFiles(RunOptions run, TimeProvider clock)
         var length = new FileInfo(path).Length;
         File.Delete(FactsOf(id));
         File.Delete(path);
-        Add(-length);
+        Add(known?.Tenant ?? Nobody, -length);
         return true;
     }
 
-    private DateTimeOffset? ExpiryOf(string id) =>
-        File.Exists(FactsOf(id)) ? JsonSerializer.Deserialize(File.ReadAllBytes(FactsOf(id)), ChatFileContext.Default.ChatFile)?.ExpiresAt : null;
+    /// <summary>Null as well for a description that a power cut has left damaged: its file goes by its own age.</summary>
+    private ChatFile? FactsAt(string id)
+    {
+        try
+        {
+            return File.Exists(FactsOf(id)) ? JsonSerializer.Deserialize(File.ReadAllBytes(FactsOf(id)), ChatFileContext.Default.ChatFile) : null;
+        }
+        catch (JsonException)
+        {
+            return null;
+        }
+    }
 
     private static async Task<long> CopyAsync(Stream body, string path, CancellationToken cancellationToken)
     {
@@ -169,15 +202,34 @@ internal sealed class ChatFiles(RunOptions run, TimeProvider clock)
         File.Move(fresh, FactsOf(file.Id), overwrite: true);
     }
 
-    /// <returns>What the folder holds then; counted once, when it is asked for first.</returns>
-    private long Add(long bytes)
+    private void Add(string tenant, long bytes)
     {
         lock (_lock)
         {
-            var counted = _total >= 0;
-            _total = counted ? _total + bytes : Directory.Exists(_folder) ? new DirectoryInfo(_folder).EnumerateFiles("*.bin").Sum(static f => f.Length) : 0;
-            return _total;
+            // What is counted later is found in the folder as it is then.
+            if (_sizes is not null)
+            {
+                _sizes[tenant] = _sizes.GetValueOrDefault(tenant) + bytes;
+            }
         }
+    }
+
+    /// <summary>Bytes by tenant, counted once, when they are asked for first. Under the lock.</summary>
+    private Dictionary<string, long> Sizes()
+    {
+        if (_sizes is not null)
+        {
+            return _sizes;
+        }
+
+        _sizes = new Dictionary<string, long>(StringComparer.Ordinal);
+        foreach (var file in Directory.Exists(_folder) ? new DirectoryInfo(_folder).EnumerateFiles("*.bin") : [])
+        {
+            var tenant = FactsAt(Path.GetFileNameWithoutExtension(file.Name))?.Tenant ?? Nobody;
+            _sizes[tenant] = _sizes.GetValueOrDefault(tenant) + file.Length;
+        }
+
+        return _sizes;
     }
 
     private string BytesOf(string id) => Path.Combine(_folder, id + ".bin");

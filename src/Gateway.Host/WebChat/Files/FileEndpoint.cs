@@ -2,6 +2,7 @@ using System.Text.Json;
 using Gateway.Contracts.Configuration;
 using Gateway.Host.Http;
 using Gateway.Host.Operate;
+using Gateway.Host.WebChat.Admission;
 using Microsoft.AspNetCore.Http.Features;
 
 namespace Gateway.Host.WebChat.Files;
@@ -10,13 +11,19 @@ namespace Gateway.Host.WebChat.Files;
 /// <c>POST /chat/{tenant}/{account}/files</c>: the bytes of one file of a visitor who is in the chat now. A message names the id that is answered; without one
 /// the file is gone after an hour. Nobody reads it here: agents do, with their key, as something to save.
 /// </summary>
-internal sealed class FileEndpoint(ModelSource models, ChatFiles files, Visitors visitors, GatewayMetrics metrics)
+internal sealed class FileEndpoint(ModelSource models, ChatFiles files, Visitors visitors, ChatDoor door, TimeProvider clock, GatewayMetrics metrics)
 {
     public const string ResumeHeader = "X-Chat-Resume";
     public const string NameHeader = "X-File-Name";
 
-    // Each holds a buffer and a file; a visitor sends one after the other.
-    internal const int InFlightMax = 32;
+    // Each holds a buffer and a file; a visitor sends one after the other, an address a few at once.
+    internal const int InFlightMax = 64;
+
+    // A telephone with half a megabit a second; who is slower sends a smaller file.
+    private const double BytesPerSecond = 64 * 1024;
+
+    // A tunnel, a lift.
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
 
     // A file system takes 255 bytes; a person reads less.
     private const int NameMax = 128;
@@ -62,39 +69,65 @@ internal sealed class FileEndpoint(ModelSource models, ChatFiles files, Visitors
             return;
         }
 
-        if (!present.MaySendFile())
+        if (!present.Limits.TryBeginFile())
         {
             await Problem.WriteAsync(context, 429, ProblemCodes.TooManyRequests, "Fewer files at a time, please.", RetryAfter);
             return;
         }
 
-        await TakeAsync(context, found, visitor, mime);
+        try
+        {
+            await TakeAsync(context, found, visitor, mime);
+        }
+        finally
+        {
+            present.Limits.EndFile();
+        }
     }
 
     private async Task TakeAsync(HttpContext context, AccountModel account, Visitor visitor, string mime)
     {
+        if (!door.TryBeginUpload(context, out var address))
+        {
+            await Problem.WriteAsync(context, 429, ProblemCodes.TooManyRequests, "Too many files come from this address at once.", RetryAfter);
+            return;
+        }
+
+        var length = context.Request.ContentLength ?? ChatFiles.LengthMax;
+        var reserved = false;
         try
         {
-            if (Interlocked.Increment(ref _inFlight) > InFlightMax || !files.HasRoom)
-            {
-                await Problem.WriteAsync(context, 503, ProblemCodes.Overloaded, "No more files can be taken now.", RetryAfter);
-                return;
-            }
-
-            // One byte more, so that our own limit says what is wrong and not the server's.
-            context.Features.GetRequiredFeature<IHttpMaxRequestBodySizeFeature>().MaxRequestBodySize = ChatFiles.LengthMax + (64 * 1024);
-            var file = await files.SaveAsync(account.Ref, visitor.Id, NameOf(context.Request), mime, context.Request.Body, context.RequestAborted);
-            if (file is null)
-            {
-                await TooLargeAsync(context);
-                return;
-            }
-
-            await AnswerAsync(context, file);
+            reserved = Interlocked.Increment(ref _inFlight) <= InFlightMax && files.TryReserve(account.Ref.Tenant, length, models.Current.Tenants.Count);
+            await (reserved
+                ? SaveAsync(context, account, visitor, mime, length)
+                : Problem.WriteAsync(context, 503, ProblemCodes.Overloaded, "No more files can be taken now.", RetryAfter));
         }
         finally
         {
             Interlocked.Decrement(ref _inFlight);
+            door.EndUpload(address);
+            if (reserved)
+            {
+                files.Unreserve(account.Ref.Tenant, length);
+            }
+        }
+    }
+
+    private async Task SaveAsync(HttpContext context, AccountModel account, Visitor visitor, string mime, long length)
+    {
+        // One byte more, so that our own limit says what is wrong and not the server's.
+        context.Features.GetRequiredFeature<IHttpMaxRequestBodySizeFeature>().MaxRequestBodySize = ChatFiles.LengthMax + (64 * 1024);
+        using var deadline = new CancellationTokenSource(Patience + TimeSpan.FromSeconds(length / BytesPerSecond), clock);
+        using var ending = CancellationTokenSource.CreateLinkedTokenSource(context.RequestAborted, deadline.Token);
+        try
+        {
+            var file = await files.SaveAsync(account.Ref, visitor.Id, NameOf(context.Request), mime, context.Request.Body, ending.Token);
+            await (file is null ? TooLargeAsync(context) : AnswerAsync(context, file));
+        }
+        catch (OperationCanceledException) when (deadline.IsCancellationRequested && !context.RequestAborted.IsCancellationRequested)
+        {
+            Problem.CloseBehind(context);
+            await Problem.WriteAsync(context, 408, ProblemCodes.RequestTimeout, "The file did not come whole in time.");
         }
     }
 

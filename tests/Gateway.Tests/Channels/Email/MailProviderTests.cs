@@ -156,6 +156,20 @@ public sealed class MailProviderTests
         Assert.Equal(ItemKind.Receipt, Assert.Single(Decoded(Channel("email-resend"), Body, account)).Kind);
     }
 
+    [Theory]
+    [InlineData(4, VerifyOutcome.Verified)]
+    [InlineData(49, VerifyOutcome.Forged)]
+    public void Resend_FiftySignatures_AreNotAllTried(int wrong, VerifyOutcome expected)
+    {
+        const string Body = "{}";
+        var mac = HMACSHA256.HashData("0123456789abcdef"u8, Encoding.UTF8.GetBytes($"msg_1.{Now}.{Body}"));
+        var request = new TestRequest(
+            ("svix-id", "msg_1"), ("svix-timestamp", Now.ToString(System.Globalization.CultureInfo.InvariantCulture)),
+            ("svix-signature", string.Concat(Enumerable.Repeat("v1,AAAA ", wrong)) + "v1," + Convert.ToBase64String(mac)));
+        var account = TestAccounts.Of("email-resend", null, ("signingSecret", "whsec_" + Convert.ToBase64String("0123456789abcdef"u8)), ("apiKey", "a"));
+        Assert.Equal(expected, Channel("email-resend").Verify(Bodies.Of(Body), request, account));
+    }
+
     [Fact]
     public void Postal_RsaSignature_IsVerified()
     {

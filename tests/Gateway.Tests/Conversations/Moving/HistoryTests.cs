@@ -1,4 +1,6 @@
+using Gateway.Contracts;
 using Gateway.Contracts.Agents;
+using Gateway.Conversations;
 
 namespace Gateway.Tests.Conversations.Moving;
 
@@ -40,6 +42,22 @@ public sealed class HistoryTests : MovingSilo
         var bo = await Desk.ConnectAsync(Silo, "bo");
 
         Assert.Equal("not_yours", await RefusalAsync(bo, new HistoryFrame(conversation, null)));
+    }
+
+    [Fact]
+    public async Task Attachment_OfAnothersConversation_IsNotFound()
+    {
+        var ana = await Desk.ConnectAsync(Silo, "ana");
+        var customer = new Customer(Silo, Phone);
+        await customer.SendAsync(customer.Text("Sehen Sie:") with { Attachments = [new Attachment { Kind = "image", Id = "a1" }] });
+        var assigned = await AcceptAsync(ana);
+        Assert.True(ConversationId.TryParse(assigned.Conversation, out var id));
+        async Task<string?> FindAsync(string tenant, string agent) =>
+            (await Silo.Conversations.Of(id.Thread).AttachmentAsync(new AgentRef(tenant, agent), id.Ordinal, assigned.Transcript[0].Sequence, 0))?.Attachment.Id;
+
+        Assert.Equal("a1", await FindAsync("acme", "ana"));
+        Assert.Null(await FindAsync("acme", "bo"));
+        Assert.Null(await FindAsync("other", "ana"));
     }
 
     [Fact]

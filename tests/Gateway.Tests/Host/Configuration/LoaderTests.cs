@@ -166,6 +166,20 @@ public sealed class LoaderTests
     }
 
     [Fact]
+    public void Load_OriginsAndProxies_AreRead()
+    {
+        var model = Valid("""{"agentOrigins":["https://desk.example","http://localhost:8443"],"trustedProxies":["10.1.0.0/16","192.168.0.7","2001:db8::/32"]}""");
+
+        Assert.Equal(["https://desk.example", "http://localhost:8443"], model.AgentOrigins);
+        Assert.Equal(["10.1.0.0/16", "192.168.0.7/32", "2001:db8::/32"], model.TrustedProxies.Select(network => network.ToString()));
+    }
+
+    [Fact]
+    public void Load_WrongOriginsAndProxies_AreNamed() => Assert.Equal(
+        ["$.agentOrigins[0]", "$.agentOrigins[1]", "$.trustedProxies[0]", "$.trustedProxies[1]"],
+        Errors("""{"agentOrigins":["https://desk.example/","desk.example"],"trustedProxies":["10.1.0.0/33","proxy"]}""").Select(e => e.Path).Order(StringComparer.Ordinal));
+
+    [Fact]
     public void Load_NoFile_SaysSo() =>
         Assert.Contains("cannot be read", Assert.Single(Loader.LoadFile("/nowhere/gateway.json", 1).Errors).Rule, StringComparison.Ordinal);
 

@@ -57,6 +57,21 @@ public sealed class DocumentCacheTests
     }
 
     [Fact]
+    public async Task Fetch_SourceThrows_LeavesItsPlaceAndTheAddressFree()
+    {
+        for (var n = 0; n < DocumentCache.FetchesMax; n++)
+        {
+            var asked = FetchAsync();
+            await _source.FailAsync(new InvalidOperationException("a bug"));
+            await Assert.ThrowsAsync<InvalidOperationException>(() => asked);
+            _clock.Advance(DocumentCache.FailedFor);
+        }
+
+        await FetchedAsync([1]);
+        Assert.Equal([1], _cache.Find(Address, newer: false)!.Value.ToArray());
+    }
+
+    [Fact]
     public async Task Find_OlderThanADay_ServesTheOldWhileTheNewComes()
     {
         await FetchedAsync([1]);
@@ -151,5 +166,8 @@ public sealed class DocumentCacheTests
 
         public async Task AnswerAsync(byte[]? document) =>
             (await _asked.Reader.ReadAsync(TestContext.Current.CancellationToken)).SetResult(document);
+
+        public async Task FailAsync(Exception bug) =>
+            (await _asked.Reader.ReadAsync(TestContext.Current.CancellationToken)).SetException(bug);
     }
 }

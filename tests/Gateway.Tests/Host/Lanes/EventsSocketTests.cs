@@ -5,6 +5,7 @@ using Gateway.Host.Lanes.Feeding;
 using Gateway.Host.Security;
 using Gateway.Protocol;
 using Gateway.Protocol.Lanes;
+using Microsoft.Extensions.Time.Testing;
 
 namespace Gateway.Tests.Host.Lanes;
 
@@ -68,6 +69,65 @@ public sealed class EventsSocketTests
         var refused = await Assert.ThrowsAsync<WebSocketException>(async () => (await ConnectAsync(door, protocol, role)).Dispose());
 
         Assert.Contains(status.ToString(System.Globalization.CultureInfo.InvariantCulture), refused.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Socket_KeyIsTakenBack_IsToldAndClosed()
+    {
+        var time = new FakeTimeProvider();
+        await using var door = await LaneDoor.OpenAsync(time: time);
+        using var socket = await ConnectAsync(door, EventsSocketEndpoint.JsonProtocol);
+        await SendAsync(socket, FrameFormat.Json, new LaneSubscribe(null, [], null, 10, LaneContent.Native));
+        Assert.IsType<LaneSubscribed>(await ReadAsync(socket, FrameFormat.Json));
+
+        door.Revoke();
+        time.Advance(KeyCheck.Period);
+
+        LaneFrame told;
+        while ((told = await ReadAsync(socket, FrameFormat.Json)) is not LaneError)
+        {
+        }
+
+        Assert.Equal("unauthenticated", ((LaneError)told).Code);
+        Assert.Equal(WebSocketMessageType.Close, (await socket.ReceiveAsync(new byte[10].AsMemory(), TestContext.Current.CancellationToken)).MessageType);
+        Assert.Equal((WebSocketCloseStatus.PolicyViolation, "unauthenticated"), (socket.CloseStatus, socket.CloseStatusDescription));
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task Stream_KeyIsTakenBack_Ends(bool isTaken)
+    {
+        var time = new FakeTimeProvider();
+        await using var door = await LaneDoor.OpenAsync(time: time);
+        door.Log.Append(0, "acme", 1);
+        using var client = new HttpClient(new SocketsHttpHandler()) { BaseAddress = door.Url };
+        using var request = new HttpRequestMessage(HttpMethod.Get, "events");
+        request.Headers.Authorization = new("Bearer", door.Key(KeyRole.Events));
+        request.Headers.Accept.Add(new("text/event-stream"));
+        using var answer = await client.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, TestContext.Current.CancellationToken);
+        using var reader = new StreamReader(await answer.Content.ReadAsStreamAsync(TestContext.Current.CancellationToken));
+        while (await reader.ReadLineAsync(TestContext.Current.CancellationToken) is { } line && !line.StartsWith("data:", StringComparison.Ordinal))
+        {
+        }
+
+        if (isTaken)
+        {
+            door.Revoke();
+        }
+
+        time.Advance(KeyCheck.Period);
+        if (!isTaken)
+        {
+            door.Log.Append(0, "acme", 2);
+        }
+
+        var rest = "";
+        while (await reader.ReadLineAsync(TestContext.Current.CancellationToken) is { } line && !(rest += line).Contains("\"n\":2", StringComparison.Ordinal))
+        {
+        }
+
+        Assert.Equal(!isTaken, rest.Contains("\"n\":2", StringComparison.Ordinal));
     }
 
     private static async Task<ClientWebSocket> ConnectAsync(LaneDoor door, string? protocol, KeyRole role = KeyRole.Events)

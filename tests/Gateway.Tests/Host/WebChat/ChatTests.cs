@@ -62,12 +62,15 @@ public sealed class ChatTests : IAsyncLifetime
         using var first = await ConnectAsync();
         var welcome = await ReadAsync(first);
         var (visitor, resume) = (welcome.GetProperty("visitor").GetString(), welcome.GetProperty("resume").GetString());
-        using var second = await ConnectAsync("?resume=" + resume);
-        using var stranger = await ConnectAsync("?resume=" + visitor);
+        using var second = await ConnectAsync(resume);
+        using var stranger = await ConnectAsync(visitor);
+        using var logged = await ConnectAsync(query: "?resume=" + resume);
 
         Assert.Equal(visitor, (await ReadAsync(second)).GetProperty("visitor").GetString());
         Assert.NotEqual(visitor, resume);
         Assert.NotEqual(visitor, (await ReadAsync(stranger)).GetProperty("visitor").GetString());
+        Assert.NotEqual(visitor, (await ReadAsync(logged)).GetProperty("visitor").GetString());
+        Assert.Equal("gateway.chat.v1", second.SubProtocol);
     }
 
     [Fact]
@@ -138,9 +141,15 @@ public sealed class ChatTests : IAsyncLifetime
         Assert.DoesNotContain("href=", page, StringComparison.Ordinal);
     }
 
-    private async Task<ClientWebSocket> ConnectAsync(string query = "")
+    private async Task<ClientWebSocket> ConnectAsync(string? resume = null, string query = "")
     {
         var socket = new ClientWebSocket();
+        if (resume is not null)
+        {
+            socket.Options.AddSubProtocol("gateway.chat.v1");
+            socket.Options.AddSubProtocol("gateway.chat.resume." + resume);
+        }
+
         await socket.ConnectAsync(new Uri($"ws://127.0.0.1:{_door.Port}/chat/acme/site{query}"), TestContext.Current.CancellationToken);
         return socket;
     }

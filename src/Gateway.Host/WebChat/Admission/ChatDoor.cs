@@ -1,0 +1,194 @@
+using System.Collections.Concurrent;
+using System.Net;
+using Gateway.Contracts.Configuration;
+using Gateway.Host.Http;
+
+namespace Gateway.Host.WebChat.Admission;
+
+/// <summary>
+/// How many chats are open, altogether and by the caller's address. Anyone may open one: agents, who come through the same server, must find room whatever
+/// strangers do. An address of the machine or of a private network is not counted for itself: it is a neighbour, or a proxy that nobody has named.
+/// </summary>
+internal sealed class ChatDoor(ModelSource models, TimeProvider clock)
+{
+    // Of the sockets the server takes, a fifth is kept for agents and subscribers.
+    internal const int SocketsMax = KestrelLimits.UpgradedConnectionsMax / 5 * 4;
+
+    // An office or a mobile carrier's gateway, all of whose people chat with this shop in the same minute.
+    internal const int SocketsOfAddressMax = 200;
+
+    // Each page of a shop opens the chat anew: two a second is a busy office. Whoever comes without a token, or with one made up, is a new visitor.
+    internal const int OpensPerMinute = 120;
+
+    // A few colleagues at once; a hundred slow bodies of one address are no colleagues.
+    internal const int UploadsOfAddressMax = 4;
+
+    // About 200 bytes each. Beyond it addresses are forgotten that have nothing open and were quiet for a minute.
+    internal const int AddressesMax = 20_000;
+
+    private readonly ConcurrentDictionary<IPAddress, Caller> _callers = new();
+    private int _open;
+
+    public int Open => Volatile.Read(ref _open);
+
+    /// <summary>Asks for a place for one socket. When it is given, the caller leaves it with <see cref="Leave"/>.</summary>
+    public ChatEntry TryEnter(HttpContext context, out IPAddress? address)
+    {
+        address = Counted(context);
+        if (Interlocked.Increment(ref _open) > SocketsMax)
+        {
+            Interlocked.Decrement(ref _open);
+            return ChatEntry.Full;
+        }
+
+        if (address is not null && Of(address)?.TryOpen() is { } entry and not ChatEntry.Entered)
+        {
+            Interlocked.Decrement(ref _open);
+            return entry;
+        }
+
+        return ChatEntry.Entered;
+    }
+
+    public void Leave(IPAddress? address)
+    {
+        Interlocked.Decrement(ref _open);
+        if (address is not null && _callers.TryGetValue(address, out var caller))
+        {
+            caller.Close();
+        }
+    }
+
+    /// <summary>Whether the caller's address may send another file now. True means that <see cref="EndUpload"/> follows.</summary>
+    public bool TryBeginUpload(HttpContext context, out IPAddress? address)
+    {
+        address = Counted(context);
+        return address is null || Of(address)?.TryBeginUpload() != false;
+    }
+
+    public void EndUpload(IPAddress? address)
+    {
+        if (address is not null && _callers.TryGetValue(address, out var caller))
+        {
+            caller.EndUpload();
+        }
+    }
+
+    private IPAddress? Counted(HttpContext context) =>
+        ClientAddress.Of(context, models.Current.TrustedProxies) is { } address && !ClientAddress.IsLocal(address) ? ClientAddress.Network(address) : null;
+
+    /// <summary>Null when too many addresses are known already: they are held by what all may have together.</summary>
+    private Caller? Of(IPAddress address)
+    {
+        if (_callers.TryGetValue(address, out var caller))
+        {
+            return caller;
+        }
+
+        if (_callers.Count >= AddressesMax)
+        {
+            foreach (var (known, quiet) in _callers)
+            {
+                if (quiet.IsForgotten)
+                {
+                    _callers.TryRemove(known, out _);
+                }
+            }
+        }
+
+        return _callers.Count < AddressesMax ? _callers.GetOrAdd(address, static (_, clock) => new Caller(clock), clock) : null;
+    }
+
+    private sealed class Caller(TimeProvider clock)
+    {
+        private readonly Lock _lock = new();
+        private double _opens = OpensPerMinute;
+        private long _since = clock.GetTimestamp();
+        private int _sockets;
+        private int _uploads;
+
+        public bool IsForgotten
+        {
+            get
+            {
+                lock (_lock)
+                {
+                    Refill();
+                    return _sockets == 0 && _uploads == 0 && _opens >= OpensPerMinute;
+                }
+            }
+        }
+
+        public ChatEntry TryOpen()
+        {
+            lock (_lock)
+            {
+                Refill();
+                if (_sockets >= SocketsOfAddressMax)
+                {
+                    return ChatEntry.TooMany;
+                }
+
+                if (_opens < 1)
+                {
+                    return ChatEntry.TooFast;
+                }
+
+                _opens--;
+                _sockets++;
+                return ChatEntry.Entered;
+            }
+        }
+
+        public void Close()
+        {
+            lock (_lock)
+            {
+                _sockets = Math.Max(0, _sockets - 1);
+            }
+        }
+
+        public bool TryBeginUpload()
+        {
+            lock (_lock)
+            {
+                if (_uploads >= UploadsOfAddressMax)
+                {
+                    return false;
+                }
+
+                _uploads++;
+                return true;
+            }
+        }
+
+        public void EndUpload()
+        {
+            lock (_lock)
+            {
+                _uploads = Math.Max(0, _uploads - 1);
+            }
+        }
+
+        private void Refill()
+        {
+            var now = clock.GetTimestamp();
+            _opens = Math.Min(OpensPerMinute, _opens + (clock.GetElapsedTime(_since, now).TotalMinutes * OpensPerMinute));
+            _since = now;
+        }
+    }
+}
+
+internal enum ChatEntry
+{
+    Entered,
+
+    /// <summary>The address has as many chats open as one may.</summary>
+    TooMany,
+
+    /// <summary>The address opens chats faster than one may.</summary>
+    TooFast,
+
+    /// <summary>As many chats are open as this process takes.</summary>
+    Full,
+}

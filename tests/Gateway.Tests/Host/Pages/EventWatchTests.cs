@@ -1,0 +1,73 @@
+using Gateway.Events;
+using Gateway.Host.Pages.Stats;
+using Gateway.Journal;
+using Gateway.Tests.Events;
+using Microsoft.Extensions.Logging.Abstractions;
+using Microsoft.Extensions.Time.Testing;
+
+namespace Gateway.Tests.Host.Pages;
+
+public sealed class EventWatchTests
+{
+    private readonly FakeTimeProvider _time = new();
+    private readonly FailingLog _log = new();
+
+    [Fact(Timeout = 30_000)]
+    public async Task Watch_StoreFailsWhileThePageIsOpen_GoesOnAndSoDoesTheGateway()
+    {
+        using var watch = new EventWatch(_log, _time, NullLogger<EventWatch>.Instance);
+        await watch.StartAsync(TestContext.Current.CancellationToken);
+        watch.Look("acme");
+        await _log.Failed.Task;
+        while (!_log.Waits)
+        {
+            TestContext.Current.CancellationToken.ThrowIfCancellationRequested();
+            watch.Look("acme");
+            _time.Advance(TimeSpan.FromSeconds(1));
+            await Task.Yield();
+        }
+
+        _log.Inner.Append(0, "acme", 1);
+        while (watch.Look("acme").Last().Count == 0)
+        {
+            TestContext.Current.CancellationToken.ThrowIfCancellationRequested();
+            await Task.Yield();
+        }
+
+        Assert.False(watch.ExecuteTask!.IsCompleted);
+        await watch.StopAsync(TestContext.Current.CancellationToken);
+        Assert.False(watch.ExecuteTask.IsFaulted);
+    }
+
+    /// <summary>A log whose store is gone the first time somebody waits for events.</summary>
+    private sealed class FailingLog : IEventLog
+    {
+        private int _calls;
+
+        public MemoryEventLog Inner { get; } = new(1);
+
+        public TaskCompletionSource Failed { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+        public bool Waits => Volatile.Read(ref _calls) > 1;
+
+        public int PartitionCount => Inner.PartitionCount;
+
+        public Guid Epoch => Inner.Epoch;
+
+        public long Head(int partition) => Inner.Head(partition);
+
+        public ValueTask<LogPage> ReadLogAsync(int partition, long after, int limit, CancellationToken cancellationToken) =>
+            Inner.ReadLogAsync(partition, after, limit, cancellationToken);
+
+        public ValueTask<long> WaitForEventsAsync(int partition, long after, CancellationToken cancellationToken)
+        {
+            if (Interlocked.Increment(ref _calls) > 1)
+            {
+                return Inner.WaitForEventsAsync(partition, after, cancellationToken);
+            }
+
+            Failed.SetResult();
+            throw new IOException("The store is gone.");
+        }
+    }
+}
