@@ -26,6 +26,12 @@ public sealed class Commit
     /// <summary>When the record wants to be woken; one due time a record.</summary>
     public DueChange Due { get; init; }
 
+    /// <summary>
+    /// The record goes as if it had never been, with its entries, dedupe ids and due time; its versions begin anew. Events of this commit are appended all the same.
+    /// </summary>
+    /// <remarks>Not together with a state, an entry, dedupe ids or a change of the due time.</remarks>
+    public bool Delete { get; init; }
+
     /// <summary>The writer's clock, which dates dedupe ids.</summary>
     public required DateTimeOffset Now { get; init; }
 }
@@ -70,6 +76,6 @@ public enum CommitOutcome
 }
 
 /// <param name="Outcome">How the commit ended.</param>
-/// <param name="Version">Version of the record afterwards; on <see cref="CommitOutcome.Conflict"/> the one found.</param>
+/// <param name="Version">Version of the record afterwards, 0 for one that was deleted; on <see cref="CommitOutcome.Conflict"/> the one found.</param>
 /// <param name="FirstSequence">Sequence of the first event of this commit, 0 without events.</param>
 public readonly record struct CommitResult(CommitOutcome Outcome, long Version, long FirstSequence);

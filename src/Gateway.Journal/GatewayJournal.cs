@@ -50,6 +50,9 @@ public sealed class GatewayJournal : IAsyncDisposable
     // Twice the time after which nothing new is taken: a batch that was waiting when the store stopped has had its chance, and providers still wait.
     public TimeSpan PatienceMax => _options.StallAfter < TimeSpan.FromHours(1) ? 2 * _options.StallAfter : Timeout.InfiniteTimeSpan;
 
+    /// <summary>How long dedupe ids are returned with their record: who keeps a note of its own to recognise a repetition by keeps it as long.</summary>
+    public TimeSpan DedupeHorizon => _options.DedupeHorizon;
+
     /// <summary>Whether new work may be taken in. False when stopped, when the store is gone or not the one it was, and when too many commits wait.</summary>
     public bool CanAccept => _gate.IsOpen && !_stopping && _waiting.Value < _acceptMax;
 

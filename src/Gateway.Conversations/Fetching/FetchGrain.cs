@@ -17,7 +17,9 @@ internal sealed class FetchGrain(GatewayJournal journal, IFetchChannels channels
     private static readonly TimeSpan Lease = TimeSpan.FromSeconds(30);
 
     private readonly CancellationTokenSource _stopping = new();
+    private readonly SemaphoreSlim _writing = new(1);
     private FetchRecord? _record;
+    private DateTimeOffset _due;
     private long _version;
     private bool _loaded;
     private bool _running;
@@ -30,7 +32,11 @@ internal sealed class FetchGrain(GatewayJournal journal, IFetchChannels channels
         return Task.CompletedTask;
     }
 
-    public void Dispose() => _stopping.Dispose();
+    public void Dispose()
+    {
+        _stopping.Dispose();
+        _writing.Dispose();
+    }
 
     public async ValueTask<AcceptOutcome> AcceptAsync(FetchOrder order)
     {
@@ -39,14 +45,22 @@ internal sealed class FetchGrain(GatewayJournal journal, IFetchChannels channels
             return AcceptOutcome.Unavailable;
         }
 
-        if (_record is not null)
+        await _writing.WaitAsync();
+        try
         {
-            return AcceptOutcome.Accepted;
-        }
+            if (_record is not null)
+            {
+                return AcceptOutcome.Accepted;
+            }
 
-        if (!await CommitAsync(new FetchRecord(FetchPhase.Waiting, 0, order), order.Account.Tenant, DueChange.Set(time.GetUtcNow() + Lease)))
+            if (!await WriteAsync(new FetchRecord(FetchPhase.Waiting, 0, order), order.Account.Tenant, DueChange.Set(time.GetUtcNow() + Lease)))
+            {
+                return AcceptOutcome.Unavailable;
+            }
+        }
+        finally
         {
-            return AcceptOutcome.Unavailable;
+            _writing.Release();
         }
 
         _ = AttemptAsync();
@@ -55,9 +69,19 @@ internal sealed class FetchGrain(GatewayJournal journal, IFetchChannels channels
 
     public async ValueTask WakeAsync()
     {
-        // The partition asks again and again while the record is due; one attempt at a time.
-        if (!_running && await LoadAsync() && _record is { Phase: FetchPhase.Waiting })
+        // A commit that is on its way decides; what the partition has read before it is old.
+        if (!await LoadAsync() || _writing.CurrentCount == 0 || _record is not { } record || time.GetUtcNow() < _due)
         {
+            return;
+        }
+
+        if (record is not { Phase: FetchPhase.Waiting, Order: { } order })
+        {
+            await ForgetAsync();
+        }
+        else if (await CommitAsync(record, order.Account.Tenant, DueChange.Set(time.GetUtcNow() + Lease)) && !_running)
+        {
+            // An attempt may have to wait for its turn: until then others are due.
             _ = AttemptAsync();
         }
     }
@@ -72,16 +96,15 @@ internal sealed class FetchGrain(GatewayJournal journal, IFetchChannels channels
         _running = true;
         try
         {
-            var progress = await channels.FetchAsync(order, _stopping.Token);
-            await SettleAsync(record with { Attempts = record.Attempts + 1 }, order, progress);
+            await SettleAsync(record with { Attempts = record.Attempts + 1 }, order, await AskAsync(order));
         }
-        catch (OperationCanceledException)
+        catch (OperationCanceledException) when (_stopping.IsCancellationRequested)
         {
             // The activation ends; the due time of the record asks again.
         }
         catch (Exception exception)
         {
-            // The seam promises values; whatever else comes is our own bug, and the record stays due.
+            // What could not be settled is due when the lease ends.
             FetchLog.Failed(logger, exception, SenderKey.Of(order.Account));
         }
         finally
@@ -90,11 +113,25 @@ internal sealed class FetchGrain(GatewayJournal journal, IFetchChannels channels
         }
     }
 
+    private async Task<FetchProgress> AskAsync(FetchOrder order)
+    {
+        try
+        {
+            return await channels.FetchAsync(order, _stopping.Token);
+        }
+        catch (Exception exception) when (!_stopping.IsCancellationRequested)
+        {
+            // The seam promises values; whatever else comes is our own bug, and is tried again no more often than a provider's.
+            FetchLog.Failed(logger, exception, SenderKey.Of(order.Account));
+            return new FetchProgress(FetchOutcome.Retry, "internal");
+        }
+    }
+
     private async Task SettleAsync(FetchRecord record, FetchOrder order, FetchProgress progress)
     {
         if (progress.Outcome == FetchOutcome.Done)
         {
-            await CommitAsync(new FetchRecord(FetchPhase.Done, record.Attempts, null), order.Account.Tenant, DueChange.Clear);
+            await CommitAsync(new FetchRecord(FetchPhase.Done, record.Attempts, null), order.Account.Tenant, Recognised());
         }
         else if (progress.Outcome == FetchOutcome.Retry && record.Attempts < RetrySchedule.AttemptsMax)
         {
@@ -112,7 +149,7 @@ internal sealed class FetchGrain(GatewayJournal journal, IFetchChannels channels
     private async Task GiveUpAsync(FetchRecord record, FetchOrder order, string code)
     {
         FetchLog.GivenUp(logger, SenderKey.Of(order.Account), record.Attempts, code);
-        if (!await CommitAsync(new FetchRecord(FetchPhase.GivenUp, record.Attempts, null), order.Account.Tenant, DueChange.Clear, (order, code)))
+        if (!await CommitAsync(new FetchRecord(FetchPhase.GivenUp, record.Attempts, null), order.Account.Tenant, Recognised(), (order, code)))
         {
             return;
         }
@@ -131,6 +168,29 @@ internal sealed class FetchGrain(GatewayJournal journal, IFetchChannels channels
         }
     }
 
+    /// <summary>A settled question is kept for as long as its notification may come again.</summary>
+    private DueChange Recognised() => DueChange.Set(time.GetUtcNow() + journal.DedupeHorizon);
+
+    private async ValueTask ForgetAsync()
+    {
+        await _writing.WaitAsync();
+        try
+        {
+            var result = await journal.CommitAsync(new Commit { Key = Key, ExpectedVersion = _version, Delete = true, Now = time.GetUtcNow() });
+            if (result.Outcome != CommitOutcome.Committed)
+            {
+                FetchLog.CommitFailed(logger, this.GetPrimaryKey(), result.Outcome);
+            }
+        }
+        finally
+        {
+            _loaded = false;
+            _writing.Release();
+        }
+
+        DeactivateOnIdle();
+    }
+
     private async ValueTask<bool> LoadAsync()
     {
         if (_loaded)
@@ -141,7 +201,7 @@ internal sealed class FetchGrain(GatewayJournal journal, IFetchChannels channels
         try
         {
             var stored = await journal.ReadAsync(Key);
-            (_version, _record) = (stored?.Version ?? 0, stored is null ? null : FetchRecord.Read(stored.State));
+            (_version, _record, _due) = (stored?.Version ?? 0, stored is null ? null : FetchRecord.Read(stored.State), default);
             _loaded = true;
             return true;
         }
@@ -152,7 +212,21 @@ internal sealed class FetchGrain(GatewayJournal journal, IFetchChannels channels
         }
     }
 
+    /// <summary>The partition's call and the end of an attempt may meet: the later one writes on the version of the earlier.</summary>
     private async ValueTask<bool> CommitAsync(FetchRecord record, string tenant, DueChange due, (FetchOrder Order, string Code)? failure = null)
+    {
+        await _writing.WaitAsync();
+        try
+        {
+            return await WriteAsync(record, tenant, due, failure);
+        }
+        finally
+        {
+            _writing.Release();
+        }
+    }
+
+    private async ValueTask<bool> WriteAsync(FetchRecord record, string tenant, DueChange due, (FetchOrder Order, string Code)? failure = null)
     {
         var now = time.GetUtcNow();
         var events = EventBatch.Rent(tenant);
@@ -175,7 +249,7 @@ internal sealed class FetchGrain(GatewayJournal journal, IFetchChannels channels
             });
             if (result.Outcome == CommitOutcome.Committed)
             {
-                (_version, _record) = (result.Version, record);
+                (_version, _record, _due) = (result.Version, record, due.At ?? default);
                 return true;
             }
 

@@ -11,7 +11,7 @@ internal enum FetchPhase : byte
     GivenUp = 3,
 }
 
-/// <summary>A question as it stands in the journal. Once it is settled only its phase is kept, to recognise the notification when it comes again.</summary>
+/// <summary>A question as it stands in the journal. Once it is settled only its phase is kept, for as long as the notification may come again.</summary>
 internal sealed record FetchRecord(FetchPhase Phase, int Attempts, FetchOrder? Order)
 {
     private const int Version = 1;

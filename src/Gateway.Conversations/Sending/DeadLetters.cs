@@ -6,6 +6,7 @@ using MessagePack;
 namespace Gateway.Conversations.Sending;
 
 /// <summary>The messages of an account that were given up, durable and bounded. Their content stays in the event log.</summary>
+/// <remarks>One commit at a time: what is given up meanwhile goes with the next.</remarks>
 internal sealed class DeadLetters(GatewayJournal journal, string sender)
 {
     // A screenful of screens; every dead letter is also a gateway.message.failed event, which is kept as long as the log.
@@ -13,43 +14,65 @@ internal sealed class DeadLetters(GatewayJournal journal, string sender)
 
     private readonly JournalKey _key = new(RecordKind.Sender, KeyedHash.Of("sender"u8, sender));
     private List<DeadLetter>? _letters;
+    private List<DeadLetter> _added = [];
+    private TaskCompletionSource<bool>? _waiting;
+    private bool _isWriting;
     private long _version;
 
-    public async ValueTask<IReadOnlyList<DeadLetter>> ReadAsync() => [.. await LoadAsync()];
+    public async ValueTask<IReadOnlyList<DeadLetter>> ReadAsync() =>
+        _letters is { } held ? [.. held] : await journal.ReadAsync(_key) is { } record ? Read(record.State) : [];
 
     /// <summary>False when the journal did not confirm.</summary>
-    public async ValueTask<bool> AddAsync(DeadLetter letter)
+    public Task<bool> AddAsync(DeadLetter letter)
     {
-        var letters = await LoadAsync();
-        letters.Add(letter);
-        if (letters.Count > Max)
+        _added.Add(letter);
+        _waiting ??= new TaskCompletionSource<bool>(TaskCreationOptions.RunContinuationsAsynchronously);
+        var mine = _waiting.Task;
+        if (!_isWriting)
         {
-            letters.RemoveAt(0);
+            _ = WriteWaitingAsync();
         }
 
-        var buffer = new ArrayBufferWriter<byte>(letters.Count * 64);
-        Write(buffer, letters);
-        var result = await journal.CommitAsync(new Commit { Key = _key, ExpectedVersion = _version, State = buffer.WrittenMemory, Now = letter.At });
-        if (result.Outcome != CommitOutcome.Committed)
-        {
-            _letters = null;
-            return false;
-        }
-
-        _version = result.Version;
-        return true;
+        return mine;
     }
 
-    private async ValueTask<List<DeadLetter>> LoadAsync()
+    private async Task WriteWaitingAsync()
+    {
+        _isWriting = true;
+        while (_waiting is { } waiting)
+        {
+            var added = _added;
+            (_waiting, _added) = (null, []);
+            try
+            {
+                waiting.SetResult(await CommitAsync(added));
+            }
+            catch (Exception exception)
+            {
+                // Told to everyone whose letter it was; whatever the store has now, the next write reads it first.
+                _letters = null;
+                waiting.SetException(exception);
+            }
+        }
+
+        _isWriting = false;
+    }
+
+    private async ValueTask<bool> CommitAsync(List<DeadLetter> added)
     {
         if (_letters is null)
         {
             var record = await journal.ReadAsync(_key);
-            _version = record?.Version ?? 0;
-            _letters = record is null ? [] : Read(record.State);
+            (_version, _letters) = (record?.Version ?? 0, record is null ? [] : Read(record.State));
         }
 
-        return _letters;
+        List<DeadLetter> letters = [.. _letters.Concat(added).TakeLast(Max)];
+        var buffer = new ArrayBufferWriter<byte>(letters.Count * 64);
+        Write(buffer, letters);
+        var result = await journal.CommitAsync(new Commit { Key = _key, ExpectedVersion = _version, State = buffer.WrittenMemory, Now = added[^1].At });
+        var isCommitted = result.Outcome == CommitOutcome.Committed;
+        (_version, _letters) = (result.Version, isCommitted ? letters : null);
+        return isCommitted;
     }
 
     private static void Write(IBufferWriter<byte> output, List<DeadLetter> letters)

@@ -13,7 +13,7 @@ public interface IOutboundChannels
 
     /// <summary>
     /// Sends the parts of a message from <paramref name="firstPart"/> on, stopping at the first that does not go.
-    /// Never throws for what a provider or the network does: that is a <see cref="SendResult"/>.
+    /// Never throws for what a provider or the network does: that is a <see cref="SendResult"/>. Cancelled, it throws only when a request may have left.
     /// </summary>
     /// <param name="begin">
     /// Called before the first request that the provider would not recognise when it came again; where it answers false, that request does not leave.

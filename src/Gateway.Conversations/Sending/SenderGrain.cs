@@ -23,6 +23,12 @@ internal sealed class SenderGrain(
     // Enough to recognise a message that is queued again because its conversation was not told in time.
     private const int SettledMax = 10_000;
 
+    // As long as a provider's answer is waited for: by then every request that has left is answered or given up.
+    private static readonly TimeSpan AnswersWithin = TimeSpan.FromSeconds(15);
+
+    // What is cut off then notes what is known of it: a commit, and a call to its conversation.
+    private static readonly TimeSpan NotesWithin = TimeSpan.FromSeconds(2);
+
     // Refused credentials are mended by a person: ask again now and then, not with every message.
     private static readonly TimeSpan UnauthorizedPause = TimeSpan.FromMinutes(1);
 
@@ -30,7 +36,11 @@ internal sealed class SenderGrain(
     private readonly Dictionary<Guid, SendResult?> _known = [];
     private readonly Queue<Guid> _settledOrder = new();
     private readonly Queue<string> _ready = new();
+
+    // The first says that nothing new leaves, the second cuts off what has left.
+    private readonly CancellationTokenSource _ending = new();
     private readonly CancellationTokenSource _stopping = new();
+    private TaskCompletionSource? _idle;
     private DeadLetters? _deadLetters;
     private SendMarks? _marks;
     private TokenBucket? _bucket;
@@ -39,6 +49,7 @@ internal sealed class SenderGrain(
     private double _rate;
     private int _queued;
     private int _sending;
+    private int _underway;
     private int _typing;
     private bool _pumping;
 
@@ -46,13 +57,20 @@ internal sealed class SenderGrain(
 
     public override async Task OnActivateAsync(CancellationToken cancellationToken) => await Marks.LoadAsync();
 
-    public override Task OnDeactivateAsync(DeactivationReason reason, CancellationToken cancellationToken)
+    /// <summary>Waits for what has left: of a request that is cut off nobody knows whether its provider has the message.</summary>
+    public override async Task OnDeactivateAsync(DeactivationReason reason, CancellationToken cancellationToken)
     {
-        _stopping.Cancel();
-        return Task.CompletedTask;
+        await _ending.CancelAsync();
+        await UntilIdleAsync(AnswersWithin, cancellationToken);
+        await _stopping.CancelAsync();
+        await UntilIdleAsync(NotesWithin, cancellationToken);
     }
 
-    public void Dispose() => _stopping.Dispose();
+    public void Dispose()
+    {
+        _ending.Dispose();
+        _stopping.Dispose();
+    }
 
     public ValueTask<bool> SendAsync(Guid thread, OutboundMessage message)
     {
@@ -72,6 +90,11 @@ internal sealed class SenderGrain(
             _known[message.DeliveryId] = null;
             _ = SettleAsync(new Pending(thread, message) { Attempts = 1 }, new SendResult(SendOutcome.Uncertain, Code: "interrupted"));
             return new(true);
+        }
+
+        if (_ending.IsCancellationRequested)
+        {
+            return new(false);
         }
 
         if (_queued >= QueuedMax)
@@ -107,7 +130,7 @@ internal sealed class SenderGrain(
         _typing++;
         try
         {
-            await channels.TypingAsync(Account, recipient, _stopping.Token);
+            await channels.TypingAsync(Account, recipient, _ending.Token);
         }
         catch (OperationCanceledException)
         {
@@ -123,7 +146,7 @@ internal sealed class SenderGrain(
         }
     }
 
-    public ValueTask<bool> BuryAsync(DeadLetter letter) => Letters.AddAsync(letter);
+    public ValueTask<bool> BuryAsync(DeadLetter letter) => new(Letters.AddAsync(letter));
 
     public ValueTask<IReadOnlyList<DeadLetter>> DeadLettersAsync() => Letters.ReadAsync();
 
@@ -141,16 +164,16 @@ internal sealed class SenderGrain(
         _pumping = true;
         try
         {
-            while (_ready.Count > 0 && _sending < SendingMax)
+            while (_ready.Count > 0 && _sending < SendingMax && !_ending.IsCancellationRequested)
             {
                 var paused = _pausedUntil - time.GetUtcNow();
                 if (paused > TimeSpan.Zero)
                 {
-                    await Task.Delay(paused, time, _stopping.Token);
+                    await Task.Delay(paused, time, _ending.Token);
                 }
                 else if (!Bucket().TryTake(out var wait))
                 {
-                    await Task.Delay(wait, time, _stopping.Token);
+                    await Task.Delay(wait, time, _ending.Token);
                 }
                 else
                 {
@@ -172,6 +195,24 @@ internal sealed class SenderGrain(
 
     private async Task SendNextAsync(string recipient)
     {
+        _underway++;
+        try
+        {
+            await SendFirstAsync(recipient);
+        }
+        finally
+        {
+            if (--_underway == 0)
+            {
+                _idle?.TrySetResult();
+            }
+        }
+
+        await PumpAsync();
+    }
+
+    private async Task SendFirstAsync(string recipient)
+    {
         var queue = _byRecipient[recipient];
         var pending = queue.Peek();
         pending.Attempts++;
@@ -180,8 +221,10 @@ internal sealed class SenderGrain(
         {
             progress = await channels.SendAsync(Account, pending.Message, pending.PartsSent, () => Marks.BeginAsync(pending.Message.DeliveryId), _stopping.Token);
         }
-        catch (OperationCanceledException)
+        catch (OperationCanceledException) when (_stopping.IsCancellationRequested)
         {
+            // It had left, and no answer came in time: its mark tells so to the next life of this sender.
+            _sending--;
             return;
         }
         catch (Exception exception)
@@ -208,11 +251,13 @@ internal sealed class SenderGrain(
 
         if (progress.Result.Outcome is SendOutcome.Retry or SendOutcome.Unauthorized && pending.Attempts < RetrySchedule.AttemptsMax)
         {
-            _ = RetryAsync(recipient, RetrySchedule.After(pending.Attempts, progress.Result.RetryAfter, Random.Shared.NextDouble()));
             if (pending.PartsSent == 0)
             {
+                // Before the next attempt can begin, whose mark this one's end must not take away.
                 await Marks.TakeBackAsync(pending.Message.DeliveryId);
             }
+
+            _ = RetryAsync(recipient, RetrySchedule.After(pending.Attempts, progress.Result.RetryAfter, Random.Shared.NextDouble()));
         }
         else
         {
@@ -228,15 +273,13 @@ internal sealed class SenderGrain(
                 _byRecipient.Remove(recipient);
             }
         }
-
-        await PumpAsync();
     }
 
     private async Task RetryAsync(string recipient, TimeSpan after)
     {
         try
         {
-            await Task.Delay(after, time, _stopping.Token);
+            await Task.Delay(after, time, _ending.Token);
             _ready.Enqueue(recipient);
             await PumpAsync();
         }
@@ -287,6 +330,15 @@ internal sealed class SenderGrain(
         }
     }
 
+    private async Task UntilIdleAsync(TimeSpan patience, CancellationToken cancellationToken)
+    {
+        if (_underway > 0)
+        {
+            _idle = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+            await _idle.Task.WaitAsync(patience, time, cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing | ConfigureAwaitOptions.ContinueOnCapturedContext);
+        }
+    }
+
     private void Remember(Guid delivery, SendResult result)
     {
         _known[delivery] = result;
@@ -321,25 +373,4 @@ internal sealed class SenderGrain(
 
         public string? ProviderId { get; set; }
     }
-}
-
-internal static partial class SenderLog
-{
-    [LoggerMessage(Level = LogLevel.Warning, Message = "{Account} has {Max} messages waiting to be sent; more come back later")]
-    public static partial void Full(ILogger logger, string account, int max);
-
-    [LoggerMessage(Level = LogLevel.Error, Message = "{Account} is refused by its provider ({Code}); check its credentials")]
-    public static partial void Unauthorized(ILogger logger, string account, string? code);
-
-    [LoggerMessage(Level = LogLevel.Error, Message = "Sending for {Account} failed on a bug")]
-    public static partial void SendFailed(ILogger logger, Exception exception, string account);
-
-    [LoggerMessage(Level = LogLevel.Warning, Message = "Message {Delivery} of {Account} was given up after {Attempts} attempts ({Code})")]
-    public static partial void GivenUp(ILogger logger, string account, Guid delivery, int attempts, string? code);
-
-    [LoggerMessage(Level = LogLevel.Warning, Message = "The dead letter of message {Delivery} was not confirmed by the journal; its event tells of it")]
-    public static partial void DeadLetterFailed(ILogger logger, Exception? exception, Guid delivery);
-
-    [LoggerMessage(Level = LogLevel.Warning, Message = "The conversation of message {Delivery} was not told how it ended; it asks when it is woken")]
-    public static partial void NotTold(ILogger logger, Exception? exception, Guid delivery);
 }

@@ -7,6 +7,7 @@ using Gateway.Host.Http;
 using Gateway.Host.Ingress;
 using Gateway.Host.Operate;
 using Gateway.Host.Security;
+using Gateway.Host.Sending;
 using Microsoft.Net.Http.Headers;
 
 namespace Gateway.Host.Attachments;
@@ -16,7 +17,7 @@ namespace Gateway.Host.Attachments;
 /// something to save, never something to run.
 /// </summary>
 internal sealed class AttachmentEndpoint(
-    IStoredAttachments stored, AttachmentFetch fetch, ModelSource models, ChannelLookup channels, GatewayMetrics metrics)
+    IStoredAttachments stored, AttachmentFetch fetch, ModelSource models, ChannelLookup channels, TimeProvider clock, GatewayMetrics metrics)
 {
     // Each holds two sockets and a buffer; an agent opens a few at a time.
     internal const int InFlightMax = 64;
@@ -98,10 +99,9 @@ internal sealed class AttachmentEndpoint(
         return name.Length == 0 ? attachment.Kind : name.Length > NameMax ? name[^NameMax..] : name;
     }
 
-    private static async Task CopyAsync(HttpContext context, HttpResponseMessage response)
+    private async Task CopyAsync(HttpContext context, HttpResponseMessage response)
     {
-        using var patience = CancellationTokenSource.CreateLinkedTokenSource(context.RequestAborted);
-        patience.CancelAfter(ReadingMax);
+        using var patience = new StepPatience(ReadingMax, AttachmentFetch.Timeout, clock, context.RequestAborted);
         var chunk = ArrayPool<byte>.Shared.Rent(64 * 1024);
         try
         {
@@ -110,6 +110,7 @@ internal sealed class AttachmentEndpoint(
             int read;
             while ((read = await stream.ReadAsync(chunk, patience.Token)) > 0)
             {
+                patience.Step();
                 length += read;
                 if (length > AttachmentFetch.LengthMax)
                 {
@@ -118,6 +119,7 @@ internal sealed class AttachmentEndpoint(
                 }
 
                 await context.Response.Body.WriteAsync(chunk.AsMemory(0, read), patience.Token);
+                patience.Step();
             }
         }
         catch (Exception e) when (e is IOException or HttpRequestException or OperationCanceledException)

@@ -24,7 +24,7 @@ internal sealed class AttachmentFetch(IHttpClientFactory clients, IOutboundGuard
     // Media of Twilio and Discord are one redirect away; three are a loop or a game.
     private const int RedirectsMax = 3;
 
-    // To the first byte; reading has the caller's patience.
+    // To the first byte of a file and between its parts, and for the whole of an answer that only names it.
     internal static readonly TimeSpan Timeout = TimeSpan.FromSeconds(15);
 
     public static IServiceCollection Add(IServiceCollection services)
@@ -74,13 +74,15 @@ internal sealed class AttachmentFetch(IHttpClientFactory clients, IOutboundGuard
         var (request, isApi) = (plan.Request, plan.IsApi);
         if (plan.Next is not null)
         {
-            using var answer = await SendAsync(request, isApi, cancellationToken);
+            using var patience = new CancellationTokenSource(Timeout, clock);
+            using var ending = CancellationTokenSource.CreateLinkedTokenSource(patience.Token, cancellationToken);
+            using var answer = await SendAsync(request, isApi, ending.Token);
             if (answer?.StatusCode != HttpStatusCode.OK)
             {
                 return Refused(answer);
             }
 
-            if (plan.Next(await ReadAsync(answer, cancellationToken)) is not { } next)
+            if (plan.Next(await ReadAsync(answer, ending.Token)) is not { } next)
             {
                 return FetchedAttachment.Failed("The provider does not say where it is.");
             }

@@ -12,9 +12,9 @@ internal sealed class ThreadCalls(IConversations conversations, IGrainFactory gr
         {
             return (await conversations.Of(thread).AcceptAsync(batch)).Outcome;
         }
-        catch (Exception e) when (e is OrleansException or TimeoutException or OperationCanceledException)
+        catch (Exception e)
         {
-            // A silo died or did not answer: what it wrote is recognised when the provider repeats.
+            // A silo died, the store cannot be read, a bug: what was written is recognised when the sender repeats.
             HostLog.ThreadUnreachable(logger, e, thread);
             return AcceptOutcome.Unavailable;
         }
@@ -26,7 +26,7 @@ internal sealed class ThreadCalls(IConversations conversations, IGrainFactory gr
         {
             await conversations.Of(thread).TypingAsync(tenant);
         }
-        catch (Exception e) when (e is OrleansException or TimeoutException or OperationCanceledException)
+        catch (Exception e)
         {
             HostLog.ThreadUnreachable(logger, e, thread);
         }
@@ -38,7 +38,7 @@ internal sealed class ThreadCalls(IConversations conversations, IGrainFactory gr
         {
             return await grains.GetGrain<IFetchGrain>(fetch).AcceptAsync(order);
         }
-        catch (Exception e) when (e is OrleansException or TimeoutException or OperationCanceledException)
+        catch (Exception e)
         {
             HostLog.FetchUnreachable(logger, e, fetch);
             return AcceptOutcome.Unavailable;

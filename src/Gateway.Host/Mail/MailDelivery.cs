@@ -52,7 +52,7 @@ internal sealed class MailDelivery(TimeProvider clock)
             return channel.Classify(535, null, default);
         }
         catch (Exception e) when (e is ProtocolException or IOException or SocketException or SslHandshakeException or NotSupportedException or TimeoutException or ServiceNotConnectedException
-            || (e is OperationCanceledException && !cancellationToken.IsCancellationRequested))
+            || (e is OperationCanceledException && (!handedOver || !cancellationToken.IsCancellationRequested)))
         {
             // Once the mail was on its way nobody knows whether it was taken, unless its server has said so and only the farewell failed.
             return words is not null ? Taken(channel, request, words)

@@ -15,13 +15,34 @@ internal sealed class MailboxIntake(
 {
     public int SizeMax => channels(MailboxSettings.Channel)!.Features.BodyMax;
 
-    /// <summary>True when its items are durable, or it has none; false when it must be read again later.</summary>
-    public async Task<bool> TakeAsync(MailboxSettings mailbox, uint validity, uint uid, ReadOnlyMemory<byte> mail)
+    /// <summary>Never throws for what is in a mail.</summary>
+    public async Task<MailOutcome> TakeAsync(MailboxSettings mailbox, uint validity, uint uid, ReadOnlyMemory<byte> mail)
+    {
+        try
+        {
+            return await DecodeAsync(mailbox, validity, uid, mail);
+        }
+        catch (Exception e)
+        {
+            // Our own bug, which the next mail may not meet.
+            MailLog.Failed(logger, e, mailbox.Account.Tenant, mailbox.Account.Account, uid, mailbox.Folder);
+            return MailOutcome.Refused;
+        }
+    }
+
+    /// <summary>Leaves a mail where it lies, for good.</summary>
+    public void PassOver(MailboxSettings mailbox, uint uid)
+    {
+        MailLog.PassedOver(logger, mailbox.Account.Tenant, mailbox.Account.Account, uid, mailbox.Folder);
+        metrics.RequestEnded(MailboxSettings.Channel, "passed_over", TimeSpan.Zero);
+    }
+
+    private async Task<MailOutcome> DecodeAsync(MailboxSettings mailbox, uint validity, uint uid, ReadOnlyMemory<byte> mail)
     {
         if (!readiness.CanAccept || !models.Current.Tenants.TryGetValue(mailbox.Account.Tenant, out var tenant)
             || !tenant.Accounts.TryGetValue((MailboxSettings.Channel, mailbox.Account.Account), out var account))
         {
-            return false;
+            return MailOutcome.NotNow;
         }
 
         var start = clock.GetTimestamp();
@@ -33,20 +54,22 @@ internal sealed class MailboxIntake(
             // Nothing of it can ever be read: it stays in the mailbox, and those behind it must not wait.
             MailLog.Malformed(logger, mailbox.Account.Tenant, mailbox.Account.Account, uid, mailbox.Folder, result.Detail ?? "");
             metrics.RequestEnded(MailboxSettings.Channel, DecodeResult.InvalidPayload, clock.GetElapsedTime(start));
-            return true;
+            return MailOutcome.Taken;
         }
 
         foreach (var batch in Batches.Group(items, tenant, account, receivedAt, metrics, logger))
         {
             var thread = ThreadId.Of(tenant.Pepper.Span, batch.Account.Tenant, batch.Account.Channel, batch.Account.Account, batch.Alias);
-            if (await threads.AcceptAsync(thread, batch) != AcceptOutcome.Accepted)
+            var outcome = await threads.AcceptAsync(thread, batch);
+            if (outcome != AcceptOutcome.Accepted)
             {
-                return false;
+                // A store that is away takes no mail; one that takes others refuses this one.
+                return outcome == AcceptOutcome.Overloaded || !readiness.CanAccept ? MailOutcome.NotNow : MailOutcome.Refused;
             }
         }
 
         metrics.RequestEnded(MailboxSettings.Channel, "accepted", clock.GetElapsedTime(start));
-        return true;
+        return MailOutcome.Taken;
     }
 
     /// <summary>Tells the decoder where the mail lies.</summary>
@@ -67,4 +90,17 @@ internal sealed class MailboxIntake(
 
         public override string? Query(string name) => null;
     }
+}
+
+/// <summary>What became of a mail.</summary>
+internal enum MailOutcome
+{
+    /// <summary>Its items are durable, or it has none.</summary>
+    Taken,
+
+    /// <summary>Nothing is taken now; it is read again later, however long that is.</summary>
+    NotNow,
+
+    /// <summary>This mail was not taken although the gateway takes work.</summary>
+    Refused,
 }

@@ -26,6 +26,9 @@ internal sealed class MailboxReader(MailboxSettings mailbox, MailboxIntake intak
     // Uids come ordered; a thousand in hand are some kilobytes.
     private const int BatchMax = 1000;
 
+    private readonly RefusedMail _refused = new();
+
+    /// <summary>Returns when it is cancelled, and never throws: whatever happens, the folder is read again.</summary>
     public async Task RunAsync(CancellationToken cancellationToken)
     {
         var pause = PauseMin;
@@ -40,17 +43,30 @@ internal sealed class MailboxReader(MailboxSettings mailbox, MailboxIntake intak
             {
                 return;
             }
-            catch (Exception e) when (e is IOException or SocketException or OperationCanceledException or TimeoutException or CommandException or ProtocolException
-                or AuthenticationException or SslHandshakeException or ServiceNotConnectedException or ServiceNotAuthenticatedException or FolderNotFoundException
-                or FolderNotOpenException or NotSupportedException or NotTakenException)
+            catch (Exception e)
             {
                 // A connection that held for a while starts the pauses anew.
                 pause = clock.GetElapsedTime(started) > PauseMax ? PauseMin : pause;
-                MailLog.Interrupted(logger, mailbox.Account.Tenant, mailbox.Account.Account, mailbox.Folder, e.GetType().Name, pause);
+                Tell(e, pause);
             }
 
             await Task.Delay(pause, clock, cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             pause = TimeSpan.FromTicks(Math.Min(PauseMax.Ticks, pause.Ticks * 2));
+        }
+    }
+
+    /// <summary>What servers and networks do needs no stack, and what they say may be of a customer.</summary>
+    private void Tell(Exception e, TimeSpan pause)
+    {
+        if (e is IOException or SocketException or OperationCanceledException or TimeoutException or CommandException or ProtocolException
+            or AuthenticationException or SslHandshakeException or ServiceNotConnectedException or ServiceNotAuthenticatedException or FolderNotFoundException
+            or FolderNotOpenException or NotSupportedException or NotTakenException)
+        {
+            MailLog.Interrupted(logger, mailbox.Account.Tenant, mailbox.Account.Account, mailbox.Folder, e.GetType().Name, pause);
+        }
+        else
+        {
+            MailLog.Broken(logger, e, mailbox.Account.Tenant, mailbox.Account.Account, mailbox.Folder, pause);
         }
     }
 
@@ -121,12 +137,7 @@ internal sealed class MailboxReader(MailboxSettings mailbox, MailboxIntake intak
         var uids = await folder.SearchAsync(SearchQuery.Uids(range), cancellationToken);
         foreach (var uid in uids.Where(uid => uid.Id > cursor.LastUid).OrderBy(uid => uid.Id).Take(BatchMax))
         {
-            var mail = await MailAsync(folder, uid, cancellationToken);
-            if (mail is not null && !await intake.TakeAsync(mailbox, folder.UidValidity, uid.Id, mail))
-            {
-                throw new NotTakenException();
-            }
-
+            await TakeAsync(folder, uid, cancellationToken);
             if (!await cursor.MoveAsync(folder.UidValidity, uid.Id))
             {
                 throw new NotTakenException();
@@ -134,8 +145,32 @@ internal sealed class MailboxReader(MailboxSettings mailbox, MailboxIntake intak
         }
     }
 
-    /// <summary>The whole mail; its headers when it is too large, null when it is gone.</summary>
-    private async Task<byte[]?> MailAsync(IMailFolder folder, UniqueId uid, CancellationToken cancellationToken)
+    /// <summary>Returns when nothing more can be done for the mail.</summary>
+    private async Task TakeAsync(IMailFolder folder, UniqueId uid, CancellationToken cancellationToken)
+    {
+        var attempt = _refused.Next(folder.UidValidity, uid.Id);
+        if (attempt == MailAttempt.None)
+        {
+            intake.PassOver(mailbox, uid.Id);
+            return;
+        }
+
+        var mail = await MailAsync(folder, uid, attempt == MailAttempt.Headers, cancellationToken);
+        var outcome = mail is null ? MailOutcome.Taken : await intake.TakeAsync(mailbox, folder.UidValidity, uid.Id, mail);
+        if (outcome == MailOutcome.Refused)
+        {
+            var count = _refused.Add(folder.UidValidity, uid.Id);
+            MailLog.Refused(logger, mailbox.Account.Tenant, mailbox.Account.Account, uid.Id, mailbox.Folder, count, attempt);
+        }
+
+        if (outcome != MailOutcome.Taken)
+        {
+            throw new NotTakenException();
+        }
+    }
+
+    /// <summary>The whole mail; its headers when it is too large or was refused whole, null when it is gone.</summary>
+    private async Task<byte[]?> MailAsync(IMailFolder folder, UniqueId uid, bool headersOnly, CancellationToken cancellationToken)
     {
         var summary = (await folder.FetchAsync([uid], MessageSummaryItems.UniqueId | MessageSummaryItems.Size, cancellationToken)).FirstOrDefault();
         if (summary is null)
@@ -144,9 +179,14 @@ internal sealed class MailboxReader(MailboxSettings mailbox, MailboxIntake intak
         }
 
         using var bytes = new MemoryStream();
-        if (summary.Size > intake.SizeMax)
+        var isTooLarge = summary.Size > intake.SizeMax;
+        if (isTooLarge && !headersOnly)
         {
-            MailLog.TooLarge(logger, mailbox.Account.Tenant, mailbox.Account.Account, uid.Id, mailbox.Folder, summary.Size.Value, intake.SizeMax);
+            MailLog.TooLarge(logger, mailbox.Account.Tenant, mailbox.Account.Account, uid.Id, mailbox.Folder, summary.Size!.Value, intake.SizeMax);
+        }
+
+        if (isTooLarge || headersOnly)
+        {
             var headers = await folder.GetHeadersAsync(uid, cancellationToken);
             await headers.WriteToAsync(bytes, cancellationToken);
             return bytes.ToArray();

@@ -15,10 +15,15 @@ internal sealed class ProviderHttp(IHttpClientFactory clients, TimeProvider cloc
     // A fetched message with its history of moderation and attachments; what is longer is no answer to one question.
     private const int FetchedMax = 1024 * 1024;
 
+    // From the connection to the last byte. Providers answer in half a second; the next message to the same person waits behind this one.
+    internal static readonly TimeSpan AnswerWithin = TimeSpan.FromSeconds(15);
+
     public static IServiceCollection Add(IServiceCollection services)
     {
         services.AddSingleton<ProviderHttp>();
-        services.AddHttpClient(ClientName, client => client.Timeout = TimeSpan.FromSeconds(15))
+
+        // The client's own limit would end with the head of an answer.
+        services.AddHttpClient(ClientName, client => client.Timeout = Timeout.InfiniteTimeSpan)
             .ConfigurePrimaryHttpMessageHandler(CreateHandler)
             .RemoveAllLoggers();
         return services;
@@ -44,27 +49,44 @@ internal sealed class ProviderHttp(IHttpClientFactory clients, TimeProvider cloc
     };
 
     /// <summary>
-    /// One send. <see cref="SendOutcome.Uncertain"/> when its bytes began to leave and no whole answer came: the provider may have taken it.
+    /// One send. <see cref="SendOutcome.Uncertain"/> when its bytes began to leave and no whole answer came: the provider may have taken it. Cancelled, it throws
+    /// only when they had begun.
     /// </summary>
     public async Task<SendAttempt> SendAsync(IChannel channel, SendRequest send, CancellationToken cancellationToken)
     {
-        var answer = await AskAsync(send, cancellationToken, AnswerMax);
-        var result = answer.Failure is { } failure
-            ? new SendResult(answer.HasBegun ? SendOutcome.Uncertain : SendOutcome.Retry, Code: failure)
-            : channel.Classify(answer.Status, answer.RetryAfter, answer.Body);
-        return new SendAttempt(result, answer.HasBegun);
+        var made = Signed(send);
+        using var content = new WatchedContent(made);
+        try
+        {
+            var answer = await AskAsync(made, content, AnswerMax, cancellationToken);
+            var result = answer.Failure is { } failure
+                ? new SendResult(answer.HasBegun ? SendOutcome.Uncertain : SendOutcome.Retry, Code: failure)
+                : channel.Classify(answer.Status, answer.RetryAfter, answer.Body);
+            return new SendAttempt(result, answer.HasBegun);
+        }
+        catch (OperationCanceledException) when (!content.HasBegun)
+        {
+            return new SendAttempt(new SendResult(SendOutcome.Retry, Code: "stopped"), HasBegun: false);
+        }
     }
 
     /// <summary>One request and the first bytes of its answer. <see cref="ProviderAnswer.Failure"/> when there was none.</summary>
     public async Task<ProviderAnswer> AskAsync(SendRequest send, CancellationToken cancellationToken, int answerMax = FetchedMax)
     {
-        var made = send.Sign is { } sign ? sign(clock.GetUtcNow()) : send;
+        var made = Signed(send);
         using var content = new WatchedContent(made);
+        return await AskAsync(made, content, answerMax, cancellationToken);
+    }
+
+    private async Task<ProviderAnswer> AskAsync(SendRequest made, WatchedContent content, int answerMax, CancellationToken cancellationToken)
+    {
+        using var patience = new CancellationTokenSource(AnswerWithin, clock);
+        using var ending = CancellationTokenSource.CreateLinkedTokenSource(patience.Token, cancellationToken);
         try
         {
             using var request = Request(made, content);
-            using var response = await clients.CreateClient(ClientName).SendAsync(request, HttpCompletionOption.ResponseHeadersRead, cancellationToken);
-            var body = await ReadAsync(response.Content, answerMax, cancellationToken);
+            using var response = await clients.CreateClient(ClientName).SendAsync(request, HttpCompletionOption.ResponseHeadersRead, ending.Token);
+            var body = await ReadAsync(response.Content, answerMax, ending.Token);
             return new ProviderAnswer((int)response.StatusCode, RetryAfter(response), body, null, content.HasBegun);
         }
         catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
@@ -76,6 +98,8 @@ internal sealed class ProviderHttp(IHttpClientFactory clients, TimeProvider cloc
             return new ProviderAnswer(0, null, [], "network", content.HasBegun);
         }
     }
+
+    private SendRequest Signed(SendRequest send) => send.Sign is { } sign ? sign(clock.GetUtcNow()) : send;
 
     internal static HttpRequestMessage Request(SendRequest send) => Request(send, new WatchedContent(send));
 

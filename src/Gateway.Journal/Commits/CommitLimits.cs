@@ -28,6 +28,7 @@ public static class CommitLimits
         if (commit.Entry is { Length: > EntryBytesMax } entry) Throw("Entry bytes", entry.Length, EntryBytesMax);
         if (commit.Events.Count > ItemCountMax) Throw("Events count", commit.Events.Count, ItemCountMax);
         if (commit.DedupeIds.Count > ItemCountMax) Throw("DedupeIds count", commit.DedupeIds.Count, ItemCountMax);
+        if (commit.Delete && (commit.State is not null || commit.Entry is not null || commit.DedupeIds.Count > 0 || commit.Due.Changes)) ThrowBoth();
         for (var i = 0; i < commit.Events.Count; i++)
         {
             if (commit.Events[i].Length > EventBytesMax) Throw("Event bytes", commit.Events[i].Length, EventBytesMax);
@@ -40,6 +41,10 @@ public static class CommitLimits
         for (var i = 0; i < commit.Events.Count; i++) bytes += commit.Events[i].Length;
         return bytes;
     }
+
+    [DoesNotReturn]
+    private static void ThrowBoth() =>
+        throw new ArgumentException("The commit's Delete is true and it has a State, an Entry, DedupeIds or a Due: a commit deletes its record or writes to it. Nothing was written.");
 
     [DoesNotReturn]
     private static void Throw(string what, long value, long limit) =>

@@ -68,9 +68,16 @@ internal sealed class EmbeddedCommit(EmbeddedPartition partition) : EmbeddedWork
         }
 
         if (before.Version != commit.ExpectedVersion) return new CommitResult(CommitOutcome.Conflict, before.Version, 0);
-        var version = before.Version + 1;
         var first = commit.Events.Count > 0 ? _last + 1 : 0;
         PutEvents(commit, db, write);
+        if (commit.Delete)
+        {
+            Delete(commit.Key, before, write);
+            partition.Facts.Set(commit.Key, RecordFacts.None);
+            return new CommitResult(CommitOutcome.Committed, 0, first);
+        }
+
+        var version = before.Version + 1;
         var after = PutDue(commit, before, write) with { Version = version, FirstSequence = first };
         after = PutDedupe(commit, after, write);
         after = PutState(commit, before, after, write);
@@ -92,14 +99,9 @@ internal sealed class EmbeddedCommit(EmbeddedPartition partition) : EmbeddedWork
     private RecordFacts PutDue(Commit commit, RecordFacts facts, WriteBatch write)
     {
         if (!commit.Due.Changes) return facts;
-        Span<byte> key = stackalloc byte[EmbeddedKeys.DueSize];
-        if (facts.Due != RecordFacts.NeverDue)
-        {
-            EmbeddedKeys.Due(key, partition.Number, facts.Due, commit.Key);
-            write.Delete(key);
-        }
-
+        DeleteDue(commit.Key, facts, write);
         if (commit.Due.At is not { } at) return facts with { Due = RecordFacts.NeverDue };
+        Span<byte> key = stackalloc byte[EmbeddedKeys.DueSize];
         var due = JournalTime.DueMilliseconds(at);
         EmbeddedKeys.Due(key, partition.Number, due, commit.Key);
         write.Put(key, []);
@@ -148,6 +150,32 @@ internal sealed class EmbeddedCommit(EmbeddedPartition partition) : EmbeddedWork
         Span<byte> key = stackalloc byte[EmbeddedKeys.EntrySize];
         EmbeddedKeys.Entry(key, partition.Number, record, version);
         write.Put(key, Checked(entry, Checksum.SeedOf(record) ^ version));
+    }
+
+    private void Delete(JournalKey record, RecordFacts before, WriteBatch write)
+    {
+        DeleteDue(record, before, write);
+        DeleteBehindState(record, before, write);
+        Span<byte> key = stackalloc byte[EmbeddedKeys.RecordSize];
+        EmbeddedKeys.Record(key, partition.Number, record, EmbeddedKeys.StatePart);
+        write.Delete(key);
+
+        // A record that is born again must not find the ids of the one before it. Few records that are deleted ever had any.
+        for (var day = before.DedupeFirstDay; day <= before.DedupeLastDay; day++)
+        {
+            byte[] from = new byte[EmbeddedKeys.DedupeSize], to = new byte[EmbeddedKeys.DedupeSize];
+            EmbeddedKeys.Dedupe(from, partition.Number, day, record, 0);
+            EmbeddedKeys.Dedupe(to, partition.Number, day, record, long.MaxValue);
+            write.DeleteRange(from, (ulong)from.Length, to, (ulong)to.Length, null);
+        }
+    }
+
+    private void DeleteDue(JournalKey record, RecordFacts facts, WriteBatch write)
+    {
+        if (facts.Due == RecordFacts.NeverDue) return;
+        Span<byte> key = stackalloc byte[EmbeddedKeys.DueSize];
+        EmbeddedKeys.Due(key, partition.Number, facts.Due, record);
+        write.Delete(key);
     }
 
     private void DeleteBehindState(JournalKey record, RecordFacts before, WriteBatch write)

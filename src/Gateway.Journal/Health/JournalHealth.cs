@@ -13,6 +13,7 @@ internal sealed class JournalHealth(
     private readonly CancellationTokenSource _stop = new();
     private volatile TaskCompletionSource _wake = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private Task _loop = Task.CompletedTask;
+    private Task _trimming = Task.CompletedTask;
     private DateTimeOffset _trimmedAt;
 
     public Guid Epoch { get; private set; }
@@ -38,6 +39,7 @@ internal sealed class JournalHealth(
     {
         await _stop.CancelAsync();
         await _loop;
+        await _trimming;
         _stop.Dispose();
     }
 
@@ -50,7 +52,7 @@ internal sealed class JournalHealth(
             _wake = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
             if (cancellationToken.IsCancellationRequested) return;
             await CheckAsync(cancellationToken);
-            if (gate.IsOpen) await TrimAsync(cancellationToken);
+            if (gate.IsOpen) StartTrim(cancellationToken);
         }
     }
 
@@ -91,16 +93,26 @@ internal sealed class JournalHealth(
         }
     }
 
-    private async Task TrimAsync(CancellationToken cancellationToken)
+    /// <summary>In a task of its own, one at a time: a device that hangs while it deletes hangs for the batches too, and only the checks notice that.</summary>
+    private void StartTrim(CancellationToken cancellationToken)
     {
         var now = time.GetUtcNow();
-        if (now - _trimmedAt < options.TrimPeriod) return;
+        if (now - _trimmedAt < options.TrimPeriod || !_trimming.IsCompleted) return;
         _trimmedAt = now;
+        _trimming = Task.Run(() => TrimAsync(now - options.DedupeHorizon, cancellationToken), CancellationToken.None);
+    }
+
+    private async Task TrimAsync(DateTimeOffset dedupeBefore, CancellationToken cancellationToken)
+    {
         for (var partition = 0; partition < pumps.Length && !cancellationToken.IsCancellationRequested; partition++)
         {
             try
             {
-                await store.TrimAsync(partition, 0, now - options.DedupeHorizon, cancellationToken);
+                await store.TrimAsync(partition, 0, dedupeBefore, cancellationToken);
+            }
+            catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
+            {
+                // Stopping: the next life trims.
             }
             catch (Exception exception)
             {

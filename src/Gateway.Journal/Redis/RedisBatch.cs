@@ -79,7 +79,7 @@ internal sealed class RedisBatch(RedisKeys keys, RedisKey[] names, RedisValue[] 
         Add(member);
         Add(commit.Now.ToUnixTimeMilliseconds());
         Add(horizon);
-        Add(!commit.Due.Changes ? "-" : commit.Due.At is { } at ? JournalTime.DueMilliseconds(at) : "");
+        Add(commit.Delete ? "x" : !commit.Due.Changes ? "-" : commit.Due.At is { } at ? JournalTime.DueMilliseconds(at) : "");
         AddState(commit.State, seed);
         Add(commit.Entry is null ? 0 : 1);
         if (commit.Entry is { } entry) AddChecked(entry.Span, seed);

@@ -11,7 +11,7 @@ internal static class RedisScripts
     /// <code>
     /// KEYS  meta, due, then a record, its entries and its dedupe ids for each commit
     /// ARGV  epoch, known head, channel, partition, segment size, commits, prefix of segments, then for each commit:
-    ///       expected version, record in due, dedupe time, horizon, due ("-" keep, "" clear, or milliseconds),
+    ///       expected version, record in due, dedupe time, horizon, due ("-" keep, "" clear, milliseconds, or "x" when the record goes),
     ///       1 and state and checksum or 0, 1 and entry or 0, count and events, count and dedupe ids
     /// </code>
     /// Answers three numbers a commit: 1 or 0 for a conflict, version, first sequence.
@@ -56,11 +56,16 @@ internal static class RedisScripts
             version = version + 1
             local first = 0
             if events > 0 then first = head + 1 end
-            local entryCount = tonumber(stored[2] or '0')
-            if state and entryCount > 0 then redis.call('DEL', entries); entryCount = 0 end
-            if entry then redis.call('RPUSH', entries, entry); entryCount = entryCount + 1 end
-            if state then redis.call('HSET', record, 'v', version, 'f', first, 'n', entryCount, 's', state, 'c', checksum)
-            else redis.call('HSET', record, 'v', version, 'f', first, 'n', entryCount) end
+            if due == 'x' then
+              version = 0
+              redis.call('UNLINK', record, entries, dedupe)
+            else
+              local entryCount = tonumber(stored[2] or '0')
+              if state and entryCount > 0 then redis.call('DEL', entries); entryCount = 0 end
+              if entry then redis.call('RPUSH', entries, entry); entryCount = entryCount + 1 end
+              if state then redis.call('HSET', record, 'v', version, 'f', first, 'n', entryCount, 's', state, 'c', checksum)
+              else redis.call('HSET', record, 'v', version, 'f', first, 'n', entryCount) end
+            end
             for e = firstEvent, firstEvent + events - 1 do
               pending[#pending + 1] = ARGV[e]
               head = head + 1
@@ -72,7 +77,7 @@ internal static class RedisScripts
               redis.call('ZREMRANGEBYSCORE', dedupe, '-inf', '(' .. (tonumber(now) - tonumber(horizon)))
               redis.call('PEXPIRE', dedupe, horizon)
             end
-            if due == '' then redis.call('ZREM', KEYS[2], member)
+            if due == '' or due == 'x' then redis.call('ZREM', KEYS[2], member)
             elseif due ~= '-' then redis.call('ZADD', KEYS[2], due, member) end
             results[#results + 1] = 1; results[#results + 1] = version; results[#results + 1] = first
           end

@@ -95,6 +95,22 @@ public sealed class Silo : IAsyncDisposable
         return await StartAsync(_directory, Time, _cluster);
     }
 
+    /// <summary>Ends this silo without letting anything come to its end, as a kill would, and starts another on the same journal and clock.</summary>
+    public async Task<Silo> CrashAsync()
+    {
+        try
+        {
+            await _host.StopAsync(new CancellationToken(canceled: true));
+        }
+        catch (Exception e) when (e is OperationCanceledException or AggregateException)
+        {
+            // It says that it did not stop in order.
+        }
+
+        await StopAsync();
+        return await StartAsync(_directory, Time, _cluster);
+    }
+
     public async ValueTask DisposeAsync()
     {
         await StopAsync();
@@ -193,8 +209,8 @@ public sealed class FakeChannels : IOutboundChannels
 
     public bool HasBegun { get; set; } = true;
 
-    /// <summary>Set by a test that wants the gateway to end while a request is on its way: nothing that follows the request happens.</summary>
-    public bool Ends { get; set; }
+    /// <summary>Set by a test that wants requests to be on their way until it lets their answers come.</summary>
+    public TaskCompletionSource? Held { get; set; }
 
     public async Task<SendProgress> SendAsync(
         AccountRef account, OutboundMessage message, int firstPart, Func<ValueTask<bool>> begin, CancellationToken cancellationToken)
@@ -204,10 +220,20 @@ public sealed class FakeChannels : IOutboundChannels
             return new SendProgress(firstPart, new SendResult(SendOutcome.Retry, Code: "journal"), HasBegun: false);
         }
 
-        if (Ends)
+        if (Held is { } held)
         {
+            var hasBegun = HasBegun;
             Sent.Add(message, cancellationToken);
-            throw new OperationCanceledException();
+            try
+            {
+                await held.Task.WaitAsync(cancellationToken);
+            }
+            catch (OperationCanceledException) when (!hasBegun)
+            {
+                return new SendProgress(firstPart, new SendResult(SendOutcome.Retry, Code: "stopped"), HasBegun: false);
+            }
+
+            return new SendProgress(1, new SendResult(SendOutcome.Sent, "wamid." + message.DeliveryId.ToString("n")), hasBegun);
         }
 
         var result = _answers.TryDequeue(out var answer) ? answer : new SendResult(SendOutcome.Sent, "wamid." + message.DeliveryId.ToString("n"));
@@ -219,15 +245,17 @@ public sealed class FakeChannels : IOutboundChannels
 /// <summary>The read APIs: what was asked is kept, what comes back is set by the test; a question without an answer waits.</summary>
 public sealed class FakeFetches : IFetchChannels
 {
-    private readonly BlockingCollection<FetchProgress> _answers = [];
+    private readonly BlockingCollection<Func<FetchProgress>> _answers = [];
 
     public BlockingCollection<FetchOrder> Asked { get; } = [];
 
-    public void Answer(FetchProgress progress) => _answers.Add(progress);
+    public void Answer(FetchProgress progress) => _answers.Add(() => progress);
+
+    public void Throw(Exception exception) => _answers.Add(() => throw exception);
 
     public async Task<FetchProgress> FetchAsync(FetchOrder order, CancellationToken cancellationToken)
     {
         Asked.Add(order, cancellationToken);
-        return await Task.Run(() => _answers.Take(cancellationToken), cancellationToken);
+        return await Task.Run(() => _answers.Take(cancellationToken)(), cancellationToken);
     }
 }

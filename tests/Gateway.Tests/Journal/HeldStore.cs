@@ -9,6 +9,7 @@ internal sealed class HeldStore(int partitions) : IJournalStore
     private readonly ModelStore _model = new(partitions);
     private readonly int[] _inside = new int[partitions];
     private volatile TaskCompletionSource _door = Opened();
+    private int _trims;
 
     public int PartitionCount => partitions;
 
@@ -26,6 +27,9 @@ internal sealed class HeldStore(int partitions) : IJournalStore
     public ConcurrentQueue<int> BatchSizes { get; } = new();
 
     public int MostInsideOnePartition { get; private set; }
+
+    /// <summary>Trims wait for the same door as batches; this says how many do.</summary>
+    public int TrimsInside => Volatile.Read(ref _trims);
 
     public void Hold() => _door = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
 
@@ -64,8 +68,19 @@ internal sealed class HeldStore(int partitions) : IJournalStore
     public ValueTask<IReadOnlyList<DueRecord>> ReadDueAsync(int partition, DateTimeOffset now, int limit, CancellationToken cancellationToken) =>
         _model.ReadDueAsync(partition, now, limit, cancellationToken);
 
-    public ValueTask TrimAsync(int partition, long beforeSequence, DateTimeOffset dedupeBefore, CancellationToken cancellationToken) =>
-        _model.TrimAsync(partition, beforeSequence, dedupeBefore, cancellationToken);
+    public async ValueTask TrimAsync(int partition, long beforeSequence, DateTimeOffset dedupeBefore, CancellationToken cancellationToken)
+    {
+        Interlocked.Increment(ref _trims);
+        try
+        {
+            await _door.Task.WaitAsync(cancellationToken);
+            lock (_model) _model.Trim(partition, beforeSequence);
+        }
+        finally
+        {
+            Interlocked.Decrement(ref _trims);
+        }
+    }
 
     public ValueTask<Guid> ReadEpochAsync(CancellationToken cancellationToken) => Failure is { } failure ? throw failure : new(Epoch);
 

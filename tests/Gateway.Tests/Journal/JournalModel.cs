@@ -21,16 +21,19 @@ internal static class JournalModel
         from ids in Gen.Int[0, 5].Array[0, 2]
         from due in Gen.Int[0, 4]
         from hours in Gen.Int[0, 240]
+        from fate in Gen.Int[0, 7]
+        let goes = fate == 0
         select new Commit
         {
             Key = KeyOf(record),
             // Made absolute when the batch runs: one below, at or above the version there is.
             ExpectedVersion = expected,
-            State = state,
-            Entry = entry,
+            State = goes || state is null ? (ReadOnlyMemory<byte>?)null : state,
+            Entry = goes || entry is null ? (ReadOnlyMemory<byte>?)null : entry,
             Events = [.. events.Select(e => (ReadOnlyMemory<byte>)e)],
-            DedupeIds = [.. ids.Select(id => new DedupeId((UInt128)id + 1))],
-            Due = due switch { 0 or 1 => DueChange.Keep, 2 => DueChange.Clear, _ => DueChange.Set(Start.AddHours(hours).AddSeconds(due)) },
+            DedupeIds = goes ? [] : [.. ids.Select(id => new DedupeId((UInt128)id + 1))],
+            Due = goes ? DueChange.Keep : due switch { 0 or 1 => DueChange.Keep, 2 => DueChange.Clear, _ => DueChange.Set(Start.AddHours(hours).AddSeconds(due)) },
+            Delete = goes,
             // Made a clock that goes on from batch to batch when the batch runs.
             Now = Start,
         };
@@ -65,7 +68,7 @@ internal static class JournalModel
             // Two of three generated offsets are wrong; half of those are made right, or nothing would ever be committed twice.
             var offset = commit.ExpectedVersion != 0 && commit.Events.Count > 0 ? 0 : commit.ExpectedVersion;
             var expected = Math.Max(0, versions[commit.Key] + offset);
-            if (expected == versions[commit.Key]) versions[commit.Key]++;
+            if (expected == versions[commit.Key]) versions[commit.Key] = commit.Delete ? 0 : expected + 1;
             absolute.Add(new Commit
             {
                 Key = commit.Key,
@@ -75,6 +78,7 @@ internal static class JournalModel
                 Events = commit.Events,
                 DedupeIds = commit.DedupeIds,
                 Due = commit.Due,
+                Delete = commit.Delete,
                 Now = now,
             });
         }

@@ -163,6 +163,24 @@ public sealed class JournalTests : IAsyncDisposable
     }
 
     [Fact]
+    public async Task Check_StoreHangsWhileItTrims_StopsAcceptanceAllTheSame()
+    {
+        await StartAsync(new JournalOptions());
+        _store.Hold();
+        await UntilAsync(() => _store.TrimsInside == 1, advance: TimeSpan.FromMinutes(10));
+        var hanging = CommitAsync(0);
+        await UntilAsync(() => _store.BatchSizes.Count == 1);
+
+        await UntilAsync(() => !_journal.CanAccept, advance: TimeSpan.FromSeconds(2));
+        Assert.Contains("has not answered", _journal.Status.Reason, StringComparison.Ordinal);
+        Assert.Equal(1, _store.TrimsInside);
+        _store.LetThrough();
+
+        Assert.Equal(CommitOutcome.Committed, (await hanging).Outcome);
+        await UntilAsync(() => _journal.CanAccept, advance: TimeSpan.FromSeconds(2));
+    }
+
+    [Fact]
     public async Task Start_StoreFails_ThrowsWhatItSaidAndAcceptsNothing()
     {
         _store.Failure = new IOException("no such disk");

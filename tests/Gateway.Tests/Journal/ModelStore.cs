@@ -45,9 +45,14 @@ internal sealed class ModelStore(int partitions) : IJournalStore
 
     public ValueTask TrimAsync(int partition, long beforeSequence, DateTimeOffset dedupeBefore, CancellationToken cancellationToken)
     {
+        Trim(partition, beforeSequence);
+        return ValueTask.CompletedTask;
+    }
+
+    public void Trim(int partition, long beforeSequence)
+    {
         var whole = (Math.Min(beforeSequence, _logs[partition].Count + 1) - 1) / 4_096;
         _first[partition] = Math.Max(_first[partition], (whole * 4_096) + 1);
-        return ValueTask.CompletedTask;
     }
 
     public ValueTask<Guid> ReadEpochAsync(CancellationToken cancellationToken) => new(Guid.Empty);
@@ -58,10 +63,16 @@ internal sealed class ModelStore(int partitions) : IJournalStore
     {
         var record = _records.GetValueOrDefault(commit.Key) ?? new Record();
         if (record.Version != commit.ExpectedVersion) return new CommitResult(CommitOutcome.Conflict, record.Version, 0);
-        _records[commit.Key] = record;
         record.Version++;
         record.FirstSequence = commit.Events.Count > 0 ? log.Count + 1 : 0;
         log.AddRange(commit.Events.Select(e => e.ToArray()));
+        if (commit.Delete)
+        {
+            _records.Remove(commit.Key);
+            return new CommitResult(CommitOutcome.Committed, 0, record.FirstSequence);
+        }
+
+        _records[commit.Key] = record;
         if (commit.State is { } state)
         {
             record.State = state.ToArray();

@@ -63,12 +63,12 @@ internal static class DecisionRecord
         DecisionCodec.Write(output, items);
     }
 
-    /// <summary>Empties a record whose time is over. Written to meanwhile, it stays and is due later.</summary>
+    /// <summary>Deletes a record whose time is over. Written to meanwhile, it stays and is due later.</summary>
     public static async ValueTask ForgetAsync(GatewayJournal journal, JournalKey key, DateTimeOffset now)
     {
         if (await journal.ReadAsync(key) is { } record)
         {
-            await journal.CommitAsync(new Commit { Key = key, ExpectedVersion = record.Version, State = ReadOnlyMemory<byte>.Empty, Due = DueChange.Clear, Now = now });
+            await journal.CommitAsync(new Commit { Key = key, ExpectedVersion = record.Version, Delete = true, Now = now });
         }
     }
 }

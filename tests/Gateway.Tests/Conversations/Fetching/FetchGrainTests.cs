@@ -1,5 +1,7 @@
 using Gateway.Contracts;
 using Gateway.Conversations;
+using Gateway.Conversations.Fetching;
+using Gateway.Journal;
 
 namespace Gateway.Tests.Conversations.Fetching;
 
@@ -51,24 +53,24 @@ public sealed class FetchGrainTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Wake_NoAnswerTwelveTimes_IsGivenUpWithAnEventAndADeadLetter()
+    public async Task Wake_NoAnswerSixteenTimes_IsGivenUpWithAnEventAndADeadLetter()
     {
         await Grain.AcceptAsync(Order);
-        for (var attempt = 1; attempt <= 12; attempt++)
+        for (var attempt = 1; attempt <= 16; attempt++)
         {
             Next();
             _silo.Fetches.Answer(new FetchProgress(FetchOutcome.Retry, "http_503"));
-            if (attempt < 12)
+            if (attempt < 16)
             {
                 await AskedAgainAsync();
             }
         }
 
         var letter = await LetterAsync();
-        Assert.Equal(("fetch_http_503", 12), (letter.Code, letter.Attempts));
+        Assert.Equal(("fetch_http_503", 16), (letter.Code, letter.Attempts));
         var failure = Assert.Single(await FailuresAsync());
         Assert.Equal("http_503", failure.GetProperty("data").GetProperty("code").GetString());
-        Assert.Equal(12, failure.GetProperty("data").GetProperty("attempts").GetInt32());
+        Assert.Equal(16, failure.GetProperty("data").GetProperty("attempts").GetInt32());
     }
 
     [Fact]
@@ -79,6 +81,75 @@ public sealed class FetchGrainTests : IAsyncLifetime
         _silo.Fetches.Answer(new FetchProgress(FetchOutcome.Failed, "invalid_answer"));
 
         Assert.Equal(("fetch_invalid_answer", 1), ((await LetterAsync()).Code, (await LetterAsync()).Attempts));
+    }
+
+    [Fact]
+    public async Task Accept_AskingThrows_IsTriedAgainOnTheScheduleAndNotBefore()
+    {
+        await Grain.AcceptAsync(Order);
+        Next();
+        _silo.Fetches.Throw(new InvalidOperationException("a bug"));
+        while (await RecordAsync() is not { Attempts: 1 })
+        {
+            await Task.Yield();
+        }
+
+        await Grain.WakeAsync();
+        await Grain.WakeAsync();
+        Assert.Empty(_silo.Fetches.Asked);
+        Assert.False(await IsDueAsync());
+
+        await AskedAgainAsync();
+        _silo.Fetches.Answer(new FetchProgress(FetchOutcome.Done));
+        await SettledAsync();
+    }
+
+    [Fact]
+    public async Task Wake_WhileItIsAsked_IsNoLongerDueAndNotAskedTwice()
+    {
+        await Grain.AcceptAsync(Order);
+        Next();
+        for (var lease = 0; lease < 3; lease++)
+        {
+            // Every partition looks around four times a second of this clock: its call or this one takes the record out of what is due.
+            _silo.Time.Advance(TimeSpan.FromSeconds(31));
+            do
+            {
+                await Grain.WakeAsync();
+            }
+            while (await IsDueAsync());
+        }
+
+        Assert.Empty(_silo.Fetches.Asked);
+        _silo.Fetches.Answer(new FetchProgress(FetchOutcome.Done));
+        await SettledAsync();
+        Assert.Empty(_silo.Fetches.Asked);
+    }
+
+    [Fact]
+    public async Task Wake_SettledAsLongAgoAsNotificationsComeAgain_IsForgotten()
+    {
+        await Grain.AcceptAsync(Order);
+        Next();
+        _silo.Fetches.Answer(new FetchProgress(FetchOutcome.Done));
+        await SettledAsync();
+
+        await Grain.WakeAsync();
+        _silo.Time.Advance(_silo.Journal.DedupeHorizon - TimeSpan.FromMinutes(1));
+        await Grain.WakeAsync();
+        Assert.NotNull(await RecordAsync());
+        Assert.Equal(AcceptOutcome.Accepted, await Grain.AcceptAsync(Order));
+        Assert.Empty(_silo.Fetches.Asked);
+
+        _silo.Time.Advance(TimeSpan.FromMinutes(1));
+        do
+        {
+            await Grain.WakeAsync();
+        }
+        while (await RecordAsync() is not null);
+
+        Assert.Equal(AcceptOutcome.Accepted, await Grain.AcceptAsync(Order));
+        Next();
     }
 
     private FetchOrder Next()
@@ -92,12 +163,19 @@ public sealed class FetchGrainTests : IAsyncLifetime
     private async Task SettledAsync()
     {
         var deadline = TimeProvider.System.GetTimestamp();
-        while (await _silo.Journal.ReadAsync(new Gateway.Journal.JournalKey(Gateway.Journal.RecordKind.Fetch, FetchKey.Of(new byte[32], Account, Ticket))) is not { Version: > 1 })
+        while (await RecordAsync() is { Phase: FetchPhase.Waiting })
         {
             Assert.True(TimeProvider.System.GetElapsedTime(deadline) < TimeSpan.FromSeconds(20), "the fetch was not settled");
             await Task.Yield();
         }
     }
+
+    private static JournalKey Key => new(RecordKind.Fetch, FetchKey.Of(new byte[32], Account, Ticket));
+
+    private async Task<FetchRecord?> RecordAsync() => await _silo.Journal.ReadAsync(Key) is { } record ? FetchRecord.Read(record.State) : null;
+
+    private async Task<bool> IsDueAsync() =>
+        (await _silo.Journal.ReadDueAsync(Key.Partition(_silo.Journal.PartitionCount), _silo.Time.GetUtcNow(), 100)).Any(due => due.Key == Key);
 
     private async Task AskedAgainAsync()
     {
@@ -105,6 +183,7 @@ public sealed class FetchGrainTests : IAsyncLifetime
         while (_silo.Fetches.Asked.Count == 0)
         {
             Assert.True(TimeProvider.System.GetElapsedTime(deadline) < TimeSpan.FromSeconds(20), "nothing was asked again");
+            _silo.Time.Advance(TimeSpan.FromSeconds(10));
             await Grain.WakeAsync();
         }
     }

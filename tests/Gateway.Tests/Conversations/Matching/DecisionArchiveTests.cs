@@ -71,7 +71,7 @@ public sealed class DecisionArchiveTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Record_AsOldAsEventsAreKept_IsDueAndThenEmpty()
+    public async Task Record_AsOldAsEventsAreKept_IsDueAndThenGone()
     {
         var archive = Archive();
         archive.Add([Samples.Offer("j", 1)]);
@@ -83,8 +83,11 @@ public sealed class DecisionArchiveTests : IAsyncLifetime
 
         await DecisionRecord.ForgetAsync(_journal, key, until);
 
+        Assert.Null(await _journal.ReadAsync(key, TestContext.Current.CancellationToken));
         Assert.Empty(await archive.ReadAsync("j"));
         Assert.Empty(await DueAsync(until.AddDays(1)));
+
+        // Its old version is remembered, and it is another record now.
         archive.Add([Samples.Offer("j", 2)]);
         Assert.Equal(2, Assert.Single(await archive.ReadAsync("j")).Offer!.Value.Number);
 

@@ -1,6 +1,7 @@
 using Gateway.Contracts;
 using Gateway.Contracts.Agents;
 using Gateway.Conversations;
+using Orleans.Core.Internal;
 
 namespace Gateway.Tests.Conversations.Sending;
 
@@ -14,13 +15,13 @@ public sealed class SendMarkTests : IAsyncLifetime
     public async ValueTask DisposeAsync() => await _silo.DisposeAsync();
 
     [Fact]
-    public async Task Restart_WhileARequestWithoutAKeyIsOnItsWay_IsToldAsUncertainAndNotSentAgain()
+    public async Task Crash_WhileARequestWithoutAKeyIsOnItsWay_IsToldAsUncertainAndNotSentAgain()
     {
-        _silo.Channels.Ends = true;
+        _silo.Channels.Held = new TaskCompletionSource();
         await ReplyAsync();
         _silo.Channels.Sent.Take(TestContext.Current.CancellationToken);
 
-        _silo = await _silo.RestartAsync();
+        _silo = await _silo.CrashAsync();
 
         var failed = Assert.Single(await EventLog.UntilAsync(_silo, EventTypes.MessageFailed));
         Assert.Equal("uncertain", failed.GetProperty("data").GetProperty("code").GetString());
@@ -30,13 +31,13 @@ public sealed class SendMarkTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Restart_WhileARequestUnderAKeyIsOnItsWay_IsSentAgain()
+    public async Task Crash_WhileARequestUnderAKeyIsOnItsWay_IsSentAgain()
     {
-        (_silo.Channels.Ends, _silo.Channels.SendsOnce) = (true, true);
+        (_silo.Channels.Held, _silo.Channels.SendsOnce) = (new TaskCompletionSource(), true);
         await ReplyAsync();
         var first = _silo.Channels.Sent.Take(TestContext.Current.CancellationToken);
 
-        _silo = await _silo.RestartAsync();
+        _silo = await _silo.CrashAsync();
 
         await EventLog.UntilAsync(_silo, EventTypes.MessageSent);
         Assert.Equal(first.DeliveryId, Assert.Single(_silo.Channels.Sent).DeliveryId);
@@ -67,6 +68,101 @@ public sealed class SendMarkTests : IAsyncLifetime
         Assert.Empty(_silo.Channels.Sent);
         Assert.Empty(await _silo.Grains.GetGrain<ISenderGrain>("acme/whatsapp/main").DeadLettersAsync());
         Assert.DoesNotContain(await EventLog.ReadAsync(_silo), e => e.GetProperty("type").GetString() == EventTypes.MessageFailed);
+    }
+
+    [Fact]
+    public async Task Deactivate_WhileARequestIsOnItsWay_WaitsForItsAnswerAndTellsIt()
+    {
+        var answer = _silo.Channels.Held = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        var afterwards = await DeactivateInTheMiddleAsync();
+
+        answer.SetResult();
+        await afterwards;
+
+        Assert.Single(await EventLog.UntilAsync(_silo, EventTypes.MessageSent));
+        await Desk.PassAsync(_silo, TimeSpan.FromMinutes(5));
+        Assert.Empty(_silo.Channels.Sent);
+        Assert.Empty(await Sender.DeadLettersAsync());
+    }
+
+    [Fact]
+    public async Task Deactivate_AnswerDoesNotComeInTime_IsToldAsUncertain()
+    {
+        _silo.Channels.Held = new TaskCompletionSource();
+        var afterwards = await DeactivateInTheMiddleAsync();
+
+        _silo.Channels.Held = null;
+        await UntilAsync(afterwards);
+
+        Assert.Equal("uncertain", Assert.Single(await EventLog.UntilAsync(_silo, EventTypes.MessageFailed)).GetProperty("data").GetProperty("code").GetString());
+        Assert.Empty(_silo.Channels.Sent);
+    }
+
+    [Fact]
+    public async Task Deactivate_NothingHasLeftYet_IsSentAgain()
+    {
+        (_silo.Channels.Held, _silo.Channels.HasBegun) = (new TaskCompletionSource(), false);
+        var afterwards = await DeactivateInTheMiddleAsync();
+
+        (_silo.Channels.Held, _silo.Channels.HasBegun) = (null, true);
+        await UntilAsync(afterwards);
+
+        Assert.Single(await EventLog.UntilAsync(_silo, EventTypes.MessageSent));
+        Assert.Single(_silo.Channels.Sent);
+        Assert.DoesNotContain(await EventLog.ReadAsync(_silo), e => e.GetProperty("type").GetString() == EventTypes.MessageFailed);
+        Assert.Empty(await Sender.DeadLettersAsync());
+    }
+
+    [Fact]
+    public async Task Restart_WhileARequestIsOnItsWay_IsToldAsSent()
+    {
+        var answer = _silo.Channels.Held = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        await ReplyAsync();
+        _silo.Channels.Sent.Take(TestContext.Current.CancellationToken);
+
+        var restarting = _silo.RestartAsync();
+        answer.SetResult();
+        _silo = await restarting;
+
+        Assert.Single(await EventLog.UntilAsync(_silo, EventTypes.MessageSent));
+        Assert.Empty(_silo.Channels.Sent);
+    }
+
+    private ISenderGrain Sender => _silo.Grains.GetGrain<ISenderGrain>("acme/whatsapp/main");
+
+    /// <summary>A call that is answered by the sender's next life.</summary>
+    private async Task<Task> DeactivateInTheMiddleAsync()
+    {
+        await ReplyAsync();
+        _silo.Channels.Sent.Take(TestContext.Current.CancellationToken);
+        await Sender.Cast<IGrainManagementExtension>().DeactivateOnIdle();
+        var afterwards = Sender.DeadLettersAsync().AsTask();
+
+        // As many turns of another grain give this one's end time to come, if it does not wait.
+        for (var turn = 0; turn < 200; turn++)
+        {
+            await _silo.Grains.GetGrain<IPoolGrain>("acme").ViewAsync();
+        }
+
+        Assert.False(afterwards.IsCompleted, "the sender did not wait for its provider");
+        return afterwards;
+    }
+
+    private async Task UntilAsync(Task afterwards)
+    {
+        // Turns of another grain let each second take effect before the next: hours would be other things' time.
+        var start = _silo.Time.GetUtcNow();
+        while (!afterwards.IsCompleted)
+        {
+            Assert.True(_silo.Time.GetUtcNow() - start < TimeSpan.FromMinutes(10), "the sender waits for ever");
+            _silo.Time.Advance(TimeSpan.FromSeconds(1));
+            for (var turn = 0; turn < 5; turn++)
+            {
+                await _silo.Grains.GetGrain<IPoolGrain>("acme").ViewAsync();
+            }
+        }
+
+        await afterwards;
     }
 
     private async Task ReplyAsync()

@@ -9,6 +9,7 @@ using Gateway.Conversations;
 using Gateway.Host.Attachments;
 using Gateway.Host.Security;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Time.Testing;
 
 namespace Gateway.Tests.Host.Attachments;
 
@@ -17,13 +18,14 @@ public sealed class AttachmentTests : IAsyncLifetime
 {
     private static readonly ConversationId Conversation = new(new ThreadId(new Guid("11111111-2222-3333-4444-555555555555")), 1);
 
+    private readonly FakeTimeProvider _time = new(TimeProvider.System.GetUtcNow());
     private FakeProvider _provider = null!;
     private TestDoor _door = null!;
 
     public async ValueTask InitializeAsync()
     {
         _provider = await FakeProvider.StartAsync();
-        _door = await TestDoor.OpenAsync();
+        _door = await TestDoor.OpenAsync(services: services => services.AddSingleton<TimeProvider>(_time));
         Publish();
     }
 
@@ -131,6 +133,27 @@ public sealed class AttachmentTests : IAsyncLifetime
         Assert.Equal((HttpStatusCode.BadGateway, "attachment_too_large"), (response.StatusCode, await CodeAsync(response)));
     }
 
+    [Fact]
+    public async Task Get_ProviderFallsSilentWhileItNamesTheFile_IsGivenUp()
+    {
+        _provider.Claim("/77", 100);
+        var getting = GetAsync(new Attachment { Kind = "image", Id = "77" }, "whatsapp", "main");
+        await SilenceAsync(getting);
+
+        using var response = await getting;
+        Assert.Equal((HttpStatusCode.BadGateway, "attachment_unavailable"), (response.StatusCode, await CodeAsync(response)));
+    }
+
+    [Fact]
+    public async Task Get_ProviderFallsSilentInTheFile_IsBrokenOff()
+    {
+        _provider.Claim("/v2/bot/message/468/content", 100);
+        var getting = GetAsync(new Attachment { Kind = "video", Id = "468" });
+        await SilenceAsync(getting);
+
+        await Assert.ThrowsAsync<HttpRequestException>(() => getting);
+    }
+
     [Theory]
     [InlineData(404)]
     [InlineData(401)]
@@ -171,6 +194,17 @@ public sealed class AttachmentTests : IAsyncLifetime
     {
         Keep(attachment, channel, account, "acme");
         return SendAsync($"{Conversation}.7.0", KeyRole.Agent);
+    }
+
+    private async Task SilenceAsync(Task getting)
+    {
+        var deadline = TimeProvider.System.GetTimestamp();
+        while (!getting.IsCompleted)
+        {
+            Assert.True(TimeProvider.System.GetElapsedTime(deadline) < TimeSpan.FromSeconds(20), "the provider is waited for for ever");
+            _time.Advance(TimeSpan.FromSeconds(1));
+            await Task.Yield();
+        }
     }
 
     private void Keep(Attachment attachment, string channel, string account, string tenant) =>

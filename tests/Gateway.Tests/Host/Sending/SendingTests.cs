@@ -180,6 +180,63 @@ public sealed class ProviderHttpTests
         Assert.Equal(new SendResult(SendOutcome.Retry, Code: "timeout"), await SendAsync(slow));
     }
 
+    [Fact]
+    public async Task Ask_HeadersAndThenSilence_EndsWithTheTimeOfTheWhole()
+    {
+        var time = new FakeTimeProvider();
+        using var provider = new Provider { Content = _ => new StreamContent(new SilentStream()) };
+        provider.Answers.Enqueue((200, ""));
+
+        var asked = new ProviderHttp(provider, time).AskAsync(Request, CancellationToken.None);
+        time.Advance(ProviderHttp.AnswerWithin - TimeSpan.FromSeconds(1));
+        Assert.False(asked.IsCompleted);
+        time.Advance(TimeSpan.FromSeconds(1));
+
+        Assert.Equal(("timeout", true), await asked is var answer ? (answer.Failure, answer.HasBegun) : default);
+    }
+
+    [Fact]
+    public async Task Send_HeadersAndThenSilence_IsUncertain()
+    {
+        var time = new FakeTimeProvider();
+        using var provider = new Provider { Content = _ => new StreamContent(new SilentStream()) };
+        provider.Answers.Enqueue((200, ""));
+
+        var sent = new ProviderHttp(provider, time).SendAsync(new XChannel(), Request, CancellationToken.None);
+        time.Advance(ProviderHttp.AnswerWithin);
+
+        Assert.Equal(new SendResult(SendOutcome.Uncertain, Code: "timeout"), (await sent).Result);
+    }
+
+    [Fact]
+    public async Task Send_CancelledBeforeTheBody_SaysThatNothingHasLeft()
+    {
+        using var stop = new CancellationTokenSource();
+        using var provider = new Provider { Before = _ => Task.FromCanceled(stop.Token) };
+        await stop.CancelAsync();
+
+        var sent = await new ProviderHttp(provider, TimeProvider.System).SendAsync(new XChannel(), Request, stop.Token);
+
+        Assert.Equal(new SendAttempt(new SendResult(SendOutcome.Retry, Code: "stopped"), HasBegun: false), sent);
+    }
+
+    [Fact]
+    public async Task Send_CancelledBehindTheBody_Throws()
+    {
+        using var stop = new CancellationTokenSource();
+        using var provider = new Provider
+        {
+            Before = async request =>
+            {
+                await request.Content!.ReadAsByteArrayAsync();
+                await stop.CancelAsync();
+                stop.Token.ThrowIfCancellationRequested();
+            },
+        };
+
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => new ProviderHttp(provider, TimeProvider.System).SendAsync(new XChannel(), Request, stop.Token));
+    }
+
     private static async Task<SendResult> SendAsync(Provider provider) =>
         (await new ProviderHttp(provider, TimeProvider.System).SendAsync(new XChannel(), Request, CancellationToken.None)).Result;
 }
@@ -193,6 +250,8 @@ internal sealed class Provider : HttpMessageHandler, IHttpClientFactory
 
     public Func<HttpRequestMessage, Task>? Before { get; init; }
 
+    public Func<string, HttpContent> Content { get; init; } = body => new StringContent(body);
+
     public HttpClient CreateClient(string name) => new(this, disposeHandler: false);
 
     protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
@@ -201,6 +260,36 @@ internal sealed class Provider : HttpMessageHandler, IHttpClientFactory
             await Before(request);
         Asked.Add(await request.Content!.ReadAsStringAsync(cancellationToken));
         var (status, body) = Answers.Dequeue();
-        return new HttpResponseMessage((HttpStatusCode)status) { Content = new StringContent(body) };
+        return new HttpResponseMessage((HttpStatusCode)status) { Content = Content(body) };
     }
+}
+
+/// <summary>A body whose first byte never comes.</summary>
+internal sealed class SilentStream : Stream
+{
+    public override bool CanRead => true;
+
+    public override bool CanSeek => false;
+
+    public override bool CanWrite => false;
+
+    public override long Length => throw new NotSupportedException();
+
+    public override long Position { get => 0; set => throw new NotSupportedException(); }
+
+    public override async ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default)
+    {
+        await Task.Delay(Timeout.InfiniteTimeSpan, TimeProvider.System, cancellationToken);
+        return 0;
+    }
+
+    public override int Read(byte[] buffer, int offset, int count) => throw new NotSupportedException();
+
+    public override void Flush() => throw new NotSupportedException();
+
+    public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
+
+    public override void SetLength(long value) => throw new NotSupportedException();
+
+    public override void Write(byte[] buffer, int offset, int count) => throw new NotSupportedException();
 }
