@@ -89,10 +89,8 @@ internal static class EmbeddedReader
         {
             var found = rows.GetKeySpan();
             if (!found[..2].SequenceEqual(key[..2])) break;
-            if (!EventBlock.TryRead(rows.GetValueSpan(), partition, EmbeddedKeys.LogSequence(found), out var events) || events.Next > next)
-            {
-                throw Corrupt(db, $"event {next} of partition {partition}");
-            }
+            if (!EventBlock.TryRead(rows.GetValueSpan(), partition, EmbeddedKeys.LogSequence(found), out var events)) throw Corrupt(db, $"event {next} of partition {partition}");
+            if (events.Next > next) break;
 
             while (events.Next <= last && records.Count < limit && bytes < bytesMax && events.TryTake(out var data))
             {

@@ -6,20 +6,22 @@ namespace Gateway.Journal.Embedded;
 internal sealed class EmbeddedTrim(EmbeddedPartition partition, long before, int dedupeDay) : EmbeddedWork
 {
     private readonly TaskCompletionSource _done = new(TaskCreationOptions.RunContinuationsAsynchronously);
-    private long _firstKept;
 
     public Task Task => _done.Task;
 
     public override void Build(EmbeddedDb db, WriteBatch write)
     {
-        _firstKept = LogSegments.FirstKept(before, partition.FirstKept, partition.Last);
-        if (_firstKept > partition.FirstKept)
+        var firstKept = LogSegments.FirstKept(before, partition.FirstKept, partition.Last);
+        if (firstKept > partition.FirstKept)
         {
             byte[] from = new byte[EmbeddedKeys.LogSize], to = new byte[EmbeddedKeys.LogSize];
             EmbeddedKeys.Log(from, partition.Number, partition.FirstKept);
-            EmbeddedKeys.Log(to, partition.Number, _firstKept);
+            EmbeddedKeys.Log(to, partition.Number, firstKept);
             write.DeleteRange(from, (ulong)from.Length, to, (ulong)to.Length, db.Log);
-            partition.Write(write, db, partition.Last, _firstKept);
+            partition.Write(write, db, partition.Last, firstKept);
+
+            // Before the events are gone: a reader that misses one asks whether they were trimmed. And a trim that is written with this one begins here.
+            partition.Publish(partition.Last, firstKept);
         }
 
         if (!HasDedupeBefore(db)) return;
@@ -33,7 +35,6 @@ internal sealed class EmbeddedTrim(EmbeddedPartition partition, long before, int
     {
         if (failure is null)
         {
-            partition.Publish(partition.Last, _firstKept);
             _done.SetResult();
         }
         else
