@@ -67,7 +67,13 @@ internal sealed class AgentServer : IAsyncDisposable
             AccountsByProviderId = FrozenDictionary<(string, string), AccountModel>.Empty,
             Agents = agents.ToFrozenDictionary(a => a, a => new AgentModel
             {
-                Id = a, Kind = AgentKind.Human, Name = a, Skills = FrozenDictionary<string, int>.Empty, Queues = [], Capacity = 1, WrapUp = TimeSpan.Zero,
+                Id = a,
+                Kind = AgentKind.Human,
+                Name = a,
+                Skills = FrozenDictionary<string, int>.Empty,
+                Queues = [],
+                Capacity = 1,
+                WrapUp = TimeSpan.Zero,
             }),
             Queues = FrozenDictionary<string, QueueModel>.Empty,
             Costs = FrozenDictionary<string, int>.Empty,

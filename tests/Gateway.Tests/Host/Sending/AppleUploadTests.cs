@@ -46,7 +46,9 @@ public sealed class AppleUploadTests : IAsyncLifetime
                 _faults.Add("MMCS-Size");
             await context.Response.WriteAsJsonAsync(new Dictionary<string, string>
             {
-                ["upload-url"] = _apple.Url + "put/1", ["mmcs-url"] = "https://p29-content.icloud.com/M1", ["mmcs-owner"] = "M1",
+                ["upload-url"] = _apple.Url + "put/1",
+                ["mmcs-url"] = "https://p29-content.icloud.com/M1",
+                ["mmcs-owner"] = "M1",
             });
         });
         _apple.Answer("/put/1", async context =>
@@ -158,7 +160,10 @@ public sealed class AppleUploadTests : IAsyncLifetime
         new AccountRef("acme", "apple", "shop"),
         new OutboundMessage
         {
-            DeliveryId = Guid.NewGuid(), Recipient = "urn:mbid:A", Text = "Bitte", Attachments = [new Attachment { Kind = "file", Url = _apple.Url + path }],
+            DeliveryId = Guid.NewGuid(),
+            Recipient = "urn:mbid:A",
+            Text = "Bitte",
+            Attachments = [new Attachment { Kind = "file", Url = _apple.Url + path }],
         },
         0, static () => new(true), TestContext.Current.CancellationToken);
 
