@@ -33,7 +33,7 @@ public sealed class WaitTests : IAsyncLifetime
     {
         Change(q => q with { Overflow = new OverflowModel { Queue = "second", Length = 1 } });
         await new Customer(_silo, "4915112345678").WriteAsync("Hallo?");
-        await ViewAsync(v => v.Queues.Sum(q => q.Waiting) == 1);
+        _silo.Pressure.Report(await ViewAsync(v => v.Queues.Sum(q => q.Waiting) == 1));
 
         await new Customer(_silo, "4915100000000").WriteAsync("auch?");
 
