@@ -6,8 +6,7 @@ using MessagePack;
 namespace Gateway.Conversations.Sending;
 
 /// <summary>The messages of an account that were given up, durable and bounded. Their content stays in the event log.</summary>
-/// <remarks>One commit at a time: what is given up meanwhile goes with the next.</remarks>
-internal sealed class DeadLetters(GatewayJournal journal, string sender)
+internal sealed class DeadLetters(GatewayJournal journal, string sender) : GroupedWrites
 {
     // A screenful of screens; every dead letter is also a gateway.message.failed event, which is kept as long as the log.
     private const int Max = 1000;
@@ -15,8 +14,6 @@ internal sealed class DeadLetters(GatewayJournal journal, string sender)
     private readonly JournalKey _key = new(RecordKind.Sender, KeyedHash.Of("sender"u8, sender));
     private List<DeadLetter>? _letters;
     private List<DeadLetter> _added = [];
-    private TaskCompletionSource<bool>? _waiting;
-    private bool _isWriting;
     private long _version;
 
     public async ValueTask<IReadOnlyList<DeadLetter>> ReadAsync() =>
@@ -26,36 +23,23 @@ internal sealed class DeadLetters(GatewayJournal journal, string sender)
     public Task<bool> AddAsync(DeadLetter letter)
     {
         _added.Add(letter);
-        _waiting ??= new TaskCompletionSource<bool>(TaskCreationOptions.RunContinuationsAsynchronously);
-        var mine = _waiting.Task;
-        if (!_isWriting)
-        {
-            _ = WriteWaitingAsync();
-        }
-
-        return mine;
+        return WriteAsync();
     }
 
-    private async Task WriteWaitingAsync()
+    protected override async ValueTask<bool> CommitAsync()
     {
-        _isWriting = true;
-        while (_waiting is { } waiting)
+        var added = _added;
+        _added = [];
+        try
         {
-            var added = _added;
-            (_waiting, _added) = (null, []);
-            try
-            {
-                waiting.SetResult(await CommitAsync(added));
-            }
-            catch (Exception exception)
-            {
-                // Told to everyone whose letter it was; whatever the store has now, the next write reads it first.
-                _letters = null;
-                waiting.SetException(exception);
-            }
+            return await CommitAsync(added);
         }
-
-        _isWriting = false;
+        catch
+        {
+            // Whatever the store has now, the next write reads it first.
+            _letters = null;
+            throw;
+        }
     }
 
     private async ValueTask<bool> CommitAsync(List<DeadLetter> added)

@@ -10,7 +10,7 @@ namespace Gateway.Conversations.Sending;
 /// instead of being sent again. Only requests that a provider would not recognise when repeated are marked.
 /// </summary>
 /// <remarks>What ended is taken out with the next mark: one commit a batch of sends, and none when they end.</remarks>
-internal sealed class SendMarks(GatewayJournal journal, string sender, TimeProvider time, ILogger logger)
+internal sealed class SendMarks(GatewayJournal journal, string sender, TimeProvider time, ILogger logger) : GroupedWrites
 {
     // Conversations ask for what they wait for within a minute of being woken; an hour covers a store that comes back late.
     private static readonly TimeSpan LeftOverAge = TimeSpan.FromHours(1);
@@ -21,8 +21,6 @@ internal sealed class SendMarks(GatewayJournal journal, string sender, TimeProvi
     private readonly JournalKey _key = new(RecordKind.Sender, KeyedHash.Of("sending"u8, sender));
     private readonly HashSet<Guid> _begun = [];
     private readonly Dictionary<Guid, DateTimeOffset> _leftOver = [];
-    private TaskCompletionSource<bool>? _waiting;
-    private bool _isWriting;
     private long? _version;
 
     /// <summary>Reads what an earlier life of this sender had begun.</summary>
@@ -70,32 +68,7 @@ internal sealed class SendMarks(GatewayJournal journal, string sender, TimeProvi
         _leftOver.Remove(delivery);
     }
 
-    /// <summary>One commit at a time; all changes that come meanwhile go with the next.</summary>
-    private Task<bool> WriteAsync()
-    {
-        _waiting ??= new TaskCompletionSource<bool>(TaskCreationOptions.RunContinuationsAsynchronously);
-        var mine = _waiting.Task;
-        if (!_isWriting)
-        {
-            _ = WriteWaitingAsync();
-        }
-
-        return mine;
-    }
-
-    private async Task WriteWaitingAsync()
-    {
-        _isWriting = true;
-        while (_waiting is { } waiting)
-        {
-            _waiting = null;
-            waiting.SetResult(await CommitAsync());
-        }
-
-        _isWriting = false;
-    }
-
-    private async ValueTask<bool> CommitAsync()
+    protected override async ValueTask<bool> CommitAsync()
     {
         try
         {
