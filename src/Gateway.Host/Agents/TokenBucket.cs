@@ -7,11 +7,19 @@ internal sealed class TokenBucket(double perSecond, double burst, TimeProvider t
     private double _tokens = burst;
     private long _since = time.GetTimestamp();
 
+    /// <summary>Nothing was taken for as long as it takes to fill up.</summary>
+    public bool IsFull
+    {
+        get
+        {
+            Refill();
+            return _tokens >= _burst;
+        }
+    }
+
     public bool TryTake()
     {
-        var now = time.GetTimestamp();
-        _tokens = Math.Min(_burst, _tokens + (time.GetElapsedTime(_since, now).TotalSeconds * perSecond));
-        _since = now;
+        Refill();
         if (_tokens < 1)
         {
             return false;
@@ -19,5 +27,12 @@ internal sealed class TokenBucket(double perSecond, double burst, TimeProvider t
 
         _tokens--;
         return true;
+    }
+
+    private void Refill()
+    {
+        var now = time.GetTimestamp();
+        _tokens = Math.Min(_burst, _tokens + (time.GetElapsedTime(_since, now).TotalSeconds * perSecond));
+        _since = now;
     }
 }

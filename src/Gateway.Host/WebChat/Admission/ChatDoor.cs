@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using System.Net;
 using Gateway.Contracts.Configuration;
+using Gateway.Host.Agents;
 using Gateway.Host.Http;
 
 namespace Gateway.Host.WebChat.Admission;
@@ -102,8 +103,7 @@ internal sealed class ChatDoor(ModelSource models, TimeProvider clock)
     private sealed class Caller(TimeProvider clock)
     {
         private readonly Lock _lock = new();
-        private double _opens = OpensPerMinute;
-        private long _since = clock.GetTimestamp();
+        private readonly TokenBucket _opens = new(OpensPerMinute / 60.0, OpensPerMinute, clock);
         private int _sockets;
         private int _uploads;
 
@@ -113,8 +113,7 @@ internal sealed class ChatDoor(ModelSource models, TimeProvider clock)
             {
                 lock (_lock)
                 {
-                    Refill();
-                    return _sockets == 0 && _uploads == 0 && _opens >= OpensPerMinute;
+                    return _sockets == 0 && _uploads == 0 && _opens.IsFull;
                 }
             }
         }
@@ -123,18 +122,16 @@ internal sealed class ChatDoor(ModelSource models, TimeProvider clock)
         {
             lock (_lock)
             {
-                Refill();
                 if (_sockets >= SocketsOfAddressMax)
                 {
                     return ChatEntry.TooMany;
                 }
 
-                if (_opens < 1)
+                if (!_opens.TryTake())
                 {
                     return ChatEntry.TooFast;
                 }
 
-                _opens--;
                 _sockets++;
                 return ChatEntry.Entered;
             }
@@ -168,13 +165,6 @@ internal sealed class ChatDoor(ModelSource models, TimeProvider clock)
             {
                 _uploads = Math.Max(0, _uploads - 1);
             }
-        }
-
-        private void Refill()
-        {
-            var now = clock.GetTimestamp();
-            _opens = Math.Min(OpensPerMinute, _opens + (clock.GetElapsedTime(_since, now).TotalMinutes * OpensPerMinute));
-            _since = now;
         }
     }
 }
