@@ -27,16 +27,8 @@ internal sealed class AttachmentFetch(IHttpClientFactory clients, IOutboundGuard
     // To the first byte of a file and between its parts, and for the whole of an answer that only names it.
     internal static readonly TimeSpan Timeout = TimeSpan.FromSeconds(15);
 
-    public static IServiceCollection Add(IServiceCollection services)
-    {
-        services.AddOutboundGuard();
-        services.AddSingleton<AttachmentFetch>();
-        services.AddHttpClient(ClientName, client => client.Timeout = Timeout)
-            .ConfigurePrimaryHttpMessageHandler(provider => provider.GetRequiredService<IOutboundGuard>().CreateHandler(new OutboundHandlerOptions()))
-            .RemoveAllLoggers();
-        services.AddHttpClient(ApiClientName, client => client.Timeout = Timeout).ConfigurePrimaryHttpMessageHandler(ProviderHttp.CreateHandler).RemoveAllLoggers();
-        return services;
-    }
+    public static IServiceCollection Add(IServiceCollection services) =>
+        ProviderHttp.AddFileClients(services, ClientName, ApiClientName, Timeout).AddSingleton<AttachmentFetch>();
 
     public async Task<FetchedAttachment> FetchAsync(IChannel channel, AccountModel account, Attachment attachment, CancellationToken cancellationToken)
     {
@@ -82,13 +74,13 @@ internal sealed class AttachmentFetch(IHttpClientFactory clients, IOutboundGuard
                 return Refused(answer);
             }
 
-            if (plan.Next(await ReadAsync(answer, ending.Token)) is not { } next)
+            if (plan.Next(await ProviderHttp.ReadAsync(answer.Content, AnswerMax, ending.Token)) is not { } next)
             {
                 return FetchedAttachment.Failed("The provider does not say where it is.");
             }
 
             // The API's own address needs no guard; wherever else it points is a URL like any other.
-            (request, isApi) = (next, isApi && account.ApiUrl is { } api && api.Authority == next.Url.Authority && api.Scheme == next.Url.Scheme);
+            (request, isApi) = (next, isApi && ProviderHttp.IsApi(account, next.Url));
         }
 
         for (var redirects = 0; ; redirects++)
@@ -162,14 +154,6 @@ internal sealed class AttachmentFetch(IHttpClientFactory clients, IOutboundGuard
 
     private static FetchedAttachment Refused(HttpResponseMessage? response) => FetchedAttachment.Failed(
         response is null ? "It lies at an address that may not be called." : $"The provider answered {(int)response.StatusCode}.");
-
-    private static async Task<byte[]> ReadAsync(HttpResponseMessage response, CancellationToken cancellationToken)
-    {
-        await using var stream = await response.Content.ReadAsStreamAsync(cancellationToken);
-        var answer = new byte[AnswerMax];
-        var length = await stream.ReadAtLeastAsync(answer, AnswerMax, throwOnEndOfStream: false, cancellationToken);
-        return answer[..length];
-    }
 }
 
 /// <summary>The provider's answer with the bytes still to be read, or why there is none. Whoever gets it disposes it.</summary>

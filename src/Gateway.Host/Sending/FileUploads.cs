@@ -30,16 +30,8 @@ internal sealed class FileUploads(IHttpClientFactory clients, IOutboundGuard gua
     // The largest file at a megabyte a second.
     private static readonly TimeSpan Timeout = TimeSpan.FromSeconds(120);
 
-    public static IServiceCollection Add(IServiceCollection services)
-    {
-        services.AddOutboundGuard();
-        services.AddSingleton<FileUploads>();
-        services.AddHttpClient(ClientName, client => client.Timeout = Timeout)
-            .ConfigurePrimaryHttpMessageHandler(provider => provider.GetRequiredService<IOutboundGuard>().CreateHandler(new OutboundHandlerOptions()))
-            .RemoveAllLoggers();
-        services.AddHttpClient(ApiClientName, client => client.Timeout = Timeout).ConfigurePrimaryHttpMessageHandler(ProviderHttp.CreateHandler).RemoveAllLoggers();
-        return services;
-    }
+    public static IServiceCollection Add(IServiceCollection services) =>
+        ProviderHttp.AddFileClients(services, ClientName, ApiClientName, Timeout).AddSingleton<FileUploads>();
 
     /// <returns>The message that names the file; neither that nor a failure when the file cannot be got, and the link has to do.</returns>
     public async Task<(SendRequest? Send, SendResult? Failure)> PrepareAsync(IChannel channel, AccountModel account, FileUpload upload, CancellationToken cancellationToken)
@@ -128,7 +120,7 @@ internal sealed class FileUploads(IHttpClientFactory clients, IOutboundGuard gua
         Uri place, AccountModel account, FileUpload upload, HttpResponseMessage source, long length, CancellationToken cancellationToken)
     {
         // The API's own address needs no guard; wherever else it points is a URL like any other.
-        var isApi = account.ApiUrl is { } api && api.Authority == place.Authority && api.Scheme == place.Scheme;
+        var isApi = ProviderHttp.IsApi(account, place);
         if (!isApi && guard.Refusal(place) is not null)
         {
             return null;
@@ -140,14 +132,7 @@ internal sealed class FileUploads(IHttpClientFactory clients, IOutboundGuard gua
             request.Content = new StreamContent(upload.Encrypt(await source.Content.ReadAsStreamAsync(cancellationToken)));
             request.Content.Headers.ContentLength = length;
             using var response = await clients.CreateClient(isApi ? ApiClientName : ClientName).SendAsync(request, HttpCompletionOption.ResponseHeadersRead, cancellationToken);
-            if (!response.IsSuccessStatusCode)
-            {
-                return null;
-            }
-
-            await using var stream = await response.Content.ReadAsStreamAsync(cancellationToken);
-            var answer = new byte[AnswerMax];
-            return answer[..await stream.ReadAtLeastAsync(answer, AnswerMax, throwOnEndOfStream: false, cancellationToken)];
+            return response.IsSuccessStatusCode ? await ProviderHttp.ReadAsync(response.Content, AnswerMax, cancellationToken) : null;
         }
         catch (Exception e) when (e is HttpRequestException or IOException or OperationCanceledException)
         {

@@ -1,6 +1,8 @@
 using System.Net;
 using Gateway.Channels;
 using Gateway.Contracts;
+using Gateway.Contracts.Configuration;
+using Gateway.Host.Outbound;
 
 namespace Gateway.Host.Sending;
 
@@ -29,8 +31,20 @@ internal sealed class ProviderHttp(IHttpClientFactory clients, TimeProvider cloc
         return services;
     }
 
+    /// <summary>Two clients for files: one under the guard, wherever a URL leads, and one for the address of an API.</summary>
+    /// <param name="timeout">To the head of an answer.</param>
+    public static IServiceCollection AddFileClients(IServiceCollection services, string guarded, string api, TimeSpan timeout)
+    {
+        services.AddOutboundGuard();
+        services.AddHttpClient(guarded, client => client.Timeout = timeout)
+            .ConfigurePrimaryHttpMessageHandler(provider => provider.GetRequiredService<IOutboundGuard>().CreateHandler(new OutboundHandlerOptions()))
+            .RemoveAllLoggers();
+        services.AddHttpClient(api, client => client.Timeout = timeout).ConfigurePrimaryHttpMessageHandler(CreateHandler).RemoveAllLoggers();
+        return services;
+    }
+
     /// <summary>Connections to the address of an API, which the operator or the channel names.</summary>
-    internal static SocketsHttpHandler CreateHandler() => new()
+    private static SocketsHttpHandler CreateHandler() => new()
     {
         // A redirect of a send API is an error or an attack; following it would hand the token to somebody else.
         AllowAutoRedirect = false,
@@ -123,14 +137,17 @@ internal sealed class ProviderHttp(IHttpClientFactory clients, TimeProvider cloc
         return request;
     }
 
+    /// <summary>Whether a URL leads to the address of the API that the operator named: that needs no guard, and may be shown credentials.</summary>
+    internal static bool IsApi(AccountModel account, Uri url) => account.ApiUrl is { } api && api.Authority == url.Authority && api.Scheme == url.Scheme;
+
     /// <summary>The first bytes of the answer; the rest is left and its connection closed.</summary>
-    private static async Task<byte[]> ReadAsync(HttpContent content, int max, CancellationToken cancellationToken)
+    internal static async Task<byte[]> ReadAsync(HttpContent content, int max, CancellationToken cancellationToken)
     {
         await using var stream = await content.ReadAsStreamAsync(cancellationToken);
         using var answer = new MemoryStream();
         var chunk = new byte[4096];
         int read;
-        while (answer.Length < max && (read = await stream.ReadAsync(chunk, cancellationToken)) > 0)
+        while (answer.Length < max && (read = await stream.ReadAsync(chunk.AsMemory(0, (int)Math.Min(chunk.Length, max - answer.Length)), cancellationToken)) > 0)
         {
             answer.Write(chunk, 0, read);
         }
