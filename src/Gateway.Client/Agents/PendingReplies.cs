@@ -8,35 +8,35 @@ internal sealed class PendingReplies
     // Half of what a person's session may send at once: all of them go again when it has connected anew.
     public const int CountMax = 256;
 
-    private readonly LinkedList<(long Number, ReplyFrame Reply)> _replies = new();
-    private readonly Dictionary<string, LinkedListNode<(long Number, ReplyFrame Reply)>> _byId = new(StringComparer.Ordinal);
+    // So few that looking through them is nothing beside sending one. Numbers rise.
+    private readonly List<(long Number, ReplyFrame Reply)> _replies = [];
     private long _last;
 
-    public int Count => _byId.Count;
+    public int Count => _replies.Count;
 
     /// <summary>False when as many wait as may. The same reply again keeps its place.</summary>
     public bool Keep(ReplyFrame reply)
     {
-        if (_byId.TryGetValue(reply.ClientId, out var node))
+        if (IndexOf(reply.ClientId) is >= 0 and var at)
         {
-            node.Value = (node.Value.Number, reply);
+            _replies[at] = (_replies[at].Number, reply);
             return true;
         }
 
-        if (_byId.Count >= CountMax)
+        if (_replies.Count >= CountMax)
         {
             return false;
         }
 
-        _byId[reply.ClientId] = _replies.AddLast((++_last, reply));
+        _replies.Add((++_last, reply));
         return true;
     }
 
     public void Remove(string clientId)
     {
-        if (_byId.Remove(clientId, out var node))
+        if (IndexOf(clientId) is >= 0 and var at)
         {
-            _replies.Remove(node);
+            _replies.RemoveAt(at);
         }
     }
 
@@ -55,5 +55,7 @@ internal sealed class PendingReplies
         return null;
     }
 
-    public ReplyFrame? Find(string clientId) => _byId.TryGetValue(clientId, out var node) ? node.Value.Reply : null;
+    public ReplyFrame? Find(string clientId) => IndexOf(clientId) is >= 0 and var at ? _replies[at].Reply : null;
+
+    private int IndexOf(string clientId) => _replies.FindIndex(one => one.Reply.ClientId == clientId);
 }
