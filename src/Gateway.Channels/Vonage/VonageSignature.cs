@@ -44,11 +44,12 @@ internal static class VonageSignature
             return Check(fields, account);
         }
 
-        if (JsonGate.Refusal(body) is not null)
+        using var json = JsonBody.Read(body);
+        if (json.Refusal is not null)
             return VerifyOutcome.Missing;
-        var reader = JsonGate.Reader(body);
+        var reader = json.Reader();
         reader.Read();
-        using var members = FieldSet.Json(ref reader, body);
+        using var members = FieldSet.Json(ref reader);
         return Check(members, account);
     }
 

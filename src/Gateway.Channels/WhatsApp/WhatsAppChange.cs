@@ -1,4 +1,3 @@
-using System.Text.Json;
 using Gateway.Channels.Decoding;
 using Gateway.Channels.Json;
 
@@ -11,17 +10,17 @@ internal ref struct WhatsAppChange
     private string? _account;
     private string? _event;
     private WhatsAppContacts _contacts;
-    private Utf8JsonReader _messages;
-    private Utf8JsonReader _echoes;
-    private Utf8JsonReader _statuses;
-    private Utf8JsonReader _calls;
-    private Utf8JsonReader _preferences;
-    private Utf8JsonReader _errors;
+    private JsonReader _messages;
+    private JsonReader _echoes;
+    private JsonReader _statuses;
+    private JsonReader _calls;
+    private JsonReader _preferences;
+    private JsonReader _errors;
 
     public readonly bool HasList =>
         _messages.IsFound() || _echoes.IsFound() || _statuses.IsFound() || _calls.IsFound() || _preferences.IsFound() || _errors.IsFound();
 
-    public static WhatsAppChange Read(scoped ref Utf8JsonReader reader, string name)
+    public static WhatsAppChange Read(scoped ref JsonReader reader, string name)
     {
         var change = default(WhatsAppChange);
         if (!reader.OpenObject(name, ref change._fault))
@@ -57,7 +56,7 @@ internal ref struct WhatsAppChange
         return change;
     }
 
-    public void Deliver(string field, in Utf8JsonReader waba, WhatsAppPage page, ref ItemSink sink)
+    public void Deliver(string field, in JsonReader waba, WhatsAppPage page, ref ItemSink sink)
     {
         var before = sink.Count;
         // A field nobody here reads may hold whatever it likes.
@@ -95,9 +94,9 @@ internal ref struct WhatsAppChange
         sink.Add(ref draft);
     }
 
-    private delegate void ReadElement(ref Utf8JsonReader reader, ref ItemDraft draft, in WhatsAppContacts contacts, in WhatsAppPage page);
+    private delegate void ReadElement(ref JsonReader reader, ref ItemDraft draft, in WhatsAppContacts contacts, in WhatsAppPage page);
 
-    private readonly void Each(in Utf8JsonReader source, string name, ReadElement read, in WhatsAppPage page, ref ItemSink sink)
+    private readonly void Each(in JsonReader source, string name, ReadElement read, in WhatsAppPage page, ref ItemSink sink)
     {
         string? fault = null;
         if (!source.IsFound())
@@ -121,7 +120,7 @@ internal ref struct WhatsAppChange
         }
     }
 
-    private void Metadata(ref Utf8JsonReader reader)
+    private void Metadata(ref JsonReader reader)
     {
         if (!reader.OpenObject("metadata", ref _fault))
             return;

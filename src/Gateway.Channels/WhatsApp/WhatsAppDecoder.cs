@@ -20,12 +20,13 @@ internal static class WhatsAppDecoder
 {
     public static DecodeResult Decode(in ReadOnlySequence<byte> body, DateTimeOffset receivedAt, List<InboundItem> items)
     {
-        if (JsonGate.Refusal(body) is { } refusal)
+        using var json = JsonBody.Read(body);
+        if (json.Refusal is { } refusal)
             return DecodeResult.Malformed(refusal);
 
         var sink = new ItemSink(WhatsAppChannel.ChannelName, items);
-        var page = new WhatsAppPage(body, receivedAt);
-        var reader = JsonGate.Reader(body);
+        var page = new WhatsAppPage(receivedAt);
+        var reader = json.Reader();
         var bare = reader;
         string? fault = null;
         var (isPlatform, entries, isEmpty) = (true, false, true);
@@ -80,12 +81,12 @@ internal static class WhatsAppDecoder
         return sink.Finish();
     }
 
-    private static void Entries(ref Utf8JsonReader reader, WhatsAppPage page, ref ItemSink sink)
+    private static void Entries(ref JsonReader reader, WhatsAppPage page, ref ItemSink sink)
     {
         while (reader.NextElement())
         {
             string? fault = null;
-            var waba = default(Utf8JsonReader);
+            var waba = default(JsonReader);
             var found = false;
             if (reader.OpenObject("entry", ref fault))
             {
@@ -106,7 +107,7 @@ internal static class WhatsAppDecoder
         }
     }
 
-    private static void Changes(ref Utf8JsonReader reader, in Utf8JsonReader waba, WhatsAppPage page, ref ItemSink sink)
+    private static void Changes(ref JsonReader reader, in JsonReader waba, WhatsAppPage page, ref ItemSink sink)
     {
         while (reader.NextElement())
         {
@@ -143,8 +144,7 @@ internal static class WhatsAppDecoder
 }
 
 /// <summary>What every reader of one body needs.</summary>
-internal readonly struct WhatsAppPage(ReadOnlySequence<byte> body, DateTimeOffset receivedAt)
+internal readonly struct WhatsAppPage(DateTimeOffset receivedAt)
 {
-    public readonly ReadOnlySequence<byte> Body = body;
     public readonly DateTimeOffset ReceivedAt = receivedAt;
 }
