@@ -1,5 +1,6 @@
 using System.Buffers;
 using System.Globalization;
+using System.Runtime.CompilerServices;
 using System.Text;
 using System.Text.Json;
 
@@ -16,6 +17,7 @@ internal static class JsonScalars
         SearchValues.Create([.. Enumerable.Range(0, 0x20).Select(unit => (byte)unit), 0x7F, 0xC2]);
 
     /// <summary>An id: text of at most 256 bytes without control characters, or an integer, kept digit by digit whatever its size. Null and the empty string are none.</summary>
+    [MethodImpl(MethodImplOptions.NoInlining)]
     public static string? Id(this ref JsonReader reader, string field, ref string? fault)
     {
         switch (reader.TokenType)
@@ -52,6 +54,7 @@ internal static class JsonScalars
     }
 
     /// <summary>Text of at most <paramref name="max"/> bytes of UTF-8; longer is cut between two characters. Null stays null, a number is its digits.</summary>
+    [MethodImpl(MethodImplOptions.NoInlining)]
     public static string? Text(this ref JsonReader reader, string field, int max, ref string? fault, ref bool truncated)
     {
         if (reader.TokenType == JsonTokenType.String)
@@ -64,6 +67,7 @@ internal static class JsonScalars
     }
 
     /// <summary>A side fact as text: string, number or truth value, cut at 1 KiB; anything else, and the empty string, is null and no fault.</summary>
+    [MethodImpl(MethodImplOptions.NoInlining)]
     public static string? Fact(this ref JsonReader reader)
     {
         // Facts ride along in Extra; 1 KiB holds any code, name or address a provider documents.
@@ -157,9 +161,11 @@ internal static class JsonScalars
 
     private static string? IdText(ref JsonReader reader, string field, ref string? fault)
     {
-        if (!reader.ValueIsEscaped)
-            return IdText(ref reader, reader.ValueSpan, field, ref fault);
+        return reader.ValueIsEscaped ? EscapedId(ref reader, field, ref fault) : IdText(ref reader, reader.ValueSpan, field, ref fault);
+    }
 
+    private static string? EscapedId(ref JsonReader reader, string field, ref string? fault)
+    {
         Span<byte> scratch = stackalloc byte[IdRawMax];
         return IdText(ref reader, reader.RawLength() > IdRawMax ? reader.ValueSpan : scratch[..reader.CopyString(scratch)], field, ref fault);
     }

@@ -55,7 +55,7 @@ internal sealed class RcsChannel : IChannel
         // What is signed stands inside: the envelope is read only as far as to find it.
         using var envelope = RcsEnvelope.Read(json.Reader());
         return envelope.HasData
-            ? Macs.Check(account, "clientToken", new Content(envelope.Data), signature, static (key, content, mac) => HMACSHA512.HashData(key, content.Data, mac))
+            ? Macs.Check(account, "clientToken", new Content(envelope.Data), signature, static (secret, content, mac) => HMACSHA512.HashData(secret.Reveal(), content.Data, mac))
             : VerifyOutcome.Forged;
     }
 

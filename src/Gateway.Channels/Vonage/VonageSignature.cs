@@ -106,8 +106,9 @@ internal static class VonageSignature
     }
 
 #pragma warning disable CA5350, CA5351 // The account chooses the method at Vonage; the weak ones are what older accounts have.
-    private static void Compute(ReadOnlySpan<byte> key, Signed signed, Span<byte> mac)
+    private static void Compute(Secret secret, Signed signed, Span<byte> mac)
     {
+        var key = secret.Reveal();
         switch (signed.Method)
         {
             case "md5hash":

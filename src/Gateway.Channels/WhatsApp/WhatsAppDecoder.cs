@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Runtime.CompilerServices;
 using System.Text.Json;
 using Gateway.Channels.Decoding;
 using Gateway.Channels.Json;
@@ -64,12 +65,17 @@ internal static class WhatsAppDecoder
             return sink.Refuse("entry: must be given");
         if (!entries)
             WhatsAppFragment.Read(bare, page, ref sink);
-        if (sink.Count > 0)
-            return sink.Finish();
+        if (sink.Count == 0)
+            NoEntry(ref sink);
+        return sink.Finish();
+    }
+
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private static void NoEntry(ref ItemSink sink)
+    {
         var draft = default(ItemDraft);
         draft.Strange("no entry");
         sink.Add(ref draft);
-        return sink.Finish();
     }
 
     /// <summary>Several products of one Meta app may share a callback URL; what is not WhatsApp's is told and dropped.</summary>
@@ -125,7 +131,7 @@ internal static class WhatsAppDecoder
                     }
                     else if (reader.At("value"u8))
                     {
-                        change = WhatsAppChange.Read(ref reader, "value");
+                        change.Read(ref reader, "value");
                         found = true;
                     }
                     else

@@ -36,7 +36,9 @@ internal static class WhatsAppFragment
 
         if (hasField && hasValue)
         {
-            WhatsAppChange.Read(ref value, "value").Deliver(field ?? "", default, page, ref sink);
+            var inner = default(WhatsAppChange);
+            inner.Read(ref value, "value");
+            inner.Deliver(field ?? "", default, page, ref sink);
             return;
         }
 
@@ -47,7 +49,8 @@ internal static class WhatsAppFragment
         }
 
         reader.Read();
-        var change = WhatsAppChange.Read(ref reader, "body");
+        var change = default(WhatsAppChange);
+        change.Read(ref reader, "body");
         if (change.HasList)
             change.Deliver("messages", default, page, ref sink);
     }

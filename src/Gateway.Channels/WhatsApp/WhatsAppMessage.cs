@@ -80,6 +80,10 @@ internal static class WhatsAppMessage
                 draft.Id = reader.Id("messages.id", ref draft.Fault);
             else if (reader.At("from"u8))
                 who.From = contacts.PhoneAt(reader) ?? reader.Id("messages.from", ref draft.Fault);
+            else if (reader.At("timestamp"u8))
+                draft.Timestamp = reader.Time("timestamp", page.ReceivedAt, ref draft.Fault, ref draft.ClockSuspect);
+            else if (reader.At("type"u8))
+                type = Types.Read(ref reader, "messages.type", ref draft.Fault);
             else if (reader.At("from_user_id"u8))
                 who.FromUser = reader.Id("messages.from_user_id", ref draft.Fault);
             else if (reader.At("from_parent_user_id"u8) || reader.At("parent_user_id"u8))
@@ -92,10 +96,6 @@ internal static class WhatsAppMessage
                 who.ToParent = reader.Id("messages.to_parent_user_id", ref draft.Fault);
             else if (reader.At("group_id"u8))
                 who.Group = reader.Id("messages.group_id", ref draft.Fault);
-            else if (reader.At("timestamp"u8))
-                draft.Timestamp = reader.Time("timestamp", page.ReceivedAt, ref draft.Fault, ref draft.ClockSuspect);
-            else if (reader.At("type"u8))
-                type = Types.Read(ref reader, "messages.type", ref draft.Fault);
             else if (reader.At("edit"u8))
                 Edit(ref reader, ref draft);
             else if (reader.At("revoke"u8))

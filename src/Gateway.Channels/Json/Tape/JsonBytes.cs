@@ -13,90 +13,103 @@ internal static class JsonBytes
     private static readonly SearchValues<byte> NotPlain =
         SearchValues.Create([.. Enumerable.Range(0, 0x20).Select(unit => (byte)unit), (byte)'"', (byte)'\\']);
 
-    /// <summary>The next byte that is no blank, and where it stands; 0, which no JSON holds, at the end.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static byte Next(ReadOnlySpan<byte> body, ref int at) =>
-        (uint)at < (uint)body.Length && body[at] is > (byte)' ' and var next ? next : NextAfterBlanks(body, ref at);
+    // Places are handed in and come back as values: a place whose address is known lies in memory, and each step waits for the one before it.
 
-    private static byte NextAfterBlanks(ReadOnlySpan<byte> body, ref int at)
+    /// <summary>Where the next byte that is no blank stands; the body's length where there is none.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static int Next(ReadOnlySpan<byte> body, int at) => (uint)at < (uint)body.Length && body[at] > (byte)' ' ? at : NextAfterBlanks(body, at);
+
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private static int NextAfterBlanks(ReadOnlySpan<byte> body, int at)
     {
-        for (; at < body.Length; at++)
+        while (at < body.Length && body[at] is (byte)' ' or (byte)'\t' or (byte)'\n' or (byte)'\r')
         {
-            if (body[at] is not ((byte)' ' or (byte)'\t' or (byte)'\n' or (byte)'\r'))
-                return body[at];
+            at++;
         }
 
-        return 0;
+        return at;
     }
 
-    /// <summary>A string or a member's name from its opening quote; false when it has no end or holds what no string may.</summary>
+    /// <summary>The byte there; 0, which no JSON holds, at the end.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static bool Text(ReadOnlySpan<byte> body, ref int at, ref JsonToken token)
+    public static byte At(ReadOnlySpan<byte> body, int at) => (uint)at < (uint)body.Length ? body[at] : (byte)0;
+
+    /// <summary>Behind the string or the member's name whose opening quote stands there; -1 when it has no end or holds what no string may.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static int Text(ReadOnlySpan<byte> body, int quote, JsonTokenType kind, ref JsonToken token)
     {
-        var start = at + 1;
-        var end = PlainEnd(body, start);
-        token.Start = start;
-        token.IsEscaped = false;
-        if ((uint)end >= (uint)body.Length || body[end] != (byte)'"')
-            return EscapedText(body, end, ref at, ref token);
-        token.Extent = end - start;
-        at = end + 1;
-        return true;
+        var end = PlainEnd(body, quote + 1);
+        if (At(body, end) != (byte)'"')
+            return EscapedText(body, quote, end, kind, ref token);
+        token.Set(kind, quote + 1, end - quote - 1);
+        return end + 1;
     }
 
-    private static bool EscapedText(ReadOnlySpan<byte> body, int end, ref int at, ref JsonToken token)
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private static int EscapedText(ReadOnlySpan<byte> body, int quote, int end, JsonTokenType kind, ref JsonToken token)
     {
-        while (end < body.Length && body[end] == (byte)'\\')
+        while (At(body, end) == (byte)'\\')
         {
             var length = JsonEscapes.Length(body[end..]);
             if (length == 0)
-                return false;
+                return -1;
             end = PlainEnd(body, end + length);
         }
 
-        if (end >= body.Length || body[end] != (byte)'"')
-            return false;
-        token.Extent = end - token.Start;
-        token.IsEscaped = true;
-        at = end + 1;
-        return true;
+        token.Set(kind, quote + 1, end - quote - 1, isEscaped: true);
+        return At(body, end) == (byte)'"' ? end + 1 : -1;
     }
 
-    /// <summary>Where the plain part of a string ends; the body's length or more where it never does.</summary>
+    /// <summary>Where the plain part of a string ends; the body's length where it never does.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static int PlainEnd(ReadOnlySpan<byte> body, int from)
     {
-        // Nearly every name and most values end within one vector; a search is called for the others.
+        // Nearly every name and most values end within one vector.
         if (body.Length - from < Vector128<byte>.Count)
             return LongPlainEnd(body, from);
-        var units = Vector128.Create(body.Slice(from, Vector128<byte>.Count));
-        var ends = Vector128.Equals(units, Vector128.Create((byte)'"')) | Vector128.Equals(units, Vector128.Create((byte)'\\'))
-            | Vector128.LessThan(units, Vector128.Create((byte)' '));
-        var found = ends.ExtractMostSignificantBits();
+        var found = Ends(body.Slice(from, Vector128<byte>.Count));
         return found != 0 ? from + BitOperations.TrailingZeroCount(found) : LongPlainEnd(body, from + Vector128<byte>.Count);
     }
 
+    [MethodImpl(MethodImplOptions.NoInlining)]
     private static int LongPlainEnd(ReadOnlySpan<byte> body, int from)
     {
+        for (; body.Length - from >= Vector128<byte>.Count; from += Vector128<byte>.Count)
+        {
+            var found = Ends(body.Slice(from, Vector128<byte>.Count));
+            if (found != 0)
+                return from + BitOperations.TrailingZeroCount(found);
+        }
+
         var length = body[from..].IndexOfAny(NotPlain);
         return length < 0 ? body.Length : from + length;
     }
 
-    /// <summary>A number, true, false or null.</summary>
-    public static bool Scalar(ReadOnlySpan<byte> body, byte first, ref int at, ref JsonToken token)
+    /// <summary>A bit for each byte that is no plain one.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static uint Ends(ReadOnlySpan<byte> text)
     {
-        token.Start = at;
-        token.IsEscaped = false;
-        (token.Kind, token.Extent) = first switch
+        var units = Vector128.Create(text);
+        var ends = Vector128.Equals(units, Vector128.Create((byte)'"')) | Vector128.Equals(units, Vector128.Create((byte)'\\'))
+            | Vector128.LessThan(units, Vector128.Create((byte)' '));
+        return ends.ExtractMostSignificantBits();
+    }
+
+    /// <summary>Behind the number, true, false or null that stands there; -1 when it is none.</summary>
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    public static int Scalar(ReadOnlySpan<byte> body, int at, ref JsonToken token)
+    {
+        var text = body[at..];
+        var (kind, length) = At(body, at) switch
         {
-            (byte)'t' when body[at..].StartsWith("true"u8) => (JsonTokenType.True, 4),
-            (byte)'f' when body[at..].StartsWith("false"u8) => (JsonTokenType.False, 5),
-            (byte)'n' when body[at..].StartsWith("null"u8) => (JsonTokenType.Null, 4),
-            (byte)'-' or (>= (byte)'0' and <= (byte)'9') => (JsonTokenType.Number, NumberLength(body[at..])),
+            (byte)'t' when text.StartsWith("true"u8) => (JsonTokenType.True, 4),
+            (byte)'f' when text.StartsWith("false"u8) => (JsonTokenType.False, 5),
+            (byte)'n' when text.StartsWith("null"u8) => (JsonTokenType.Null, 4),
+            (byte)'-' or (>= (byte)'0' and <= (byte)'9') => (JsonTokenType.Number, NumberLength(text)),
             _ => (JsonTokenType.None, 0),
         };
-        at += token.Extent;
-        return token.Extent > 0;
+        token.Set(kind, at, length);
+        return length > 0 ? at + length : -1;
     }
 
     /// <summary>[-] whole [. digits] [e [+-] digits], no zero before another digit; 0 for anything else.</summary>

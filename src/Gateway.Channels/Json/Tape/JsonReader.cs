@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Runtime.CompilerServices;
 using System.Text;
 using System.Text.Json;
 using System.Text.Unicode;
@@ -65,13 +66,31 @@ internal ref struct JsonReader(ReadOnlySpan<byte> body, ReadOnlySpan<JsonToken> 
         return _body[start..BytesConsumed];
     }
 
+    /// <summary>False where the text, by its length, cannot be one of so many bytes.</summary>
+    public readonly bool MayBe(int length)
+    {
+        ref readonly var token = ref _tape[_at];
+        return token.Extent == length || token.IsEscaped;
+    }
+
+    /// <summary>When the member's name, which <see cref="MayBe"/> so long, reads so, moves onto its value.</summary>
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    public bool ReadOn(scoped ReadOnlySpan<byte> name)
+    {
+        ref readonly var token = ref _tape[_at];
+        if (token.IsEscaped ? !EscapedEquals(name) : !name.SequenceEqual(_body.Slice(token.Start, token.Extent)))
+            return false;
+        _at++;
+        return true;
+    }
+
     /// <summary>Whether a string or a name reads so.</summary>
     public readonly bool ValueTextEquals(scoped ReadOnlySpan<byte> text)
     {
         ref readonly var token = ref _tape[_at];
-        if (token.IsEscaped)
-            return EscapedEquals(text);
-        return token.Extent == text.Length && IsText(token.Kind) && _body.Slice(token.Start, token.Extent).SequenceEqual(text);
+        if (token.Extent != text.Length || token.IsEscaped)
+            return token.IsEscaped && EscapedEquals(text);
+        return IsText(token.Kind) && text.SequenceEqual(_body.Slice(token.Start, text.Length));
     }
 
     public readonly bool ValueTextEquals(scoped ReadOnlySpan<char> text)
@@ -119,8 +138,11 @@ internal ref struct JsonReader(ReadOnlySpan<byte> body, ReadOnlySpan<JsonToken> 
     {
         if (TokenType == JsonTokenType.Null)
             return null;
-        if (!ValueIsEscaped)
-            return Encoding.UTF8.GetString(ValueSpan);
+        return ValueIsEscaped ? EscapedString() : Encoding.UTF8.GetString(ValueSpan);
+    }
+
+    private readonly string EscapedString()
+    {
         var rented = ValueSpan.Length > OnStack ? ArrayPool<byte>.Shared.Rent(ValueSpan.Length) : null;
         var bytes = rented ?? stackalloc byte[OnStack];
         var text = Encoding.UTF8.GetString(bytes[..JsonEscapes.Resolve(ValueSpan, bytes)]);

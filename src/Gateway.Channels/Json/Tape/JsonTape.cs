@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Runtime.CompilerServices;
 using System.Text.Json;
 using System.Text.Unicode;
 
@@ -27,16 +28,17 @@ internal static class JsonTape
         return count;
     }
 
+    [MethodImpl(MethodImplOptions.NoInlining)]
     private static int Write(ReadOnlySpan<byte> body, bool allowsArray, ref JsonToken[] rented, ref MemberNames names)
     {
         var tape = rented;
-        var (at, count, depth) = (0, 0, 0);
+        var (count, depth) = (0, 0);
 
         // The opening bracket that is waiting for its end; until then its extent is the one around it.
         var open = -1;
         var isObject = false;
-        var first = JsonBytes.Next(body, ref at);
-        if (first != (byte)'{' && !(allowsArray && first == (byte)'['))
+        var at = JsonBytes.Next(body, 0);
+        if (JsonBytes.At(body, at) is var first && first != (byte)'{' && !(allowsArray && first == (byte)'['))
             return 0;
 
         // Each turn is one value, with its name before it when it is a member.
@@ -45,72 +47,66 @@ internal static class JsonTape
             // A turn writes two tokens at most here and one for every bracket it closes, which each asks for itself.
             if (tape.Length - count < 2)
                 tape = Grow(ref rented);
-            var next = JsonBytes.Next(body, ref at);
             if (isObject)
             {
-                if (next != (byte)'"' || !JsonBytes.Text(body, ref at, ref tape[count]))
+                if (JsonBytes.At(body, at) != (byte)'"' || (at = JsonBytes.Text(body, at, JsonTokenType.PropertyName, ref tape[count])) < 0)
                     return 0;
-                tape[count].Kind = JsonTokenType.PropertyName;
-                if (!IsNew(body, tape[count], ref names) || JsonBytes.Next(body, ref at) != (byte)':')
+                at = JsonBytes.Next(body, at);
+                if (JsonBytes.At(body, at) != (byte)':' || !IsNew(body, tape[count], ref names))
                     return 0;
                 count++;
-                at++;
-                next = JsonBytes.Next(body, ref at);
+                at = JsonBytes.Next(body, at + 1);
             }
 
-            ref var token = ref tape[count];
-            switch (next)
+            ref var token = ref tape[count++];
+            var next = JsonBytes.At(body, at);
+            if (next == (byte)'"')
             {
-                case (byte)'"':
-                    if (!JsonBytes.Text(body, ref at, ref token))
-                        return 0;
-                    token.Kind = JsonTokenType.String;
-                    break;
-                case (byte)'{' or (byte)'[':
-                    if (++depth > JsonGate.DepthMax)
-                        return 0;
-                    isObject = next == (byte)'{';
-                    token = new JsonToken { Start = at++, Extent = open, Kind = isObject ? JsonTokenType.StartObject : JsonTokenType.StartArray };
-                    open = count++;
-                    if (isObject)
-                        names.Open();
-                    if (JsonBytes.Next(body, ref at) != (isObject ? (byte)'}' : (byte)']'))
-                        continue;
-                    count--;
-                    break;
-                default:
-                    if (!JsonBytes.Scalar(body, next, ref at, ref token))
-                        return 0;
-                    break;
+                if ((at = JsonBytes.Text(body, at, JsonTokenType.String, ref token)) < 0)
+                    return 0;
             }
-
-            count++;
+            else if (next is (byte)'{' or (byte)'[')
+            {
+                if (++depth > JsonGate.DepthMax)
+                    return 0;
+                isObject = next == (byte)'{';
+                token.Set(isObject ? JsonTokenType.StartObject : JsonTokenType.StartArray, at, open);
+                open = count - 1;
+                if (isObject)
+                    names.Open();
+                at = JsonBytes.Next(body, at + 1);
+                if (JsonBytes.At(body, at) != (isObject ? (byte)'}' : (byte)']'))
+                    continue;
+            }
+            else if ((at = JsonBytes.Scalar(body, at, ref token)) < 0)
+            {
+                return 0;
+            }
 
             // What ends here, up to the next comma.
             while (true)
             {
-                var end = JsonBytes.Next(body, ref at);
+                at = JsonBytes.Next(body, at);
+                var end = JsonBytes.At(body, at);
                 if (end == (byte)',')
-                {
-                    at++;
                     break;
-                }
-
                 if (end != (isObject ? (byte)'}' : (byte)']'))
                     return 0;
                 if (count == tape.Length)
                     tape = Grow(ref rented);
-                tape[count] = new JsonToken { Start = at++, Extent = 1, Kind = isObject ? JsonTokenType.EndObject : JsonTokenType.EndArray };
+                tape[count].Set(isObject ? JsonTokenType.EndObject : JsonTokenType.EndArray, at++, 1);
                 if (isObject)
                     names.Close();
-                var around = tape[open].Extent;
-                tape[open].Extent = count++;
-                open = around;
+                ref var opening = ref tape[open];
+                open = opening.Extent;
+                opening.Extent = count++;
                 depth--;
                 if (open < 0)
-                    return JsonBytes.Next(body, ref at) == 0 && at == body.Length ? count : 0;
+                    return JsonBytes.Next(body, at) == body.Length ? count : 0;
                 isObject = tape[open].Kind == JsonTokenType.StartObject;
             }
+
+            at = JsonBytes.Next(body, at + 1);
         }
     }
 
@@ -122,12 +118,14 @@ internal static class JsonTape
         return token.IsEscaped ? IsNewEscaped(name, ref names) : names.Add(name) == MemberNames.Added.New;
     }
 
+    [MethodImpl(MethodImplOptions.NoInlining)]
     private static bool IsNewEscaped(ReadOnlySpan<byte> name, ref MemberNames names)
     {
         Span<byte> scratch = stackalloc byte[JsonGate.NameMax];
         return names.Add(scratch[..JsonEscapes.Resolve(name, scratch)]) == MemberNames.Added.New;
     }
 
+    [MethodImpl(MethodImplOptions.NoInlining)]
     private static JsonToken[] Grow(ref JsonToken[] rented)
     {
         var larger = ArrayPool<JsonToken>.Shared.Rent(rented.Length * 2);

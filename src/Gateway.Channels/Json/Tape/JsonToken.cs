@@ -13,8 +13,20 @@ internal struct JsonToken
     /// <summary>Its length in bytes, the quotes not counted; of an opening bracket the place of its closing one on the tape.</summary>
     public int Extent;
 
-    public JsonTokenType Kind;
+    private int _kind;
+
+    private const int EscapedFlag = 0x100;
+
+    public readonly JsonTokenType Kind => (JsonTokenType)(byte)_kind;
 
     /// <summary>Whether the text holds escapes, all of which are whole and paired.</summary>
-    public bool IsEscaped;
+    public readonly bool IsEscaped => (_kind & EscapedFlag) != 0;
+
+    /// <summary>Writes it in place: a token that is made elsewhere and copied is read before it is written.</summary>
+    public void Set(JsonTokenType kind, int start, int extent, bool isEscaped = false)
+    {
+        Start = start;
+        Extent = extent;
+        _kind = (int)kind | (isEscaped ? EscapedFlag : 0);
+    }
 }
