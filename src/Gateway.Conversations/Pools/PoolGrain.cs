@@ -136,7 +136,7 @@ internal sealed class PoolGrain(GatewayJournal journal, ModelSource models, ICon
         return ExplainJson.Of(key, live, why, decisions);
     }
 
-    private static void Enqueue(Matcher matcher, JobDemand demand, TenantModel? tenant, long now, List<RoutingFact> facts)
+    private static void Enqueue(Matcher matcher, in JobDemand demand, TenantModel? tenant, long now, List<RoutingFact> facts)
     {
         if (matcher.Enqueue(demand, now, facts) == EnqueueOutcome.UnknownQueue)
         {

@@ -9,7 +9,7 @@ internal static class Obstacles
 {
     public static Obstacle Find(MatcherState state, JobState job, AgentState agent, int level, long now)
     {
-        var demand = job.Demand;
+        ref readonly var demand = ref job.Demand;
         if (demand.OnlyAgent is { } only && only != agent.Id) return Obstacle.OtherAgentOnly;
         if (demand.OnlyAgent is null && !agent.Supply.Queues.Contains(demand.Queue)) return Obstacle.Queue;
         if (Missing(demand, agent) is not null) return Obstacle.Skill;
@@ -30,7 +30,8 @@ internal static class Obstacles
     /// <summary>With the values compared; null when nothing keeps the agent.</summary>
     public static string? Tell(Obstacle obstacle, JobState job, AgentState agent, int level, long now)
     {
-        var (demand, supply) = (job.Demand, agent.Supply);
+        ref readonly var demand = ref job.Demand;
+        var supply = agent.Supply;
         return obstacle switch
         {
             Obstacle.None => null,
@@ -57,7 +58,7 @@ internal static class Obstacles
 
     private static bool IsOpen(JobState job, int level, long now) => job.Signature is not { } signature || LadderRules.IsOpen(signature, level, now - job.Since);
 
-    private static SkillRequirement? Missing(JobDemand demand, AgentState agent)
+    private static SkillRequirement? Missing(in JobDemand demand, AgentState agent)
     {
         for (var i = 0; i < demand.Requirements.Count; i++)
         {

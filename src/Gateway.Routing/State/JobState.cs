@@ -11,7 +11,7 @@ internal sealed class JobState : OrderedNode<JobState>
     public static readonly List<DueEntry> NoMore = [];
     private static readonly List<DeclineEntry> NoDeclines = [];
 
-    public JobDemand Demand = null!;
+    public JobDemand Demand;
 
     /// <summary>Of its id, while it is in the <see cref="JobTable"/>.</summary>
     public int IdHash;
@@ -96,7 +96,7 @@ internal sealed class JobState : OrderedNode<JobState>
 
     public void Reset()
     {
-        Demand = null!;
+        Demand = default;
         Queue = null!;
         Signature = null;
         Agent = null;

@@ -90,7 +90,7 @@ internal sealed class MatcherState
     }
 
     // The facts of every message: commands have the objects in hand and call these, so that only a replay looks them up.
-    public void Queue(JobDemand demand) => Wait(NewJob(demand, ++LastSequence, Names(demand.DeclinedBy)));
+    public void Queue(in JobDemand demand) => Wait(NewJob(demand, ++LastSequence, Names(demand.DeclinedBy)));
 
     public void Offer(OfferIssued fact, JobState job, AgentState agent)
     {
@@ -167,7 +167,7 @@ internal sealed class MatcherState
         return offer;
     }
 
-    public JobState NewJob(JobDemand demand, long sequence, string[] declinedBy)
+    public JobState NewJob(in JobDemand demand, long sequence, string[] declinedBy)
     {
         var job = _jobPool.TryPop(out var pooled) ? pooled : new JobState();
         job.Demand = demand;
