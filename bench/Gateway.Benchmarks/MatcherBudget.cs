@@ -32,7 +32,7 @@ internal static class MatcherBudget
         var pool = new MatcherPool(waiting, Signatures);
         for (var i = 0; i < WarmUp; i++) pool.Cycle();
         var times = new long[Cycles];
-        var records = BytesOf(() => pool.Records()) - BytesOf(() => new object[5]);
+        var records = BytesOf(() => pool.Records()) - BytesOf(() => new object[4]);
         var allocated = GC.GetAllocatedBytesForCurrentThread();
         var collected = GC.GetTotalPauseDuration();
         var start = Stopwatch.GetTimestamp();

@@ -70,7 +70,7 @@ public sealed class MatcherPool
     public object[] Records()
     {
         var job = new JobDemand { Job = default, Conversation = "", Queue = "all", WaitingSince = _now };
-        return [job, new JobCompleted(_now, default, "", null), new JobQueued(_now, job), new OfferIssued(_now, default, default, "", _now), new OfferAccepted(_now, default, default, "")];
+        return [new JobCompleted(_now, default, "", null), new JobQueued(_now, job), new OfferIssued(_now, default, default, "", _now), new OfferAccepted(_now, default, default, "")];
     }
 
     public void Cycle()

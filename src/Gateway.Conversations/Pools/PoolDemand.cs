@@ -49,7 +49,7 @@ internal static class PoolDemand
         return new JobKey(job[..dot], epoch);
     }
 
-    public static OfferFrame FrameOf(JobDemand job, OfferId offer, long expiresAt) => new(
+    public static OfferFrame FrameOf(in JobDemand job, OfferId offer, long expiresAt) => new(
         offer.ToString(),
         PoolEvents.JobOf(job.Job),
         job.Conversation,

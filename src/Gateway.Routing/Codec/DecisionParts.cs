@@ -73,7 +73,7 @@ internal static class DecisionParts
     }
 
     // Labels of the job take no part in matching and may be about a person.
-    private static ArrayBufferWriter<byte> Demand(JobDemand demand, int bytesMax)
+    private static ArrayBufferWriter<byte> Demand(in JobDemand demand, int bytesMax)
     {
         var kept = demand with { Labels = FrozenDictionary<string, string>.Empty, Requirements = [.. demand.Requirements.Take(RequirementsMax)], DeclinedBy = [] };
         var bytes = Bytes(kept);
@@ -81,7 +81,7 @@ internal static class DecisionParts
         return bytes.WrittenCount <= bytesMax ? bytes : Bytes(kept with { Requirements = [] });
     }
 
-    private static ArrayBufferWriter<byte> Bytes(JobDemand demand)
+    private static ArrayBufferWriter<byte> Bytes(in JobDemand demand)
     {
         var bytes = new ArrayBufferWriter<byte>(256);
         var w = new MessagePackWriter(bytes);

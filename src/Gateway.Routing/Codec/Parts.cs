@@ -168,7 +168,7 @@ internal static class Parts
         return steps.Length == 0 ? Ladder.None : Ladder.Of(steps);
     }
 
-    public static void Write(ref MessagePackWriter w, JobDemand job)
+    public static void Write(ref MessagePackWriter w, in JobDemand job)
     {
         var isShort = job is { Expedite: false, Channel: null, IsInterruptible: false, DueAt: null };
         w.WriteArrayHeader(!isShort ? 16 : job.Selectors.Count == 0 ? 11 : 12);

@@ -4,8 +4,17 @@ using Gateway.Contracts.Configuration;
 namespace Gateway.Routing;
 
 /// <summary>One demand for routing a conversation. Immutable: what changes while it waits is the matcher's.</summary>
-public sealed record JobDemand
+/// <remarks>
+/// A large value, passed by reference: the matcher keeps it inside the state of the job, which it uses again, so that a job that comes leaves nothing to promote to the
+/// garbage collector and what a decision reads of it is not behind one more pointer.
+/// </remarks>
+public readonly record struct JobDemand
 {
+    // Without it a demand that names only what it must would have no lists.
+    public JobDemand()
+    {
+    }
+
     public required JobKey Job { get; init; }
 
     /// <summary>The conversation in its text form.</summary>

@@ -9,14 +9,14 @@ internal static class Obstacles
 {
     public static Obstacle Find(MatcherState state, JobState job, AgentState agent, int level, long now)
     {
-        var demand = job.Demand;
+        ref readonly var demand = ref job.Demand;
         if (demand.OnlyAgent is { } only && only != agent.Id) return Obstacle.OtherAgentOnly;
         if (demand.OnlyAgent is null && !agent.Supply.Queues.Contains(demand.Queue)) return Obstacle.Queue;
         if (Missing(demand, agent) is not null) return Obstacle.Skill;
         if (Unmet(job, agent) is not null) return Obstacle.Selector;
         if (Array.IndexOf(job.DeclinedBy, agent.Id) >= 0) return Obstacle.Declined;
         if (agent.Presence != Presence.Online) return Obstacle.Presence;
-        if (job.Signature is { } wanted && !(IsOpen(job, level, now) && Candidates.Lends(state.Supply, agent.Profile!, wanted, level, now - job.Since))) return Obstacle.Ladder;
+        if (job.Signature is { } wanted && agent.Id != demand.PreferredAgent && !(IsOpen(job, level, now) && Candidates.Lends(state.Supply, agent.Profile!, wanted, level, job.WaitAt(now)))) return Obstacle.Ladder;
         if (agent.HeldFor is { } held && held != job && !(job.Key <= held.Key)) return Obstacle.Held;
         if (agent.Limits.IsCooling(demand.Queue)) return Obstacle.CoolDown;
         if (job.Agent == agent) return job.AvoidedAgent == agent.Id ? Obstacle.LetExpire : Obstacle.None;
@@ -30,7 +30,8 @@ internal static class Obstacles
     /// <summary>With the values compared; null when nothing keeps the agent.</summary>
     public static string? Tell(Obstacle obstacle, JobState job, AgentState agent, int level, long now)
     {
-        var (demand, supply) = (job.Demand, agent.Supply);
+        ref readonly var demand = ref job.Demand;
+        var supply = agent.Supply;
         return obstacle switch
         {
             Obstacle.None => null,
@@ -55,9 +56,9 @@ internal static class Obstacles
         };
     }
 
-    private static bool IsOpen(JobState job, int level, long now) => job.Signature is not { } signature || LadderRules.IsOpen(signature, level, now - job.Since);
+    private static bool IsOpen(JobState job, int level, long now) => job.Signature is not { } signature || LadderRules.IsOpen(signature, level, job.WaitAt(now));
 
-    private static SkillRequirement? Missing(JobDemand demand, AgentState agent)
+    private static SkillRequirement? Missing(in JobDemand demand, AgentState agent)
     {
         for (var i = 0; i < demand.Requirements.Count; i++)
         {

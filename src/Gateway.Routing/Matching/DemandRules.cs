@@ -11,7 +11,7 @@ internal static class DemandRules
     // What a queue, a rule and a back end may each ask for, together: 32 each.
     public const int SelectorsMax = 96;
 
-    public static void Check(JobDemand job)
+    public static void Check(in JobDemand job)
     {
         ArgumentException.ThrowIfNullOrEmpty(job.Job.Id);
         ArgumentOutOfRangeException.ThrowIfNegative(job.Job.Epoch);
@@ -60,7 +60,7 @@ internal static class DemandRules
         left.Caps.Count == right.Caps.Count && left.Caps.All(c => right.Caps.TryGetValue(c.Key, out var max) && max == c.Value);
 
     /// <summary>Fills in the band, and sorts the requirements so that equal demands look equal.</summary>
-    public static JobDemand Normalize(JobDemand job, QueuePolicy queue)
+    public static JobDemand Normalize(in JobDemand job, QueuePolicy queue)
     {
         var sorted = IsSorted(job.Requirements);
         if (sorted && job.Priority is not null && job.Selectors.Count < 2) return job;

@@ -100,7 +100,7 @@ public sealed class Matcher
     }
 
     /// <summary>Idempotent by (job, epoch). A newer epoch replaces an older one wherever that is.</summary>
-    public EnqueueOutcome Enqueue(JobDemand job, long now, List<RoutingFact> facts)
+    public EnqueueOutcome Enqueue(in JobDemand job, long now, List<RoutingFact> facts)
     {
         DemandRules.Check(job);
         if (!_state.Queues.TryGetValue(job.Queue, out var queue)) return EnqueueOutcome.UnknownQueue;
@@ -113,7 +113,7 @@ public sealed class Matcher
         if (queue.Waiting - leaving >= queue.Policy.DepthMax) return EnqueueOutcome.QueueFull;
         if (older is not null) Withdraw(older, RevokeReason.Cancelled, CancelReason.Superseded, now, facts);
         var fact = new JobQueued(now, DemandRules.Normalize(job, queue.Policy));
-        _state.Queue(fact.Demand);
+        _state.Queue(fact);
         facts.Add(fact);
         return EnqueueOutcome.Queued;
     }
@@ -126,7 +126,7 @@ public sealed class Matcher
         if (!_state.Offers.TryGetValue(offer, out var open)) return Accepted(offer, agent);
         if (open.Agent.Id != agent) return new AcceptOutcome(AcceptKind.NotYours, default, null);
         var job = open.Job!;
-        var demand = job.Demand;
+        ref readonly var demand = ref job.Demand;
         if (open.At <= now)
         {
             Expire(open, now, facts);
@@ -212,7 +212,7 @@ public sealed class Matcher
     }
 
     /// <summary>Gives a job, known or new, to an agent without an offer, whatever its presence; takes it from whoever has it. Capacity is never exceeded.</summary>
-    public AssignOutcome Assign(JobDemand job, string agent, long now, List<RoutingFact> facts)
+    public AssignOutcome Assign(in JobDemand job, string agent, long now, List<RoutingFact> facts)
     {
         DemandRules.Check(job);
         if (!_state.Agents.TryGetValue(agent, out var taker)) return AssignOutcome.UnknownAgent;

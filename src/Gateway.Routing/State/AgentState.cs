@@ -64,9 +64,9 @@ internal sealed class AgentState(AgentSupply supply, long ordinal) : OrderedNode
     /// <summary>Something keeps this kind of work away at the moment, whatever the units.</summary>
     public bool Bars(in SignatureKey work) => Limits.Any && Limits.Bars(this, work.Queue, work.Channel, work.IsInterruptible, work.Cost);
 
-    public void Take(JobDemand job) => Take(job.Cost, job.Channel, job.IsInterruptible, 1);
+    public void Take(in JobDemand job) => Take(job.Cost, job.Channel, job.IsInterruptible, 1);
 
-    public void Release(JobDemand job) => Take(job.Cost, job.Channel, job.IsInterruptible, -1);
+    public void Release(in JobDemand job) => Take(job.Cost, job.Channel, job.IsInterruptible, -1);
 
     public void Take(WrapUpEntry wrapUp) => Take(wrapUp.Cost, wrapUp.Channel, wrapUp.IsInterruptible, 1);
 

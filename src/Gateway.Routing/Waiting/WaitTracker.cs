@@ -69,7 +69,7 @@ public sealed class WaitTracker
     public IReadOnlyList<WaitEstimate> Estimate(string queue, int ownBand, bool agentFree, long now) =>
         Queue(queue).Estimate(ownBand, agentFree, now);
 
-    private void Add(JobDemand demand)
+    private void Add(in JobDemand demand)
     {
         var band = demand.Priority ?? 0;
         if (_waiting.TryAdd(demand.Job.Id, (demand.Queue, band, demand.WaitingSince)))

@@ -98,8 +98,8 @@ public sealed class DecisionModelTests
                 case ("I8", OfferIssued offer) when declined.TryGetValue(offer.Job, out var decliner): return [offer with { Agent = decliner }];
                 case ("I9", JobQueued job): return [job with { Demand = job.Demand with { Requirements = [.. job.Demand.Requirements, new SkillRequirement("topic:refund", 6)] } }];
                 case ("I11", OfferIssued): return [];
-                case ("overtaking", OfferIssued offer) when waiting.LastOrDefault(IsPlain) is { } later: return [offer with { Job = later.Job }];
-                case ("expedite", OfferIssued offer) when waiting.FirstOrDefault(IsPlain) is { } plain: return [offer with { Job = plain.Job }];
+                case ("overtaking", OfferIssued offer) when waiting.FindLastIndex(IsPlain) is >= 0 and var later: return [offer with { Job = waiting[later].Job }];
+                case ("expedite", OfferIssued offer) when waiting.FindIndex(IsPlain) is >= 0 and var plain: return [offer with { Job = waiting[plain].Job }];
                 case ("single assignment", OfferRevoked { Why: RevokeReason.Taken } taken): return [new OfferAccepted(taken.At, taken.Offer, taken.Job, taken.Agent)];
                 case ("offers at once", QueueChanged queue): return [queue with { Queue = queue.Queue with { OffersAtOnce = Math.Max(1, queue.Queue.OffersAtOnce - 1) } }];
                 case ("caps", AgentChanged agent):

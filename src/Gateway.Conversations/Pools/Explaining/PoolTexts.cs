@@ -6,7 +6,7 @@ namespace Gateway.Conversations.Pools;
 /// <summary>The data of events about how far a job has been relaxed.</summary>
 internal static class PoolTexts
 {
-    public static void WriteRelaxed(Utf8JsonWriter json, JobDemand job, int expired)
+    public static void WriteRelaxed(Utf8JsonWriter json, in JobDemand job, int expired)
     {
         json.WriteString("job", PoolEvents.JobOf(job.Job));
         json.WriteString("queue", job.Queue);
