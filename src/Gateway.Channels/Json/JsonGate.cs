@@ -6,7 +6,8 @@ namespace Gateway.Channels.Json;
 
 /// <summary>
 /// What every JSON body must be before a channel reads it: one object of valid UTF-8 without byte order mark, at most
-/// <see cref="DepthMax"/> deep, no member twice in one object, no lone surrogate in an escape. After it, reading cannot fail.
+/// <see cref="DepthMax"/> deep, no member twice in one object, no lone surrogate in an escape. <see cref="JsonTape"/> lets the same bodies pass in one
+/// quick pass and says no more than that; what it refuses is read here, slowly, to tell what is wrong and where.
 /// </summary>
 internal static class JsonGate
 {
@@ -17,10 +18,6 @@ internal static class JsonGate
     public const int NameMax = 1024;
 
     public static JsonReaderOptions Options { get; } = new() { MaxDepth = DepthMax, CommentHandling = JsonCommentHandling.Disallow };
-
-    /// <summary>A reader over the body; one contiguous segment takes the faster path.</summary>
-    public static Utf8JsonReader Reader(in ReadOnlySequence<byte> body) =>
-        body.IsSingleSegment ? new Utf8JsonReader(body.FirstSpan, Options) : new Utf8JsonReader(body, Options);
 
     /// <summary>Null when the body may be read; else what is wrong with it and where.</summary>
     public static string? Refusal(in ReadOnlySequence<byte> body) => Refusal(body, allowsArray: false);
@@ -53,6 +50,9 @@ internal static class JsonGate
             names.Dispose();
         }
     }
+
+    private static Utf8JsonReader Reader(in ReadOnlySequence<byte> body) =>
+        body.IsSingleSegment ? new Utf8JsonReader(body.FirstSpan, Options) : new Utf8JsonReader(body, Options);
 
     private static bool StartsWithMark(in ReadOnlySequence<byte> body)
     {

@@ -1,6 +1,5 @@
 using System.Buffers;
 using System.Globalization;
-using System.Runtime.CompilerServices;
 using System.Text;
 using System.Text.Json;
 
@@ -17,7 +16,6 @@ internal static class JsonScalars
         SearchValues.Create([.. Enumerable.Range(0, 0x20).Select(unit => (byte)unit), 0x7F, 0xC2]);
 
     /// <summary>An id: text of at most 256 bytes without control characters, or an integer, kept digit by digit whatever its size. Null and the empty string are none.</summary>
-    [MethodImpl(MethodImplOptions.NoInlining)]
     public static string? Id(this ref JsonReader reader, string field, ref string? fault)
     {
         switch (reader.TokenType)
@@ -54,7 +52,6 @@ internal static class JsonScalars
     }
 
     /// <summary>Text of at most <paramref name="max"/> bytes of UTF-8; longer is cut between two characters. Null stays null, a number is its digits.</summary>
-    [MethodImpl(MethodImplOptions.NoInlining)]
     public static string? Text(this ref JsonReader reader, string field, int max, ref string? fault, ref bool truncated)
     {
         if (reader.TokenType == JsonTokenType.String)
@@ -67,7 +64,6 @@ internal static class JsonScalars
     }
 
     /// <summary>A side fact as text: string, number or truth value, cut at 1 KiB; anything else, and the empty string, is null and no fault.</summary>
-    [MethodImpl(MethodImplOptions.NoInlining)]
     public static string? Fact(this ref JsonReader reader)
     {
         // Facts ride along in Extra; 1 KiB holds any code, name or address a provider documents.

@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Runtime.CompilerServices;
 using System.Text.Json;
 using Gateway.Channels.Decoding;
 
@@ -18,7 +17,6 @@ internal static class JsonTime
     /// <summary>
     /// The time, or null with <paramref name="suspect"/> set when no clock can have told it. Text may be a date in any form; a number that is not whole is wrong.
     /// </summary>
-    [MethodImpl(MethodImplOptions.NoInlining)]
     public static DateTimeOffset? Time(this ref JsonReader reader, string field, DateTimeOffset receivedAt, ref string? fault, ref bool suspect)
     {
         if (reader.TokenType is not (JsonTokenType.Number or JsonTokenType.String))

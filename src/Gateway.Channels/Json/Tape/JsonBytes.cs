@@ -14,6 +14,7 @@ internal static class JsonBytes
         SearchValues.Create([.. Enumerable.Range(0, 0x20).Select(unit => (byte)unit), (byte)'"', (byte)'\\']);
 
     // Places are handed in and come back as values: a place whose address is known lies in memory, and each step waits for the one before it.
+    // What hardly ever happens is kept out of line, so that all the rest is put into the loop that calls it.
 
     /// <summary>Where the next byte that is no blank stands; the body's length where there is none.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

@@ -16,6 +16,8 @@ internal static class JsonTape
     private const int BytesPerToken = 4;
     private const int FirstTokensMax = 4096;
 
+    // What hardly ever happens is kept out of line: the compiler has a budget for one method, and it shall go into the bytes of ordinary bodies.
+
     /// <summary>The number of tokens; 0 when the body is refused. <paramref name="tape"/> is rented in either case and the caller's to return.</summary>
     public static int Write(ReadOnlySpan<byte> body, bool allowsArray, out JsonToken[] tape)
     {
