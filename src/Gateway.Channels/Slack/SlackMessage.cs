@@ -1,5 +1,4 @@
 using System.Runtime.InteropServices;
-using System.Text.Json;
 using Gateway.Channels.Decoding;
 using Gateway.Channels.Json;
 
@@ -32,7 +31,7 @@ internal struct SlackMessage
     /// <summary>The place of a message that was deleted while others answer in its thread.</summary>
     public bool IsTombstone { get; private set; }
 
-    public void ReadAll(ref Utf8JsonReader reader, ref ItemDraft draft, string field)
+    public void ReadAll(ref JsonReader reader, ref ItemDraft draft, string field)
     {
         if (!reader.OpenObject(field, ref draft.Fault))
             return;
@@ -46,7 +45,7 @@ internal struct SlackMessage
     }
 
     /// <summary>Reads the member when it is one of a message; false leaves the reader where it is.</summary>
-    public bool Read(ref Utf8JsonReader reader, ref ItemDraft draft)
+    public bool Read(ref JsonReader reader, ref ItemDraft draft)
     {
         if (reader.At("channel"u8) || reader.At("channel_id"u8) || reader.At("channelId"u8))
             Channel = SlackNamed.Id(ref reader, "channel", ref draft.Fault, out _);
@@ -95,7 +94,7 @@ internal struct SlackMessage
         }
     }
 
-    private static void Profile(ref Utf8JsonReader reader, ref ItemDraft draft)
+    private static void Profile(ref JsonReader reader, ref ItemDraft draft)
     {
         string? shown = null, real = null;
         if (!reader.OpenObject("user_profile", ref draft.Fault))
@@ -113,7 +112,7 @@ internal struct SlackMessage
         draft.SenderName = shown ?? real ?? draft.SenderName;
     }
 
-    private void Files(ref Utf8JsonReader reader, ref ItemDraft draft)
+    private void Files(ref JsonReader reader, ref ItemDraft draft)
     {
         if (!reader.OpenArray("files", ref draft.Fault))
             return;
@@ -123,7 +122,7 @@ internal struct SlackMessage
         }
     }
 
-    private void OneFile(ref Utf8JsonReader reader, ref ItemDraft draft)
+    private void OneFile(ref JsonReader reader, ref ItemDraft draft)
     {
         if (SlackFile.Read(ref reader, ref draft) is { } file)
             (_files ??= new List<SlackFile>(1)).Add(file);

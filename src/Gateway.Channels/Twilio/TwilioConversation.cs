@@ -1,5 +1,4 @@
 using System.Buffers;
-using System.Text.Json;
 using Gateway.Channels.Decoding;
 using Gateway.Channels.Forms;
 using Gateway.Channels.Json;
@@ -86,14 +85,15 @@ internal static class TwilioConversation
             return;
 
         // An array of at most ten files in a form field; a field of its own rules is told as a fault, not as a crash.
-        var json = new ReadOnlySequence<byte>(media.ToArray());
-        if (JsonGate.Refusal(json, allowsArray: true) is { } refusal)
+        var list = new ReadOnlySequence<byte>(media.ToArray());
+        using var json = JsonBody.Read(list, allowsArray: true);
+        if (json.Refusal is { } refusal)
         {
             draft.Fault ??= "Media: " + refusal;
             return;
         }
 
-        var reader = JsonGate.Reader(json);
+        var reader = json.Reader();
         reader.Read();
         if (!reader.OpenArray("Media", ref draft.Fault))
             return;
@@ -104,7 +104,7 @@ internal static class TwilioConversation
         }
     }
 
-    private static void File(ref Utf8JsonReader reader, ref ItemDraft draft)
+    private static void File(ref JsonReader reader, ref ItemDraft draft)
     {
         string? id = null, mime = null, name = null;
         long? size = null;

@@ -1,4 +1,3 @@
-using System.Buffers;
 using System.Runtime.InteropServices;
 using System.Text.Json;
 using Gateway.Channels.Decoding;
@@ -24,12 +23,12 @@ internal struct WebexData
     private string? _inputs;
     private bool _hasContent;
 
-    public static void Read(ref Utf8JsonReader reader, ref ItemDraft draft, in ReadOnlySequence<byte> body, DateTimeOffset receivedAt, scoped in WebexNotice notice)
+    public static void Read(ref JsonReader reader, ref ItemDraft draft, DateTimeOffset receivedAt, scoped in WebexNotice notice)
     {
         var data = default(WebexData);
         while (reader.NextMember())
         {
-            if (!data.Who(ref reader, ref draft, receivedAt) && !data.What(ref reader, ref draft, body))
+            if (!data.Who(ref reader, ref draft, receivedAt) && !data.What(ref reader, ref draft))
                 reader.Skip();
         }
 
@@ -38,7 +37,7 @@ internal struct WebexData
             draft.Extra.Remove(WebexFetch.Fact);
     }
 
-    private bool Who(ref Utf8JsonReader reader, ref ItemDraft draft, DateTimeOffset receivedAt)
+    private bool Who(ref JsonReader reader, ref ItemDraft draft, DateTimeOffset receivedAt)
     {
         if (reader.At("roomId"u8))
             draft.Sender = reader.Id("roomId", ref draft.Fault);
@@ -57,7 +56,7 @@ internal struct WebexData
         return true;
     }
 
-    private bool What(ref Utf8JsonReader reader, ref ItemDraft draft, in ReadOnlySequence<byte> body)
+    private bool What(ref JsonReader reader, ref ItemDraft draft)
     {
         if (reader.At("id"u8))
             _id = reader.Id("id", ref draft.Fault);
@@ -74,7 +73,7 @@ internal struct WebexData
         else if (reader.At("files"u8))
             Files(ref reader, ref draft);
         else if (reader.At("inputs"u8))
-            _inputs = Inputs(ref reader, body);
+            _inputs = Inputs(ref reader);
         else
             return false;
         return true;
@@ -134,7 +133,7 @@ internal struct WebexData
             draft.NameBy(kind == ItemKind.Edit ? Updated : "deleted", draft.Target);
     }
 
-    private static void Files(ref Utf8JsonReader reader, ref ItemDraft draft)
+    private static void Files(ref JsonReader reader, ref ItemDraft draft)
     {
         if (!reader.OpenArray("files", ref draft.Fault))
             return;
@@ -147,7 +146,7 @@ internal struct WebexData
     }
 
     /// <summary>The card's fields as JSON; a <c>reply</c>, which our own buttons send, as it stands.</summary>
-    private static string? Inputs(ref Utf8JsonReader reader, in ReadOnlySequence<byte> body)
+    private static string? Inputs(ref JsonReader reader)
     {
         if (reader.TokenType != JsonTokenType.StartObject)
         {
@@ -155,7 +154,7 @@ internal struct WebexData
             return null;
         }
 
-        var fields = reader.Raw(body);
+        var fields = reader.Raw();
         if (fields.Length > ItemDraft.TextMax / 3)
             return "";
         return ResponseJson.Find(System.Text.Encoding.UTF8.GetBytes(fields), WebexEncoder.ReplyField) ?? fields;

@@ -54,7 +54,7 @@ internal sealed class MandrillChannel : MailProvider
             return VerifyOutcome.Forged;
         var events = MailForm.Read(body.Contiguous(), request.Header("content-type"), out _)?.Text(Field);
         var signed = request.Url.AbsoluteUri + Field + events;
-        return Macs.Check(account, "webhookKey", signed, given, static (key, content, mac) => CryptographicOperations.HmacData(HashAlgorithmName.SHA1, key, Encoding.UTF8.GetBytes(content), mac));
+        return Macs.Check(account, "webhookKey", signed, given, static (secret, content, mac) => CryptographicOperations.HmacData(HashAlgorithmName.SHA1, secret.Reveal(), Encoding.UTF8.GetBytes(content), mac));
     }
 
     /// <summary>The console asks first, without a signature, whether anybody is there.</summary>
