@@ -16,7 +16,7 @@ public static class EventCatalog
     private const string Offer = "offer! job! agent!";
     private const string Agent = "agent!";
     private const string Participant = "job agent queue role!";
-    private const string Promise = "job! queue! agent sla! clock! targetSeconds!:whole dueAt!:time";
+    private const string Promise = "job! queue! agent sla! clock! targetSeconds!:whole dueAt:time";
 
     public static IReadOnlyList<EventShape> All { get; } =
     [

@@ -67,7 +67,7 @@ internal static class AgentActs
         turn.FirstTime(id);
         turn.Effects.Add(new TellAgent(agent, new DeliveryFrame(turn.ConversationName, reply.ClientId, "accepted", null)));
         turn.Tell(Outbound.Start(turn, agent, reply.ClientId, reply.Text, reply.Attachments, template: null, by: null), except: agent);
-        state.Time.Clocks.WeAnswered(turn.Now, SlaAlerts.Of(turn));
+        SlaAlerts.Answered(turn);
         return ActOutcome.Done;
     }
 
@@ -116,11 +116,10 @@ internal static class AgentActs
         Unassign(turn, "transferred", transfer.Note);
         if (transfer.Queue is not null && transfer.Queue != state.Queue)
         {
-            state.Time.Clocks.Forget();
             Classification.Release(turn);
         }
 
-        Opening.CreateJob(turn, transfer.Queue ?? state.Queue, transfer.Agent, waitingSince: turn.Now);
+        Jobs.Requeue(turn, new() { Queue = transfer.Queue, OnlyAgent = transfer.Agent, WaitingSince = turn.Now });
         return ActOutcome.Done;
     }
 
@@ -141,10 +140,11 @@ internal static class AgentActs
         }
         else
         {
+            WriteCancelled(turn, "offline");
             state.Epoch++;
         }
 
-        Opening.CreateJob(turn, state.Queue, state.OnlyAgent == agent ? null : state.OnlyAgent, state.WaitingSince);
+        Jobs.Requeue(turn, new() { OnlyAgent = state.OnlyAgent == agent ? null : state.OnlyAgent });
         return ActOutcome.Done;
     }
 

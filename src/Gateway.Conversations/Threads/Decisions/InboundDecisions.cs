@@ -22,7 +22,7 @@ internal static class InboundDecisions
         switch (item.Kind)
         {
             case ItemKind.Message or ItemKind.Postback or ItemKind.Call:
-                Opening.EnsureOpen(turn, item);
+                Opening.TakeUpOrOpen(turn, item);
                 if (item is { Kind: ItemKind.Call, Status: CallbackAsked })
                 {
                     Callbacks.AskedByCustomer(turn);
@@ -46,6 +46,11 @@ internal static class InboundDecisions
                 Receipts.ApplyOrHold(turn, item);
                 break;
             case ItemKind.Echo:
+                if (!IsOfOurs(turn, item))
+                {
+                    SlaAlerts.Answered(turn);
+                }
+
                 Remember(turn, item);
                 AddLine(turn, EventTypes.MessageAccepted, item, "out");
                 HeldItems.Release(turn, item.Id);
@@ -109,6 +114,10 @@ internal static class InboundDecisions
             turn.State.CustomerName = name;
         }
     }
+
+    /// <summary>What the gateway has sent itself, or may have: what an agent or a back end wrote stopped the clocks when it was sent, and the gateway's own texts stop none.</summary>
+    private static bool IsOfOurs(Turn turn, InboundItem item) =>
+        (item.Id is { } id && turn.Knows(Turn.MessageId(id))) || turn.State.Deliveries.Exists(d => d.Status == DeliveryStatus.Pending);
 
     internal static void AddLine(Turn turn, string type, InboundItem item, string direction, bool orphan = false, string? account = null)
     {

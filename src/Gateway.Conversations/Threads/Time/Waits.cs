@@ -5,11 +5,9 @@ namespace Gateway.Conversations.Threads;
 /// <summary>What ends a wait other than an agent: another queue, or the customer's silence.</summary>
 internal static class Waits
 {
-    /// <summary>The queue that new work for this one goes to, as full and as staffed as they are now.</summary>
+    /// <summary>The queue that work for this one goes to, as full and as staffed as they are now.</summary>
     public static string QueueFor(Turn turn, string queue)
     {
-        queue = Splits.Of(turn, queue);
-
         // Chains do not lead back: the configuration was checked.
         while (turn.Tenant.Queues.GetValueOrDefault(queue)?.Overflow is { } overflow && IsFull(turn, queue, overflow))
         {
