@@ -133,6 +133,16 @@ public sealed class DocumentCacheTests
     public void IsOf_Address_MustBeHttpsOnANamedHost(string address, bool expected) =>
         Assert.Equal(expected, PublishedAddress.IsOf(["login.example", "*.amazonaws.com"], new Uri(address)));
 
+    [Theory]
+    [InlineData("https://sns.eu-west-1.amazonaws.com/?Action=ConfirmSubscription&Token=t", true)]
+    [InlineData("https://sns.amazonaws.com/?Action=x", false)]
+    [InlineData("https://sns.a.b.amazonaws.com/?Action=x", false)]
+    [InlineData("https://sns.s3.example/?a=.amazonaws.com", false)]
+    [InlineData("https://bucket.s3.amazonaws.com/?Action=x", false)]
+    [InlineData("http://sns.eu-west-1.amazonaws.com/?Action=x", false)]
+    public void IsFollowUpOf_Address_MayHaveAQueryOnTheHostOnly(string address, bool expected) =>
+        Assert.Equal(expected, PublishedAddress.IsFollowUpOf(["sns.*.amazonaws.com"], new Uri(address)));
+
     private static Uri At(int n) => new($"https://login.example/keys/{n}");
 
     private async Task<bool> FetchAsync() => await _cache.FetchAsync(Address, TestContext.Current.CancellationToken);
