@@ -77,7 +77,8 @@ internal static class GatewayApp
         services.Configure<HostOptions>(o => o.ShutdownTimeout = TimeSpan.FromSeconds(20));
 
         // Before the store: the first key is made for a directory in which there is nothing yet.
-        services.AddSingleton(BootstrapKey.Open(options.DataDirectory, TimeProvider.System.GetUtcNow()));
+        services.AddSingleton(BootstrapKey.Open(
+            options.DataDirectory, TimeProvider.System.GetUtcNow(), mayMake: loaded.Keys.Count == 0 && options.Redis is null));
         services.AddSingleton<ConfigurationService>();
         services.AddHostedService(provider => provider.GetRequiredService<ConfigurationService>());
 
@@ -163,6 +164,7 @@ internal static class GatewayApp
         app.UseRouting();
         app.UseAuthentication();
         app.UseAuthorization();
+        app.UseMiddleware<KeyPace>();
         app.UseMiddleware<StreamKeyMiddleware>();
 
         app.MapIngress();

@@ -15,9 +15,13 @@ internal sealed class ConfigurationService(
     // Editors write a file in several steps (truncate, write, rename); a quarter of a second after the last one it is whole.
     internal static readonly TimeSpan Debounce = TimeSpan.FromMilliseconds(250);
 
+    // Files that secrets are mounted in lie anywhere, network drives tell of no change, and a watch can be lost. Ten thousand accounts are read in 0.1 s.
+    internal static readonly TimeSpan Period = TimeSpan.FromSeconds(30);
+
     private readonly Lock _gate = new();
     private FileSystemWatcher? _watcher;
     private ITimer? _timer;
+    private ITimer? _period;
 
     /// <summary>Of the text last looked at, valid or not.</summary>
     private string? _digest;
@@ -30,13 +34,8 @@ internal sealed class ConfigurationService(
         }
 
         _timer = clock.CreateTimer(_ => Reload(), null, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
-        _watcher = new FileSystemWatcher(Path.GetDirectoryName(file)!);
-
-        // Every name: a mounted secret or ConfigMap changes through a symbolic link beside the file.
-        _watcher.Changed += (_, _) => Touched();
-        _watcher.Created += (_, _) => Touched();
-        _watcher.Renamed += (_, _) => Touched();
-        _watcher.EnableRaisingEvents = true;
+        _period = clock.CreateTimer(_ => Reload(), null, Period, Period);
+        Watch(Path.GetDirectoryName(file)!);
 
         // What changed between loading and watching is seen now.
         Touched();
@@ -53,6 +52,35 @@ internal sealed class ConfigurationService(
     {
         _watcher?.Dispose();
         _timer?.Dispose();
+        _period?.Dispose();
+    }
+
+    /// <summary>Sees a change at once. Where the system cannot watch, or stops to, the file is read from time to time all the same.</summary>
+    private void Watch(string directory)
+    {
+        var watcher = new FileSystemWatcher(directory);
+        try
+        {
+            // Every name: a mounted secret or ConfigMap changes through a symbolic link beside the file.
+            watcher.Changed += (_, _) => Touched();
+            watcher.Created += (_, _) => Touched();
+            watcher.Renamed += (_, _) => Touched();
+            watcher.Error += (_, failed) => WatchFailed(failed.GetException());
+            watcher.EnableRaisingEvents = true;
+            _watcher = watcher;
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            // No more watches for this user, or a file system that has none.
+            watcher.Dispose();
+            WatchFailed(e);
+        }
+    }
+
+    internal void WatchFailed(Exception failure)
+    {
+        HostLog.ConfigurationNotWatched(logger, failure.Message, Period.TotalSeconds);
+        Touched();
     }
 
     /// <summary>Something changed in the file's directory: read it once nothing has for <see cref="Debounce"/>.</summary>

@@ -26,6 +26,15 @@ internal static partial class HostLog
     [LoggerMessage(Level = LogLevel.Error, Message = "Account {Account} ({Channel}) of tenant {Tenant} has no secret to verify with; its requests are refused")]
     public static partial void NoSecret(ILogger logger, string tenant, string channel, string account);
 
+    [LoggerMessage(Level = LogLevel.Warning, Message = "Account {Account} ({Channel}) of tenant {Tenant} is asked to confirm at an address that is not one of its provider's; it is not called")]
+    public static partial void FollowUpRefused(ILogger logger, string tenant, string channel, string account);
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "{Url} is reached from other machines without TLS: keys and messages can be read on the way. Give --cert and an https address, or put a proxy with TLS before it")]
+    public static partial void ClearText(ILogger logger, string url);
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "Changes of the configuration's directory are not told ({Reason}); it is read every {Seconds} s")]
+    public static partial void ConfigurationNotWatched(ILogger logger, string reason, double seconds);
+
     [LoggerMessage(Level = LogLevel.Warning, Message = "Fetch {Fetch} did not answer; the provider repeats its notification")]
     public static partial void FetchUnreachable(ILogger logger, Exception exception, Guid fetch);
 

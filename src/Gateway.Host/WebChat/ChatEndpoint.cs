@@ -43,7 +43,7 @@ internal sealed class ChatEndpoint(
             return;
         }
 
-        if (door.TryEnter(context, out var address) is var entry and not ChatEntry.Entered)
+        if (door.TryEnter(context, tenant.Name, out var address) is var entry and not ChatEntry.Entered)
         {
             await RefuseAsync(context, entry);
             return;
@@ -55,7 +55,7 @@ internal sealed class ChatEndpoint(
         }
         finally
         {
-            door.Leave(address);
+            door.Leave(tenant.Name, address);
         }
     }
 

@@ -144,6 +144,7 @@ internal sealed class TestDoor : IAsyncDisposable
             Account("vonage", "uk", null, ("signatureSecret", VonageSecret)),
             Account("mercado-libre", "mla", "34", ("webhookToken", "hook"), ("accessToken", "a")),
             Account("teams", "bot", null, ("appId", Channels.Compliance.TeamsFixture.App), ("appPassword", "a")),
+            Account("email-ses", "shop", Channels.Compliance.SesFixture.Topic),
         ];
         var tenant = new TenantModel
         {
