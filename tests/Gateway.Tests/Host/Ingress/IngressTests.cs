@@ -48,8 +48,8 @@ public sealed class IngressTests : IAsyncLifetime
 
     [Theory]
     [InlineData("Uosaka", "osaka")]
-    [InlineData("Unobody", "Unobody")]
-    public async Task Post_OtherProviderId_GoesToItsAccountOrUnderItsOwnName(string destination, string account)
+    [InlineData("Unobody", "tokyo")]
+    public async Task Post_OtherProviderId_GoesToItsAccountOrToTheUrls(string destination, string account)
     {
         using var response = await _door.PostLineAsync(TestDoor.LineBody(destination, ("Uanna", "e1", "hi")));
 
