@@ -57,6 +57,18 @@ public sealed class IngressTests : IAsyncLifetime
         Assert.Equal(account, Assert.Single(_door.Batches).Account.Account);
     }
 
+    [Theory]
+    [InlineData("email-mandrill/help", HttpStatusCode.OK)]
+    [InlineData("email-mandrill/nobody", HttpStatusCode.NotFound)]
+    [InlineData("line/tokyo", HttpStatusCode.MethodNotAllowed)]
+    public async Task Head_IsTakenWhereTheProviderAsksByIt(string path, HttpStatusCode expected)
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Head, "/in/acme/" + path);
+        using var response = await _door.Http.SendAsync(request, TestContext.Current.CancellationToken);
+
+        Assert.Equal(expected, response.StatusCode);
+    }
+
     [Fact]
     public async Task Post_CustomerTypes_IsPassedOnAndNothingIsKept()
     {
