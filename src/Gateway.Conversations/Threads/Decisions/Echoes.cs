@@ -1,5 +1,4 @@
 using Gateway.Contracts;
-using Gateway.Contracts.Agents;
 
 namespace Gateway.Conversations.Threads;
 
