@@ -229,6 +229,9 @@ public sealed record ChannelFeatures
     /// <summary>Whether the provider packs its bodies with gzip; the channel unpacks them, under its own limit.</summary>
     public bool TakesGzip { get; init; }
 
+    /// <summary>Whether the provider asks with a HEAD, before it sends anything, whether anybody is there.</summary>
+    public bool TakesHead { get; init; }
+
     /// <summary>Whether the provider delivers items in the query of a GET too.</summary>
     public bool TakesGet { get; init; }
 

@@ -97,14 +97,20 @@ public sealed class GatewayAgent : IAsyncDisposable
     /// <param name="clientId">This program's own name of the reply, at most 64 characters: sent twice, it takes effect once.</param>
     /// <exception cref="ArgumentException">The gateway would not take it: the name has no or more than 64 characters, or the reply is larger than a frame.</exception>
     /// <exception cref="InvalidOperationException">256 replies wait already.</exception>
-    public Task ReplyAsync(string conversation, string clientId, string text, CancellationToken cancellationToken = default)
+    public Task ReplyAsync(string conversation, string clientId, string text, CancellationToken cancellationToken = default) =>
+        ReplyAsync(new ReplyFrame(conversation, clientId, text, []), cancellationToken);
+
+    /// <summary>The same with all that a reply may have: attachments, the message it answers, quick replies.</summary>
+    /// <exception cref="ArgumentException">The gateway would not take it: the name has no or more than 64 characters, or the reply is larger than a frame.</exception>
+    /// <exception cref="InvalidOperationException">256 replies wait already.</exception>
+    public Task ReplyAsync(ReplyFrame reply, CancellationToken cancellationToken = default)
     {
-        if (clientId is not { Length: > 0 and <= FrameLimits.ClientIdMax })
+        ArgumentNullException.ThrowIfNull(reply);
+        if (reply.ClientId is not { Length: > 0 and <= FrameLimits.ClientIdMax })
         {
-            throw new ArgumentException($"A client id has 1 to {FrameLimits.ClientIdMax} characters.", nameof(clientId));
+            throw new ArgumentException($"A client id has 1 to {FrameLimits.ClientIdMax} characters.", nameof(reply));
         }
 
-        var reply = new ReplyFrame(conversation, clientId, text, []);
         AgentSocket.Check(reply);
         AgentSocket? socket;
         lock (_lock)

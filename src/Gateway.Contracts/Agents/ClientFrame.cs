@@ -23,7 +23,14 @@ public sealed record ReplyFrame(
     [property: Id(0)] string Conversation,
     [property: Id(1)] string ClientId,
     [property: Id(2)] string? Text,
-    [property: Id(3)] IReadOnlyList<Attachment> Attachments) : ClientFrame;
+    [property: Id(3)] IReadOnlyList<Attachment> Attachments) : ClientFrame
+{
+    /// <summary>The message this one answers, by its id in the transcript: where the channel quotes or has threads, it stands under it.</summary>
+    [Id(4)] public string? ReplyTo { get; init; }
+
+    /// <summary>Choices under the text, at most 13; null for none.</summary>
+    [Id(5)] public IReadOnlyList<QuickReply>? QuickReplies { get; init; }
+}
 
 /// <summary>To a queue or to an agent: exactly one of the two is given.</summary>
 [GenerateSerializer, Immutable, Alias("gw.cf.transfer")]

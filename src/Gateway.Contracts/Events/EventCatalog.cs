@@ -20,7 +20,7 @@ public static class EventCatalog
 
     public static IReadOnlyList<EventShape> All { get; } =
     [
-        Of(EventTypes.MessageAccepted, "A message of a customer is durable, or one of ours waits to be sent.", Item + " agent by clientId template:template"),
+        Of(EventTypes.MessageAccepted, "A message of a customer is durable, or one of ours waits to be sent.", Item + " agent by clientId template:template quickReplies:quickReplies"),
         Of(EventTypes.MessageEdited, "The customer changed a message.", Item),
         Of(EventTypes.MessageDeleted, "The customer took a message back.", Item),
         Of(EventTypes.MessageSent, "The provider has taken a message of ours.", Delivery),

@@ -20,8 +20,8 @@ internal static partial class HostLog
     [LoggerMessage(Level = LogLevel.Warning, Message = "Thread {Thread} cannot be reached; its sender is asked to repeat")]
     public static partial void ThreadUnreachable(ILogger logger, Exception exception, ThreadId thread);
 
-    [LoggerMessage(Level = LogLevel.Warning, Message = "No {Channel} account of tenant {Tenant} has the providerId {ProviderId}; its messages are kept under that name")]
-    public static partial void UnknownAccount(ILogger logger, string tenant, string channel, string providerId);
+    [LoggerMessage(Level = LogLevel.Warning, Message = "No {Channel} account of tenant {Tenant} has the providerId {ProviderId}; its messages go to {Account}, whose URL they came to")]
+    public static partial void UnknownAccount(ILogger logger, string tenant, string channel, string providerId, string account);
 
     [LoggerMessage(Level = LogLevel.Error, Message = "Account {Account} ({Channel}) of tenant {Tenant} has no secret to verify with; its requests are refused")]
     public static partial void NoSecret(ILogger logger, string tenant, string channel, string account);

@@ -100,8 +100,9 @@ internal static class ClientFrameReader
     private static ReplyFrame Reply<TSource>(ref TSource source)
         where TSource : struct, IFrameSource, allows ref struct
     {
-        string? conversation = null, clientId = null, text = null;
+        string? conversation = null, clientId = null, text = null, replyTo = null;
         IReadOnlyList<Attachment> attachments = [];
+        IReadOnlyList<QuickReply>? quickReplies = null;
         var scope = source.Enter();
         while (source.Next(ref scope, out var member))
         {
@@ -120,6 +121,12 @@ internal static class ClientFrameReader
                 case Member.Attachments:
                     attachments = AttachmentReader.Read(ref source);
                     break;
+                case Member.ReplyTo:
+                    replyTo = Lanes.ItemReader.Clean(ref source, member, source.Text(member, FrameLimits.NameBytesMax));
+                    break;
+                case Member.QuickReplies:
+                    quickReplies = QuickReplyReader.Read(ref source);
+                    break;
                 default:
                     source.Skip();
                     break;
@@ -136,7 +143,12 @@ internal static class ClientFrameReader
             source.Fail(Member.Text, "text or attachments are needed");
         }
 
-        return new ReplyFrame(source.Need(Member.Conversation, conversation), source.Need(Member.ClientId, clientId), text, attachments);
+        QuickReplyReader.Check(ref source, quickReplies, text);
+        return new ReplyFrame(source.Need(Member.Conversation, conversation), source.Need(Member.ClientId, clientId), text, attachments)
+        {
+            ReplyTo = replyTo,
+            QuickReplies = quickReplies,
+        };
     }
 
     private static TransferFrame Transfer<TSource>(ref TSource source)

@@ -34,6 +34,8 @@ internal static class ClientFrameWriter
                 sink.Text(Member.ClientId, reply.ClientId);
                 sink.Text(Member.Text, reply.Text);
                 AttachmentWriter.Write(ref sink, reply.Attachments);
+                sink.Text(Member.ReplyTo, reply.ReplyTo);
+                QuickReplyWriter.Write(ref sink, reply.QuickReplies);
                 break;
             case TransferFrame transfer:
                 sink.Word(Member.Type, "transfer"u8);

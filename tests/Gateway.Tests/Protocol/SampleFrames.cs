@@ -29,6 +29,8 @@ internal static class SampleFrames
         (new ReplyFrame("c.1", "r-1", "Terima kasih \"ya\"", []), """{"type":"reply","conversation":"c.1","clientId":"r-1","text":"Terima kasih \"ya\""}"""),
         (new ReplyFrame("c.1", "r-2", null, [new Attachment { Kind = "image", Url = "https://cdn.example/a.png" }]),
             """{"type":"reply","conversation":"c.1","clientId":"r-2","attachments":[{"kind":"image","url":"https://cdn.example/a.png"}]}"""),
+        (new ReplyFrame("c.1", "r-3", "Besok?", []) { ReplyTo = "wamid.1", QuickReplies = [new QuickReply("Ya", "yes"), new QuickReply("Tidak", "no")] },
+            """{"type":"reply","conversation":"c.1","clientId":"r-3","text":"Besok?","replyTo":"wamid.1","quickReplies":[{"title":"Ya","payload":"yes"},{"title":"Tidak","payload":"no"}]}"""),
         (new TransferFrame("c.1", "refunds", null, "wants her money back"), """{"type":"transfer","conversation":"c.1","queue":"refunds","note":"wants her money back"}"""),
         (new TransferFrame("c.1", null, "budi", null), """{"type":"transfer","conversation":"c.1","agent":"budi"}"""),
         (new CloseFrame("c.1", null), """{"type":"close","conversation":"c.1"}"""),

@@ -66,7 +66,7 @@ internal static class AgentActs
 
         turn.FirstTime(id);
         turn.Effects.Add(new TellAgent(agent, new DeliveryFrame(turn.ConversationName, reply.ClientId, "accepted", null)));
-        turn.Tell(Outbound.Start(turn, agent, reply.ClientId, reply.Text, reply.Attachments, template: null, by: null), except: agent);
+        turn.Tell(Outbound.Start(turn, agent, reply.ClientId, OutboundContent.Of(reply), by: null), except: agent);
         SlaAlerts.Answered(turn);
         return ActOutcome.Done;
     }

@@ -46,14 +46,7 @@ internal static class InboundDecisions
                 Receipts.ApplyOrHold(turn, item);
                 break;
             case ItemKind.Echo:
-                if (!IsOfOurs(turn, item))
-                {
-                    SlaAlerts.Answered(turn);
-                }
-
-                Remember(turn, item);
-                AddLine(turn, EventTypes.MessageAccepted, item, "out");
-                HeldItems.Release(turn, item.Id);
+                Echoes.ApplyOrHold(turn, item);
                 break;
             case ItemKind.System:
                 AddLine(turn, EventTypes.MessageAccepted, item, "in");
@@ -101,7 +94,7 @@ internal static class InboundDecisions
         AddLine(turn, type, item, "in", orphan, account);
     }
 
-    private static void Remember(Turn turn, InboundItem item)
+    internal static void Remember(Turn turn, InboundItem item)
     {
         // A message's own effect id is this one already.
         if (item.Id is { } id && item.Kind != ItemKind.Message)
@@ -114,10 +107,6 @@ internal static class InboundDecisions
             turn.State.CustomerName = name;
         }
     }
-
-    /// <summary>What the gateway has sent itself, or may have: what an agent or a back end wrote stopped the clocks when it was sent, and the gateway's own texts stop none.</summary>
-    private static bool IsOfOurs(Turn turn, InboundItem item) =>
-        (item.Id is { } id && turn.Knows(Turn.MessageId(id))) || turn.State.Deliveries.Exists(d => d.Status == DeliveryStatus.Pending);
 
     internal static void AddLine(Turn turn, string type, InboundItem item, string direction, bool orphan = false, string? account = null)
     {

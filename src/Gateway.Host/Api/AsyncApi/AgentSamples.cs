@@ -25,7 +25,7 @@ internal static class AgentSamples
         new("online, draining, away or offline.", new PresenceFrame(Presence.Online), new PresenceFrame(Presence.Online)),
         new("Takes an offer.", new AcceptFrame("o1"), new AcceptFrame("o1")),
         new("Does not take an offer; it is not asked again.", new DeclineFrame("o1", "lunch"), new DeclineFrame("o1", null)),
-        new("A message to the customer. Sent twice under one clientId it takes effect once.", new ReplyFrame(Conversation, "r-1", "Terima kasih", [Picture]), new ReplyFrame(Conversation, "r-1", null, [])),
+        new("A message to the customer. Sent twice under one clientId it takes effect once.", new ReplyFrame(Conversation, "r-1", "Terima kasih", [Picture]) { ReplyTo = "m0", QuickReplies = [new QuickReply("Ya", "yes")] }, new ReplyFrame(Conversation, "r-1", null, [])),
         new("Gives the conversation to a queue or to an agent: exactly one of the two.", new TransferFrame(Conversation, "refunds", "budi", "wants her money back"), new TransferFrame(Conversation, null, null, null)),
         new("Ends the conversation.", new CloseFrame(Conversation, "solved"), new CloseFrame(Conversation, null)),
         new("Ends the wrap-up early.", new WrappedFrame(Conversation), new WrappedFrame(Conversation)),

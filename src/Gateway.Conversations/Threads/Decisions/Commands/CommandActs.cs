@@ -66,7 +66,7 @@ internal static class CommandActs
             return CommandOutcome.TooManyPending;
         }
 
-        turn.Tell(Outbound.Start(turn, agent: "", call.Key!, send.Text, send.Attachments, send.Template, by: call.By));
+        turn.Tell(Outbound.Start(turn, agent: "", call.Key!, OutboundContent.Of(send), by: call.By));
         SlaAlerts.Answered(turn);
         return CommandOutcome.Done;
     }
