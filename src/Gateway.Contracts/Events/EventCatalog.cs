@@ -49,7 +49,7 @@ public static class EventCatalog
         Of(EventTypes.JobRelaxed, "It has waited long enough to go to agents who could not have it before: a selector was dropped, or a lower level opened.", "job! queue by! selectors:names level:whole"),
         Of(EventTypes.JobAssigned, "An agent has the conversation.", "job! agent! queue! waitedMs!:whole"),
         Of(EventTypes.JobUnassigned, "The agent has it no more; another job follows.", "job! agent! reason! note"),
-        Of(EventTypes.JobCompleted, "The agent closed it.", "job! agent! disposition"),
+        Of(EventTypes.JobCompleted, "The agent closed it.", "job! agent! disposition wrapUpSeconds:whole"),
         Of(EventTypes.JobCancelled, "It was taken back before an agent had it.", "job! reason!"),
         Of(EventTypes.JobDeferred, "Nobody is on shift; it waits for the site that opens first.", "job! queue! site! until!:time"),
         Of(EventTypes.OfferIssued, "An agent was asked.", Offer + " expiresAt!:time"),
