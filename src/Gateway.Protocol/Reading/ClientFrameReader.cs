@@ -100,7 +100,7 @@ internal static class ClientFrameReader
     private static ReplyFrame Reply<TSource>(ref TSource source)
         where TSource : struct, IFrameSource, allows ref struct
     {
-        string? conversation = null, clientId = null, text = null;
+        string? conversation = null, clientId = null, text = null, job = null;
         IReadOnlyList<Attachment> attachments = [];
         var scope = source.Enter();
         while (source.Next(ref scope, out var member))
@@ -120,6 +120,9 @@ internal static class ClientFrameReader
                 case Member.Attachments:
                     attachments = AttachmentReader.Read(ref source);
                     break;
+                case Member.Job:
+                    job = source.Text(member, FrameLimits.NameBytesMax);
+                    break;
                 default:
                     source.Skip();
                     break;
@@ -136,13 +139,13 @@ internal static class ClientFrameReader
             source.Fail(Member.Text, "text or attachments are needed");
         }
 
-        return new ReplyFrame(source.Need(Member.Conversation, conversation), source.Need(Member.ClientId, clientId), text, attachments);
+        return new ReplyFrame(source.Need(Member.Conversation, conversation), source.Need(Member.ClientId, clientId), text, attachments, job);
     }
 
     private static TransferFrame Transfer<TSource>(ref TSource source)
         where TSource : struct, IFrameSource, allows ref struct
     {
-        string? conversation = null, queue = null, agent = null, note = null;
+        string? conversation = null, queue = null, agent = null, note = null, job = null;
         var scope = source.Enter();
         while (source.Next(ref scope, out var member))
         {
@@ -160,6 +163,9 @@ internal static class ClientFrameReader
                 case Member.Note:
                     note = source.Text(member, FrameLimits.NoteBytesMax);
                     break;
+                case Member.Job:
+                    job = source.Text(member, FrameLimits.NameBytesMax);
+                    break;
                 default:
                     source.Skip();
                     break;
@@ -171,13 +177,13 @@ internal static class ClientFrameReader
             source.Fail(Member.Queue, "exactly one of queue and agent is needed");
         }
 
-        return new TransferFrame(source.Need(Member.Conversation, conversation), queue, agent, note);
+        return new TransferFrame(source.Need(Member.Conversation, conversation), queue, agent, note, job);
     }
 
     private static CloseFrame Close<TSource>(ref TSource source)
         where TSource : struct, IFrameSource, allows ref struct
     {
-        string? conversation = null, disposition = null;
+        string? conversation = null, disposition = null, job = null;
         var scope = source.Enter();
         while (source.Next(ref scope, out var member))
         {
@@ -189,13 +195,16 @@ internal static class ClientFrameReader
                 case Member.Disposition:
                     disposition = source.Text(member, FrameLimits.NameBytesMax);
                     break;
+                case Member.Job:
+                    job = source.Text(member, FrameLimits.NameBytesMax);
+                    break;
                 default:
                     source.Skip();
                     break;
             }
         }
 
-        return new CloseFrame(source.Need(Member.Conversation, conversation), disposition);
+        return new CloseFrame(source.Need(Member.Conversation, conversation), disposition, job);
     }
 
     private static AckFrame Ack<TSource>(ref TSource source)
