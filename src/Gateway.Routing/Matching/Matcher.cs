@@ -117,7 +117,7 @@ public sealed class Matcher
         if (older is not null) Withdraw(older, RevokeReason.Cancelled, CancelReason.Superseded, now, facts);
         var demand = DemandRules.Normalize(job, queue.Policy);
         var fact = new JobQueued(now, declined is null ? demand : demand with { DeclinedBy = declined });
-        _state.Queue(fact.Demand);
+        _state.Queue(fact);
         facts.Add(fact);
         return EnqueueOutcome.Queued;
     }
