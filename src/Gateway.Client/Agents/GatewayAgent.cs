@@ -68,14 +68,7 @@ public sealed class GatewayAgent : IAsyncDisposable
         {
             await foreach (var frame in waiting.Reader.ReadAllAsync(cancellationToken).ConfigureAwait(false))
             {
-                if (frame is AssignedFrame given)
-                {
-                    lock (_lock)
-                    {
-                        _jobs.Given(given.Conversation, given.Job);
-                    }
-                }
-
+                NoteJob(frame);
                 yield return frame;
                 await HandledAsync(frame, over.Token).ConfigureAwait(false);
             }
@@ -148,6 +141,24 @@ public sealed class GatewayAgent : IAsyncDisposable
     {
         AgentSocket.Check(frame);
         return TrySendAsync(frame, cancellationToken);
+    }
+
+    private void NoteJob(ServerFrame frame)
+    {
+        lock (_lock)
+        {
+            switch (frame)
+            {
+                case AssignedFrame given:
+                    _jobs.Given(given.Conversation, given.Job);
+                    break;
+                case JoinedFrame joined:
+                    _jobs.Given(joined.Conversation, job: null);
+                    break;
+                default:
+                    break;
+            }
+        }
     }
 
     private string? JobOf(string conversation)

@@ -6,10 +6,11 @@ internal sealed class GivenJobs
     // Some hours of a busy bot, 200 bytes each; what is forgotten is sent without a job, and counts whenever the conversation is the agent's.
     private const int CountMax = 4096;
 
-    private readonly Dictionary<string, string> _jobs = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, string?> _jobs = new(StringComparer.Ordinal);
     private readonly Queue<string> _order = new();
 
-    public void Given(string conversation, string job)
+    /// <param name="job">Null: it takes part in somebody else's conversation now.</param>
+    public void Given(string conversation, string? job)
     {
         if (!_jobs.ContainsKey(conversation))
         {

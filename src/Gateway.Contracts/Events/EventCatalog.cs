@@ -44,7 +44,7 @@ public static class EventCatalog
         Of(EventTypes.ParticipantLeft, "Somebody takes part no more, or did not come.", Participant + " reason!"),
         Of(EventTypes.CustomerCreated, "A customer wrote for the first time.", "customer! evidence!"),
         Of(EventTypes.CustomerAliasAdded, "A name or thread of a customer became known.", "customer! kind! value! evidence!"),
-        Of(EventTypes.JobCreated, "The conversation needs an agent.", "job! queue! priority!:whole epoch!:whole rule onlyAgent labels!:map"),
+        Of(EventTypes.JobCreated, "The conversation needs an agent.", "job! queue! priority!:whole epoch!:whole rule from movedBy:names onlyAgent labels!:map"),
         Of(EventTypes.JobQueued, "No agent is free; the job waits.", "job! queue! dueAt:time"),
         Of(EventTypes.JobRelaxed, "It has waited long enough to go to agents who could not have it before: a selector was dropped, or a lower level opened.", "job! queue by! selectors:names level:whole"),
         Of(EventTypes.JobAssigned, "An agent has the conversation.", "job! agent! queue! waitedMs!:whole"),

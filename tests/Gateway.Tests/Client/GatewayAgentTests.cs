@@ -58,7 +58,12 @@ public sealed class GatewayAgentTests
         await agent.TransferAsync("c.1", "refunds", null, cancellationToken: TestContext.Current.CancellationToken);
         await agent.CloseAsync("d.1", cancellationToken: TestContext.Current.CancellationToken);
 
+        await grain.Session!.PushAsync([new JoinedFrame("c.1", ParticipantRole.Speak, "bo", []) { Seq = 4 }]);
+        await NextAsync(frames);
+        await agent.ReplyAsync("c.1", "r-2", "Hier Ana", TestContext.Current.CancellationToken);
+
         Assert.Equal(("c.1.3", "c.1.3", null), ((await ToldAsync<ReplyFrame>(grain)).Job, (await ToldAsync<TransferFrame>(grain)).Job, (await ToldAsync<CloseFrame>(grain)).Job));
+        Assert.Null((await ToldAsync<ReplyFrame>(grain)).Job);
         await frames.DisposeAsync();
     }
 
