@@ -100,7 +100,7 @@ internal static class ClientFrameReader
     private static ReplyFrame Reply<TSource>(ref TSource source)
         where TSource : struct, IFrameSource, allows ref struct
     {
-        string? conversation = null, clientId = null, text = null, replyTo = null;
+        string? conversation = null, clientId = null, text = null, replyTo = null, job = null;
         IReadOnlyList<Attachment> attachments = [];
         IReadOnlyList<QuickReply>? quickReplies = null;
         var scope = source.Enter();
@@ -127,6 +127,9 @@ internal static class ClientFrameReader
                 case Member.QuickReplies:
                     quickReplies = QuickReplyReader.Read(ref source);
                     break;
+                case Member.Job:
+                    job = source.Text(member, FrameLimits.NameBytesMax);
+                    break;
                 default:
                     source.Skip();
                     break;
@@ -144,7 +147,7 @@ internal static class ClientFrameReader
         }
 
         QuickReplyReader.Check(ref source, quickReplies, text);
-        return new ReplyFrame(source.Need(Member.Conversation, conversation), source.Need(Member.ClientId, clientId), text, attachments)
+        return new ReplyFrame(source.Need(Member.Conversation, conversation), source.Need(Member.ClientId, clientId), text, attachments, job)
         {
             ReplyTo = replyTo,
             QuickReplies = quickReplies,
@@ -154,7 +157,7 @@ internal static class ClientFrameReader
     private static TransferFrame Transfer<TSource>(ref TSource source)
         where TSource : struct, IFrameSource, allows ref struct
     {
-        string? conversation = null, queue = null, agent = null, note = null;
+        string? conversation = null, queue = null, agent = null, note = null, job = null;
         var scope = source.Enter();
         while (source.Next(ref scope, out var member))
         {
@@ -172,6 +175,9 @@ internal static class ClientFrameReader
                 case Member.Note:
                     note = source.Text(member, FrameLimits.NoteBytesMax);
                     break;
+                case Member.Job:
+                    job = source.Text(member, FrameLimits.NameBytesMax);
+                    break;
                 default:
                     source.Skip();
                     break;
@@ -183,13 +189,13 @@ internal static class ClientFrameReader
             source.Fail(Member.Queue, "exactly one of queue and agent is needed");
         }
 
-        return new TransferFrame(source.Need(Member.Conversation, conversation), queue, agent, note);
+        return new TransferFrame(source.Need(Member.Conversation, conversation), queue, agent, note, job);
     }
 
     private static CloseFrame Close<TSource>(ref TSource source)
         where TSource : struct, IFrameSource, allows ref struct
     {
-        string? conversation = null, disposition = null;
+        string? conversation = null, disposition = null, job = null;
         var scope = source.Enter();
         while (source.Next(ref scope, out var member))
         {
@@ -201,13 +207,16 @@ internal static class ClientFrameReader
                 case Member.Disposition:
                     disposition = source.Text(member, FrameLimits.NameBytesMax);
                     break;
+                case Member.Job:
+                    job = source.Text(member, FrameLimits.NameBytesMax);
+                    break;
                 default:
                     source.Skip();
                     break;
             }
         }
 
-        return new CloseFrame(source.Need(Member.Conversation, conversation), disposition);
+        return new CloseFrame(source.Need(Member.Conversation, conversation), disposition, job);
     }
 
     private static AckFrame Ack<TSource>(ref TSource source)

@@ -48,7 +48,7 @@ internal static class SlaAlerts
         var priority = action.Priority ?? (action.Queue is null ? state.Priority : null);
         if (queue != state.Queue || (priority is { } other && other != state.Priority))
         {
-            Moves.Requeue(turn, queue, "sla", priority);
+            Moves.Requeue(turn, queue, "sla", priority, by: queue == state.Queue ? null : "sla");
         }
     }
 

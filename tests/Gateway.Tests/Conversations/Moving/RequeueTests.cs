@@ -138,6 +138,7 @@ public sealed class RequeueTests : MovingSilo
         var jobs = await EventLog.UntilAsync(Silo, EventTypes.JobCreated, 3);
 
         Assert.Equal(["default", "second", "third"], jobs.Select(j => j.GetProperty("data").GetProperty("queue").GetString()));
+        Assert.Equal(("second", "sla"), jobs[2].GetProperty("data") is var last ? (last.GetProperty("from").GetString(), last.GetProperty("movedBy")[0].GetString()) : default);
         Assert.Equal(["gold", "silver"], (await EventLog.UntilAsync(Silo, EventTypes.SlaBreached, 2)).Select(e => e.GetProperty("data").GetProperty("sla").GetString()));
     }
 

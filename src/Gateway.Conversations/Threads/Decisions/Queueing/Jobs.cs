@@ -15,10 +15,12 @@ internal static class Jobs
     {
         var state = turn.State;
         (state.OnlyAgent, state.WaitingSince, state.Time.QueuedAt) = (null, turn.Now, turn.Now);
-        Enter(turn, QueueOf(turn, Waits.QueueFor(turn, Splits.Of(turn, queue))));
+        var meant = queue;
+        List<string>? moved = null;
+        Enter(turn, QueueOf(turn, Waits.QueueFor(turn, Split(turn, queue, ref moved), ref moved)));
         state.Priority = priority ?? QueueOf(turn, state.Queue).Priority;
         state.Moves.Route(preferred, isDirect: false, releases: null);
-        Create(turn, customerWrote);
+        Create(turn, customerWrote, meant, moved);
     }
 
     /// <summary>
@@ -31,7 +33,9 @@ internal static class Jobs
         var waited = state is { WantsAgent: true };
         var (before, beforeOnly) = (state.Queue, state.OnlyAgent);
         var name = how.Queue ?? state.Queue;
-        name = how.OnlyAgent is not null ? name : Waits.QueueFor(turn, how.IsClassified ? Splits.Of(turn, name) : name);
+        var meant = how.MovedBy is null ? name : before;
+        var moved = how.MovedBy is { } by ? new List<string> { by } : null;
+        name = how.OnlyAgent is not null ? name : Waits.QueueFor(turn, how.IsClassified ? Split(turn, name, ref moved) : name, ref moved);
         var queue = QueueOf(turn, name);
         Enter(turn, queue);
         state.OnlyAgent = how.OnlyAgent;
@@ -45,7 +49,7 @@ internal static class Jobs
 
         var preferred = how.Preferred ?? (waited && queue.LastAgent ? state.Moves.Preferred : null);
         state.Moves.Route(preferred, how.IsDirect, how.Releases);
-        Create(turn, how.TellsCustomer);
+        Create(turn, how.TellsCustomer, meant, moved);
     }
 
     /// <summary>What is set aside comes back in this queue.</summary>
@@ -110,7 +114,20 @@ internal static class Jobs
         turn.State.Queue = queue.Name;
     }
 
-    private static void Create(Turn turn, bool customerWrote)
+    private static string Split(Turn turn, string queue, ref List<string>? why)
+    {
+        var target = Splits.Of(turn, queue);
+        if (target != queue)
+        {
+            (why ??= []).Add("split");
+        }
+
+        return target;
+    }
+
+    /// <param name="meant">The queue it came for, when it was moved on from there.</param>
+    /// <param name="moved">By what, one word for each step; null when it was not.</param>
+    private static void Create(Turn turn, bool customerWrote, string meant, List<string>? moved)
     {
         var state = turn.State;
         (state.Phase, state.Agent) = (ConversationPhase.Waiting, null);
@@ -122,6 +139,14 @@ internal static class Jobs
         if (state.Rule is { Length: > 0 } rule)
         {
             json.WriteString("rule", rule);
+        }
+
+        if (moved is not null)
+        {
+            json.WriteString("from", meant);
+            json.WriteStartArray("movedBy");
+            moved.ForEach(json.WriteStringValue);
+            json.WriteEndArray();
         }
 
         if (state.OnlyAgent is { } only)

@@ -6,6 +6,9 @@ internal readonly record struct Requeueing
     /// <summary>Null: the queue it is in.</summary>
     public string? Queue { get; init; }
 
+    /// <summary>What made it leave the queue it was in, for the event; null for somebody's or a rule's choice.</summary>
+    public string? MovedBy { get; init; }
+
     /// <summary>Rules have decided anew: the queue's split holds, and priority is that of the rule or the queue.</summary>
     public bool IsClassified { get; init; }
 
