@@ -105,10 +105,10 @@ public sealed class GenericChannelTests
     [InlineData("hmac", "{body}", true)]
     [InlineData("hmac", "{timestamp}.{body}", false)]
     [InlineData("token", "{body}", false)]
-    public void Faults_TimeThatIsNotSigned_IsTold(string scheme, string signed, bool faulty)
+    public void Faults_TimeThatIsNotSigned_IsTold(string scheme, string template, bool faulty)
     {
         var chat = Chat;
-        chat["signature"] = $$"""{"scheme":"{{scheme}}","header":"X-Sig","signed":"{{signed}}","timestamp":"X-Time"}""";
+        chat["signature"] = $$"""{"scheme":"{{scheme}}","header":"X-Sig","signed":"{{template}}","timestamp":"X-Time"}""";
         Assert.Equal(faulty, Channel.Faults(Account(chat)).Any(fault => fault.Rule.Contains("must contain {timestamp}", StringComparison.Ordinal)));
     }
 

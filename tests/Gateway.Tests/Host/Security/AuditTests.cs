@@ -8,9 +8,11 @@ using Microsoft.Extensions.Logging;
 
 namespace Gateway.Tests.Host.Security;
 
-public sealed class AuditTests
+public sealed class AuditTests : IDisposable
 {
     private readonly Entries _entries = new();
+
+    public void Dispose() => _entries.Dispose();
 
     [Fact]
     public async Task Request_OfAnAdminThatChangesOrOfARoleThatMayNot_IsTold()
