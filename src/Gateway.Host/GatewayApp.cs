@@ -163,6 +163,7 @@ internal static class GatewayApp
         app.UseMiddleware<StrictHttpMiddleware>();
         app.UseRouting();
         app.UseAuthentication();
+        app.UseMiddleware<Audit>();
         app.UseAuthorization();
         app.UseMiddleware<KeyPace>();
         app.UseMiddleware<StreamKeyMiddleware>();

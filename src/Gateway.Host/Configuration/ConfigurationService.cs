@@ -9,7 +9,7 @@ namespace Gateway.Host.Configuration;
 /// A file that became invalid changes nothing, and every one of its errors is logged.
 /// </summary>
 internal sealed class ConfigurationService(
-    RunOptions options, ModelSource models, KeyRingSource keys, TimeProvider clock, GatewayMetrics metrics, ILogger<ConfigurationService> logger)
+    RunOptions options, ModelSource models, KeyRingSource keys, TimeProvider clock, GatewayMetrics metrics, ILoggerFactory loggers)
     : IHostedService, IDisposable
 {
     // Editors write a file in several steps (truncate, write, rename); a quarter of a second after the last one it is whole.
@@ -18,6 +18,8 @@ internal sealed class ConfigurationService(
     // Files that secrets are mounted in lie anywhere, network drives tell of no change, and a watch can be lost. Ten thousand accounts are read in 0.1 s.
     internal static readonly TimeSpan Period = TimeSpan.FromSeconds(30);
 
+    private readonly ILogger _logger = loggers.CreateLogger<ConfigurationService>();
+    private readonly ILogger _audit = loggers.CreateLogger(Audit.Category);
     private readonly Lock _gate = new();
     private FileSystemWatcher? _watcher;
     private ITimer? _timer;
@@ -79,7 +81,7 @@ internal sealed class ConfigurationService(
 
     internal void WatchFailed(Exception failure)
     {
-        HostLog.ConfigurationNotWatched(logger, failure.Message, Period.TotalSeconds);
+        HostLog.ConfigurationNotWatched(_logger, failure.Message, Period.TotalSeconds);
         Touched();
     }
 
@@ -112,16 +114,17 @@ internal sealed class ConfigurationService(
                 metrics.ConfigurationReloaded(valid: false);
                 foreach (var error in errors)
                 {
-                    HostLog.ConfigurationError(logger, error);
+                    HostLog.ConfigurationError(_logger, error);
                 }
 
-                HostLog.ConfigurationKept(logger, errors.Count, models.Current.Version);
+                HostLog.ConfigurationKept(_logger, errors.Count, models.Current.Version);
                 return;
             }
 
+            KeyAudit.Changed(_audit, keys.Current, loaded.Keys);
             Publish(loaded);
             metrics.ConfigurationReloaded(valid: true);
-            HostLog.ConfigurationInForce(logger, version, loaded.Model.Tenants.Count);
+            HostLog.ConfigurationInForce(_logger, version, loaded.Model.Tenants.Count);
         }
     }
 }

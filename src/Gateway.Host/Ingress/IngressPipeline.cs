@@ -185,7 +185,7 @@ internal sealed class IngressPipeline(
     private Decoded Decode(
         HttpContext context, ReadOnlySequence<byte> body, HttpWebhookRequest request, AccountModel account, IChannel channel, List<InboundItem> items)
     {
-        if (context.Request.ContentLength is null && context.Features.Get<Microsoft.AspNetCore.Http.Features.IHttpRequestTrailersFeature>() is { Available: true, Trailers.Count: > 0 })
+        if (Trailers.Has(context))
         {
             Problem.CloseBehind(context);
             return new Fault(400, ProblemCodes.InvalidRequest, "Trailers are not taken.");

@@ -1,4 +1,5 @@
 using System.Net;
+using Gateway.Host.Http;
 
 namespace Gateway.Host.Operate;
 
@@ -8,8 +9,16 @@ internal static class ClearText
     public static IEnumerable<string> Of(IEnumerable<string> urls) => urls.Where(static url =>
         BindingAddress.Parse(url) is { IsUnixPipe: false } address && address.Scheme.Equals("http", StringComparison.OrdinalIgnoreCase) && !IsThisMachine(address.Host));
 
-    public static void Warn(IEnumerable<string> urls, ILogger logger)
+    /// <summary>Members of a cluster neither encrypt nor authenticate what they say to each other.</summary>
+    public static bool IsExposed(RunOptions options) => options.Redis is not null && !ClientAddress.IsLocal(options.Cluster.Address);
+
+    public static void Warn(IEnumerable<string> urls, RunOptions options, ILogger logger)
     {
+        if (IsExposed(options))
+        {
+            HostLog.ClusterExposed(logger, options.Cluster.Address);
+        }
+
         foreach (var url in Of(urls))
         {
             HostLog.ClearText(logger, url);

@@ -35,6 +35,9 @@ internal static partial class HostLog
     [LoggerMessage(Level = LogLevel.Warning, Message = "Changes of the configuration's directory are not told ({Reason}); it is read every {Seconds} s")]
     public static partial void ConfigurationNotWatched(ILogger logger, string reason, double seconds);
 
+    [LoggerMessage(Level = LogLevel.Warning, Message = "--cluster {Address} is a public address: members neither encrypt nor authenticate what they say to each other, and whoever reaches the port can command them. Use a private network")]
+    public static partial void ClusterExposed(ILogger logger, System.Net.IPAddress address);
+
     [LoggerMessage(Level = LogLevel.Warning, Message = "Fetch {Fetch} did not answer; the provider repeats its notification")]
     public static partial void FetchUnreachable(ILogger logger, Exception exception, Guid fetch);
 

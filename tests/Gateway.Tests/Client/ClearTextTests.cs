@@ -54,4 +54,12 @@ public sealed class ClearTextTests
         Assert.Equal(
             ["http://[::]:8080", "http://0.0.0.0:80", "http://10.1.2.3:80"],
             ClearText.Of(["http://[::]:8080", "http://0.0.0.0:80", "http://10.1.2.3:80", "https://0.0.0.0:443", "http://localhost:8080", "http://127.0.0.1:80", "http://[::1]:80"]));
+
+    [Theory]
+    [InlineData("8.8.8.8", "localhost", true)]
+    [InlineData("10.0.0.5", "localhost", false)]
+    [InlineData("fd00::1", "localhost", false)]
+    [InlineData("8.8.8.8", null, false)]
+    public void IsExposed_ClusterOnAPublicAddress_IsTold(string address, string? redis, bool expected) =>
+        Assert.Equal(expected, ClearText.IsExposed(new Gateway.Host.RunOptions { DataDirectory = "", Redis = redis, Cluster = new System.Net.IPEndPoint(System.Net.IPAddress.Parse(address), 0) }));
 }

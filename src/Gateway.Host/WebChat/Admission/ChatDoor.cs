@@ -31,6 +31,7 @@ internal sealed class ChatDoor(ModelSource models, TimeProvider clock)
     internal const int AddressesMax = 20_000;
 
     private readonly ConcurrentDictionary<IPAddress, Caller> _callers = new();
+    private readonly SweepPace _sweeps = new(clock);
     private readonly TenantPlaces _open = new(SocketsMax, models);
 
     public int Open => _open.Count;
@@ -91,7 +92,7 @@ internal sealed class ChatDoor(ModelSource models, TimeProvider clock)
             return caller;
         }
 
-        if (_callers.Count >= AddressesMax)
+        if (_callers.Count >= AddressesMax && _sweeps.TryTake())
         {
             foreach (var (known, quiet) in _callers)
             {

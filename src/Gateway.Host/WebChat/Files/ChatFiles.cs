@@ -106,6 +106,7 @@ internal sealed class ChatFiles(RunOptions run, TimeProvider clock)
                     ArrayPool<byte>.Shared.Return(chunk);
                 }
 
+                room.End();
                 stream.Flush(flushToDisk: true);
             }
 

@@ -101,7 +101,7 @@ internal sealed class FileEndpoint(ModelSource models, ChatFiles files, Visitors
         {
             entered = _inFlight.TryEnter(account.Ref.Tenant);
             await (entered && files.HasRoom(account.Ref.Tenant, context.Request.ContentLength ?? 1, models.Current.Tenants.Count)
-                ? SaveAsync(context, account, visitor, mime, new Room(models.Current.Tenants.Count, limits, door, address))
+                ? SaveAsync(context, account, visitor, mime, new Room(context, models.Current.Tenants.Count, limits, door, address))
                 : FullAsync(context));
         }
         finally
@@ -179,10 +179,12 @@ internal sealed class FileEndpoint(ModelSource models, ChatFiles files, Visitors
         return Problem.WriteAsync(context, 429, ProblemCodes.TooManyRequests, "As many bytes of files have come from this visitor or address as may in a day.", UsedUpFor);
     }
 
-    private sealed class Room(int tenants, VisitorLimits limits, ChatDoor door, System.Net.IPAddress? address) : IFileRoom
+    private sealed class Room(HttpContext context, int tenants, VisitorLimits limits, ChatDoor door, System.Net.IPAddress? address) : IFileRoom
     {
         public int Tenants => tenants;
 
         public bool TryTake(int bytes) => limits.TryTakeBytes(bytes) && door.TryTakeBytes(address, bytes);
+
+        public void End() => Trailers.Refuse(context);
     }
 }

@@ -25,4 +25,8 @@ internal interface IFileRoom
 
     /// <summary>Whether these bytes may come; they are counted then, whatever becomes of the file.</summary>
     bool TryTake(int bytes);
+
+    /// <summary>The body has come whole.</summary>
+    /// <exception cref="BadHttpRequestException">Something stands behind it; nothing is kept then.</exception>
+    void End();
 }

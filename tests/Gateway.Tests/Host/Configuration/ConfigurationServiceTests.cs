@@ -21,7 +21,7 @@ public sealed class ConfigurationServiceTests : IDisposable
 
     public ConfigurationServiceTests() => _service = new ConfigurationService(
         new RunOptions { ConfigFile = ConfigFile, DataDirectory = _directory }, _models, new KeyRingSource(), _clock,
-        _provider.GetRequiredService<GatewayMetrics>(), NullLogger<ConfigurationService>.Instance);
+        _provider.GetRequiredService<GatewayMetrics>(), NullLoggerFactory.Instance);
 
     private string ConfigFile => Path.Combine(_directory, "gateway.json");
 

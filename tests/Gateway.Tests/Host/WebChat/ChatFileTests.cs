@@ -178,6 +178,15 @@ public sealed class ChatFileTests : IAsyncLifetime
         Assert.Empty(_door.Batches);
     }
 
+    [Fact]
+    public async Task Upload_WithATrailer_Is400AndNothingIsKept()
+    {
+        var status = await _door.RawAsync(
+            $"POST /chat/acme/site/files HTTP/1.1\r\nHost: localhost\r\nContent-Type: image/png\r\nX-Chat-Resume: {_resume}\r\nTransfer-Encoding: chunked\r\n\r\n1\r\nx\r\n0\r\nX-After: 1\r\n\r\n");
+        Assert.Equal("400", status);
+        Assert.Empty(Directory.GetFiles(Path.Combine(_directory, "chat-files")));
+    }
+
     [Theory]
     [InlineData("../../../../../../etc")]
     [InlineData("AAAAAAAAAAAAAAAAAAAAA/")]
@@ -265,5 +274,9 @@ public sealed class ChatFileTests : IAsyncLifetime
         public int Tenants => 1;
 
         public bool TryTake(int bytes) => true;
+
+        public void End()
+        {
+        }
     }
 }

@@ -1,13 +1,15 @@
 using System.Collections.Frozen;
-using System.Net.WebSockets;
 using System.Net;
-using System.Text.Json;
+using System.Net.WebSockets;
 using System.Text;
-using Gateway.Contracts.Configuration;
+using System.Text.Json;
 using Gateway.Contracts;
+using Gateway.Contracts.Configuration;
+using Gateway.Host;
+using Gateway.Host.Http;
+using Gateway.Host.WebChat;
 using Gateway.Host.WebChat.Admission;
 using Gateway.Host.WebChat.Files;
-using Gateway.Host;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Time.Testing;
@@ -197,6 +199,41 @@ public sealed class ChatLimitTests
     }
 
     [Fact]
+    public async Task Account_TakenOutOfTheConfiguration_EndsItsSockets()
+    {
+        var time = new FakeTimeProvider();
+        await using var door = await TestDoor.OpenAsync(services: services => services.AddSingleton<TimeProvider>(time));
+        using var socket = new ClientWebSocket();
+        await socket.ConnectAsync(Address(door), Cancelled);
+        var buffer = new byte[4096];
+        await socket.ReceiveAsync(buffer, Cancelled);
+        var models = door.Services.GetRequiredService<ModelSource>();
+        models.Publish(models.Current with { Tenants = FrozenDictionary<string, TenantModel>.Empty });
+
+        var open = Assert.Single(door.Services.GetRequiredService<Visitors>().Present("acme")).Newest;
+        while (!open.IsClosing)
+        {
+            Cancelled.ThrowIfCancellationRequested();
+            time.Advance(TimeSpan.FromMilliseconds(250));
+            await Task.Yield();
+        }
+
+        var ended = socket.ReceiveAsync(buffer, Cancelled);
+        Assert.Equal((WebSocketMessageType.Close, "this chat is closed"), ((await ended).MessageType, socket.CloseStatusDescription));
+    }
+
+    [Fact]
+    public void TryTake_AFullTableIsSwept_OnceASecond()
+    {
+        var time = new FakeTimeProvider();
+        var pace = new SweepPace(time);
+        Assert.True(pace.TryTake());
+        Assert.False(pace.TryTake());
+        time.Advance(SweepPace.Period);
+        Assert.True(pace.TryTake());
+    }
+
+    [Fact]
     public void Bytes_OfAVisitorAndAnAddress_AreCountedByTheDay()
     {
         var time = new FakeTimeProvider();
@@ -285,5 +322,9 @@ public sealed class ChatLimitTests
         public int Tenants => Many;
 
         public bool TryTake(int bytes) => true;
+
+        public void End()
+        {
+        }
     }
 }
