@@ -112,7 +112,7 @@ public sealed class SubscriptionGrainTests
         var granted = await grain.PullAsync("reader", [], leaving: false);
         Assert.Equal([0, 1], granted.Partitions);
 
-        await grain.Cast<IGrainManagementExtension>().DeactivateOnIdle();
+        await grain.Cast<IGrainManagementExtension>().DeactivateOnIdle(TestContext.Current.CancellationToken);
 
         var newcomer = await grain.PullAsync("newcomer", [], leaving: false);
         Assert.Empty(newcomer.Partitions);
