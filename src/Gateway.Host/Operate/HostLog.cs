@@ -17,6 +17,9 @@ internal static partial class HostLog
     [LoggerMessage(Level = LogLevel.Error, Message = "{Method} on {Endpoint} failed")]
     public static partial void RequestFailed(ILogger logger, Exception exception, string method, string endpoint);
 
+    [LoggerMessage(Level = LogLevel.Warning, Message = "{Method} on {Endpoint} was answered 503: the store does not answer")]
+    public static partial void StoreDidNotAnswer(ILogger logger, Exception exception, string method, string endpoint);
+
     [LoggerMessage(Level = LogLevel.Warning, Message = "Thread {Thread} cannot be reached; its sender is asked to repeat")]
     public static partial void ThreadUnreachable(ILogger logger, Exception exception, ThreadId thread);
 
