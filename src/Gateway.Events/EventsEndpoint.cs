@@ -11,12 +11,10 @@ namespace Gateway.Events;
 internal sealed class EventsEndpoint(IEventLog log, EventTails tails, EventResponses responses, IOptions<EventsOptions> options, TimeProvider time)
 {
     private readonly EventPager _pager = new(log, options.Value);
-    private CursorCodec? _codec;
 
     public async Task HandleAsync(HttpContext context)
     {
-        // Made by the first request: the store's epoch is known once the journal has started.
-        var codec = _codec ??= new CursorCodec(log.Epoch, log.PartitionCount);
+        var codec = CursorCodec.Of(log);
         if (EventsQuery.Read(context, codec, out var refusal) is not { } query)
         {
             await refusal!.ExecuteAsync(context);
@@ -41,7 +39,7 @@ internal sealed class EventsEndpoint(IEventLog log, EventTails tails, EventRespo
 
     private async Task StreamAsync(HttpContext context, EventsQuery query, CursorCodec codec, PartitionReader[] readers)
     {
-        var opened = await responses.StreamAsync(context, async (output, ending) =>
+        var opened = await responses.StreamAsync(context, query.Filter.Tenant, async (output, ending) =>
         {
             using var feed = new EventFeed(log, tails, codec, new FeedFilter(query.Filter, []), readers);
             await new EventStream(feed, options.Value, time, output).RunAsync(ending);

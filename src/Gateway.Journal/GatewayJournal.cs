@@ -8,7 +8,7 @@ namespace Gateway.Journal;
 /// Group commit over one store: what waits for a partition goes to the store as one batch, one in flight per partition. The journal owns its store and disposes it.
 /// </summary>
 /// <remarks>
-/// Acceptance is one gate for all partitions: it closes when the store fails or hangs, opens by itself when the store can be read again and is the
+/// Acceptance is one gate for all partitions: it closes when the store fails or hangs, opens by itself when the store can be read and written again and is the
 /// same, and stays closed until a restart when the store turns out to be empty, older or another one.
 /// </remarks>
 public sealed class GatewayJournal : IAsyncDisposable
@@ -77,12 +77,20 @@ public sealed class GatewayJournal : IAsyncDisposable
     }
 
     /// <summary>Reads a record with its entries and the dedupe ids inside the horizon; null when there is none.</summary>
+    /// <exception cref="StoreUnavailableException">The store does not answer.</exception>
+    /// <exception cref="CorruptRecordException">What it has is damaged.</exception>
     public ValueTask<JournalRecord?> ReadAsync(JournalKey key, CancellationToken ct = default) =>
-        _store.ReadAsync(key, _time.GetUtcNow() - _options.DedupeHorizon, ct);
+        GuardAsync((_store, key, Since: _time.GetUtcNow() - _options.DedupeHorizon), static (r, ct) => r._store.ReadAsync(r.key, r.Since, ct), ct);
 
     /// <summary>Events after a sequence, at most <paramref name="limit"/> and about 1 MiB of them.</summary>
+    /// <inheritdoc cref="ReadAsync" path="/exception"/>
     public ValueTask<LogPage> ReadLogAsync(int partition, long after, int limit, CancellationToken ct = default) =>
-        _store.ReadLogAsync(partition, after, limit, PageBytesMax, ct);
+        GuardAsync((_store, partition, after, limit), static (r, ct) => r._store.ReadLogAsync(r.partition, r.after, r.limit, PageBytesMax, ct), ct);
+
+    /// <summary>Lowest sequence still kept and highest written by any process; (1, 0) for an empty log.</summary>
+    /// <inheritdoc cref="ReadAsync" path="/exception"/>
+    public ValueTask<(long First, long Last)> ReadLogBoundsAsync(int partition, CancellationToken ct = default) =>
+        GuardAsync((_store, partition), static (r, ct) => r._store.ReadLogBoundsAsync(r.partition, ct), ct);
 
     /// <summary>Completes with the head once it is above <paramref name="after"/>.</summary>
     /// <remarks>
@@ -94,8 +102,9 @@ public sealed class GatewayJournal : IAsyncDisposable
     /// <summary>Highest sequence this process knows to be durable; 0 for an empty log.</summary>
     public long Head(int partition) => _heads[partition];
 
+    /// <inheritdoc cref="ReadAsync" path="/exception"/>
     public ValueTask<IReadOnlyList<DueRecord>> ReadDueAsync(int partition, DateTimeOffset now, int limit, CancellationToken ct = default) =>
-        _store.ReadDueAsync(partition, now, limit, ct);
+        GuardAsync((_store, partition, now, limit), static (r, ct) => r._store.ReadDueAsync(r.partition, r.now, r.limit, ct), ct);
 
     /// <summary>Deletes the log's segments that lie wholly before a sequence. Dedupe ids beyond the horizon go by themselves.</summary>
     public ValueTask TrimAsync(int partition, long beforeSequence, CancellationToken ct = default) =>
@@ -115,6 +124,19 @@ public sealed class GatewayJournal : IAsyncDisposable
         await StopAsync(CancellationToken.None);
         await _health.DisposeAsync();
         await _store.DisposeAsync();
+    }
+
+    /// <summary>Whatever a store throws for not answering becomes one exception, so that callers need not know which store it is.</summary>
+    private async ValueTask<T> GuardAsync<TRead, T>(TRead read, Func<TRead, CancellationToken, ValueTask<T>> run, CancellationToken ct)
+    {
+        try
+        {
+            return await run(read, ct);
+        }
+        catch (Exception exception) when (exception is not (CorruptRecordException or ArgumentException or StoreUnavailableException) && !ct.IsCancellationRequested)
+        {
+            throw new StoreUnavailableException($"{_store.Name} does not answer: {exception.Message}", exception);
+        }
     }
 
     private void OnClosed(string reason)

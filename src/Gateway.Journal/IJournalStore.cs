@@ -42,6 +42,9 @@ public interface IJournalStore : IAsyncDisposable
     /// <summary>Deletes whole log segments that lie entirely before <paramref name="beforeSequence"/>, and dedupe ids older than the horizon.</summary>
     ValueTask TrimAsync(int partition, long beforeSequence, DateTimeOffset dedupeBefore, CancellationToken cancellationToken);
 
+    /// <summary>Proves that the store takes writes again, after it has failed: one that only answers reads is of no use. Throws what the store says when it does not.</summary>
+    ValueTask ProveWritesAsync(CancellationToken cancellationToken) => default;
+
     /// <summary>The random id the store was given when it was made. A different one means a different or emptied store.</summary>
     ValueTask<Guid> ReadEpochAsync(CancellationToken cancellationToken);
 }
@@ -76,7 +79,7 @@ public sealed record JournalRecord(
 /// <param name="Last">Highest sequence written when the page was read.</param>
 public sealed record LogPage(IReadOnlyList<LogRecord> Records, long FirstKept, long Last);
 
-/// <summary>One event as committed; its CRC was checked when it was read.</summary>
+/// <summary>One event as committed; its checksum (XXH3) was compared when it was read.</summary>
 public readonly record struct LogRecord(long Sequence, ReadOnlyMemory<byte> Data);
 
 public readonly record struct DueRecord(JournalKey Key, DateTimeOffset At);
@@ -86,3 +89,6 @@ public sealed class StoreAmnesiaException(string message) : Exception(message);
 
 /// <summary>A record's bytes do not match their checksum. Names the store's file or key; nothing of the record is served.</summary>
 public sealed class CorruptRecordException(string message) : Exception(message);
+
+/// <summary>The store does not answer a read: it is away, hangs, or was closed after a failure. Asking again may help.</summary>
+public sealed class StoreUnavailableException(string message, Exception inner) : Exception(message, inner);

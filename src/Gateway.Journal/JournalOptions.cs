@@ -5,9 +5,11 @@ namespace Gateway.Journal;
 /// <summary>Limits of the journal in front of its store.</summary>
 public sealed class JournalOptions
 {
-    /// <summary>Dedupe ids younger than this are returned with their record.</summary>
     // WhatsApp redelivers for 7 days; a shorter horizon would let its last retry take effect twice.
-    public TimeSpan DedupeHorizon { get; set; } = TimeSpan.FromDays(7);
+    internal static readonly TimeSpan DedupeHorizonDefault = TimeSpan.FromDays(7);
+
+    /// <summary>Dedupe ids younger than this are returned with their record.</summary>
+    public TimeSpan DedupeHorizon { get; set; } = DedupeHorizonDefault;
 
     /// <summary>Commits that may wait, over all partitions; beyond it they are refused.</summary>
     // One second of work at the 20 000 commits/s that the slower of two measured stores does on two cores: past that the caller's own timeout is near.
@@ -39,4 +41,8 @@ public sealed class JournalOptions
     /// <summary>How often dedupe ids beyond the horizon are deleted.</summary>
     // Ids are deleted by whole days: more often than hourly finds nothing.
     public TimeSpan TrimPeriod { get; set; } = TimeSpan.FromHours(1);
+
+    /// <summary>When they are deleted for the first time after a start.</summary>
+    // Behind the work that waits at a start, and soon enough for a process that never lives for an hour.
+    public TimeSpan FirstTrimAfter { get; set; } = TimeSpan.FromMinutes(1);
 }

@@ -1,6 +1,8 @@
 using System.Runtime.InteropServices;
 using Gateway.Channels.Decoding;
 using Gateway.Channels.Json;
+using Gateway.Channels.Sending;
+using Gateway.Contracts;
 
 namespace Gateway.Channels.Slack;
 
@@ -86,6 +88,7 @@ internal struct SlackMessage
             draft.Fault ??= "event.ts: must be given";
         draft.Text = Text;
         draft.ReplyTo = _thread == Time ? null : _thread;
+        draft.Note(ExtraNames.ReplyContext, ThreadContext.Of(_thread, Time));
         if (_files is null)
             return;
         foreach (var file in _files)

@@ -15,11 +15,12 @@ internal static class TwilioConversation
         var type = fields.Text("EventType"u8)!;
         var message = fields.Id("MessageSid"u8, ref draft.Fault);
         draft.Sender = fields.Id("ConversationSid"u8, ref draft.Fault);
-        draft.Account = fields.Id("ChatServiceSid"u8, ref draft.Fault);
         draft.SenderName = fields.Text("Author"u8);
         draft.Timestamp = ProviderTime.Read(fields.Text("DateUpdated"u8) ?? fields.Text("DateCreated"u8), receivedAt, ref draft.ClockSuspect);
         draft.Note("participant", fields.Text("Author"u8) ?? fields.Text("ParticipantSid"u8) ?? fields.Text("Identity"u8));
         draft.Note("source", fields.Text("Source"u8));
+        // A service holds the conversations of many numbers: whose they are is told by the URL.
+        draft.Note("chat_service", fields.Text("ChatServiceSid"u8));
         draft.Note("event", type);
         draft.Alias("conversation", draft.Sender);
         TwilioPeople.Alias(fields.Text("MessagingBinding.Address"u8), ref draft);

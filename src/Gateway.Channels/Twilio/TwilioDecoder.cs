@@ -118,11 +118,11 @@ internal static class TwilioDecoder
         else if (!fields.Has("MessageSid"u8) && !fields.Has("SmsSid"u8) && !fields.Has("SmsMessageSid"u8))
             Other(fields, ref draft);
         else if (streamed?.StartsWith("message.", StringComparison.Ordinal) == true)
-            TwilioStatus.Read(fields, streamed["message.".Length..], request.ReceivedAt, ref draft);
+            TwilioStatus.Read(fields, streamed["message.".Length..], account, request.ReceivedAt, ref draft);
         else if (fields.Has("MessageStatus"u8) && !fields.Is("MessageStatus"u8, "received"u8))
-            TwilioStatus.Read(fields, fields.Text("MessageStatus"u8)!, request.ReceivedAt, ref draft);
+            TwilioStatus.Read(fields, fields.Text("MessageStatus"u8)!, account, request.ReceivedAt, ref draft);
         else if (fields.Has("SmsStatus"u8) && !fields.Is("SmsStatus"u8, "received"u8) && !fields.Is("SmsStatus"u8, "receiving"u8))
-            TwilioStatus.Read(fields, fields.Text("SmsStatus"u8)!, request.ReceivedAt, ref draft);
+            TwilioStatus.Read(fields, fields.Text("SmsStatus"u8)!, account, request.ReceivedAt, ref draft);
         else
             TwilioMessage.Read(fields, account, request.ReceivedAt, ref draft);
         sink.Add(ref draft);

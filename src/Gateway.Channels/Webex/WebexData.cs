@@ -21,11 +21,13 @@ internal struct WebexData
     private string? _email;
     private string? _html;
     private string? _inputs;
+    private DateTimeOffset? _updated;
+    private DateTimeOffset _receivedAt;
     private bool _hasContent;
 
     public static void Read(ref JsonReader reader, ref ItemDraft draft, DateTimeOffset receivedAt, scoped in WebexNotice notice)
     {
-        var data = default(WebexData);
+        var data = new WebexData { _receivedAt = receivedAt };
         while (reader.NextMember())
         {
             if (!data.Who(ref reader, ref draft, receivedAt) && !data.What(ref reader, ref draft))
@@ -51,6 +53,8 @@ internal struct WebexData
             draft.SenderName = reader.Fact();
         else if (reader.At("created"u8))
             draft.Timestamp = reader.When(receivedAt, ref draft.ClockSuspect);
+        else if (reader.At("updated"u8))
+            _updated = reader.When(receivedAt, ref draft.ClockSuspect);
         else
             return false;
         return true;
@@ -85,6 +89,7 @@ internal struct WebexData
         draft.Alias("user", _person);
         draft.Alias("email", _email);
         draft.Note("participant", _person);
+        draft.Note(ExtraNames.ReplyContext, ThreadContext.Of(draft.ReplyTo, _id));
         if (_id is null && resource is (null or "messages" or "attachmentActions"))
             draft.Fault ??= "data.id: must be given";
         var own = isOwn || _email?.EndsWith("@webex.bot", StringComparison.OrdinalIgnoreCase) == true;
@@ -125,12 +130,18 @@ internal struct WebexData
         }
     }
 
-    private static void Changed(ref ItemDraft draft, ItemKind kind)
+    private readonly void Changed(ref ItemDraft draft, ItemKind kind)
     {
         draft.Kind = kind;
         draft.Target = draft.Id;
-        if (draft.Target is not null)
-            draft.NameBy(kind == ItemKind.Edit ? Updated : "deleted", draft.Target);
+        if (draft.Target is null)
+            return;
+
+        // A message is changed up to ten times. The notification tells of none which it is; what is fetched has the time, so that the same change takes effect once.
+        if (kind == ItemKind.Edit)
+            draft.NameBy(Updated, draft.Target, (_updated ?? _receivedAt).ToUnixTimeMilliseconds().ToString(System.Globalization.CultureInfo.InvariantCulture));
+        else
+            draft.NameBy("deleted", draft.Target);
     }
 
     private static void Files(ref JsonReader reader, ref ItemDraft draft)

@@ -26,22 +26,23 @@ internal sealed class PartitionStarter(
         using var timer = new PeriodicTimer(Period, time);
         do
         {
-            try
-            {
-                for (var partition = 0; partition < journal.PartitionCount; partition++)
-                {
-                    await grains.GetGrain<IPartitionGrain>(partition).StartAsync();
-                }
-
-            }
-            catch (Exception exception) when (!stoppingToken.IsCancellationRequested)
-            {
-                PartitionStarterLog.Failed(logger, exception);
-            }
-
+            await Task.WhenAll(Enumerable.Range(0, journal.PartitionCount).Select(partition => StartPartitionAsync(partition, stoppingToken)));
             await Task.WhenAll(models.Current.Tenants.Keys.Select(tenant => StartPoolAsync(tenant, stoppingToken)));
         }
         while (await WaitAsync(timer, stoppingToken));
+    }
+
+    // Each by itself: one that cannot start leaves the others awake.
+    private async Task StartPartitionAsync(int partition, CancellationToken stoppingToken)
+    {
+        try
+        {
+            await grains.GetGrain<IPartitionGrain>(partition).StartAsync();
+        }
+        catch (Exception exception) when (!stoppingToken.IsCancellationRequested)
+        {
+            PartitionStarterLog.Failed(logger, exception, partition);
+        }
     }
 
     // Each by itself: a pool that cannot start is one tenant's trouble.
@@ -72,8 +73,8 @@ internal sealed class PartitionStarter(
 
 internal static partial class PartitionStarterLog
 {
-    [LoggerMessage(Level = LogLevel.Warning, Message = "Partitions could not all be started; it is tried again")]
-    public static partial void Failed(ILogger logger, Exception exception);
+    [LoggerMessage(Level = LogLevel.Warning, Message = "Partition {Partition} could not be started; it is tried again")]
+    public static partial void Failed(ILogger logger, Exception exception, int partition);
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "The pool of {Tenant} could not be started; it is tried again")]
     public static partial void PoolFailed(ILogger logger, Exception exception, string tenant);

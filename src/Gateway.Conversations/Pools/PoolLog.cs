@@ -28,4 +28,7 @@ internal static partial class PoolLog
 
     [LoggerMessage(Level = LogLevel.Information, Message = "The pool of {Tenant} is up in epoch {Epoch}: {Waiting} jobs wait, {Assigned} are assigned")]
     public static partial void Started(ILogger logger, string tenant, long epoch, int waiting, int assigned);
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "Decisions on {Job} in the pool of {Tenant} could not be read to add to them")]
+    public static partial void DecisionsUnreadable(ILogger logger, Exception exception, string tenant, string job);
 }

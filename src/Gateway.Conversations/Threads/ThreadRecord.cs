@@ -12,8 +12,6 @@ namespace Gateway.Conversations.Threads;
 /// </summary>
 internal sealed class ThreadRecord(ThreadId thread, ConversationParts parts)
 {
-    private static readonly TimeSpan DedupeHorizon = new JournalOptions().DedupeHorizon;
-
     private readonly SeenIds _seen = new();
     private long _version;
     private bool _loaded;
@@ -41,7 +39,7 @@ internal sealed class ThreadRecord(ThreadId thread, ConversationParts parts)
     public Turn NewTurn(TenantModel tenant, EventBatch events)
     {
         var now = parts.Time.GetUtcNow();
-        _seen.Forget(now - DedupeHorizon);
+        _seen.Forget(now - parts.Journal.DedupeHorizon);
         return new Turn(thread, State!, tenant, now, events, _seen.Contains)
         { ServiceWindow = parts.Channels.ServiceWindow(State!.Account), Pressure = parts.Pressure, Transcript = Lines ?? [] };
     }

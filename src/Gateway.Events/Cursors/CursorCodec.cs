@@ -1,4 +1,5 @@
 using System.Buffers.Text;
+using System.Runtime.CompilerServices;
 using System.Security.Cryptography;
 using System.Text;
 
@@ -22,6 +23,8 @@ internal sealed class CursorCodec
     private const int SignatureSize = 8;
     private const int VarintMax = 9;
 
+    private static readonly ConditionalWeakTable<IEventLog, CursorCodec> Made = [];
+
     private readonly int _partitionCount;
     private readonly byte[] _key;
 
@@ -32,6 +35,9 @@ internal sealed class CursorCodec
         epoch.TryWriteBytes(bytes, bigEndian: true, out _);
         _key = HMACSHA256.HashData(bytes, "gateway.events.cursor.1"u8);
     }
+
+    /// <summary>The one of a log. Made by the first request: the store's epoch is known once the journal has started.</summary>
+    public static CursorCodec Of(IEventLog log) => Made.GetValue(log, static log => new CursorCodec(log.Epoch, log.PartitionCount));
 
     /// <summary>Longest text <see cref="Write"/> makes.</summary>
     public int TextSize => Base64Url.GetEncodedLength(BytesMax);

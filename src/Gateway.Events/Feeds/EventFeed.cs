@@ -64,9 +64,7 @@ public sealed class EventFeed : IDisposable
             // Goes on where the last call ended, so that a full sink does not starve the later partitions.
             var partition = _next;
             _next = (_next + 1) % _positions.Length;
-            moved |= _tails.Recent(partition).TryRead(_positions[partition], _turn, out var count)
-                ? GiveRecent(sink, partition, count)
-                : await GiveStoredAsync(sink, partition, cancellationToken);
+            moved |= Give(sink, partition, await LogTurn.ReadAsync(_log, _tails, partition, _positions[partition], _turn, cancellationToken));
         }
 
         return moved;
@@ -78,9 +76,18 @@ public sealed class EventFeed : IDisposable
         _slot?.Dispose();
     }
 
-    private bool GiveRecent(IEventSink sink, int partition, int count)
+    private bool Give(IEventSink sink, int partition, LogTurn turn)
     {
-        for (var index = 0; index < count && sink.HasRoom; index++)
+        if (turn.GapTo > 0)
+        {
+            var gap = EventEntry.GapOf(partition, _positions[partition] + 1, turn.GapTo);
+            _positions[partition] = turn.GapTo;
+            HasMoved = true;
+            sink.Write(gap);
+            return true;
+        }
+
+        for (var index = 0; index < turn.Count && sink.HasRoom; index++)
         {
             _positions[partition]++;
             HasMoved = true;
@@ -90,32 +97,6 @@ public sealed class EventFeed : IDisposable
             }
         }
 
-        return count > 0;
-    }
-
-    /// <summary>The reader is behind what memory holds, or ahead of what this process has seen: the store knows.</summary>
-    private async ValueTask<bool> GiveStoredAsync(IEventSink sink, int partition, CancellationToken cancellationToken)
-    {
-        var page = await _log.ReadLogAsync(partition, _positions[partition], TurnMax, cancellationToken);
-        var moved = false;
-        if (page.FirstKept > _positions[partition] + 1)
-        {
-            var gap = EventEntry.GapOf(partition, _positions[partition] + 1, page.FirstKept - 1);
-            _positions[partition] = page.FirstKept - 1;
-            HasMoved = moved = true;
-            sink.Write(gap);
-        }
-
-        for (var index = 0; index < page.Records.Count && sink.HasRoom; index++)
-        {
-            _positions[partition] = page.Records[index].Sequence;
-            HasMoved = moved = true;
-            if (EventEntry.From(partition, page.Records[index]) is { } entry && _filter.Lets(entry))
-            {
-                sink.Write(entry);
-            }
-        }
-
-        return moved;
+        return turn.Count > 0;
     }
 }

@@ -12,7 +12,6 @@ public sealed class EventFeeds
     private readonly IEventLog _log;
     private readonly EventTails _tails;
     private readonly StreamSlots _slots;
-    private CursorCodec? _codec;
 
     internal EventFeeds(IEventLog log, EventTails tails, StreamSlots slots) => (_log, _tails, _slots) = (log, tails, slots);
 
@@ -21,8 +20,7 @@ public sealed class EventFeeds
 
     public async ValueTask<FeedOpening> OpenAsync(FeedRequest request, CancellationToken cancellationToken)
     {
-        // Made by the first request: the store's epoch is known once the journal has started.
-        var codec = _codec ??= new CursorCodec(_log.Epoch, _log.PartitionCount);
+        var codec = CursorCodec.Of(_log);
         var filter = new FeedFilter(new EventFilter(EventRecord.TenantHash(request.Tenant), "", request.Conversation ?? ""), request.Types);
         var now = request.After == "now";
         var cursor = now || string.IsNullOrEmpty(request.After) ? null : codec.Read(filter.Tenant, request.After);
@@ -39,7 +37,7 @@ public sealed class EventFeeds
                 : FeedOpening.Expired(codec.Text(filter.Tenant, cursor! with { AcceptsGaps = true }));
         }
 
-        return _slots.TryTake() is { } slot
+        return _slots.TryTake(filter.Tenant) is { } slot
             ? new FeedOpening(new EventFeed(_log, _tails, codec, filter, start.Readers, slot), "", "")
             : FeedOpening.TooMany(_slots.Max);
     }

@@ -65,7 +65,7 @@ public sealed class EventEntry
             : null;
     }
 
-    /// <summary>Tells a reader that sequences are gone: retention deleted them before they were read. An event of the log itself, of no tenant's.</summary>
+    /// <summary>Tells a reader that sequences are gone: retention deleted them before they were read, or they are damaged. An event of the log itself, of no tenant's.</summary>
     public static byte[] Gap(int partition, long from, long to) => Encoding.UTF8.GetBytes(string.Create(
         CultureInfo.InvariantCulture,
         $$$"""{"partition":{{{partition}}},"sequence":{{{to}}},"specversion":"1.0","id":"gap-{{{partition}}}-{{{from}}}-{{{to}}}","source":"/events","type":"gateway.gap","datacontenttype":"application/json","data":{"partition":{{{partition}}},"from":{{{from}}},"to":{{{to}}} } }"""));
@@ -130,7 +130,7 @@ public sealed class EventEntry
         }
         catch (Exception broken) when (broken is JsonException or InvalidOperationException)
         {
-            // Its CRC is right, so it was written broken: the tail counts and logs it.
+            // Its checksum is right, so it was written broken: the tail counts and logs it.
             return false;
         }
     }

@@ -15,6 +15,9 @@ public interface IEventLog
 
     ValueTask<LogPage> ReadLogAsync(int partition, long after, int limit, CancellationToken cancellationToken);
 
+    /// <summary>Lowest sequence still kept and highest written, by any process; (1, 0) for an empty log.</summary>
+    ValueTask<(long First, long Last)> ReadBoundsAsync(int partition, CancellationToken cancellationToken);
+
     /// <summary>Completes once the partition has a sequence above <paramref name="after"/>.</summary>
     ValueTask<long> WaitForEventsAsync(int partition, long after, CancellationToken cancellationToken);
 }

@@ -14,6 +14,8 @@ internal sealed class JournalEventLog(GatewayJournal journal) : IEventLog
     public ValueTask<LogPage> ReadLogAsync(int partition, long after, int limit, CancellationToken cancellationToken) =>
         journal.ReadLogAsync(partition, after, limit, cancellationToken);
 
+    public ValueTask<(long First, long Last)> ReadBoundsAsync(int partition, CancellationToken cancellationToken) => journal.ReadLogBoundsAsync(partition, cancellationToken);
+
     public ValueTask<long> WaitForEventsAsync(int partition, long after, CancellationToken cancellationToken) =>
         journal.WaitForEventsAsync(partition, after, cancellationToken);
 }

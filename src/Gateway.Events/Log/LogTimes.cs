@@ -7,24 +7,17 @@ namespace Gateway.Events.Log;
 /// <summary>Finds places in the log by time, by halving: the events of a partition are in order of time, to within the moments their commits waited.</summary>
 internal static class LogTimes
 {
-    /// <summary>Sequence of the last event older than <paramref name="time"/>; one below the first kept when none is.</summary>
+    /// <summary>Sequence of the last event older than <paramref name="time"/>; one below the first kept when none is. Events that cannot be read count as the next one that can.</summary>
     public static async ValueTask<long> LastBeforeAsync(IEventLog log, int partition, DateTimeOffset time, CancellationToken cancellationToken)
     {
-        var page = await log.ReadLogAsync(partition, 0, 1, cancellationToken);
-        var before = Math.Max(0, page.FirstKept - 1);
-        if (page.Records.Count == 0 || TimeOf(page.Records[0]) >= time)
-        {
-            return before;
-        }
-
-        var (older, newer) = (page.Records[0].Sequence, page.Last + 1);
+        var (first, last) = await log.ReadBoundsAsync(partition, cancellationToken);
+        var (older, newer) = (Math.Max(0, first - 1), last + 1);
         while (newer - older > 1)
         {
             var middle = older + ((newer - older) / 2);
-            var probe = await log.ReadLogAsync(partition, middle - 1, 1, cancellationToken);
-            if (probe.Records.Count > 0 && TimeOf(probe.Records[0]) < time)
+            if (await ProbeAsync(log, partition, middle, newer, cancellationToken) is { } found && found.Time < time)
             {
-                older = middle;
+                older = found.Sequence;
             }
             else
             {
@@ -35,18 +28,60 @@ internal static class LogTimes
         return older;
     }
 
-    public static DateTimeOffset TimeOf(in LogRecord record)
+    /// <summary>Null for an event without a time, or that is no event.</summary>
+    public static DateTimeOffset? TimeOf(in LogRecord record)
     {
-        var reader = new Utf8JsonReader(EventRecord.JsonOf(record.Data).Span);
-        while (reader.Read())
+        if (EventRecord.TenantOf(record.Data.Span) is null)
         {
-            if (reader.CurrentDepth == 1 && reader.TokenType == JsonTokenType.PropertyName && reader.ValueTextEquals("time"u8))
-            {
-                reader.Read();
-                return reader.GetDateTimeOffset();
-            }
+            return null;
         }
 
-        throw new InvalidDataException($"Event {record.Sequence} has no time.");
+        try
+        {
+            var reader = new Utf8JsonReader(EventRecord.JsonOf(record.Data).Span);
+            while (reader.Read())
+            {
+                if (reader.CurrentDepth == 1 && reader.TokenType == JsonTokenType.PropertyName && reader.ValueTextEquals("time"u8))
+                {
+                    reader.Read();
+                    return reader.TryGetDateTimeOffset(out var time) ? time : null;
+                }
+            }
+        }
+        catch (Exception broken) when (broken is JsonException or InvalidOperationException)
+        {
+            // Its checksum is right, so it was written broken.
+        }
+
+        return null;
+    }
+
+    /// <summary>The first event from a sequence on that has a time; null when there is none before the end.</summary>
+    private static async ValueTask<(long Sequence, DateTimeOffset Time)?> ProbeAsync(IEventLog log, int partition, long from, long end, CancellationToken cancellationToken)
+    {
+        while (from < end)
+        {
+            var slice = await log.ReadSliceAsync(partition, from - 1, 1, cancellationToken);
+            if (slice.Records.Count == 0)
+            {
+                if (slice.GapTo < from)
+                {
+                    return null;
+                }
+
+                from = slice.GapTo + 1;
+                continue;
+            }
+
+            var record = slice.Records[0];
+            if (record.Sequence < end && TimeOf(record) is { } time)
+            {
+                return (record.Sequence, time);
+            }
+
+            from = record.Sequence + 1;
+        }
+
+        return null;
     }
 }

@@ -8,6 +8,7 @@ internal sealed class PartitionReader(int partition, long position)
 {
     private IReadOnlyList<LogRecord> _records = [];
     private int _next;
+    private long _gapTo;
     private byte[]? _gap;
 
     public int Partition => partition;
@@ -32,8 +33,8 @@ internal sealed class PartitionReader(int partition, long position)
     /// <summary>Learns the bounds of the log, and reads ahead.</summary>
     public async ValueTask ReadAsync(IEventLog log, int limit, CancellationToken cancellationToken)
     {
-        var page = await log.ReadLogAsync(partition, Position, limit, cancellationToken);
-        (_records, _next, Last, FirstKept) = (page.Records, 0, page.Last, page.FirstKept);
+        var slice = await log.ReadSliceAsync(partition, Position, limit, cancellationToken);
+        (_records, _next, _gapTo, Last, FirstKept) = (slice.Records, 0, slice.GapTo, slice.Last, slice.FirstKept);
     }
 
     /// <summary>False when there is nothing to take.</summary>
@@ -54,9 +55,9 @@ internal sealed class PartitionReader(int partition, long position)
             await ReadAsync(log, limit, cancellationToken);
         }
 
-        if (IsExpired)
+        if (_gapTo > Position)
         {
-            _gap = EventEntry.Gap(partition, Position + 1, FirstKept - 1);
+            _gap = EventEntry.Gap(partition, Position + 1, _gapTo);
             return true;
         }
 
@@ -69,7 +70,7 @@ internal sealed class PartitionReader(int partition, long position)
         if (_gap is { } gap)
         {
             _gap = null;
-            SkipToFirstKept();
+            Position = _gapTo;
             return gap;
         }
 

@@ -112,9 +112,7 @@ internal sealed class PullStream
                 break;
             }
 
-            moved |= _plan.Tails.Recent(partition).TryRead(_partitions.Sent(partition), _turn, out var count)
-                ? WriteRecent(partition, count)
-                : await WriteStoredAsync(partition, cancellationToken);
+            moved |= Write(partition, await LogTurn.ReadAsync(_plan.Log, _plan.Tails, partition, _partitions.Sent(partition), _turn, cancellationToken));
         }
 
         return moved;
@@ -122,32 +120,20 @@ internal sealed class PullStream
 
     private bool IsFull => _partitions.OpenCount >= _plan.Subscription.Spec.AckWindow || !_sink.HasRoom;
 
-    private bool WriteRecent(int partition, int count)
+    private bool Write(int partition, LogTurn turn)
     {
-        for (var i = 0; i < count && !IsFull; i++)
+        if (turn.GapTo > 0)
+        {
+            Give(partition, turn.GapTo, EventEntry.GapOf(partition, _partitions.Sent(partition) + 1, turn.GapTo));
+            return true;
+        }
+
+        for (var i = 0; i < turn.Count && !IsFull; i++)
         {
             Write(partition, _partitions.Sent(partition) + 1, _turn[i]);
         }
 
-        return count > 0;
-    }
-
-    private async ValueTask<bool> WriteStoredAsync(int partition, CancellationToken cancellationToken)
-    {
-        var page = await _plan.Log.ReadLogAsync(partition, _partitions.Sent(partition), ReadMax, cancellationToken);
-        var first = _partitions.Sent(partition) + 1;
-        if (page.FirstKept > first)
-        {
-            Give(partition, page.FirstKept - 1, EventEntry.GapOf(partition, first, page.FirstKept - 1));
-            return true;
-        }
-
-        for (var i = 0; i < page.Records.Count && !IsFull; i++)
-        {
-            Write(partition, page.Records[i].Sequence, EventEntry.From(partition, page.Records[i]));
-        }
-
-        return page.Records.Count > 0;
+        return turn.Count > 0;
     }
 
     private void Write(int partition, long sequence, EventEntry? entry)

@@ -4,7 +4,10 @@ namespace Gateway.Events.Pulling;
 /// Shares the partitions of one subscription among its readers. A partition is granted only after the reader that had it has said that it reads it
 /// no more, or has been silent too long: two readers never get the same partition at once.
 /// </summary>
-internal sealed class ReaderGroup(int partitionCount, TimeProvider time)
+/// <param name="inherits">
+/// There may be readers that another owner has given partitions to: what a reader says it holds is its own, and the rest is given out once all who live have said so.
+/// </param>
+internal sealed class ReaderGroup(int partitionCount, TimeProvider time, bool inherits = false)
 {
     // A reader takes a turn at least every second; five missed ones are a dead process or a cut cable.
     public static readonly TimeSpan SilentMax = TimeSpan.FromSeconds(5);
@@ -14,6 +17,7 @@ internal sealed class ReaderGroup(int partitionCount, TimeProvider time)
 
     private readonly Dictionary<string, Member> _members = new(StringComparer.Ordinal);
     private readonly string?[] _owners = new string?[partitionCount];
+    private readonly long _since = time.GetTimestamp();
 
     public int Count => _members.Count;
 
@@ -36,6 +40,7 @@ internal sealed class ReaderGroup(int partitionCount, TimeProvider time)
             }
 
             _members[name] = member = new Member();
+            Adopt(name, held);
         }
 
         member.SeenAt = time.GetTimestamp();
@@ -47,10 +52,25 @@ internal sealed class ReaderGroup(int partitionCount, TimeProvider time)
             }
         }
 
-        Share();
-        var granted = Enumerable.Range(0, partitionCount).Where(partition => _owners[partition] == name && !member.Asked.Contains(partition)).ToArray();
-        return granted;
+        if (!inherits || time.GetElapsedTime(_since) > SilentMax)
+        {
+            Share();
+        }
+
+        return Granted(name, member);
     }
+
+    /// <summary>A reader that another owner knew goes on with what it has, unless somebody else has it by now.</summary>
+    private void Adopt(string name, int[] held)
+    {
+        foreach (var partition in held)
+        {
+            _owners[partition] ??= name;
+        }
+    }
+
+    private int[] Granted(string name, Member member) =>
+        [.. Enumerable.Range(0, partitionCount).Where(partition => _owners[partition] == name && !member.Asked.Contains(partition))];
 
     /// <summary>Asks those who have too much to let go, and gives what is free to those who have least.</summary>
     private void Share()
@@ -66,7 +86,7 @@ internal sealed class ReaderGroup(int partitionCount, TimeProvider time)
             // The first ones get the remainder, and everybody agrees who is first.
             var fair = (partitionCount / names.Length) + (place < partitionCount % names.Length ? 1 : 0);
             var name = names[place];
-            var owned = Enumerable.Range(0, partitionCount).Where(partition => _owners[partition] == name && !_members[name].Asked.Contains(partition)).ToArray();
+            var owned = Granted(name, _members[name]);
             foreach (var extra in owned.Skip(fair))
             {
                 _members[name].Asked.Add(extra);

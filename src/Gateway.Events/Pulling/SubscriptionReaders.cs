@@ -26,8 +26,7 @@ public sealed class SubscriptionReaders
         IEventLog log, EventTails tails, AckSignals signals, StreamSlots slots, EventResponses responses, IOptions<EventsOptions> options, TimeProvider time) =>
         (_log, _tails, _signals, _slots, _responses, _options, _time, _pager) = (log, tails, signals, slots, responses, options.Value, time, new EventPager(log, options.Value));
 
-    // Made by the first request: the store's epoch is known once the journal has started.
-    private CursorCodec Codec => field ??= new CursorCodec(_log.Epoch, _log.PartitionCount);
+    private CursorCodec Codec => CursorCodec.Of(_log);
 
     /// <summary>Writes what lies behind the durable cursor, without moving it.</summary>
     public async Task PageAsync(HttpContext context, string tenant, Subscription subscription, SubscriptionProgress progress, int limit)
@@ -38,24 +37,24 @@ public sealed class SubscriptionReaders
         await EventResponses.WritePageAsync(context, page, cursor);
     }
 
-    /// <summary>One event; null when it is not this tenant's, or retention has deleted it.</summary>
+    /// <summary>One event; null when it is not this tenant's, or retention has deleted it, or it is damaged.</summary>
     public async ValueTask<byte[]?> FindAsync(string tenant, int partition, long sequence, CancellationToken cancellationToken)
     {
-        var page = await _log.ReadLogAsync(partition, sequence - 1, 1, cancellationToken);
-        return page.Records is [var record, ..] && record.Sequence == sequence && EventEntry.From(partition, record) is { } entry && entry.Tenant == EventRecord.TenantHash(tenant)
+        var slice = await _log.ReadSliceAsync(partition, sequence - 1, 1, cancellationToken);
+        return slice.Records is [var record, ..] && record.Sequence == sequence && EventEntry.From(partition, record) is { } entry && entry.Tenant == EventRecord.TenantHash(tenant)
             ? entry.Json
             : null;
     }
 
     /// <summary>False when this process serves as many streams as it may.</summary>
     public Task<bool> StreamAsync(HttpContext context, string tenant, Subscription subscription, ISubscriptionGrain owner) =>
-        _responses.StreamAsync(context, (output, ending) => new PullStream(Plan(tenant, subscription, owner), new EventStreamSink(output)).RunAsync(ending));
+        _responses.StreamAsync(context, EventRecord.TenantHash(tenant), (output, ending) => new PullStream(Plan(tenant, subscription, owner), new EventStreamSink(output)).RunAsync(ending));
 
     /// <summary>Gives events to a reader of another transport until it goes, or the subscription is paused, changed or deleted. False when this process serves as many streams as it may.</summary>
     /// <exception cref="SlowReaderException">The reader takes nothing any more.</exception>
     public async Task<bool> ReadAsync(string tenant, Subscription subscription, ISubscriptionGrain owner, IPullSink sink, CancellationToken cancellationToken)
     {
-        using var slot = _slots.TryTake();
+        using var slot = _slots.TryTake(EventRecord.TenantHash(tenant));
         if (slot is null)
         {
             return false;

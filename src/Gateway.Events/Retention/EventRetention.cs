@@ -11,17 +11,22 @@ internal sealed class EventRetention(GatewayJournal journal, ModelSource models,
     // Segments hold 4,096 events: deleting more often than hourly would mostly find nothing.
     private static readonly TimeSpan Period = TimeSpan.FromHours(1);
 
+    // Behind the work that waits at a start, and soon enough for a process that is restarted more often than hourly.
+    private static readonly TimeSpan FirstAfter = TimeSpan.FromMinutes(1);
+
     private readonly JournalEventLog _log = new(journal);
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
-        using var timer = new PeriodicTimer(Period, time);
         try
         {
-            while (await timer.WaitForNextTickAsync(stoppingToken))
+            await Task.Delay(FirstAfter, time, stoppingToken);
+            using var timer = new PeriodicTimer(Period, time);
+            do
             {
                 await TrimAsync(stoppingToken);
             }
+            while (await timer.WaitForNextTickAsync(stoppingToken));
         }
         catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
         {
@@ -37,7 +42,7 @@ internal sealed class EventRetention(GatewayJournal journal, ModelSource models,
             try
             {
                 var last = await LogTimes.LastBeforeAsync(_log, partition, before, cancellationToken);
-                if (last >= (await _log.ReadLogAsync(partition, 0, 1, cancellationToken)).FirstKept)
+                if (last >= (await _log.ReadBoundsAsync(partition, cancellationToken)).First)
                 {
                     await journal.TrimAsync(partition, last + 1, cancellationToken);
                     RetentionLog.Trimmed(logger, partition, last + 1, before);

@@ -58,6 +58,9 @@ internal sealed class EventTails : BackgroundService
     protected override Task ExecuteAsync(CancellationToken stoppingToken) =>
         Task.WhenAll(Enumerable.Range(0, _recent.Length).Select(partition => FollowAsync(partition, stoppingToken)));
 
+    /// <summary>Says once a reader what it has met.</summary>
+    public void Damaged(int partition, long from, long to) => EventsLog.Damaged(_logger, partition, from, to);
+
     private void Unwatch()
     {
         lock (_lock)
@@ -115,15 +118,20 @@ internal sealed class EventTails : BackgroundService
 
     private async ValueTask<long> ReadAsync(int partition, long position, CancellationToken stopping)
     {
-        var page = await _log.ReadLogAsync(partition, position, ReadLimit, stopping);
-        if (page.FirstKept > position + 1)
+        var slice = await _log.ReadSliceAsync(partition, position, ReadLimit, stopping);
+        if (slice.GapTo > position)
         {
+            if (slice.IsDamaged)
+            {
+                Damaged(partition, position + 1, slice.GapTo);
+            }
+
             // Streams that are behind as well read the store and tell their readers of the gap.
-            position = page.FirstKept - 1;
+            position = slice.GapTo;
             _recent[partition].Reset(position);
         }
 
-        foreach (var record in page.Records)
+        foreach (var record in slice.Records)
         {
             var entry = EventEntry.From(partition, record);
             if (entry is null)

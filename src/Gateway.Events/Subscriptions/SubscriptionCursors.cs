@@ -10,8 +10,7 @@ public sealed class SubscriptionCursors(IEventLog log)
     /// <summary>Longest cursor as text.</summary>
     public const int TextMax = CursorCodec.TextMax;
 
-    // Made by the first request: the store's epoch is known once the journal has started.
-    private CursorCodec Codec => field ??= new CursorCodec(log.Epoch, log.PartitionCount);
+    private CursorCodec Codec => CursorCodec.Of(log);
 
     /// <summary>Where now, beginning, a time or a cursor of <c>/events</c> is; null for text that is none of them.</summary>
     public ValueTask<long[]?> ResolveAsync(string tenant, string start, CancellationToken cancellationToken) =>

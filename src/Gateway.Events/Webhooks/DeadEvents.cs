@@ -28,8 +28,7 @@ internal sealed class DeadEvents(GatewayJournal journal, JournalKey key, TimePro
         }
     }
 
-    /// <summary>False when there is no room, or the journal did not confirm.</summary>
-    public async ValueTask<bool> AddAsync(DeadEvent dead)
+    public async ValueTask<DeadOutcome> AddAsync(DeadEvent dead)
     {
         await _one.WaitAsync();
         try
@@ -37,18 +36,23 @@ internal sealed class DeadEvents(GatewayJournal journal, JournalKey key, TimePro
             var events = await LoadAsync();
             if (events.ContainsKey(dead.Id))
             {
-                return true;
+                return DeadOutcome.Added;
             }
 
             if (events.Count >= DeliveryLimits.DeadLettersMax)
             {
-                return false;
+                return DeadOutcome.Full;
             }
 
             var buffer = new ArrayBufferWriter<byte>(64);
             Write(buffer, [dead]);
-            return await CommitAsync(new Commit { Key = key, ExpectedVersion = _version, Entry = buffer.WrittenMemory, Now = time.GetUtcNow() })
-                && events.TryAdd(dead.Id, dead);
+            if (!await CommitAsync(new Commit { Key = key, ExpectedVersion = _version, Entry = buffer.WrittenMemory, Now = time.GetUtcNow() }))
+            {
+                return DeadOutcome.Unconfirmed;
+            }
+
+            events.Add(dead.Id, dead);
+            return DeadOutcome.Added;
         }
         finally
         {
@@ -140,4 +144,17 @@ internal sealed class DeadEvents(GatewayJournal journal, JournalKey key, TimePro
             events[id] = members > MembersBeforeFrom ? dead with { From = reader.ReadInt64() } : dead;
         }
     }
+}
+
+/// <summary>What became of giving up an event.</summary>
+internal enum DeadOutcome
+{
+    /// <summary>It is recorded, now or before.</summary>
+    Added,
+
+    /// <summary>As many are recorded as may be.</summary>
+    Full,
+
+    /// <summary>The journal did not confirm: it may be recorded or not.</summary>
+    Unconfirmed,
 }

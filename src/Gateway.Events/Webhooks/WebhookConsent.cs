@@ -14,7 +14,7 @@ namespace Gateway.Events.Webhooks;
 /// <param name="origin">The name this gateway sends under, a DNS name.</param>
 /// <param name="pace">The delivery's own: told of the rate the endpoint allows.</param>
 internal sealed class WebhookConsent(
-    IWebhookSender inner, WebhookSpec spec, IReadOnlyDictionary<string, string> headers, string origin, RequestPace pace, HttpMessageInvoker http, TimeProvider time)
+    IWebhookSender inner, WebhookSpec spec, Func<IReadOnlyDictionary<string, string>> headers, string origin, RequestPace pace, HttpMessageInvoker http, TimeProvider time)
     : IWebhookSender
 {
     private readonly Lock _lock = new();
@@ -46,7 +46,7 @@ internal sealed class WebhookConsent(
 
     private async Task<WebhookAnswer> HandshakeAsync(CancellationToken cancellationToken)
     {
-        using var request = WebhookExchange.Request(HttpMethod.Options, spec, headers);
+        using var request = WebhookExchange.Request(HttpMethod.Options, spec, headers());
         request.Headers.TryAddWithoutValidation("WebHook-Request-Origin", origin);
         return await WebhookExchange.RunAsync(request, spec, http, time, (response, _) => Task.FromResult(Read(response)), cancellationToken);
     }

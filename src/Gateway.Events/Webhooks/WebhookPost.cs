@@ -15,7 +15,8 @@ internal interface IWebhookSender
 internal sealed record WebhookMessage(string Id, bool Batched, ReadOnlyMemory<byte> Body);
 
 /// <summary>One signed POST, bounded in time and bytes whatever the endpoint does.</summary>
-internal sealed class WebhookPost(WebhookSpec spec, Func<IReadOnlyList<byte[]>> keys, IReadOnlyDictionary<string, string> headers, HttpMessageInvoker http, TimeProvider time, string? origin = null)
+/// <param name="keys">Asked for each request, like <paramref name="headers"/>: the configuration may have new ones.</param>
+internal sealed class WebhookPost(WebhookSpec spec, Func<IReadOnlyList<byte[]>> keys, Func<IReadOnlyDictionary<string, string>> headers, HttpMessageInvoker http, TimeProvider time, string? origin = null)
     : IWebhookSender
 {
     // Endpoints answer with a word; reading it out keeps the connection. What is longer is cut off together with its connection.
@@ -48,7 +49,7 @@ internal sealed class WebhookPost(WebhookSpec spec, Func<IReadOnlyList<byte[]>> 
     private HttpRequestMessage Request(WebhookMessage message, IReadOnlyList<byte[]> signing)
     {
         var timestamp = time.GetUtcNow().ToUnixTimeSeconds();
-        var request = WebhookExchange.Request(HttpMethod.Post, spec, headers);
+        var request = WebhookExchange.Request(HttpMethod.Post, spec, headers());
         request.Content = new ReadOnlyMemoryContent(message.Body);
         request.Content.Headers.ContentType = new MediaTypeHeaderValue(message.Batched ? "application/cloudevents-batch+json" : "application/cloudevents+json", "utf-8");
         if (origin is not null)

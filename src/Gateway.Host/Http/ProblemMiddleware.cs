@@ -1,12 +1,12 @@
-using System.Text.Json;
 using Gateway.Host.Operate;
 
 namespace Gateway.Host.Http;
 
 /// <summary>
-/// The outermost stage: a client's fault that shows as an exception becomes its 4xx, a bare error status gets its problem body, and what is
-/// left is a bug: logged, and answered without internals.
+/// The outermost stage: a client's fault that shows as an exception becomes its 4xx, a store that does not answer a 503, a bare error status gets its problem
+/// body, and what is left is a bug: logged, and answered without internals.
 /// </summary>
+/// <remarks>Whoever reads a body answers for what is wrong with it. An exception about data that comes up to here is about stored data.</remarks>
 internal sealed class ProblemMiddleware(RequestDelegate next, GatewayMetrics metrics, ILogger<ProblemMiddleware> logger)
 {
     public async Task InvokeAsync(HttpContext context)
@@ -38,12 +38,18 @@ internal sealed class ProblemMiddleware(RequestDelegate next, GatewayMetrics met
 
     private Task AnswerAsync(HttpContext context, Exception e)
     {
+        if (StoreFaults.Is(e))
+        {
+            HostLog.StoreDidNotAnswer(logger, e, context.Request.Method, context.GetEndpoint()?.DisplayName ?? "none");
+            metrics.Refused(ProblemCodes.StoreUnavailable);
+            context.Response.Clear();
+            return Problem.WriteAsync(context, 503, ProblemCodes.StoreUnavailable, "The store does not answer now; repeat the request.", StoreFaults.RetryAfter);
+        }
+
         var (status, detail) = e switch
         {
             BadHttpRequestException bad => (bad.StatusCode, "The request breaks HTTP's rules."),
             IOException { Message: "Bad chunk size data." } => (400, "The chunked body has a bad chunk size."),
-            InvalidDataException => (400, "The body cannot be read."),
-            JsonException => (400, "The body is not the JSON asked for here."),
             _ => (500, "The gateway failed on this request. It is logged; trying again may help."),
         };
         if (status >= 500)

@@ -83,7 +83,7 @@ internal sealed class PartitionPump(int partition, IJournalStore store, Heads he
         }
         catch (Exception exception)
         {
-            // Whatever the store throws, nobody knows what it did. The gate opens again only after the store has been read.
+            // Whatever the store throws, nobody knows what it did. The gate opens again only after the store has been read and written.
             JournalLog.BatchUnknown(logger, count, partition, exception);
             gate.Close($"{store.Name} failed a commit: {exception.Message}");
             _results.AsSpan(0, count).Fill(new CommitResult(CommitOutcome.Unknown, 0, 0));

@@ -111,7 +111,7 @@ public sealed class EmbeddedStore : IJournalStore, IPumpedStore
         return ValueTask.CompletedTask;
     }
 
-    /// <summary>Lets a test damage what is stored, the way a bad disk would.</summary>
+    /// <summary>Runs a read while the database is kept open. Not private, so that a test can damage what is stored, the way a bad disk would.</summary>
     internal T Read<T>(Func<EmbeddedDb, T> read)
     {
         _open.EnterReadLock();

@@ -6,6 +6,7 @@ namespace Gateway.Journal.Embedded;
 internal sealed class EmbeddedTrim(EmbeddedPartition partition, long before, int dedupeDay) : EmbeddedWork
 {
     private readonly TaskCompletionSource _done = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private RocksDbException? _unreadable;
 
     public Task Task => _done.Task;
 
@@ -24,7 +25,17 @@ internal sealed class EmbeddedTrim(EmbeddedPartition partition, long before, int
             partition.Publish(partition.Last, firstKept);
         }
 
-        if (!HasDedupeBefore(db)) return;
+        try
+        {
+            if (!HasDedupeBefore(db)) return;
+        }
+        catch (RocksDbException exception)
+        {
+            // Damage among old ids is this trim's trouble: the commits that share the write go on.
+            _unreadable = exception;
+            return;
+        }
+
         byte[] first = new byte[EmbeddedKeys.DedupeDaySize], end = new byte[EmbeddedKeys.DedupeDaySize];
         EmbeddedKeys.DedupeDay(first, partition.Number, 0);
         EmbeddedKeys.DedupeDay(end, partition.Number, dedupeDay);
@@ -33,14 +44,8 @@ internal sealed class EmbeddedTrim(EmbeddedPartition partition, long before, int
 
     public override void Done(Exception? failure)
     {
-        if (failure is null)
-        {
-            _done.SetResult();
-        }
-        else
-        {
-            _done.SetException(failure);
-        }
+        if ((failure ?? _unreadable) is { } why) _done.SetException(why);
+        else _done.SetResult();
     }
 
     // A range deletion for nothing would stay as a tombstone until the next compaction.

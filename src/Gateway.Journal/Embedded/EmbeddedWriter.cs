@@ -18,6 +18,9 @@ internal abstract class EmbeddedWork
 /// </summary>
 internal sealed class EmbeddedWriter : IDisposable
 {
+    // One large snapshot does not keep its megabytes for good: a batch that is cleared keeps its size.
+    private const int KeptBytesMax = 1024 * 1024;
+
     private readonly object _lock = new();
     private readonly Action<Action<EmbeddedDb>> _withDb;
     private readonly Action<Exception> _failed;
@@ -62,7 +65,7 @@ internal sealed class EmbeddedWriter : IDisposable
     private void Run()
     {
         List<EmbeddedWork> mine = [];
-        using var write = new WriteBatch();
+        var write = new WriteBatch();
         void Write(EmbeddedDb db)
         {
             foreach (var work in mine) work.Build(db, write);
@@ -83,10 +86,25 @@ internal sealed class EmbeddedWriter : IDisposable
                 _failed(exception);
             }
 
-            write.Clear();
+            write = Emptied(write);
             foreach (var work in mine) work.Done(failure);
             mine.Clear();
         }
+
+        write.Dispose();
+    }
+
+    private static WriteBatch Emptied(WriteBatch write)
+    {
+        Native.Instance.rocksdb_writebatch_data(write.Handle, out var size);
+        if (size > KeptBytesMax)
+        {
+            write.Dispose();
+            return new WriteBatch();
+        }
+
+        write.Clear();
+        return write;
     }
 
     private bool Take(ref List<EmbeddedWork> mine)

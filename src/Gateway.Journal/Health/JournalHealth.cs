@@ -5,7 +5,7 @@ namespace Gateway.Journal.Health;
 
 /// <summary>
 /// Compares the store with what this process has seen, every <see cref="JournalOptions.CheckPeriod"/> and whenever the connection came back. Opens
-/// the gate again after a failure once the store can be read and is the same.
+/// the gate again after a failure once the store can be read, is the same and takes writes.
 /// </summary>
 internal sealed class JournalHealth(
     IJournalStore store, PartitionPump[] pumps, Heads heads, StoreGate gate, JournalOptions options, TimeProvider time, ILogger logger) : IAsyncDisposable
@@ -28,11 +28,11 @@ internal sealed class JournalHealth(
 
         if (store is IStoreSignals signals) await signals.AttachAsync(heads.Advance, Wake);
         await StoreProbe.RunAsync(store, heads, time, cancellationToken);
-        _trimmedAt = time.GetUtcNow();
+        _trimmedAt = time.GetUtcNow() + options.FirstTrimAfter - options.TrimPeriod;
         _loop = Task.Run(() => LoopAsync(_stop.Token), CancellationToken.None);
     }
 
-    /// <summary>Checks now instead of at the next period.</summary>
+    /// <summary>Checks now instead of at the next period; a gate that has closed since, after the shorter one.</summary>
     public void Wake() => _wake.TrySetResult();
 
     public async ValueTask DisposeAsync()
@@ -47,10 +47,12 @@ internal sealed class JournalHealth(
     {
         while (!cancellationToken.IsCancellationRequested && !gate.IsClosedForGood)
         {
-            var period = gate.IsOpen ? options.CheckPeriod : options.RetryPeriod;
-            await Task.WhenAny(Task.Delay(period, time, cancellationToken), _wake.Task);
+            var wasOpen = gate.IsOpen;
+            await Task.WhenAny(Task.Delay(wasOpen ? options.CheckPeriod : options.RetryPeriod, time, cancellationToken), _wake.Task);
             _wake = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
             if (cancellationToken.IsCancellationRequested) return;
+            // Closed meanwhile: what has failed just now is given the time of a retry.
+            if (wasOpen && !gate.IsOpen) continue;
             await CheckAsync(cancellationToken);
             if (gate.IsOpen) StartTrim(cancellationToken);
         }
@@ -77,6 +79,7 @@ internal sealed class JournalHealth(
                 heads.Advance(partition, last);
             }
 
+            if (!gate.IsOpen) await store.ProveWritesAsync(cancellationToken);
             if (gate.TryOpen()) JournalLog.Recovered(logger, store.Name);
         }
         catch (StoreAmnesiaException amnesia)
@@ -89,7 +92,7 @@ internal sealed class JournalHealth(
         }
         catch (Exception exception)
         {
-            gate.Close($"{store.Name} cannot be read: {exception.Message}");
+            gate.Close($"{store.Name} cannot be used: {exception.Message}");
         }
     }
 

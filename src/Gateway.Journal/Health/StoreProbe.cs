@@ -18,7 +18,7 @@ internal static class StoreProbe
 
     private static async Task RunAsync(IJournalStore store, int partition, Heads heads, TimeProvider time, CancellationToken cancellationToken)
     {
-        var key = KeyOf(partition, store.PartitionCount);
+        var key = KeyOf(partition);
         var results = new CommitResult[1];
         for (var round = 0; round < RoundsMax; round++)
         {
@@ -43,11 +43,11 @@ internal static class StoreProbe
     }
 
     // The first four bytes of the id choose the partition, so a small number there is the partition itself.
-    private static JournalKey KeyOf(int partition, int count)
+    private static JournalKey KeyOf(int partition)
     {
         Span<byte> id = stackalloc byte[16];
         id.Clear();
-        System.Buffers.Binary.BinaryPrimitives.WriteUInt32BigEndian(id, (uint)(partition % count));
+        System.Buffers.Binary.BinaryPrimitives.WriteUInt32BigEndian(id, (uint)partition);
         return new JournalKey(RecordKind.Probe, new Guid(id, bigEndian: true));
     }
 }

@@ -8,6 +8,9 @@ namespace Gateway.Journal.Redis;
 /// <summary>The arguments of one commit script. Everything variable is copied into one buffer, because a command given up may still be sent later.</summary>
 internal sealed class RedisBatch(RedisKeys keys, RedisKey[] names, RedisValue[] values, byte[] buffer)
 {
+    private int _value;
+    private int _byte;
+
     public RedisKey[] Names => names;
 
     public RedisValue[] Values => values;
@@ -43,9 +46,6 @@ internal sealed class RedisBatch(RedisKeys keys, RedisKey[] names, RedisValue[] 
             result = new CommitResult(committed ? CommitOutcome.Committed : CommitOutcome.Conflict, Next(ref numbers, answer), Next(ref numbers, answer));
         }
     }
-
-    private int _value;
-    private int _byte;
 
     private static long Next(ref MemoryExtensions.SpanSplitEnumerator<char> numbers, ReadOnlySpan<char> answer)
     {

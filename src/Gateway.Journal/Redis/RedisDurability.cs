@@ -12,39 +12,41 @@ namespace Gateway.Journal.Redis;
 /// <item><term>CONFIG forbidden</term><description>None, because nothing is known.</description></item>
 /// </list>
 /// </summary>
-internal static class RedisDurability
+internal sealed record RedisDurability(Durability Level, string Reason)
 {
-    public static async Task<(Durability Durability, string Reason)> ReadAsync(IConnectionMultiplexer connection)
+    public static RedisDurability NotRead { get; } = new(Durability.None, "");
+
+    public static async Task<RedisDurability> ReadAsync(IConnectionMultiplexer connection)
     {
-        (Durability Durability, string Reason)? weakest = null;
+        RedisDurability? weakest = null;
         foreach (var server in connection.GetServers())
         {
             if (!server.IsConnected || server.IsReplica) continue;
             var found = await ReadAsync(server);
-            if (weakest is null || found.Durability < weakest.Value.Durability) weakest = found;
+            if (weakest is null || found.Level < weakest.Level) weakest = found;
         }
 
-        return weakest ?? (Durability.None, "no master is connected");
+        return weakest ?? new(Durability.None, "no master is connected");
     }
 
-    private static async Task<(Durability Durability, string Reason)> ReadAsync(IServer server)
+    private static async Task<RedisDurability> ReadAsync(IServer server)
     {
         try
         {
             var policy = await ValueAsync(server, "maxmemory-policy");
             if (await ValueAsync(server, "maxmemory") != "0" && policy != "noeviction")
             {
-                return (Durability.None, $"{server.EndPoint} evicts keys (maxmemory-policy {policy})");
+                return new(Durability.None, $"{server.EndPoint} evicts keys (maxmemory-policy {policy})");
             }
 
             var append = await ValueAsync(server, "appendonly");
             var flush = await ValueAsync(server, "appendfsync");
-            var durability = append != "yes" ? Durability.None : flush == "always" ? Durability.Power : Durability.Crash;
-            return (durability, $"{server.EndPoint} says appendonly {append}, appendfsync {flush}");
+            var level = append != "yes" ? Durability.None : flush == "always" ? Durability.Power : Durability.Crash;
+            return new(level, $"{server.EndPoint} says appendonly {append}, appendfsync {flush}");
         }
         catch (RedisServerException exception)
         {
-            return (Durability.None, $"{server.EndPoint} does not tell its configuration: {exception.Message}");
+            return new(Durability.None, $"{server.EndPoint} does not tell its configuration: {exception.Message}");
         }
     }
 

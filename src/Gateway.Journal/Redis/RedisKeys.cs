@@ -7,18 +7,20 @@ namespace Gateway.Journal.Redis;
 /// The keys of the Redis store. Every key of a partition carries one hash tag, so that a partition lives in one slot of a cluster and one
 /// script may touch all of it.
 /// <code>
-/// gw:{p007}:meta            hash    epoch, head, first; partition 0 also: partitions, format, complete
+/// gw:{p007}:meta            hash    epoch, head, first, proof of a write; partition 0 also: partitions, format, complete
 /// gw:{p007}:log:SEGMENT     list    events of one segment, each behind its checksum
 /// gw:{p007}:due             zset    record, scored by its due time in milliseconds
 /// gw:{p007}:r:KIND:ID       hash    v version, s state, c its checksum, f first sequence, n entries
 /// gw:{p007}:e:KIND:ID       list    entries behind the state, each behind its checksum
 /// gw:{p007}:d:KIND:ID       zset    dedupe ids, scored by their time in milliseconds; expires with the youngest
-/// gw:heads                  channel "PARTITION HEAD" after each batch with events
+/// gw:heads:EPOCH            channel "PARTITION HEAD" after each batch with events; channels know no databases, so the store's epoch tells stores apart
 /// </code>
 /// </summary>
 internal sealed class RedisKeys(string prefix, int partition)
 {
     private readonly string _tag = $"{prefix}:{{p{partition:D3}}}:";
+
+    public static string Heads(string prefix, Guid epoch) => $"{prefix}:heads:{epoch:N}";
 
     public RedisKey Meta { get; } = $"{prefix}:{{p{partition:D3}}}:meta";
 

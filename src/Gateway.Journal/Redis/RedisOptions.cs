@@ -10,12 +10,12 @@ public sealed class RedisOptions
     [Range(1, 999)]
     public int Partitions { get; set; } = 16;
 
-    /// <summary>First part of every key: two gateways may share one server under different prefixes.</summary>
+    /// <summary>First part of every key. Gateways that share one server use a database each; programs and tests may use prefixes.</summary>
     [Required, RegularExpression("[a-zA-Z0-9._-]{1,64}")]
     public string Prefix { get; set; } = "gw";
 
     /// <summary>Dedupe ids of a record expire this long after its youngest one. At least the journal's horizon.</summary>
-    public TimeSpan DedupeHorizon { get; set; } = TimeSpan.FromDays(7);
+    public TimeSpan DedupeHorizon { get; set; } = JournalOptions.DedupeHorizonDefault;
 
     /// <summary>A command without an answer is given up after this; what became of it is unknown.</summary>
     // Providers wait 5 to 10 s for their 200: this leaves them time for one answer that says no.

@@ -6,6 +6,7 @@ namespace Gateway.Journal.Redis;
 internal static class RedisSetup
 {
     private const int FormatNumber = 1;
+    private const CommandFlags Master = CommandFlags.DemandMaster;
 
     public static async Task<Guid> RunAsync(IDatabase db, RedisKeys[] keys, string name)
     {
@@ -14,7 +15,7 @@ internal static class RedisSetup
         await db.HashSetAsync(root, "epoch", Guid.NewGuid().ToString("N"), When.NotExists);
         await db.HashSetAsync(root, "format", FormatNumber, When.NotExists);
         await db.HashSetAsync(root, "partitions", keys.Length, When.NotExists);
-        var facts = await db.HashGetAsync(root, ["epoch", "format", "partitions", "complete"]);
+        var facts = await db.HashGetAsync(root, ["epoch", "format", "partitions", "complete"], Master);
         if (facts[1] != FormatNumber) throw new InvalidOperationException($"{name} has format {facts[1]}; this program reads {FormatNumber}.");
         if (facts[2] != keys.Length)
         {
@@ -35,7 +36,7 @@ internal static class RedisSetup
     /// <exception cref="StoreAmnesiaException">A partition has none or another one: its server came back empty, or is another one.</exception>
     public static async Task<Guid> ReadEpochAsync(IDatabase db, RedisKeys[] keys, string name)
     {
-        var epochs = await Task.WhenAll(keys.Select(partition => db.HashGetAsync(partition.Meta, "epoch")));
+        var epochs = await Task.WhenAll(keys.Select(partition => db.HashGetAsync(partition.Meta, "epoch", Master)));
         for (var partition = 0; partition < epochs.Length; partition++)
         {
             if (epochs[partition] == epochs[0] && !epochs[0].IsNull) continue;

@@ -6,28 +6,30 @@ namespace Gateway.Journal.Redis;
 /// <summary>The journal's store that several processes share: Redis 7, Redis Cluster or Valkey. One script call commits one batch of a partition.</summary>
 /// <remarks>
 /// A command without an answer has an unknown end: it may still be executed, even after later ones on a new connection. That is harmless because
-/// every commit compares its version. Commands fail at once while there is no connection; none waits for one.
+/// every commit compares its version. A record that was deleted begins anew at 0, so a late commit may bring back one that expected none: what is deleted here
+/// (explanations, questions to providers) is harmless to have twice. Commands fail at once while there is no connection; none waits for one.
 /// </remarks>
 public sealed class RedisStore : IJournalStore, IStoreSignals
 {
     // A page is fetched in parts of this many events at first, and then of as many as fit the bytes that are left.
     private const int FirstPart = 128;
 
+    // A replica is behind, and what it answers would look like a store that came back older.
+    private const CommandFlags Master = CommandFlags.DemandMaster;
+
     private readonly ConnectionMultiplexer _connection;
     private readonly IDatabase _db;
     private readonly RedisOptions _options;
     private readonly RedisKeys[] _keys;
-    private readonly string _channel;
     private Guid _epoch;
-    private volatile string _reason = "";
-    private volatile Durability _durability;
+    private string _channel = "";
+    private volatile RedisDurability _durability = RedisDurability.NotRead;
 
     private RedisStore(ConnectionMultiplexer connection, RedisOptions options)
     {
         (_connection, _options) = (connection, options);
         _db = connection.GetDatabase();
         _keys = [.. Enumerable.Range(0, options.Partitions).Select(partition => new RedisKeys(options.Prefix, partition))];
-        _channel = $"{options.Prefix}:heads";
         Name = $"Redis {string.Join(',', connection.GetEndPoints().Select(e => e.ToString()))} prefix {options.Prefix}";
     }
 
@@ -35,9 +37,9 @@ public sealed class RedisStore : IJournalStore, IStoreSignals
 
     public int PartitionCount => _keys.Length;
 
-    public Durability Durability => _durability;
+    public Durability Durability => _durability.Level;
 
-    public string DurabilityReason => _reason;
+    public string DurabilityReason => _durability.Reason;
 
     /// <summary>Connects, makes the store when there is none, and reads what the servers survive.</summary>
     /// <exception cref="InvalidOperationException">It was made with another number of partitions, or by a newer program.</exception>
@@ -60,6 +62,7 @@ public sealed class RedisStore : IJournalStore, IStoreSignals
         try
         {
             store._epoch = await RedisSetup.RunAsync(store._db, store._keys, store.Name);
+            store._channel = RedisKeys.Heads(options.Prefix, store._epoch);
             await store.ReadDurabilityAsync();
             return store;
         }
@@ -76,7 +79,7 @@ public sealed class RedisStore : IJournalStore, IStoreSignals
         var arguments = RedisBatch.Build(_keys[partition], partition, _epoch.ToString("N"), _channel, knownHead, _options.DedupeHorizon, batch.Span);
         try
         {
-            var answer = (string?)await _db.ScriptEvaluateAsync(RedisScripts.Commit, arguments.Names, arguments.Values);
+            var answer = (string?)await _db.ScriptEvaluateAsync(RedisScripts.Commit, arguments.Names, arguments.Values, Master);
             RedisBatch.ReadResults(answer, results.Span);
             arguments.Release();
         }
@@ -90,7 +93,7 @@ public sealed class RedisStore : IJournalStore, IStoreSignals
     {
         var keys = _keys[key.Partition(PartitionCount)];
         var answer = await _db.ScriptEvaluateAsync(
-            RedisScripts.Read, [keys.Record(key), keys.Entries(key), keys.Dedupe(key)], [JournalTime.DueMilliseconds(dedupeSince)]);
+            RedisScripts.Read, [keys.Record(key), keys.Entries(key), keys.Dedupe(key)], [JournalTime.DueMilliseconds(dedupeSince)], Master);
         return answer.IsNull ? null : RedisReader.Record(Name, key, answer);
     }
 
@@ -105,7 +108,7 @@ public sealed class RedisStore : IJournalStore, IStoreSignals
             var part = records.Count == 0 ? FirstPart : (int)Math.Clamp((bytesMax - bytes) * records.Count / Math.Max(bytes, 1), 1, LogSegments.Size);
             var from = (next - 1) % LogSegments.Size;
             var to = from + Math.Min(limit - records.Count, part) - 1;
-            var answer = await _db.ScriptEvaluateAsync(RedisScripts.ReadLog, [_keys[partition].Meta, _keys[partition].Segment(LogSegments.Of(next))], [from, to]);
+            var answer = await _db.ScriptEvaluateAsync(RedisScripts.ReadLog, [_keys[partition].Meta, _keys[partition].Segment(LogSegments.Of(next))], [from, to], Master);
             (first, last, var events) = RedisReader.Log(answer);
             if (next < first)
             {
@@ -130,13 +133,13 @@ public sealed class RedisStore : IJournalStore, IStoreSignals
 
     public async ValueTask<(long First, long Last)> ReadLogBoundsAsync(int partition, CancellationToken cancellationToken)
     {
-        var bounds = await _db.HashGetAsync(_keys[partition].Meta, ["first", "head"]);
+        var bounds = await _db.HashGetAsync(_keys[partition].Meta, ["first", "head"], Master);
         return (bounds[0].IsNull ? 1 : (long)bounds[0], bounds[1].IsNull ? 0 : (long)bounds[1]);
     }
 
     public async ValueTask<IReadOnlyList<DueRecord>> ReadDueAsync(int partition, DateTimeOffset now, int limit, CancellationToken cancellationToken)
     {
-        var due = await _db.SortedSetRangeByScoreWithScoresAsync(_keys[partition].Due, stop: now.ToUnixTimeMilliseconds(), take: limit);
+        var due = await _db.SortedSetRangeByScoreWithScoresAsync(_keys[partition].Due, stop: now.ToUnixTimeMilliseconds(), take: limit, flags: Master);
         return [.. due.Select(d => new DueRecord(JournalKey.Read(((ReadOnlyMemory<byte>)d.Element).Span), JournalTime.Of((long)d.Score)))];
     }
 
@@ -149,7 +152,7 @@ public sealed class RedisStore : IJournalStore, IStoreSignals
         var (from, to) = (LogSegments.Of(first), LogSegments.Of(firstKept));
         List<RedisKey> keys = [_keys[partition].Meta];
         for (var segment = from; segment < to; segment++) keys.Add(_keys[partition].Segment(segment));
-        await _db.ScriptEvaluateAsync(RedisScripts.Trim, [.. keys], [_epoch.ToString("N"), firstKept]);
+        await _db.ScriptEvaluateAsync(RedisScripts.Trim, [.. keys], [_epoch.ToString("N"), firstKept], Master);
     }
 
     public async ValueTask<Guid> ReadEpochAsync(CancellationToken cancellationToken)
@@ -158,6 +161,10 @@ public sealed class RedisStore : IJournalStore, IStoreSignals
         await ReadDurabilityAsync();
         return epoch;
     }
+
+    /// <summary>A server that is full, that cannot save, or that became a replica answers every read: only a write finds it out.</summary>
+    public async ValueTask ProveWritesAsync(CancellationToken cancellationToken) =>
+        await Task.WhenAll(_keys.Select(partition => _db.HashSetAsync(partition.Meta, "proof", _epoch.ToString("N"), flags: Master)));
 
     async ValueTask IStoreSignals.AttachAsync(Action<int, long> headMoved, Action reconnected)
     {
@@ -170,5 +177,5 @@ public sealed class RedisStore : IJournalStore, IStoreSignals
 
     public async ValueTask DisposeAsync() => await _connection.DisposeAsync();
 
-    private async Task ReadDurabilityAsync() => (_durability, _reason) = await RedisDurability.ReadAsync(_connection);
+    private async Task ReadDurabilityAsync() => _durability = await RedisDurability.ReadAsync(_connection);
 }

@@ -58,6 +58,9 @@ internal sealed class Site : IAsyncDisposable
     /// </summary>
     public int ClosedUnheard { get; private set; }
 
+    /// <summary>Reads the event log.</summary>
+    public string EventsKey => _keys[Desks].Key;
+
     public CancellationToken Cancel => _bounded.Token;
 
     public Task Sending { get; private set; } = Task.CompletedTask;
@@ -159,7 +162,7 @@ internal sealed class Site : IAsyncDisposable
         {Gateway.Output}
         """;
 
-    private LogReader NewReader() => new(Gateway.Client, _keys[Desks].Key);
+    private LogReader NewReader() => new(Gateway.Client, EventsKey);
 
     private int Unheard(LogAudit log) => DeskAudit.UnheardOf(log, [.. _desks.Select(desk => desk.Notes)]).Waiting.Count;
 

@@ -3,6 +3,7 @@ using System.Text;
 using Gateway.Journal;
 using Gateway.Journal.Redis;
 using Microsoft.Extensions.Logging.Abstractions;
+using StackExchange.Redis;
 
 namespace Gateway.SystemTests.Journal;
 
@@ -146,6 +147,47 @@ public sealed class RedisFaultTests
         await UntilAsync(() => journal.Status.Reason?.Contains("came back older", StringComparison.Ordinal) == true, RecoveryMax);
         Assert.False(journal.CanAccept);
         Assert.Equal(CommitOutcome.Refused, (await CommitAsync(journal)).Outcome);
+    }
+
+    [Fact]
+    public async Task Commit_ServerTakesNoWrites_StaysClosedUntilItDoes()
+    {
+        await using var redis = await RedisUnderTest.StartAsync();
+        await using var journal = await JournalAsync(redis);
+        await redis.ExecuteAsync("CONFIG", "SET", "maxmemory", "1");
+        Assert.Equal(CommitOutcome.Unknown, (await CommitAsync(journal)).Outcome);
+
+        // Three retries long, while everything can be read.
+        using var timer = new PeriodicTimer(TimeSpan.FromMilliseconds(50), TimeProvider.System);
+        for (var looks = 0; looks < 30; looks++)
+        {
+            Assert.False(journal.CanAccept);
+            await timer.WaitForNextTickAsync(Cancel);
+        }
+
+        Assert.Null(await journal.ReadAsync(Key, Cancel));
+        Assert.Contains("OOM", journal.Status.Reason, StringComparison.Ordinal);
+        await redis.ExecuteAsync("CONFIG", "SET", "maxmemory", "0");
+        await UntilAsync(() => journal.CanAccept, RecoveryMax);
+        Assert.Equal(CommitOutcome.Committed, (await CommitAsync(journal)).Outcome);
+    }
+
+    [Fact]
+    public async Task Read_OnlyAReplicaIsLeft_IsNotAnsweredByIt()
+    {
+        await using var redis = await RedisUnderTest.StartAsync();
+        await using var replica = await RedisUnderTest.StartAsync("--replicaof", "127.0.0.1", redis.Port.ToString(System.Globalization.CultureInfo.InvariantCulture));
+        await using var store = await RedisStore.ConnectAsync($"{redis.ConnectionString},{replica.ConnectionString}", new RedisOptions { Partitions = 2 });
+        await UntilAsync(async () => (long)await redis.ExecuteAsync("WAIT", 1, 1000) == 1, RecoveryMax);
+        Assert.Null(await store.ReadAsync(Key, default, Cancel));
+
+        await redis.KillAsync();
+
+        await Assert.ThrowsAnyAsync<RedisException>(async () => await store.ReadAsync(Key, default, Cancel));
+        await Assert.ThrowsAnyAsync<RedisException>(async () => await store.ReadLogAsync(0, 0, 10, 1000, Cancel));
+        await Assert.ThrowsAnyAsync<RedisException>(async () => await store.ReadLogBoundsAsync(0, Cancel));
+        await Assert.ThrowsAnyAsync<RedisException>(async () => await store.ReadDueAsync(0, TimeProvider.System.GetUtcNow(), 10, Cancel));
+        await Assert.ThrowsAnyAsync<RedisException>(async () => await store.ReadEpochAsync(Cancel));
     }
 
     private static JournalKey Key { get; } = new(RecordKind.Conversation, new Guid(0, 0, 0, [0, 0, 0, 0, 0, 0, 0, 1]));

@@ -94,6 +94,23 @@ public sealed class RedisStoreTests(RedisStoreTests.Server server) : JournalComp
         Assert.Equal(1, await waiting.WaitAsync(TimeSpan.FromSeconds(10), Cancel));
     }
 
+    [Fact]
+    public async Task Heads_OfAStoreInAnotherDatabaseOfTheServer_AreNotTaken()
+    {
+        await using var mine = await JournalAsync();
+        await using var theirs = await RedisStore.ConnectAsync(
+            $"{server.Redis.ConnectionString},defaultDatabase=1", new RedisOptions { Partitions = Partitions, Prefix = _prefix });
+        await using var mineToo = await ConnectAsync(_prefix, Partitions);
+
+        await theirs.CommitAsync(3, new[] { Event(NewKey(3), 0, "theirs") }, new CommitResult[1], 0, Cancel);
+        await mineToo.CommitAsync(2, new[] { Event(NewKey(2), 0, "mine") }, new CommitResult[1], 0, Cancel);
+
+        // The server passes messages on in order: this one came behind the other store's.
+        Assert.Equal(1, await mine.WaitForEventsAsync(2, 0, Cancel).AsTask().WaitAsync(TimeSpan.FromSeconds(10), Cancel));
+        Assert.Equal(0, mine.Head(3));
+        Assert.Equal(CommitOutcome.Committed, (await mine.CommitAsync(Event(NewKey(3), 0, "first"))).Outcome);
+    }
+
     public sealed class Server : IAsyncLifetime
     {
         public RedisUnderTest Redis { get; } = RedisUnderTest.WithoutDurability();

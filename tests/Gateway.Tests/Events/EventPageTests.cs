@@ -35,6 +35,24 @@ public sealed class EventPageTests
     }
 
     [Fact]
+    public async Task Page_DamagedEvents_NamesTheGapAndGoesOnBehindIt()
+    {
+        var log = Filled(partitions: 1, events: 60);
+        for (var sequence = 3; sequence <= 40; sequence++)
+        {
+            log.Damage(0, sequence);
+        }
+
+        await using var server = await EventsServer.StartAsync(log);
+        var page = await server.PageAsync("/events?limit=1000");
+
+        Assert.False(page.More);
+        Assert.Equal([1, 2, 40, .. Enumerable.Range(41, 20)], page.Events.Select(static one => one.GetProperty("sequence").GetInt32()));
+        var gap = page.Events[2].GetProperty("data");
+        Assert.Equal((3, 40), (gap.GetProperty("from").GetInt32(), gap.GetProperty("to").GetInt32()));
+    }
+
+    [Fact]
     public async Task Page_OneEventAtATime_DoesNotStarveAnyPartition()
     {
         var log = Filled(partitions: 3, events: 90);

@@ -57,6 +57,49 @@ public sealed class EventRetentionTests : IDisposable
         Assert.Equal(1, (await journal.ReadLogAsync(0, 0, 1, TestContext.Current.CancellationToken)).FirstKept);
     }
 
+    [Fact(Timeout = 60_000)]
+    public async Task Start_EventsOldEnough_AreDeletedWithinTheFirstHour()
+    {
+        await using var journal = new GatewayJournal(
+            EmbeddedStore.Open(_directory, new EmbeddedOptions { Partitions = 1 }), new JournalOptions { StallAfter = TimeSpan.FromDays(365) }, _time, NullLogger<GatewayJournal>.Instance);
+        await journal.StartAsync(TestContext.Current.CancellationToken);
+        await AppendAsync(journal, 0, SegmentSize);
+        await AppendAsync(journal, 1, 1);
+        var models = new ModelSource();
+        models.Publish(GatewayModel.Empty with { EventRetention = TimeSpan.FromDays(30) });
+        _time.Advance(TimeSpan.FromDays(60));
+        using var retention = new EventRetention(journal, models, _time, NullLogger<EventRetention>.Instance);
+
+        await retention.StartAsync(TestContext.Current.CancellationToken);
+
+        for (var seconds = 0; (await journal.ReadLogBoundsAsync(0, TestContext.Current.CancellationToken)).First == 1; seconds++)
+        {
+            TestContext.Current.CancellationToken.ThrowIfCancellationRequested();
+            _time.Advance(TimeSpan.FromSeconds(seconds < 3000 ? 1 : 0));
+            await Task.Yield();
+        }
+
+        await retention.StopAsync(CancellationToken.None);
+    }
+
+    [Fact]
+    public async Task LastBefore_EventsThatCannotBeRead_CountsThemWithTheNextOne()
+    {
+        var log = new MemoryEventLog(1);
+        for (var hour = 0; hour < 20; hour++)
+        {
+            log.AppendRaw(0, "acme", $$"""{"specversion":"1.0","id":"1","type":"t","time":"2026-03-01T{{hour:D2}}:00:00Z","data":{} }""");
+        }
+
+        Array.ForEach([1, 5, 6, 10, 11, 12], sequence => log.Damage(0, sequence));
+        log.AppendRaw(0, "acme", """{"specversion":"1.0","id":"1","type":"t","data":{} }""");
+        var time = new DateTimeOffset(2026, 3, 1, 9, 30, 0, TimeSpan.Zero);
+
+        Assert.Equal(9, await Gateway.Events.Log.LogTimes.LastBeforeAsync(log, 0, time, TestContext.Current.CancellationToken));
+        Assert.Equal(13, await Gateway.Events.Log.LogTimes.LastBeforeAsync(log, 0, time.AddHours(3), TestContext.Current.CancellationToken));
+        Assert.Equal(0, await Gateway.Events.Log.LogTimes.LastBeforeAsync(log, 0, time.AddDays(-1), TestContext.Current.CancellationToken));
+    }
+
     private async Task AppendAsync(GatewayJournal journal, int day, int count)
     {
         var record = new ArrayBufferWriter<byte>();

@@ -262,6 +262,8 @@ public sealed class EventStreamTests
             return new LogPage([new LogRecord(after + 1, page.Records[0].Data)], 1, after + 1);
         }
 
+        public ValueTask<(long First, long Last)> ReadBoundsAsync(int partition, CancellationToken cancellationToken) => new((1, long.MaxValue));
+
         public ValueTask<long> WaitForEventsAsync(int partition, long after, CancellationToken cancellationToken) => new(after + 1);
 
         private static MemoryEventLog Filled()

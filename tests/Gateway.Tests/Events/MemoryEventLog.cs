@@ -12,6 +12,7 @@ internal sealed class MemoryEventLog(int partitionCount) : IEventLog
     private readonly Lock _lock = new();
     private readonly List<LogRecord>[] _partitions = [.. Enumerable.Range(0, partitionCount).Select(static _ => new List<LogRecord>())];
     private readonly long[] _firstKept = [.. Enumerable.Repeat(1L, partitionCount)];
+    private readonly HashSet<(int Partition, long Sequence)> _damaged = [];
     private TaskCompletionSource _appended = NewSignal();
     private int _reads;
 
@@ -50,13 +51,37 @@ internal sealed class MemoryEventLog(int partitionCount) : IEventLog
 
     public void Trim(int partition, long firstKept) => _firstKept[partition] = firstKept;
 
+    /// <summary>Reads that come upon this event find it damaged.</summary>
+    public void Damage(int partition, long sequence)
+    {
+        lock (_lock)
+        {
+            _damaged.Add((partition, sequence));
+        }
+    }
+
+    /// <summary>Every read of the partition fails, as while its store is away; null for none.</summary>
+    public int? Away { get; set; }
+
+    public ValueTask<(long First, long Last)> ReadBoundsAsync(int partition, CancellationToken cancellationToken)
+    {
+        ThrowIfAway(partition);
+        return new((_firstKept[partition], Head(partition)));
+    }
+
     public ValueTask<LogPage> ReadLogAsync(int partition, long after, int limit, CancellationToken cancellationToken)
     {
         Interlocked.Increment(ref _reads);
+        ThrowIfAway(partition);
         lock (_lock)
         {
             var records = _partitions[partition];
             var kept = records.Where(record => record.Sequence > after && record.Sequence >= _firstKept[partition]).Take(limit).ToList();
+            if (kept.Exists(record => _damaged.Contains((partition, record.Sequence))))
+            {
+                throw new CorruptRecordException("damaged by the test");
+            }
+
             return new(new LogPage(kept, _firstKept[partition], records.Count));
         }
     }
@@ -77,6 +102,14 @@ internal sealed class MemoryEventLog(int partitionCount) : IEventLog
             }
 
             await appended.WaitAsync(cancellationToken);
+        }
+    }
+
+    private void ThrowIfAway(int partition)
+    {
+        if (Away == partition)
+        {
+            throw new IOException("away by the test");
         }
     }
 

@@ -114,14 +114,23 @@ internal sealed class DecisionArchive(GatewayJournal journal, ModelSource models
 
     private async Task<CommitResult> CommitAsync(string job, long version, ReadOnlyMemory<byte> news)
     {
-        var key = DecisionRecord.KeyOf(tenant, job);
-        var result = await CommitAsync(key, job, version, news);
-        for (var left = TriesMax - 1; left > 0 && result.Outcome == CommitOutcome.Conflict; left--)
+        try
         {
-            result = await CommitAsync(key, job, result.Version, news);
-        }
+            var key = DecisionRecord.KeyOf(tenant, job);
+            var result = await CommitAsync(key, job, version, news);
+            for (var left = TriesMax - 1; left > 0 && result.Outcome == CommitOutcome.Conflict; left--)
+            {
+                result = await CommitAsync(key, job, result.Version, news);
+            }
 
-        return result;
+            return result;
+        }
+        catch (Exception exception)
+        {
+            // One job's explanation is lost, and those of the others are not.
+            PoolLog.DecisionsUnreadable(logger, exception, tenant, job);
+            return new CommitResult(CommitOutcome.Unknown, 0, 0);
+        }
     }
 
     private async Task<CommitResult> CommitAsync(JournalKey key, string job, long version, ReadOnlyMemory<byte> news)

@@ -1,4 +1,5 @@
 using Gateway.Contracts.Configuration;
+using Orleans.Concurrency;
 
 namespace Gateway.Events;
 
@@ -11,6 +12,9 @@ public interface ISubscriptionsGrain : IGrainWithStringKey
 
     ValueTask<Subscription[]> ListAsync();
 
+    /// <summary>Null for one that is not listed, and for all of a tenant that left the configuration.</summary>
+    /// <remarks>Interleaves, because a subscription's own grain asks while the directory may be waiting for it.</remarks>
+    [AlwaysInterleave]
     ValueTask<Subscription?> FindAsync(string id);
 
     /// <param name="version">Version the caller has seen; another one refuses the change.</param>

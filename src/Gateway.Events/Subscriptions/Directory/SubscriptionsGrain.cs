@@ -82,7 +82,7 @@ internal sealed class SubscriptionsGrain(
 
     public ValueTask<Subscription[]> ListAsync() => new(State.Subscriptions.ToArray());
 
-    public ValueTask<Subscription?> FindAsync(string id) => new(Find(id));
+    public ValueTask<Subscription?> FindAsync(string id) => new(models.Current.Tenants.ContainsKey(Tenant) ? Find(id) : null);
 
     public async ValueTask<SubscriptionOutcome> ChangeAsync(string id, long? version, SubscriptionSpec? spec, bool keepHeaders, SubscriptionState? state)
     {
@@ -99,6 +99,12 @@ internal sealed class SubscriptionsGrain(
         if (spec is not null && IsHostFull(spec, except: id))
         {
             return new(SubscriptionResult.TooManyToHost, before);
+        }
+
+        if (keepHeaders && spec?.Webhook is { } moved && !IsSameOrigin(before.Spec.Webhook?.Url, moved.Url))
+        {
+            // What was told to one host as its password is not told to another, which whoever changed the URL may have chosen.
+            (spec, keepHeaders) = (spec with { Webhook = moved with { Headers = new Dictionary<string, string>() } }, false);
         }
 
         var after = before with
@@ -221,8 +227,16 @@ internal sealed class SubscriptionsGrain(
 
     private async ValueTask<SubscriptionOutcome> StartedAsync(Subscription subscription, string? secret)
     {
-        // Durable already; a grain that cannot be reached now is reached by the next touch.
-        await Grain(subscription.Id).StartAsync(subscription, start: null);
+        try
+        {
+            await Grain(subscription.Id).StartAsync(subscription, start: null);
+        }
+        catch (Exception exception)
+        {
+            // Durable already, and a secret is shown only this once: a grain that cannot be reached now is reached by the next touch.
+            DirectoryLog.NotStarted(logger, exception, Tenant, subscription.Id);
+        }
+
         return new(SubscriptionResult.Done, subscription, secret);
     }
 
@@ -244,6 +258,9 @@ internal sealed class SubscriptionsGrain(
     private string? NewestSecret(Subscription subscription) =>
         subscription.Secrets.Length > 0 && vault.Unseal(Tenant, subscription.Secrets[0].Sealed) is { } plain ? Encoding.ASCII.GetString(plain) : null;
 
+    private static bool IsSameOrigin(Uri? before, Uri after) =>
+        before is not null && Uri.Compare(before, after, UriComponents.SchemeAndServer, UriFormat.UriEscaped, StringComparison.OrdinalIgnoreCase) == 0;
+
     private string? SealHeaders(SubscriptionSpec spec) => spec.Webhook is { Headers.Count: > 0 } webhook
         ? vault.Seal(Tenant, JsonSerializer.SerializeToUtf8Bytes(webhook.Headers, DirectoryContext.Default.DictionaryStringString))
         : null;
@@ -258,4 +275,7 @@ internal static partial class DirectoryLog
 {
     [LoggerMessage(Level = LogLevel.Warning, Message = "Subscription {Subscription} of {Tenant} was disabled: {Reason}. It keeps its place")]
     public static partial void Disabled(ILogger logger, string tenant, string subscription, string reason);
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "Subscription {Subscription} of {Tenant} could not be started; it is tried again")]
+    public static partial void NotStarted(ILogger logger, Exception exception, string tenant, string subscription);
 }

@@ -15,7 +15,7 @@ internal sealed class DeliveryFactory(
     ILogger<WebhookDelivery> logger)
 {
     public WebhookDelivery Create(
-        string tenant, Subscription subscription, ProgressState progress, Func<ProgressState, ValueTask<CommitOutcome>> save, Func<DeadEvent, ValueTask<bool>> giveUp)
+        string tenant, Subscription subscription, ProgressState progress, Func<ProgressState, ValueTask<CommitOutcome>> save, Func<DeadEvent, ValueTask<DeadOutcome>> giveUp)
     {
         var spec = subscription.Spec.Webhook!;
         var http = connections.Open(spec.Concurrency);
@@ -49,12 +49,19 @@ internal sealed class DeliveryFactory(
         return texts.Select(WebhookSecret.Parse).OfType<byte[]>().ToArray();
     }
 
-    private Dictionary<string, string> Headers(string tenant, Subscription subscription) => subscription switch
+    /// <summary>Those of a declared webhook are asked for each request, because the configuration may get new values under the same names; sealed ones change with the subscription only.</summary>
+    private Func<IReadOnlyDictionary<string, string>> Headers(string tenant, Subscription subscription)
     {
-        { Declared: true } => Declared(tenant, subscription.Id)?.Spec.Webhook?.Headers ?? [],
-        { SealedHeaders: { } text } => JsonSerializer.Deserialize(Open(tenant, text), DirectoryContext.Default.DictionaryStringString)!,
-        _ => [],
-    };
+        if (subscription.Declared)
+        {
+            return () => Declared(tenant, subscription.Id)?.Spec.Webhook?.Headers ?? [];
+        }
+
+        Dictionary<string, string> opened = subscription.SealedHeaders is { } text
+            ? JsonSerializer.Deserialize(Open(tenant, text), DirectoryContext.Default.DictionaryStringString)!
+            : [];
+        return () => opened;
+    }
 
     private string Open(string tenant, string text) => System.Text.Encoding.UTF8.GetString(
         vault.Unseal(tenant, text) ?? throw new InvalidOperationException("The tenant's pepper is not the one its subscriptions were sealed under."));

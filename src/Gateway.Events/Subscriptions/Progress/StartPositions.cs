@@ -17,18 +17,18 @@ internal static class StartPositions
     {
         if (start is not ("now" or "beginning") && !IsTime(start, out _))
         {
-            return new CursorCodec(log.Epoch, log.PartitionCount).Read(tenant, start)?.Positions;
+            return CursorCodec.Of(log).Read(tenant, start)?.Positions;
         }
 
         var positions = new long[log.PartitionCount];
         for (var partition = 0; partition < positions.Length; partition++)
         {
             // Asked of the store, because another process may have written more than this one knows of.
-            var bounds = await log.ReadLogAsync(partition, log.Head(partition), 1, cancellationToken);
+            var bounds = await log.ReadBoundsAsync(partition, cancellationToken);
             positions[partition] = start switch
             {
                 "now" => bounds.Last,
-                "beginning" => Math.Max(0, bounds.FirstKept - 1),
+                "beginning" => Math.Max(0, bounds.First - 1),
                 _ when IsTime(start, out var time) => await LogTimes.LastBeforeAsync(log, partition, time, cancellationToken),
                 _ => 0,
             };

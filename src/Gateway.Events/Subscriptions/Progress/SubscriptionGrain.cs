@@ -9,7 +9,7 @@ internal sealed class SubscriptionGrain(
     GatewayJournal journal, IEventLog log, DeliveryFactory deliveries, SubscriptionLags lags, IGrainFactory grains, TimeProvider time, ILogger<SubscriptionGrain> logger)
     : Grain, ISubscriptionGrain, IDisposable
 {
-    private readonly ReaderGroup _readers = new(log.PartitionCount, time);
+    private ReaderGroup? _readers;
     private ProgressRecord? _record;
     private DeadEvents? _dead;
     private Subscription? _subscription;
@@ -25,6 +25,8 @@ internal sealed class SubscriptionGrain(
         _record = new ProgressRecord(journal, SubscriptionKey.Progress(_tenant, _id), time);
         _dead = new DeadEvents(journal, SubscriptionKey.DeadLetters(_tenant, _id), time);
         await _record.LoadAsync();
+        // One that has begun before may have readers that another activation gave partitions to.
+        _readers = new ReaderGroup(log.PartitionCount, time, inherits: Progress is not null);
     }
 
     public override async Task OnDeactivateAsync(DeactivationReason reason, CancellationToken cancellationToken)
@@ -62,7 +64,17 @@ internal sealed class SubscriptionGrain(
             await SaveAsync(Progress! with { FailingSince = null, Parked = Progress.Parked.Select(static parked => parked with { NextAt = null, FirstFailedAt = null }).ToArray() });
         }
 
-        Run();
+        try
+        {
+            Run();
+        }
+        catch
+        {
+            // Not started: the next touch tries again.
+            _subscription = null;
+            throw;
+        }
+
         return true;
     }
 
@@ -97,7 +109,7 @@ internal sealed class SubscriptionGrain(
         var paused = health?.PausedUntil;
         var dead = await _dead!.ReadAsync();
         return new SubscriptionProgress(
-            progress.Generation, progress.Positions, Lag(progress), _delivery?.Parked ?? progress.Parked.Count, dead.Length, _readers.Count,
+            progress.Generation, progress.Positions, Lag(progress), _delivery?.Parked ?? progress.Parked.Count, dead.Length, _readers!.Count,
             health is null ? progress.FailingSince : health.FailingSince, paused > time.GetUtcNow() ? paused : null, health?.LastFailure);
     }
 
@@ -110,7 +122,7 @@ internal sealed class SubscriptionGrain(
 
         for (var partition = 0; partition < positions.Length; partition++)
         {
-            if (positions[partition] > log.Head(partition) && positions[partition] > (await log.ReadLogAsync(partition, positions[partition], 1, CancellationToken.None)).Last)
+            if (positions[partition] > log.Head(partition) && positions[partition] > (await log.ReadBoundsAsync(partition, CancellationToken.None)).Last)
             {
                 return AckOutcome.Future;
             }
@@ -134,15 +146,21 @@ internal sealed class SubscriptionGrain(
         return saved;
     }
 
-    public ValueTask<PullTurn> PullAsync(string member, int[] held, bool leaving)
+    public async ValueTask<PullTurn> PullAsync(string member, int[] held, bool leaving)
     {
-        if (_subscription is not { State: SubscriptionState.Active } || Progress is not { } progress)
+        // Moved here from another process, and the directory's next touch is seconds away: readers do not wait for it.
+        if (_subscription is null && Progress is not null && !leaving && await grains.GetGrain<ISubscriptionsGrain>(_tenant).FindAsync(_id) is { } known)
         {
-            return new(new PullTurn(Running: false, 0, [], []));
+            await StartAsync(known, start: null);
         }
 
-        var partitions = _readers.Turn(member, held, leaving);
-        return new(new PullTurn(Running: true, progress.Generation, partitions, progress.Positions));
+        if (_subscription is not { State: SubscriptionState.Active } || Progress is not { } progress)
+        {
+            return new PullTurn(Running: false, 0, [], []);
+        }
+
+        var partitions = _readers!.Turn(member, held, leaving);
+        return new PullTurn(Running: true, progress.Generation, partitions, progress.Positions);
     }
 
     public ValueTask<DeadEvent[]> DeadLettersAsync() => _dead!.ReadAsync();

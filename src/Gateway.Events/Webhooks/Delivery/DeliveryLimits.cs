@@ -33,6 +33,10 @@ internal static class DeliveryLimits
     // A journal that does not confirm is tried again at the pace at which it heals.
     public static readonly TimeSpan SaveRetry = TimeSpan.FromSeconds(1);
 
+    // As the saved cursor; and a partition whose store is away costs a subscription one read a second.
+    /// <summary>A partition, or an event, that could not be read from the log is tried again after this.</summary>
+    public static readonly TimeSpan ReadRetry = TimeSpan.FromSeconds(1);
+
     // Standard Webhooks advises small bodies; a quarter of a megabyte is one event of the largest size.
     /// <summary>Bytes of events in one batch; a single larger event goes alone.</summary>
     public const int BatchBytesMax = 256 * 1024;

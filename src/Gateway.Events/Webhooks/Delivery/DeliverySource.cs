@@ -1,10 +1,11 @@
 using Gateway.Events.Log;
-using Gateway.Events.Streams;
 
 namespace Gateway.Events.Webhooks;
 
 /// <summary>Reads what comes next for one subscription: from the memory all streams share, and from the store where that does not reach.</summary>
-internal sealed class DeliverySource(IEventLog log, EventTails tails, EventFilter filter, bool ordered, Lanes lanes, PartitionWindow[] windows, HashSet<(int Partition, long Sequence)> parked)
+/// <remarks>A partition that cannot be read now is left alone for <see cref="DeliveryLimits.ReadRetry"/>, and the others go on; what is damaged becomes a gap.</remarks>
+/// <param name="parked">Events recorded as waiting that the durable cursor has not passed.</param>
+internal sealed class DeliverySource(DeliveryPlan plan, Lanes lanes, PartitionWindow[] windows, HashSet<(int Partition, long Sequence)> parked)
 {
     private const int ReadMax = 64;
 
@@ -14,15 +15,20 @@ internal sealed class DeliverySource(IEventLog log, EventTails tails, EventFilte
     // A thousand turns of events that are not for this subscription take some milliseconds; answers shall not wait longer.
     private const int TurnsMax = 1024;
 
+    private readonly IEventLog _log = plan.Log;
     private readonly EventEntry?[] _turn = new EventEntry?[ReadMax];
 
     // Turns by turns, so that one busy partition does not fill the window for good.
     private int _first;
 
+    /// <summary>When the first of the partitions that could not be read is tried again; null when there is none.</summary>
+    public DateTimeOffset? RetryAt => windows.Min(static window => window.RetryAt);
+
     /// <summary>Reads until <paramref name="enough"/> says so, there is no more, or others should have their turn: then it returns true.</summary>
     public async ValueTask<bool> FillAsync(Action<DeliveryItem> add, Func<bool> enough, CancellationToken cancellationToken)
     {
         var turns = 0;
+        var now = plan.Time.GetUtcNow();
         for (var moved = true; moved;)
         {
             moved = false;
@@ -39,7 +45,7 @@ internal sealed class DeliverySource(IEventLog log, EventTails tails, EventFilte
                 }
 
                 var window = windows[(_first + i) % windows.Length];
-                moved |= !window.Barred && await TurnAsync(window, add, enough, cancellationToken);
+                moved |= !window.Barred && !(window.RetryAt > now) && await TryTurnAsync(window, add, enough, cancellationToken);
             }
 
             _first = (_first + 1) % windows.Length;
@@ -48,33 +54,56 @@ internal sealed class DeliverySource(IEventLog log, EventTails tails, EventFilte
         return false;
     }
 
-    /// <summary>The bytes of an event that was parked; the gap it became when retention has passed it.</summary>
-    public async ValueTask<byte[]> LoadAsync(DeliveryItem item, CancellationToken cancellationToken)
+    /// <summary>The bytes of an event that was parked; the gap it became when retention has passed it. Null when it cannot be read now.</summary>
+    public async ValueTask<byte[]?> TryLoadAsync(DeliveryItem item, CancellationToken cancellationToken)
     {
-        var page = await log.ReadLogAsync(item.Partition, item.Sequence - 1, 1, cancellationToken);
-        return page.Records.Count > 0 && page.Records[0].Sequence == item.Sequence && item.From == item.Sequence
-            && EventEntry.From(item.Partition, page.Records[0]) is { } entry
+        if (item.From != item.Sequence)
+        {
+            return EventEntry.Gap(item.Partition, item.From, item.Sequence);
+        }
+
+        try
+        {
+            var slice = await _log.ReadSliceAsync(item.Partition, item.Sequence - 1, 1, cancellationToken);
+            return slice.Records is [var record, ..] && record.Sequence == item.Sequence && EventEntry.From(item.Partition, record) is { } entry
                 ? entry.Json
                 : EventEntry.Gap(item.Partition, item.From, item.Sequence);
+        }
+        catch (Exception failure) when (IsLater(item.Partition, failure, cancellationToken))
+        {
+            return null;
+        }
     }
 
-    /// <summary>The next events of a lane's rest, and where the look ended.</summary>
-    public async ValueTask<(List<DeliveryItem> Found, long Next)> ReadRestAsync(DeliveryItem rest, CancellationToken cancellationToken)
+    /// <summary>The next events of a lane's rest, and where the look ended; null when it cannot be read now.</summary>
+    public async ValueTask<(List<DeliveryItem> Found, long Next)?> TryReadRestAsync(DeliveryItem rest, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await ReadRestAsync(rest, cancellationToken);
+        }
+        catch (Exception failure) when (IsLater(rest.Partition, failure, cancellationToken))
+        {
+            return null;
+        }
+    }
+
+    private async ValueTask<(List<DeliveryItem> Found, long Next)> ReadRestAsync(DeliveryItem rest, CancellationToken cancellationToken)
     {
         var found = new List<DeliveryItem>(DeliveryLimits.LaneParkedMax);
         var next = rest.From;
         for (var reads = 0; reads < RestReadsMax && next <= rest.Sequence && found.Count < DeliveryLimits.LaneParkedMax; reads++)
         {
-            var page = await log.ReadLogAsync(rest.Partition, next - 1, ReadMax, cancellationToken);
-            if (page.FirstKept > next)
+            var slice = await _log.ReadSliceAsync(rest.Partition, next - 1, ReadMax, cancellationToken);
+            if (slice.GapTo >= next)
             {
-                var lost = Math.Min(page.FirstKept - 1, rest.Sequence);
+                var lost = Math.Min(slice.GapTo, rest.Sequence);
                 found.Add(new DeliveryItem(rest.Partition, next, lost, rest.Lane) { Parked = true });
                 next = lost + 1;
                 continue;
             }
 
-            foreach (var record in page.Records)
+            foreach (var record in slice.Records)
             {
                 if (record.Sequence > rest.Sequence || found.Count == DeliveryLimits.LaneParkedMax)
                 {
@@ -83,7 +112,7 @@ internal sealed class DeliverySource(IEventLog log, EventTails tails, EventFilte
 
                 next = record.Sequence + 1;
                 // Only lanes in order have a rest, also where the subscription's order was changed since.
-                if (EventEntry.From(rest.Partition, record) is { } entry && filter.Lets(entry)
+                if (EventEntry.From(rest.Partition, record) is { } entry && plan.Filter.Lets(entry)
                     && DeliveryItem.LaneOf(ordered: true, entry.Subject, rest.Partition, record.Sequence) == rest.Lane)
                 {
                     found.Add(new DeliveryItem(rest.Partition, record.Sequence, record.Sequence, rest.Lane) { Parked = true });
@@ -94,58 +123,69 @@ internal sealed class DeliverySource(IEventLog log, EventTails tails, EventFilte
         return (found, next);
     }
 
+    private async ValueTask<bool> TryTurnAsync(PartitionWindow window, Action<DeliveryItem> add, Func<bool> enough, CancellationToken cancellationToken)
+    {
+        window.RetryAt = null;
+        try
+        {
+            return await TurnAsync(window, add, enough, cancellationToken);
+        }
+        catch (Exception failure) when (IsLater(window.Partition, failure, cancellationToken))
+        {
+            window.RetryAt = plan.Time.GetUtcNow() + DeliveryLimits.ReadRetry;
+            return false;
+        }
+    }
+
     private async ValueTask<bool> TurnAsync(PartitionWindow window, Action<DeliveryItem> add, Func<bool> enough, CancellationToken cancellationToken)
     {
-        if (tails.Recent(window.Partition).TryRead(window.Read, _turn, out var count))
-        {
-            for (var i = 0; i < count && !enough(); i++)
-            {
-                Consider(window, window.Read + 1, _turn[i], add);
-            }
-
-            return count > 0;
-        }
-
-        if (log.Head(window.Partition) <= window.Read)
+        if (_log.Head(window.Partition) <= window.Read)
         {
             return false;
         }
 
-        var page = await log.ReadLogAsync(window.Partition, window.Read, ReadMax, cancellationToken);
-        if (page.FirstKept > window.Read + 1)
+        var turn = await LogTurn.ReadAsync(_log, plan.Tails, window.Partition, window.Read, _turn, cancellationToken);
+        if (turn.GapTo > 0)
         {
-            var gap = new DeliveryItem(window.Partition, window.Read + 1, page.FirstKept - 1, DeliveryItem.LaneOf(ordered: false, "", window.Partition, page.FirstKept - 1))
+            var gap = new DeliveryItem(window.Partition, window.Read + 1, turn.GapTo, DeliveryItem.LaneOf(ordered: false, "", window.Partition, turn.GapTo))
             {
-                Json = EventEntry.Gap(window.Partition, window.Read + 1, page.FirstKept - 1),
+                Json = EventEntry.Gap(window.Partition, window.Read + 1, turn.GapTo),
             };
             window.Add(gap, isGap: true);
             add(gap);
             return true;
         }
 
-        foreach (var record in page.Records)
+        for (var i = 0; i < turn.Count && !enough(); i++)
         {
-            if (enough())
-            {
-                break;
-            }
-
-            Consider(window, record.Sequence, EventEntry.From(window.Partition, record), add);
+            Consider(window, window.Read + 1, _turn[i], add);
         }
 
-        return page.Records.Count > 0;
+        return turn.Count > 0;
+    }
+
+    /// <summary>Logs why. False when the delivery is stopping: then whoever reads ends with it.</summary>
+    private bool IsLater(int partition, Exception failure, CancellationToken cancellationToken)
+    {
+        if (cancellationToken.IsCancellationRequested)
+        {
+            return false;
+        }
+
+        WebhookLog.ReadFailed(plan.Logger, failure, plan.Subscription, partition);
+        return true;
     }
 
     private void Consider(PartitionWindow window, long sequence, EventEntry? entry, Action<DeliveryItem> add)
     {
         // A parked one is on its way already: the cursor had not passed it when it was last recorded.
-        if (entry is null || !filter.Lets(entry) || parked.Remove((window.Partition, sequence)))
+        if (entry is null || !plan.Filter.Lets(entry) || parked.Remove((window.Partition, sequence)))
         {
             window.Pass(sequence);
             return;
         }
 
-        var item = new DeliveryItem(window.Partition, sequence, sequence, DeliveryItem.LaneOf(ordered, entry.Subject, window.Partition, sequence)) { Json = entry.Json };
+        var item = new DeliveryItem(window.Partition, sequence, sequence, DeliveryItem.LaneOf(plan.Spec.Ordered, entry.Subject, window.Partition, sequence)) { Json = entry.Json };
         if (lanes.TryHold(item))
         {
             window.Pass(sequence);

@@ -166,6 +166,17 @@ internal sealed class Lanes
         taken.RemoveRange(index, taken.Count - index);
     }
 
+    /// <summary>Taken, and cannot go before a time; those behind it in its lane wait for it.</summary>
+    public void Defer(DeliveryItem item, DateTimeOffset at)
+    {
+        (item.InFlight, item.NextAt) = (false, at);
+        // One that stands behind another of its lane goes on when that one's request has ended.
+        if (ReferenceEquals(_lanes[item.Lane].First!.Value, item))
+        {
+            Schedule(item);
+        }
+    }
+
     /// <summary>Done with: delivered, or a dead letter.</summary>
     public void Settle(DeliveryItem item)
     {

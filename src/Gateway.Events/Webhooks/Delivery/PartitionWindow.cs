@@ -13,6 +13,9 @@ internal sealed class PartitionWindow(int partition, long position)
     /// <summary>A gap is told before anything behind it is read.</summary>
     public bool Barred { get; private set; }
 
+    /// <summary>It could not be read, and is left alone until then.</summary>
+    public DateTimeOffset? RetryAt { get; set; }
+
     /// <summary>Everything up to here is done with or recorded as parked.</summary>
     public long Position
     {

@@ -17,7 +17,7 @@ internal sealed record DeliveryPlan(
     IWebhookSender Sender,
     RequestPace Pace,
     Func<ProgressState, ValueTask<CommitOutcome>> Save,
-    Func<DeadEvent, ValueTask<bool>> GiveUp,
+    Func<DeadEvent, ValueTask<DeadOutcome>> GiveUp,
     WebhookMetrics Metrics,
     TimeProvider Time,
     ILogger Logger);
@@ -47,7 +47,7 @@ internal sealed class WebhookDelivery : IDisposable
     {
         (_plan, _start, _connections) = (plan, start, connections);
         _windows = [.. start.Positions.Select(static (position, partition) => new PartitionWindow(partition, position))];
-        _source = new DeliverySource(plan.Log, plan.Tails, plan.Filter, plan.Spec.Ordered, _lanes, _windows, [.. start.Parked.Where(static parked => !parked.IsRest).Select(static parked => (parked.Partition, parked.Sequence))]);
+        _source = new DeliverySource(plan, _lanes, _windows, [.. start.Parked.Where(static parked => !parked.IsRest).Select(static parked => (parked.Partition, parked.Sequence))]);
 
         _health = new EndpointHealth(start.FailingSince);
         _wake = new WakeUp(plan.Time);
@@ -99,8 +99,12 @@ internal sealed class WebhookDelivery : IDisposable
         {
             // Asked to stop while reading.
         }
+        finally
+        {
+            // Also on a bug: what is in flight is answered, and what was answered is saved.
+            await DrainAsync();
+        }
 
-        await DrainAsync();
         return _end ?? DeliveryEnd.Stopped;
     }
 
@@ -148,7 +152,12 @@ internal sealed class WebhookDelivery : IDisposable
 
             if (_lanes.TakeRest() is { } rest)
             {
-                var (found, next) = await _source.ReadRestAsync(rest, stop);
+                if (await _source.TryReadRestAsync(rest, stop) is not var (found, next))
+                {
+                    _lanes.Defer(rest, now + DeliveryLimits.ReadRetry);
+                    continue;
+                }
+
                 var moved = next > rest.From;
                 _lanes.Expand(rest, found, next);
                 _saver.Changed();
@@ -163,6 +172,11 @@ internal sealed class WebhookDelivery : IDisposable
 
             var items = _lanes.Take(_health.IsDown ? 1 : _plan.Spec.BatchMax);
             await LoadAsync(items, stop);
+            if (items.Count == 0)
+            {
+                continue;
+            }
+
             _inFlight++;
             _ = SendAsync(items);
         }
@@ -173,14 +187,23 @@ internal sealed class WebhookDelivery : IDisposable
     // What the endpoint allows is learnt from the first request.
     private int Limit() => _plan.Pace.IsAgreed ? _health.Limit(_plan.Spec.Concurrency) : 1;
 
-    /// <summary>Reads what was parked, and puts back what does not fit one body.</summary>
+    /// <summary>Reads what was parked, and puts back what does not fit one body or cannot be read now.</summary>
     private async ValueTask LoadAsync(List<DeliveryItem> items, CancellationToken stop)
     {
         var bytes = 0;
         for (var i = 0; i < items.Count; i++)
         {
-            items[i].Json ??= await _source.LoadAsync(items[i], stop);
-            bytes += items[i].Json!.Length;
+            var item = items[i];
+            item.Json ??= await _source.TryLoadAsync(item, stop);
+            if (item.Json is null)
+            {
+                _lanes.PutBack(items, i + 1);
+                items.RemoveAt(i);
+                _lanes.Defer(item, _plan.Time.GetUtcNow() + DeliveryLimits.ReadRetry);
+                return;
+            }
+
+            bytes += item.Json.Length;
             if (i > 0 && bytes > DeliveryLimits.BatchBytesMax)
             {
                 _lanes.PutBack(items, i);
@@ -283,16 +306,34 @@ internal sealed class WebhookDelivery : IDisposable
     private async ValueTask GiveUpAsync(DeliveryItem item, string code, DateTimeOffset now)
     {
         // Recorded as given up before the cursor passes it: a crash between the two gives it up twice, which is the same once.
-        if (await _plan.GiveUp(new DeadEvent(new DeadEventId(item.Partition, item.Sequence), now, item.Attempts + (item.Parked ? 0 : 1), code) { From = item.From }))
+        var outcome = await TryGiveUpAsync(new DeadEvent(new DeadEventId(item.Partition, item.Sequence), now, item.Attempts + (item.Parked ? 0 : 1), code) { From = item.From });
+        if (outcome == DeadOutcome.Added)
         {
             Settle(item);
             _plan.Metrics.GivenUp();
             WebhookLog.GivenUp(_plan.Logger, _plan.Subscription, item.Partition, item.Sequence, code);
+            return;
         }
-        else
+
+        if (!(item.NextAt > now))
         {
             Fail([item], new WebhookAnswer(WebhookOutcome.Failed, code), now);
-            _end = DeliveryEnd.DeadLettersFull;
+        }
+
+        // What the journal did not confirm is sent and given up again, like after a crash.
+        _end = outcome == DeadOutcome.Full ? DeliveryEnd.DeadLettersFull : _end;
+    }
+
+    private async ValueTask<DeadOutcome> TryGiveUpAsync(DeadEvent dead)
+    {
+        try
+        {
+            return await _plan.GiveUp(dead);
+        }
+        catch (Exception exception)
+        {
+            WebhookLog.GiveUpFailed(_plan.Logger, exception, _plan.Subscription);
+            return DeadOutcome.Unconfirmed;
         }
     }
 
@@ -321,7 +362,7 @@ internal sealed class WebhookDelivery : IDisposable
 
     private DateTimeOffset? NextMoment()
     {
-        var next = _saver.Due;
+        var next = IsFull() ? _saver.Due : Earlier(_saver.Due, _source.RetryAt);
         if (_inFlight < Limit())
         {
             var paused = _health.PausedUntil > _plan.Time.GetUtcNow();
@@ -354,16 +395,4 @@ internal sealed class WebhookDelivery : IDisposable
         await _saver.EndAsync(Snapshot);
         _end = _saver.IsFenced ? DeliveryEnd.Fenced : _end;
     }
-}
-
-internal static partial class WebhookLog
-{
-    [LoggerMessage(Level = LogLevel.Error, Message = "A request of subscription {Subscription} failed on a bug")]
-    public static partial void Bug(ILogger logger, Exception exception, string subscription);
-
-    [LoggerMessage(Level = LogLevel.Warning, Message = "Subscription {Subscription} gave up event {Sequence} of partition {Partition}: {Code}")]
-    public static partial void GivenUp(ILogger logger, string subscription, int partition, long sequence, string code);
-
-    [LoggerMessage(Level = LogLevel.Warning, Message = "The cursor of subscription {Subscription} could not be saved; it is tried again")]
-    public static partial void SaveFailed(ILogger logger, Exception exception, string subscription);
 }

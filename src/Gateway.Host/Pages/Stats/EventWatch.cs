@@ -85,6 +85,12 @@ internal sealed partial class EventWatch(IEventLog log, TimeProvider time, ILogg
             {
                 // Nobody looks any more, or the gateway stops.
             }
+            catch (CorruptRecordException damaged)
+            {
+                // The page shows what comes; the event feed tells of what is lost.
+                Failed(logger, partition, damaged);
+                after = log.Head(partition);
+            }
             catch (Exception failed)
             {
                 // A page of numbers must not end the gateway behind it.

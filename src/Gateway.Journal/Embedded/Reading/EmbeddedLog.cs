@@ -32,12 +32,15 @@ public sealed class EmbeddedLog : IDisposable
         var held = Hold(path);
         // RocksDB keeps notes of its own wherever it opens something.
         var notes = Directory.CreateTempSubdirectory("gateway-log-");
+        EmbeddedDb? db = null;
         try
         {
-            return new EmbeddedLog(held, notes, EmbeddedDb.OpenToRead(path, notes.FullName));
+            db = EmbeddedDb.OpenToRead(path, notes.FullName);
+            return new EmbeddedLog(held, notes, db);
         }
         catch
         {
+            db?.Dispose();
             notes.Delete(recursive: true);
             held.Dispose();
             throw;

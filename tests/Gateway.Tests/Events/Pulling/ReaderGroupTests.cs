@@ -52,6 +52,23 @@ public sealed class ReaderGroupTests
     }
 
     [Fact]
+    public void Turn_OfAnotherOwnersReaders_KeepsWhatTheyHoldAndGivesTheRestOutAfterTheSilence()
+    {
+        var group = new ReaderGroup(4, _time, inherits: true);
+
+        Assert.Empty(group.Turn("new", [], leaving: false));
+        Assert.Equal([2, 3], group.Turn("b", [2, 3], leaving: false));
+        Assert.Equal([0], group.Turn("c", [0, 3], leaving: false));
+        _time.Advance(ReaderGroup.SilentMax);
+        Assert.Empty(group.Turn("new", [], leaving: false));
+        Assert.Equal([2, 3], group.Turn("b", [2, 3], leaving: false));
+        Assert.Equal([0], group.Turn("c", [0], leaving: false));
+        _time.Advance(TimeSpan.FromMilliseconds(1));
+
+        Assert.Equal([1], group.Turn("new", [], leaving: false));
+    }
+
+    [Fact]
     public void Turn_MoreReadersThanPartitions_LeavesSomeWithNothing()
     {
         var group = new ReaderGroup(2, _time);

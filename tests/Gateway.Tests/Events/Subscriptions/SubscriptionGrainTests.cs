@@ -1,5 +1,6 @@
 using System.Net;
 using Gateway.Events;
+using Orleans.Core.Internal;
 
 namespace Gateway.Tests.Events.Subscriptions;
 
@@ -26,6 +27,26 @@ public sealed class SubscriptionGrainTests
         Assert.Equal((New, "crm_0_2"), (next.RequestUri, next.Headers.GetValues("webhook-id").Single()));
         Assert.NotEmpty(next.Headers.GetValues("webhook-signature").Single());
         Assert.True((await silo.Directory.FindAsync("crm"))!.Version > 1);
+    }
+
+    [Fact]
+    public async Task Deliver_HeaderOfADeclaredWebhookHasANewValue_NextRequestCarriesIt()
+    {
+        await using var silo = await SubscriptionSilo.StartAsync(("crm", With("one")));
+        silo.Log.Append(0, "acme", 1);
+        Assert.Equal("one", (await silo.NextAsync()).Headers.GetValues("X-Token").Single());
+
+        silo.Declare(("crm", With("two")));
+        await silo.Directory.TouchAsync();
+        silo.Log.Append(0, "acme", 2);
+
+        Assert.Equal("two", (await silo.NextAsync()).Headers.GetValues("X-Token").Single());
+
+        static Gateway.Contracts.Configuration.SubscriptionSpec With(string token)
+        {
+            var spec = SubscriptionSilo.To(Old.AbsoluteUri);
+            return spec with { Webhook = spec.Webhook! with { Headers = new Dictionary<string, string> { ["X-Token"] = token } } };
+        }
     }
 
     [Fact]
@@ -83,6 +104,51 @@ public sealed class SubscriptionGrainTests
     }
 
     [Fact]
+    public async Task Pull_OfANewActivation_GoesOnWithWhatTheReaderHolds()
+    {
+        await using var silo = await SubscriptionSilo.StartAsync(("crm", new() { Start = "beginning" }));
+        await silo.Directory.TouchAsync();
+        var grain = silo.Grains.GetGrain<ISubscriptionGrain>(SubscriptionKey.Of("acme", "crm"));
+        var granted = await grain.PullAsync("reader", [], leaving: false);
+        Assert.Equal([0, 1], granted.Partitions);
+
+        await grain.Cast<IGrainManagementExtension>().DeactivateOnIdle(TestContext.Current.CancellationToken);
+
+        var newcomer = await grain.PullAsync("newcomer", [], leaving: false);
+        Assert.Empty(newcomer.Partitions);
+        var turn = await grain.PullAsync("reader", [0, 1], leaving: false);
+        Assert.True(turn.Running);
+        Assert.Equal([0, 1], turn.Partitions);
+    }
+
+    [Fact]
+    public async Task Create_DurableAndNotStarted_GivesItsSecretAndIsStartedLater()
+    {
+        await using var silo = await SubscriptionSilo.StartAsync();
+        silo.OpenFails = true;
+
+        var made = await silo.Directory.CreateAsync(SubscriptionSilo.To(Old.AbsoluteUri), null, null);
+
+        Assert.Equal(SubscriptionResult.Done, made.Result);
+        Assert.StartsWith("whsec_", made.Secret, StringComparison.Ordinal);
+        silo.OpenFails = false;
+        await silo.Directory.TouchAsync();
+        silo.Log.Append(0, "acme", 1);
+        Assert.Equal(Old, (await silo.NextAsync()).RequestUri);
+    }
+
+    [Fact]
+    public async Task Progress_StoreIsAway_IsRecognisedAsThat()
+    {
+        await using var silo = await SubscriptionSilo.StartAsync();
+        silo.Store.Failure = new IOException("gone");
+
+        var exception = await Record.ExceptionAsync(() => silo.Grains.GetGrain<ISubscriptionGrain>(SubscriptionKey.Of("acme", "crm")).ProgressAsync().AsTask());
+
+        Assert.True(Gateway.Host.Http.StoreFaults.Is(exception!), exception!.ToString());
+    }
+
+    [Fact]
     public async Task Gone_WhileTheJournalRefuses_IsToldAgainUntilItIsDisabled()
     {
         await using var silo = await SubscriptionSilo.StartAsync(("crm", SubscriptionSilo.To(Old.AbsoluteUri)));
@@ -108,6 +174,23 @@ public sealed class SubscriptionGrainTests
         }
 
         Assert.Equal("gone", (await silo.Directory.FindAsync("crm"))!.Reason);
+    }
+
+    [Theory]
+    [InlineData("/other", true)]
+    [InlineData(null, false)]
+    public async Task Change_UrlToAnotherHost_DropsTheHeaders(string? path, bool kept)
+    {
+        await using var silo = await SubscriptionSilo.StartAsync();
+        var spec = SubscriptionSilo.To(Old.AbsoluteUri);
+        spec = spec with { Webhook = spec.Webhook! with { Headers = new Dictionary<string, string> { ["Authorization"] = "Basic secret" } } };
+        var made = (await silo.Directory.CreateAsync(spec, null, null)).Subscription!;
+        Assert.NotNull(made.SealedHeaders);
+
+        var to = spec with { Webhook = spec.Webhook! with { Url = path is null ? New : new Uri(Old, path), Headers = made.Spec.Webhook!.Headers } };
+        var changed = (await silo.Directory.ChangeAsync(made.Id, null, to, keepHeaders: true, null)).Subscription!;
+
+        Assert.Equal((kept, kept ? 1 : 0), (changed.SealedHeaders is not null, changed.Spec.Webhook!.Headers.Count));
     }
 
     [Fact]

@@ -88,7 +88,10 @@ internal sealed class SubscriptionSilo : IAsyncDisposable, IWebhookConnections
 
     public bool HasRequest => _requests.Reader.TryPeek(out _);
 
-    public HttpMessageInvoker Open(int connectionsMax) => new(new StubEndpoint(request =>
+    /// <summary>No delivery can be started.</summary>
+    public bool OpenFails { get; set; }
+
+    public HttpMessageInvoker Open(int connectionsMax) => OpenFails ? throw new InvalidOperationException("refused by the test") : new(new StubEndpoint(request =>
     {
         var response = new HttpResponseMessage(Answer(request));
         _requests.Writer.TryWrite(request);

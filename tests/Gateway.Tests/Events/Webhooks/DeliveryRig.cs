@@ -54,6 +54,9 @@ internal sealed class DeliveryRig : IAsyncDisposable
 
     public List<DeadEvent> Dead { get; } = [];
 
+    /// <summary>What the first attempts to give an event up end with; one that gives null throws.</summary>
+    public Queue<Func<DeadOutcome?>> GiveUps { get; } = new();
+
     public int DeadMax { get; init; } = 100;
 
     public Func<ProgressState, CommitOutcome> Commit { get; set; } = static _ => CommitOutcome.Committed;
@@ -159,15 +162,20 @@ internal sealed class DeliveryRig : IAsyncDisposable
         return new(outcome);
     }
 
-    private ValueTask<bool> GiveUp(DeadEvent dead)
+    private ValueTask<DeadOutcome> GiveUp(DeadEvent dead)
     {
+        if (GiveUps.TryDequeue(out var outcome))
+        {
+            return outcome() is { } other ? new(other) : throw new IOException("away by the test");
+        }
+
         if (Dead.Count >= DeadMax)
         {
-            return new(false);
+            return new(DeadOutcome.Full);
         }
 
         Dead.Add(dead);
-        return new(true);
+        return new(DeadOutcome.Added);
     }
 
     private sealed class Endpoint(DeliveryRig rig) : IWebhookSender

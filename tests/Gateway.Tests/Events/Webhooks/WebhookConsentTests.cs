@@ -114,7 +114,7 @@ public sealed class WebhookConsentTests
 
             return response;
         }));
-        return new WebhookConsent(new WebhookPost(StubEndpoint.Spec, () => [new byte[32]], headers, http, _time, "gateway.example"), StubEndpoint.Spec, headers, "gateway.example", _pace, http, _time);
+        return new WebhookConsent(new WebhookPost(StubEndpoint.Spec, () => [new byte[32]], () => headers, http, _time, "gateway.example"), StubEndpoint.Spec, () => headers, "gateway.example", _pace, http, _time);
     }
 
     private static Task<WebhookAnswer> SendAsync(WebhookConsent sender) =>

@@ -103,7 +103,7 @@ public sealed class WebhookPostTests
     private async Task<WebhookAnswer> SendAsync(Func<HttpRequestMessage, HttpResponseMessage> answer, byte[][]? keys = null)
     {
         using var http = new HttpMessageInvoker(new StubEndpoint(answer));
-        var post = new WebhookPost(StubEndpoint.Spec, () => keys ?? [new byte[32]], new Dictionary<string, string> { ["Authorization"] = "Bearer x" }, http, _time);
+        var post = new WebhookPost(StubEndpoint.Spec, () => keys ?? [new byte[32]], () => new Dictionary<string, string> { ["Authorization"] = "Bearer x" }, http, _time);
         return await post.SendAsync(new WebhookMessage("sub_1_0_1", Batched: false, Encoding.UTF8.GetBytes("{}")), TestContext.Current.CancellationToken);
     }
 }

@@ -59,6 +59,8 @@ public sealed class EventWatchTests
         public ValueTask<LogPage> ReadLogAsync(int partition, long after, int limit, CancellationToken cancellationToken) =>
             Inner.ReadLogAsync(partition, after, limit, cancellationToken);
 
+        public ValueTask<(long First, long Last)> ReadBoundsAsync(int partition, CancellationToken cancellationToken) => Inner.ReadBoundsAsync(partition, cancellationToken);
+
         public ValueTask<long> WaitForEventsAsync(int partition, long after, CancellationToken cancellationToken)
         {
             if (Interlocked.Increment(ref _calls) > 1)
