@@ -46,7 +46,8 @@ public sealed class TierTests : IAsyncLifetime
         var bo = await Desk.ConnectAsync(_silo, "bo");
         await new Customer(_silo, "4915112345678").WriteAsync("Hallo");
 
-        await Desk.PassAsync(_silo, TimeSpan.FromMinutes(3), bo);
+        await Desk.PassAsync(_silo, TimeSpan.FromMinutes(2), bo);
+        await EventLog.UntilAsync(_silo, EventTypes.OfferIssued, 1, bo);
 
         Assert.Equal("people", (await bo.NextAsync<OfferFrame>()).Context.Queue);
     }
