@@ -223,11 +223,14 @@ public sealed record ChannelFeatures
     /// <summary>Settings an account may have that are no secrets, by name, with what each means.</summary>
     public IReadOnlyDictionary<string, string> Settings { get; init; } = new Dictionary<string, string>();
 
-    /// <summary>Hosts whose published documents (keys, certificates) this channel verifies with; <c>*.example.com</c> for all below. Nothing else is fetched for it.</summary>
+    /// <summary>Hosts whose published documents (keys, certificates) this channel verifies with; <c>*.example.com</c> for all below, <c>keys.*.example.com</c> for one name between. Nothing else is fetched for it.</summary>
     public IReadOnlyList<string> DocumentHosts { get; init; } = [];
 
     /// <summary>Whether the provider packs its bodies with gzip; the channel unpacks them, under its own limit.</summary>
     public bool TakesGzip { get; init; }
+
+    /// <summary>Whether the provider asks with a HEAD, before it sends anything, whether anybody is there.</summary>
+    public bool TakesHead { get; init; }
 
     /// <summary>Whether the provider delivers items in the query of a GET too.</summary>
     public bool TakesGet { get; init; }

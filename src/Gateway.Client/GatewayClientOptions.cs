@@ -1,3 +1,5 @@
+using System.Net;
+
 namespace Gateway.Client;
 
 /// <summary>Where the gateway is and who calls. One instance may serve any number of clients.</summary>
@@ -15,8 +17,14 @@ public sealed class GatewayClientOptions
     /// <summary>Port of the TCP lane.</summary>
     public int LanePort { get; init; } = 7400;
 
-    /// <summary>The TCP lane is spoken over TLS; the certificate must be good for <see cref="LaneHost"/>.</summary>
-    public bool LaneTls { get; init; }
+    /// <summary>Whether the TCP lane is spoken over TLS; null for TLS when <see cref="Url"/> is https. The certificate must be good for <see cref="LaneHost"/>.</summary>
+    public bool? LaneTls { get; init; }
+
+    /// <summary>
+    /// Without TLS the key and every message can be read and changed on the way. To another machine that is refused unless this says that the network between
+    /// is safe: a VPN, a mesh, a proxy on the way that speaks TLS.
+    /// </summary>
+    public bool AllowClearText { get; init; }
 
     /// <summary>Name of this program, for the gateway's operator.</summary>
     public string? Name { get; init; }
@@ -37,4 +45,26 @@ public sealed class GatewayClientOptions
     public TimeProvider Time { get; init; } = TimeProvider.System;
 
     internal string Host => LaneHost ?? Url.Host;
+
+    internal bool UsesLaneTls => LaneTls ?? IsSecure(Url);
+
+    /// <exception cref="GatewayException">The HTTP address is clear text to another machine.</exception>
+    internal void CheckUrl() => Check(IsSecure(Url), Url.Host, "Url: use https");
+
+    /// <exception cref="GatewayException">The lane is clear text to another machine.</exception>
+    internal void CheckLane() => Check(UsesLaneTls, Host, "LaneTls: set it to true");
+
+    private static bool IsSecure(Uri url) => url.Scheme == Uri.UriSchemeHttps || url.Scheme == Uri.UriSchemeWss;
+
+    private void Check(bool secure, string host, string remedy)
+    {
+        if (!secure && !AllowClearText && !IsThisMachine(host))
+        {
+            throw new GatewayException("clear_text", $"{remedy}, or set AllowClearText when the network to {host} is safe: without TLS the key can be read on the way.");
+        }
+    }
+
+    private static bool IsThisMachine(string host) =>
+        host.Equals("localhost", StringComparison.OrdinalIgnoreCase) || host.EndsWith(".localhost", StringComparison.OrdinalIgnoreCase)
+        || (IPAddress.TryParse(host.Trim('[', ']'), out var address) && IPAddress.IsLoopback(address));
 }

@@ -29,10 +29,10 @@ internal sealed class EventResponses(EventTails tails, StreamSlots slots, IOptio
         await output.FlushAsync(context.RequestAborted);
     }
 
-    /// <summary>Runs until the reader leaves, takes nothing any more, or this process stops. False when as many streams are open as may.</summary>
-    public async Task<bool> StreamAsync(HttpContext context, Func<PipeWriter, CancellationToken, Task> run)
+    /// <summary>Runs until the reader leaves, takes nothing any more, or this process stops. False when as many streams are open as may, or as the tenant may have.</summary>
+    public async Task<bool> StreamAsync(HttpContext context, Guid tenant, Func<PipeWriter, CancellationToken, Task> run)
     {
-        using var slot = slots.TryTake();
+        using var slot = slots.TryTake(tenant);
         if (slot is null)
         {
             return false;

@@ -39,7 +39,7 @@ internal sealed class EventsEndpoint(IEventLog log, EventTails tails, EventRespo
 
     private async Task StreamAsync(HttpContext context, EventsQuery query, CursorCodec codec, PartitionReader[] readers)
     {
-        var opened = await responses.StreamAsync(context, async (output, ending) =>
+        var opened = await responses.StreamAsync(context, query.Filter.Tenant, async (output, ending) =>
         {
             using var feed = new EventFeed(log, tails, codec, new FeedFilter(query.Filter, []), readers);
             await new EventStream(feed, options.Value, time, output).RunAsync(ending);

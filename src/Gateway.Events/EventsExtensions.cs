@@ -1,3 +1,4 @@
+using Gateway.Contracts.Configuration;
 using Gateway.Events.Feeds;
 using Gateway.Events.Retention;
 using Gateway.Events.Streams;
@@ -23,6 +24,7 @@ public static class EventsExtensions
         services.TryAddSingleton<IEventLog, JournalEventLog>();
         services.AddSingleton<EventTails>();
         services.AddHostedService(static provider => provider.GetRequiredService<EventTails>());
+        services.TryAddSingleton<ModelSource>();
         services.AddSingleton<StreamSlots>();
         services.AddSingleton<EventResponses>();
         services.AddSingleton<EventsEndpoint>();

@@ -77,7 +77,8 @@ internal static class GatewayApp
         services.Configure<HostOptions>(o => o.ShutdownTimeout = TimeSpan.FromSeconds(20));
 
         // Before the store: the first key is made for a directory in which there is nothing yet.
-        services.AddSingleton(BootstrapKey.Open(options.DataDirectory, TimeProvider.System.GetUtcNow()));
+        services.AddSingleton(BootstrapKey.Open(
+            options.DataDirectory, TimeProvider.System.GetUtcNow(), mayMake: loaded.Keys.Count == 0 && options.Redis is null));
         services.AddSingleton<ConfigurationService>();
         services.AddHostedService(provider => provider.GetRequiredService<ConfigurationService>());
 
@@ -162,7 +163,9 @@ internal static class GatewayApp
         app.UseMiddleware<StrictHttpMiddleware>();
         app.UseRouting();
         app.UseAuthentication();
+        app.UseMiddleware<Audit>();
         app.UseAuthorization();
+        app.UseMiddleware<KeyPace>();
         app.UseMiddleware<StreamKeyMiddleware>();
 
         app.MapIngress();

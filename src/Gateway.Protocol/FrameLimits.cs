@@ -22,6 +22,16 @@ public static class FrameLimits
     /// <summary>Attachments of one message.</summary>
     public const int AttachmentsMax = 10;
 
+    // Of what channels show as replies to tap, Messenger and LINE show the most; more are a menu, which is a template.
+    /// <summary>Quick replies of one message.</summary>
+    public const int QuickRepliesMax = 13;
+
+    // The widest: Teams and Webex show 64 characters of a button, Telegram more.
+    internal const int TitleBytesMax = 256;
+
+    // What Messenger gives back, the most of all channels with payloads.
+    internal const int PayloadBytesMax = 1000;
+
     // assigned > transcript > line > attachments > attachment is five; three more leave room for later members.
     /// <summary>Objects and arrays inside each other.</summary>
     public const int DepthMax = 8;

@@ -23,6 +23,9 @@ internal enum Member : byte
 
     // Moves of a conversation.
     Until, At, Into, Role, Total, Truncated,
+
+    // Choices under a message of ours.
+    QuickReplies, Title,
 }
 
 internal static class MemberNames

@@ -1,6 +1,5 @@
 using System.Buffers;
 using System.Runtime.InteropServices;
-using System.Text.Json;
 using Gateway.Channels.Decoding;
 using Gateway.Channels.Json;
 using Gateway.Contracts;
@@ -38,10 +37,11 @@ internal struct AppleDecoder
 
     private static DecodeResult One(in ReadOnlySequence<byte> body, WebhookRequest request, AccountModel account, List<InboundItem> items)
     {
-        if (JsonGate.Refusal(body) is { } refusal)
+        using var json = JsonBody.Read(body);
+        if (json.Refusal is { } refusal)
             return DecodeResult.Malformed(refusal);
         var sink = new ItemSink(AppleChannel.ChannelName, items);
-        var reader = JsonGate.Reader(body);
+        var reader = json.Reader();
         reader.Read();
         var message = default(AppleDecoder);
         var draft = default(ItemDraft);
@@ -49,7 +49,7 @@ internal struct AppleDecoder
         while (reader.NextMember())
         {
             any = true;
-            if (!message.Member(ref reader, ref draft, body, account))
+            if (!message.Member(ref reader, ref draft, account))
                 reader.Skip();
         }
 
@@ -60,7 +60,7 @@ internal struct AppleDecoder
         return sink.Finish();
     }
 
-    private bool Member(ref Utf8JsonReader reader, ref ItemDraft draft, in ReadOnlySequence<byte> body, AccountModel account)
+    private bool Member(ref JsonReader reader, ref ItemDraft draft, AccountModel account)
     {
         if (reader.At("type"u8))
             _type = Types.Fact(ref reader);
@@ -81,7 +81,7 @@ internal struct AppleDecoder
         else if (reader.At("attachments"u8))
             Files(ref reader, ref draft, account);
         else if (reader.At("interactiveData"u8))
-            _interactive.Read(ref reader, ref draft, body);
+            _interactive.Read(ref reader, ref draft);
         else if (reader.At("interactiveDataRef"u8))
             _hasReference = Reference(ref reader, ref draft);
         else if (reader.At("richLinkData"u8))
@@ -143,7 +143,7 @@ internal struct AppleDecoder
         return words.Length == 0 ? null : words;
     }
 
-    private static void Files(ref Utf8JsonReader reader, ref ItemDraft draft, AccountModel account)
+    private static void Files(ref JsonReader reader, ref ItemDraft draft, AccountModel account)
     {
         if (!reader.OpenArray("attachments", ref draft.Fault))
             return;
@@ -154,7 +154,7 @@ internal struct AppleDecoder
     }
 
     /// <summary>An answer too large for the request; it lies encrypted at Apple's for a short while.</summary>
-    private static bool Reference(ref Utf8JsonReader reader, ref ItemDraft draft)
+    private static bool Reference(ref JsonReader reader, ref ItemDraft draft)
     {
         if (!reader.OpenObject("interactiveDataRef", ref draft.Fault))
             return false;
@@ -169,7 +169,7 @@ internal struct AppleDecoder
         return true;
     }
 
-    private static string? Link(ref Utf8JsonReader reader, ref ItemDraft draft)
+    private static string? Link(ref JsonReader reader, ref ItemDraft draft)
     {
         string? url = null;
         if (!reader.OpenObject("richLinkData", ref draft.Fault))

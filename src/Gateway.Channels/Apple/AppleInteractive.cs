@@ -1,4 +1,3 @@
-using System.Buffers;
 using System.Text.Json;
 using Gateway.Channels.Decoding;
 using Gateway.Channels.Json;
@@ -16,14 +15,14 @@ internal struct AppleInteractive
     /// <summary>What was chosen by its identifiers; where there are none, the answer's data as JSON.</summary>
     public readonly string? Payload => _selected.Join(",") ?? _data;
 
-    public void Read(ref Utf8JsonReader reader, ref ItemDraft draft, in ReadOnlySequence<byte> body)
+    public void Read(ref JsonReader reader, ref ItemDraft draft)
     {
         if (!reader.OpenObject("interactiveData", ref draft.Fault))
             return;
         while (reader.NextMember())
         {
             if (reader.At("data"u8))
-                Data(ref reader, ref draft, body);
+                Data(ref reader, ref draft);
             else if (reader.At("replyMessage"u8))
                 Reply(ref reader, ref draft);
             else
@@ -31,14 +30,14 @@ internal struct AppleInteractive
         }
     }
 
-    private void Data(ref Utf8JsonReader reader, ref ItemDraft draft, in ReadOnlySequence<byte> body)
+    private void Data(ref JsonReader reader, ref ItemDraft draft)
     {
         var raw = reader;
         raw.Skip();
         if (reader.TokenType == JsonTokenType.StartObject && raw.BytesConsumed - reader.TokenStartIndex <= ItemDraft.TextMax)
         {
             var copy = reader;
-            _data = copy.Raw(body);
+            _data = copy.Raw();
         }
 
         if (!reader.OpenObject("interactiveData.data", ref draft.Fault))
@@ -58,7 +57,7 @@ internal struct AppleInteractive
         }
     }
 
-    private void QuickReply(ref Utf8JsonReader reader, ref ItemDraft draft)
+    private void QuickReply(ref JsonReader reader, ref ItemDraft draft)
     {
         if (!reader.OpenObject("quick-reply", ref draft.Fault))
             return;
@@ -71,7 +70,7 @@ internal struct AppleInteractive
         }
     }
 
-    private void Sections(ref Utf8JsonReader reader, ref ItemDraft draft)
+    private void Sections(ref JsonReader reader, ref ItemDraft draft)
     {
         if (!reader.OpenObject("listPicker", ref draft.Fault))
             return;
@@ -91,7 +90,7 @@ internal struct AppleInteractive
         }
     }
 
-    private void Items(ref Utf8JsonReader reader, ref ItemDraft draft)
+    private void Items(ref JsonReader reader, ref ItemDraft draft)
     {
         while (reader.NextMember())
         {
@@ -109,7 +108,7 @@ internal struct AppleInteractive
         }
     }
 
-    private void Item(ref Utf8JsonReader reader)
+    private void Item(ref JsonReader reader)
     {
         string? id = null, title = null;
         while (reader.NextMember())
@@ -126,7 +125,7 @@ internal struct AppleInteractive
         Title ??= title;
     }
 
-    private void Reply(ref Utf8JsonReader reader, ref ItemDraft draft)
+    private void Reply(ref JsonReader reader, ref ItemDraft draft)
     {
         if (!reader.OpenObject("replyMessage", ref draft.Fault))
             return;

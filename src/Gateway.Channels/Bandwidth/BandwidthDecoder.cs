@@ -17,11 +17,12 @@ internal static class BandwidthDecoder
 {
     public static DecodeResult Decode(in ReadOnlySequence<byte> body, DateTimeOffset receivedAt, List<InboundItem> items)
     {
-        if (JsonGate.Refusal(body) is { } refusal)
+        using var json = JsonBody.Read(body);
+        if (json.Refusal is { } refusal)
             return DecodeResult.Malformed(refusal);
         var sink = new ItemSink(BandwidthChannel.ChannelName, items);
         var draft = default(ItemDraft);
-        scoped var reader = JsonGate.Reader(body);
+        scoped var reader = json.Reader();
         reader.Read();
         scoped var read = default(BandwidthEvent);
         if (!read.Read(ref reader, receivedAt, ref draft))

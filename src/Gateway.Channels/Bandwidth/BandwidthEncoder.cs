@@ -60,8 +60,13 @@ internal static class BandwidthEncoder
     }
 
     /// <summary><c>{"id":".."}</c> or <c>{"type":"request-validation","description":".."}</c>.</summary>
-    public static SendResult Classify(int status, TimeSpan? retryAfter, ReadOnlySpan<byte> body) =>
-        SendAnswers.IsSuccess(status)
-            ? new SendResult(SendOutcome.Sent, ResponseJson.Find(body, "id"))
-            : SendAnswers.ByStatus(status, retryAfter, ResponseJson.Find(body, "type"));
+    public static SendResult Classify(int status, TimeSpan? retryAfter, ReadOnlySpan<byte> body)
+    {
+        if (SendAnswers.IsSuccess(status))
+            return new SendResult(SendOutcome.Sent, ResponseJson.Find(body, "id"));
+        var type = ResponseJson.Find(body, "type");
+
+        // What the login may do on this account; a number that may not be written to is a 4xx with another type.
+        return type is "forbidden" or "access-denied" ? new SendResult(SendOutcome.Unauthorized, Code: type) : SendAnswers.ByStatus(status, retryAfter, type);
+    }
 }

@@ -13,13 +13,13 @@ internal ref struct BandwidthEvent
         "message-failed");
 
     private string? _type;
-    private Utf8JsonReader _to;
+    private JsonReader _to;
     private string? _owner;
     private string? _from;
-    private Utf8JsonReader _recipients;
+    private JsonReader _recipients;
 
     /// <summary>False for an object without any member.</summary>
-    public bool Read(ref Utf8JsonReader reader, DateTimeOffset receivedAt, ref ItemDraft draft)
+    public bool Read(ref JsonReader reader, DateTimeOffset receivedAt, ref ItemDraft draft)
     {
         var any = false;
         while (reader.NextMember())
@@ -85,7 +85,7 @@ internal ref struct BandwidthEvent
             draft.NameBy(draft.Id, draft.Status!, IsGroup() ? to : null);
     }
 
-    private void Message(ref Utf8JsonReader reader, ref ItemDraft draft)
+    private void Message(ref JsonReader reader, ref ItemDraft draft)
     {
         if (!reader.OpenObject("message", ref draft.Fault))
             return;
@@ -138,7 +138,7 @@ internal ref struct BandwidthEvent
         return reader.TokenType == JsonTokenType.StartArray && reader.Read() && reader.TokenType != JsonTokenType.EndArray && reader.Read() && reader.TokenType != JsonTokenType.EndArray;
     }
 
-    private static void Media(ref Utf8JsonReader reader, ref ItemDraft draft)
+    private static void Media(ref JsonReader reader, ref ItemDraft draft)
     {
         if (!reader.OpenArray("message.media", ref draft.Fault))
             return;
@@ -153,7 +153,7 @@ internal ref struct BandwidthEvent
     }
 
     /// <summary>RCS: <c>{"text":".."}</c>, <c>{"suggestionResponse":{"text":"..","postbackData":".."}}</c>, <c>{"location":{"latitude":..,"longitude":..}}</c>.</summary>
-    private static void Content(ref Utf8JsonReader reader, ref ItemDraft draft)
+    private static void Content(ref JsonReader reader, ref ItemDraft draft)
     {
         if (!reader.OpenObject("message.content", ref draft.Fault))
             return;
@@ -180,7 +180,7 @@ internal ref struct BandwidthEvent
             draft.Place(lat, lon);
     }
 
-    private static void File(ref Utf8JsonReader reader, ref ItemDraft draft)
+    private static void File(ref JsonReader reader, ref ItemDraft draft)
     {
         if (reader.Link(ref draft.Truncated) is { } url)
             draft.Attach(new Attachment { Kind = MediaKind.Of(null, url), Url = url });

@@ -36,7 +36,7 @@ internal static class ProviderTime
     }
 
     /// <summary>The value the reader stands on, number or text. No string is made of it.</summary>
-    public static DateTimeOffset? When(this ref Utf8JsonReader reader, DateTimeOffset receivedAt, ref bool suspect)
+    public static DateTimeOffset? When(this ref JsonReader reader, DateTimeOffset receivedAt, ref bool suspect)
     {
         // Any character may be written as an escape of six.
         Span<char> text = stackalloc char[LengthMax * 6];
@@ -46,7 +46,7 @@ internal static class ProviderTime
                 suspect = true;
                 return null;
             case JsonTokenType.Number:
-                return Read(text[..Encoding.ASCII.GetChars(JsonScalars.RawValue(reader, stackalloc byte[LengthMax]), text)], receivedAt, ref suspect);
+                return Read(text[..Encoding.ASCII.GetChars(reader.RawValue(LengthMax), text)], receivedAt, ref suspect);
             case JsonTokenType.String:
                 return Read(text[..reader.CopyString(text)], receivedAt, ref suspect);
             case JsonTokenType.True or JsonTokenType.False:

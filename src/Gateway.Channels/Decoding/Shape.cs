@@ -12,6 +12,8 @@ internal static class Shape
     /// <summary>The first sign that is no blank; NUL for none.</summary>
     public static char First(in ReadOnlySequence<byte> body)
     {
+        if (body.FirstSpan is [> (byte)' ' and var first, ..])
+            return (char)first;
         foreach (var segment in body)
         {
             var rest = segment.Span.TrimStart(" \t\r\n"u8);

@@ -77,7 +77,7 @@ internal sealed class DiscordChannel : IChannel
         Span<byte> copy = stackalloc byte[(int)body.Length];
         body.CopyTo(copy);
         var type = ResponseJson.Find(copy, "type");
-        if (type is not ("0" or "1") || ResponseJson.Has(copy, "event") || JsonGate.Refusal(body) is not null
+        if (type is not ("0" or "1") || ResponseJson.Has(copy, "event") || !JsonBody.IsReadable(body)
             || Verify(body, request, account) != VerifyOutcome.Verified)
         {
             return null;

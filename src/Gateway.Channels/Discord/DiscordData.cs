@@ -1,5 +1,4 @@
 using System.Text;
-using System.Text.Json;
 using Gateway.Channels.Decoding;
 using Gateway.Channels.Json;
 
@@ -8,7 +7,7 @@ namespace Gateway.Channels.Discord;
 /// <summary>The <c>data</c> of an interaction: a command with its options, a component with what was chosen, or a form with what was written.</summary>
 internal static class DiscordData
 {
-    public static void Read(Utf8JsonReader reader, ref ItemDraft draft)
+    public static void Read(JsonReader reader, ref ItemDraft draft)
     {
         var words = new List<string>(2);
         string? name = null, custom = null;
@@ -38,7 +37,7 @@ internal static class DiscordData
             draft.Text = text;
     }
 
-    private static void Values(ref Utf8JsonReader reader, ref ItemDraft draft, List<string> words)
+    private static void Values(ref JsonReader reader, ref ItemDraft draft, List<string> words)
     {
         if (!reader.OpenArray("data.values", ref draft.Fault))
             return;
@@ -50,7 +49,7 @@ internal static class DiscordData
     }
 
     /// <summary>Options of commands and rows of forms, sub-commands and rows in rows; the gate bounds the depth.</summary>
-    private static void Nested(ref Utf8JsonReader reader, ref ItemDraft draft, List<string> words)
+    private static void Nested(ref JsonReader reader, ref ItemDraft draft, List<string> words)
     {
         if (!reader.OpenArray("data.options", ref draft.Fault))
             return;
@@ -61,7 +60,7 @@ internal static class DiscordData
         }
     }
 
-    private static void Members(ref Utf8JsonReader reader, ref ItemDraft draft, List<string> words)
+    private static void Members(ref JsonReader reader, ref ItemDraft draft, List<string> words)
     {
         string? name = null, value = null;
         var nested = false;

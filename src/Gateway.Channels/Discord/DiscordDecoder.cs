@@ -1,5 +1,4 @@
 using System.Buffers;
-using System.Text.Json;
 using Gateway.Channels.Decoding;
 using Gateway.Channels.Json;
 using Gateway.Contracts;
@@ -19,10 +18,11 @@ internal static class DiscordDecoder
 {
     public static DecodeResult Decode(in ReadOnlySequence<byte> body, DateTimeOffset receivedAt, List<InboundItem> items)
     {
-        if (JsonGate.Refusal(body) is { } refusal)
+        using var json = JsonBody.Read(body);
+        if (json.Refusal is { } refusal)
             return DecodeResult.Malformed(refusal);
         var sink = new ItemSink(DiscordChannel.ChannelName, items);
-        var reader = JsonGate.Reader(body);
+        var reader = json.Reader();
         reader.Read();
         var alone = reader;
         var shape = DiscordShape.Read(ref reader);
@@ -44,7 +44,7 @@ internal static class DiscordDecoder
         return sink.Finish();
     }
 
-    private static void Dispatch(ref Utf8JsonReader data, string? name, ref ItemDraft draft, DateTimeOffset receivedAt)
+    private static void Dispatch(ref JsonReader data, string? name, ref ItemDraft draft, DateTimeOffset receivedAt)
     {
         var at = data;
         if (!at.OpenObject("d", ref draft.Fault))

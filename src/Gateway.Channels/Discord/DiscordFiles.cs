@@ -1,4 +1,3 @@
-using System.Text.Json;
 using Gateway.Channels.Decoding;
 using Gateway.Channels.Json;
 using Gateway.Contracts;
@@ -8,7 +7,7 @@ namespace Gateway.Channels.Discord;
 /// <summary>Files and stickers of a message.</summary>
 internal static class DiscordFiles
 {
-    public static void Read(ref Utf8JsonReader reader, ref ItemDraft draft)
+    public static void Read(ref JsonReader reader, ref ItemDraft draft)
     {
         if (!reader.OpenArray("attachments", ref draft.Fault))
             return;
@@ -18,7 +17,7 @@ internal static class DiscordFiles
         }
     }
 
-    public static void Stickers(ref Utf8JsonReader reader, ref ItemDraft draft)
+    public static void Stickers(ref JsonReader reader, ref ItemDraft draft)
     {
         if (!reader.OpenArray("sticker_items", ref draft.Fault))
             return;
@@ -29,7 +28,7 @@ internal static class DiscordFiles
         }
     }
 
-    private static void File(ref Utf8JsonReader reader, ref ItemDraft draft)
+    private static void File(ref JsonReader reader, ref ItemDraft draft)
     {
         string? id = null, url = null, name = null, mime = null;
         long? size = null;

@@ -28,10 +28,10 @@ internal ref struct DiscordInteraction
     private string? _application;
     private string? _user;
     private string? _channel;
-    private Utf8JsonReader _data;
+    private JsonReader _data;
     private bool _hasData;
 
-    public static void Read(ref Utf8JsonReader reader, ref ItemDraft draft)
+    public static void Read(ref JsonReader reader, ref ItemDraft draft)
     {
         var interaction = default(DiscordInteraction);
         while (reader.NextMember())
@@ -43,7 +43,7 @@ internal ref struct DiscordInteraction
         interaction.Finish(ref draft);
     }
 
-    private bool Member(ref Utf8JsonReader reader, ref ItemDraft draft)
+    private bool Member(ref JsonReader reader, ref ItemDraft draft)
     {
         if (reader.At("type"u8))
             _type = reader.Whole();
@@ -70,7 +70,7 @@ internal ref struct DiscordInteraction
         return true;
     }
 
-    private void Keep(scoped ref Utf8JsonReader reader)
+    private void Keep(scoped ref JsonReader reader)
     {
         _data = reader;
         _hasData = reader.TokenType == JsonTokenType.StartObject;

@@ -1,4 +1,3 @@
-using System.Text.Json;
 using Gateway.Channels.Decoding;
 using Gateway.Channels.Json;
 using Gateway.Contracts;
@@ -16,7 +15,7 @@ namespace Gateway.Channels.Discord;
 /// </remarks>
 internal static class DiscordMessage
 {
-    public static void Read(ref Utf8JsonReader reader, ref ItemDraft draft, DateTimeOffset receivedAt, ItemKind kind)
+    public static void Read(ref JsonReader reader, ref ItemDraft draft, DateTimeOffset receivedAt, ItemKind kind)
     {
         string? id = null, channel = null, lobby = null, user = null;
         DateTimeOffset? edited = null;
@@ -76,7 +75,7 @@ internal static class DiscordMessage
             draft.Ignore("an update without text (a link's preview)");
     }
 
-    private static void Reference(ref Utf8JsonReader reader, ref ItemDraft draft)
+    private static void Reference(ref JsonReader reader, ref ItemDraft draft)
     {
         if (!reader.OpenObject("message_reference", ref draft.Fault))
             return;

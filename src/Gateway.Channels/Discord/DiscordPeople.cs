@@ -1,4 +1,3 @@
-using System.Text.Json;
 using Gateway.Channels.Decoding;
 using Gateway.Channels.Json;
 
@@ -8,9 +7,9 @@ namespace Gateway.Channels.Discord;
 /// <remarks><code>{"id":"..","username":"ada","global_name":"Ada","bot":true}   {"nick":"..","user":{..}}</code></remarks>
 internal static class DiscordPeople
 {
-    public static string? Read(ref Utf8JsonReader reader, ref ItemDraft draft) => Read(ref reader, ref draft, out _);
+    public static string? Read(ref JsonReader reader, ref ItemDraft draft) => Read(ref reader, ref draft, out _);
 
-    public static string? Read(ref Utf8JsonReader reader, ref ItemDraft draft, out bool isBot)
+    public static string? Read(ref JsonReader reader, ref ItemDraft draft, out bool isBot)
     {
         string? id = null, nick = null, shown = null, name = null;
         isBot = false;
@@ -39,7 +38,7 @@ internal static class DiscordPeople
     }
 
     /// <summary>The id of an object of which nothing else matters.</summary>
-    public static string? IdOf(ref Utf8JsonReader reader, string field, ref string? fault)
+    public static string? IdOf(ref JsonReader reader, string field, ref string? fault)
     {
         string? id = null;
         if (!reader.OpenObject(field, ref fault))

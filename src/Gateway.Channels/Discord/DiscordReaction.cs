@@ -1,4 +1,3 @@
-using System.Text.Json;
 using Gateway.Channels.Decoding;
 using Gateway.Channels.Json;
 using Gateway.Contracts;
@@ -9,7 +8,7 @@ namespace Gateway.Channels.Discord;
 /// <remarks><code>{"user_id":"..","channel_id":"..","message_id":"..","guild_id":"..","emoji":{"id":null,"name":"🔥"}}</code></remarks>
 internal static class DiscordReaction
 {
-    public static void Read(ref Utf8JsonReader reader, ref ItemDraft draft, bool added)
+    public static void Read(ref JsonReader reader, ref ItemDraft draft, bool added)
     {
         string? user = null, emoji = null;
         draft.Kind = ItemKind.Reaction;
@@ -35,7 +34,7 @@ internal static class DiscordReaction
             draft.Fault ??= "message_id: must be given";
     }
 
-    private static string? Emoji(ref Utf8JsonReader reader, ref ItemDraft draft)
+    private static string? Emoji(ref JsonReader reader, ref ItemDraft draft)
     {
         string? name = null;
         if (!reader.OpenObject("emoji", ref draft.Fault))

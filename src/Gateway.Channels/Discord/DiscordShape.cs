@@ -8,8 +8,8 @@ internal ref struct DiscordShape
 {
     public string? Application;
     public string? DispatchName;
-    public Utf8JsonReader Event;
-    public Utf8JsonReader Dispatch;
+    public JsonReader Event;
+    public JsonReader Dispatch;
     public bool HasEvent;
     public bool HasDispatch;
     public bool HasType;
@@ -21,7 +21,7 @@ internal ref struct DiscordShape
     private bool _hasAuthor;
     private bool _hasContent;
 
-    public static DiscordShape Read(scoped ref Utf8JsonReader reader)
+    public static DiscordShape Read(scoped ref JsonReader reader)
     {
         var shape = new DiscordShape { IsEmpty = true };
         while (reader.NextMember())

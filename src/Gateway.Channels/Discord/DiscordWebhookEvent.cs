@@ -14,10 +14,10 @@ namespace Gateway.Channels.Discord;
 /// </remarks>
 internal static class DiscordWebhookEvent
 {
-    public static void Read(ref Utf8JsonReader reader, ref ItemDraft draft, DateTimeOffset receivedAt)
+    public static void Read(ref JsonReader reader, ref ItemDraft draft, DateTimeOffset receivedAt)
     {
         string? type = null, time = null;
-        Utf8JsonReader data = default;
+        JsonReader data = default;
         var hasData = false;
         if (!reader.OpenObject("event", ref draft.Fault))
             return;
@@ -63,7 +63,7 @@ internal static class DiscordWebhookEvent
     };
 
     /// <summary>The app was added or removed by a user; an answer would go to that user.</summary>
-    private static void Application(ref Utf8JsonReader data, ref ItemDraft draft, string type)
+    private static void Application(ref JsonReader data, ref ItemDraft draft, string type)
     {
         draft.Kind = ItemKind.System;
         draft.Status = type == "APPLICATION_AUTHORIZED" ? "app_authorized" : "app_deauthorized";

@@ -60,11 +60,11 @@ internal ref struct FieldSet : IDisposable
     }
 
     /// <summary>The scalars of a JSON object that the gate let pass, the reader standing on its start; objects and arrays come as their JSON text.</summary>
-    public static FieldSet Json(scoped ref Utf8JsonReader reader, scoped in ReadOnlySequence<byte> body)
+    public static FieldSet Json(scoped ref JsonReader reader)
     {
-        var set = Rent(body.Length);
+        var set = Rent(reader.BodyLength);
         if (set._text is not null)
-            set.ReadJson(ref reader, body);
+            set.ReadJson(ref reader);
         return set;
     }
 
@@ -226,7 +226,7 @@ internal ref struct FieldSet : IDisposable
         return to;
     }
 
-    private void ReadJson(scoped ref Utf8JsonReader reader, scoped in ReadOnlySequence<byte> body)
+    private void ReadJson(scoped ref JsonReader reader)
     {
         var to = 0;
         while (Refusal is null && reader.NextMember())
@@ -242,11 +242,9 @@ internal ref struct FieldSet : IDisposable
             }
             else
             {
-                var start = reader.TokenStartIndex;
-                reader.Skip();
-                var raw = body.Slice(start, reader.BytesConsumed - start);
+                var raw = reader.SkipRaw();
                 raw.CopyTo(_text.AsSpan(value));
-                end += (int)raw.Length;
+                end += raw.Length;
             }
 
             // A JSON object may hold far more than a message needs: what is too long to be a field is none.

@@ -74,6 +74,8 @@ internal sealed class GenericSignature
             fault("signed: must contain {body}, or anybody could change it");
         if (signature.Signed.Contains("{timestamp}", StringComparison.Ordinal) && signature.Timestamp is null)
             fault("timestamp: must name the header the signed time comes in");
+        if (scheme is "hmac" or "ed25519" or "rsa" && signature.Timestamp is not null && !signature.Signed.Contains("{timestamp}", StringComparison.Ordinal))
+            fault("signed: must contain {timestamp}, or anybody could change the time");
         return signature;
     }
 

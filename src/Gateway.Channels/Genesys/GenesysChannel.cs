@@ -56,9 +56,17 @@ internal sealed class GenesysChannel : IChannel
     public EncodeResult Encode(OutboundMessage message, AccountModel account) => GenesysEncoder.Encode(message, account);
 
     /// <summary>202 with the normalised message, or <c>{"code":"bad.request","status":400}</c>.</summary>
-    public SendResult Classify(int status, TimeSpan? retryAfter, ReadOnlySpan<byte> body) => SendAnswers.IsSuccess(status)
-        ? new SendResult(SendOutcome.Sent, ResponseJson.Find(body, "id"))
-        : SendAnswers.ByStatus(status, retryAfter, ResponseJson.Find(body, "code"));
+    public SendResult Classify(int status, TimeSpan? retryAfter, ReadOnlySpan<byte> body)
+    {
+        if (SendAnswers.IsSuccess(status))
+            return new SendResult(SendOutcome.Sent, ResponseJson.Find(body, "id"));
+
+        // The client's roles lack a permission: no message goes until somebody gives it.
+        var code = ResponseJson.Find(body, "code");
+        return code is "not.authorized" || code?.StartsWith("missing.", StringComparison.Ordinal) == true && status == 403
+            ? new SendResult(SendOutcome.Unauthorized, Code: code)
+            : SendAnswers.ByStatus(status, retryAfter, code);
+    }
 
     /// <summary><c>POST https://login.{region}/oauth/token</c></summary>
     public SendRequest? TokenRequest(AccountModel account, DateTimeOffset now) =>

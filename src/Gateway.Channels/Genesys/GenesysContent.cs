@@ -1,5 +1,4 @@
 using System.Runtime.InteropServices;
-using System.Text.Json;
 using Gateway.Channels.Decoding;
 using Gateway.Channels.Json;
 using Gateway.Contracts;
@@ -25,7 +24,7 @@ internal struct GenesysContent
     /// <summary>What was chosen; the choices that are offered are no payload.</summary>
     public string? Payload { get; private set; }
 
-    public void Read(ref Utf8JsonReader reader, ref ItemDraft draft)
+    public void Read(ref JsonReader reader, ref ItemDraft draft)
     {
         if (!reader.OpenArray("content", ref draft.Fault))
             return;
@@ -36,7 +35,7 @@ internal struct GenesysContent
         }
     }
 
-    private void Part(ref Utf8JsonReader reader, ref ItemDraft draft)
+    private void Part(ref JsonReader reader, ref ItemDraft draft)
     {
         string? type = null;
         var known = false;
@@ -71,7 +70,7 @@ internal struct GenesysContent
             draft.Note("content", type);
     }
 
-    private static void File(ref Utf8JsonReader reader, ref ItemDraft draft)
+    private static void File(ref JsonReader reader, ref ItemDraft draft)
     {
         string? id = null, kind = null, url = null, mime = null, name = null;
         long? size = null;
@@ -110,7 +109,7 @@ internal struct GenesysContent
         }
     }
 
-    private void Response(ref Utf8JsonReader reader, ref ItemDraft draft)
+    private void Response(ref JsonReader reader, ref ItemDraft draft)
     {
         if (!reader.OpenObject("content.buttonResponse", ref draft.Fault))
             return;
@@ -125,7 +124,7 @@ internal struct GenesysContent
         }
     }
 
-    private static void Place(ref Utf8JsonReader reader, ref ItemDraft draft)
+    private static void Place(ref JsonReader reader, ref ItemDraft draft)
     {
         double? lat = null, lon = null;
         if (!reader.OpenObject("content.location", ref draft.Fault))

@@ -1,4 +1,3 @@
-using System.Text.Json;
 using Gateway.Channels.Decoding;
 using Gateway.Channels.Json;
 using Gateway.Contracts;
@@ -12,7 +11,7 @@ internal struct GenesysEvents
     private string? _type;
     private string? _detail;
 
-    public void Read(ref Utf8JsonReader reader, ref ItemDraft draft)
+    public void Read(ref JsonReader reader, ref ItemDraft draft)
     {
         if (!reader.OpenArray("events", ref draft.Fault))
             return;
@@ -56,7 +55,7 @@ internal struct GenesysEvents
         }
     }
 
-    private void One(ref Utf8JsonReader reader, ref ItemDraft draft)
+    private void One(ref JsonReader reader, ref ItemDraft draft)
     {
         while (reader.NextMember())
         {
@@ -71,7 +70,7 @@ internal struct GenesysEvents
         }
     }
 
-    private void Reactions(ref Utf8JsonReader reader, ref ItemDraft draft)
+    private void Reactions(ref JsonReader reader, ref ItemDraft draft)
     {
         if (!reader.OpenArray("events.reactions", ref draft.Fault))
             return;
@@ -81,7 +80,7 @@ internal struct GenesysEvents
         }
     }
 
-    private void Detail(ref Utf8JsonReader reader, ref ItemDraft draft, ReadOnlySpan<byte> name)
+    private void Detail(ref JsonReader reader, ref ItemDraft draft, ReadOnlySpan<byte> name)
     {
         if (!reader.OpenObject("events", ref draft.Fault))
             return;

@@ -1,5 +1,4 @@
 using System.Runtime.InteropServices;
-using System.Text.Json;
 using Gateway.Channels.Decoding;
 using Gateway.Channels.Json;
 using Gateway.Contracts;
@@ -26,7 +25,7 @@ internal struct GenesysMessage
     private GenesysEvents _events;
 
     /// <summary>False when the object is empty.</summary>
-    public bool Read(ref Utf8JsonReader reader, ref ItemDraft draft, DateTimeOffset receivedAt)
+    public bool Read(ref JsonReader reader, ref ItemDraft draft, DateTimeOffset receivedAt)
     {
         var any = false;
         while (reader.NextMember())
@@ -114,7 +113,7 @@ internal struct GenesysMessage
             draft.NameBy(draft.Target, draft.Status);
     }
 
-    private void Channel(ref Utf8JsonReader reader, ref ItemDraft draft, DateTimeOffset receivedAt)
+    private void Channel(ref JsonReader reader, ref ItemDraft draft, DateTimeOffset receivedAt)
     {
         if (!reader.OpenObject("channel", ref draft.Fault))
             return;
@@ -133,10 +132,10 @@ internal struct GenesysMessage
         }
     }
 
-    private static string? Party(ref Utf8JsonReader reader, string field, ref ItemDraft draft, out string? name)
+    private static string? Party(ref JsonReader reader, string field, ref ItemDraft draft, out string? name)
     {
         string? id = null, nick = null;
-        Utf8JsonReader first = default, last = default;
+        JsonReader first = default, last = default;
         name = null;
         if (!reader.OpenObject(field, ref draft.Fault))
             return null;
@@ -158,7 +157,7 @@ internal struct GenesysMessage
         return id;
     }
 
-    private void Reasons(ref Utf8JsonReader reader, ref ItemDraft draft)
+    private void Reasons(ref JsonReader reader, ref ItemDraft draft)
     {
         if (!reader.OpenArray("reasons", ref draft.Fault))
             return;

@@ -27,7 +27,7 @@ internal struct InfobipContent
         draft.Text = text;
     }
 
-    public void Read(ref Utf8JsonReader reader, ref ItemDraft draft)
+    public void Read(ref JsonReader reader, ref ItemDraft draft)
     {
         if (reader.TokenType != JsonTokenType.StartArray)
         {
@@ -78,7 +78,7 @@ internal struct InfobipContent
         }
     }
 
-    private void One(ref Utf8JsonReader reader, ref ItemDraft draft)
+    private void One(ref JsonReader reader, ref ItemDraft draft)
     {
         _any = true;
         string? url = null, mime = null, name = null, type = null;

@@ -20,13 +20,14 @@ internal static class InfobipDecoder
 {
     public static DecodeResult Decode(in ReadOnlySequence<byte> body, DateTimeOffset receivedAt, List<InboundItem> items)
     {
-        if (JsonGate.Refusal(body) is { } refusal)
+        using var json = JsonBody.Read(body);
+        if (json.Refusal is { } refusal)
             return DecodeResult.Malformed(refusal);
         var sink = new ItemSink(InfobipChannel.ChannelName, items);
-        var reader = JsonGate.Reader(body);
+        var reader = json.Reader();
         reader.Read();
         var alone = reader;
-        scoped Utf8JsonReader results = default;
+        scoped JsonReader results = default;
         bool isResult = false, isEmpty = true;
         while (reader.NextMember())
         {

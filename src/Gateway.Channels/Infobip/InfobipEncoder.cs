@@ -21,6 +21,9 @@ internal static class InfobipEncoder
     // Ten parts of 153 characters; WhatsApp would take 4,096.
     public const int TextMax = 1530;
 
+    // The body of an interactive message, by Infobip's reference.
+    private const int InteractiveTextMax = 1024;
+
     private const int ButtonsMax = 3;
     private const int TitleMax = 20;
     private const int IdMax = 256;
@@ -42,15 +45,17 @@ internal static class InfobipEncoder
             return EncodeResult.Refused("account_not_configured", "settings.from: must be given to send, or the providerId");
         if (Choices(message.QuickReplies) is { } wrong)
             return wrong;
-        if (MessageParts.Of(message, "Infobip", TextMax, isWhatsApp ? 1 : 0, out var parts) is { } refusal)
+        var textMax = message.QuickReplies.Count > 0 ? InteractiveTextMax : TextMax;
+        if (MessageParts.Of(message, "Infobip", textMax, isWhatsApp ? 1 : 0, out var parts, static media => media.Kind != "audio") is { } refusal)
             return refusal;
         if (message.Template is not null)
             parts = [new MessagePart(null, [])];
 
+        var lastText = parts.FindLastIndex(static part => part.Text is not null);
         var requests = new List<SendRequest>(parts.Count);
         for (var i = 0; i < parts.Count; i++)
         {
-            var content = new Content(message, parts[i], from, i == parts.Count - 1, ApiRequests.PartId(message.DeliveryId, i).ToString("D"));
+            var content = new Content(message, parts[i], from, i == lastText, ApiRequests.PartId(message.DeliveryId, i).ToString("D"));
             var (path, body) = isWhatsApp ? WhatsApp(content) : ("/sms/3/messages", ApiRequests.Body(content, Sms));
             requests.Add(ApiRequests.Post(ApiRequests.Url(account, "https://api.infobip.com", path), body, ("Authorization", "App " + key.RevealText())));
         }
@@ -58,7 +63,7 @@ internal static class InfobipEncoder
         return new EncodeResult(requests);
     }
 
-    private readonly record struct Content(OutboundMessage Message, MessagePart Part, string From, bool IsLast, string Id);
+    private readonly record struct Content(OutboundMessage Message, MessagePart Part, string From, bool IsLastText, string Id);
 
     private static EncodeResult? Choices(IReadOnlyList<QuickReply> choices)
     {
@@ -94,7 +99,7 @@ internal static class InfobipEncoder
             return (Base + kind, ApiRequests.Body(content, Media));
         }
 
-        return content.IsLast && content.Message.QuickReplies.Count > 0
+        return content.IsLastText && content.Message.QuickReplies.Count > 0
             ? (Base + "interactive/buttons", ApiRequests.Body(content, Buttons))
             : (Base + "text", ApiRequests.Body(content, Text));
     }
@@ -119,7 +124,7 @@ internal static class InfobipEncoder
         Address(json, content);
         var media = content.Part.Media[0];
         json.WriteString("mediaUrl"u8, media.Url);
-        if (content.Part.Text is not null && media.Kind != "audio")
+        if (content.Part.Text is not null)
             json.WriteString("caption"u8, content.Part.Text);
         if (media.Name is not null && media.Kind is not ("image" or "video" or "audio"))
             json.WriteString("filename"u8, media.Name);

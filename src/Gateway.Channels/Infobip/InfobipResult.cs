@@ -17,7 +17,7 @@ internal struct InfobipResult
     private bool _seen;
     private InfobipContent _content;
 
-    public void Read(ref Utf8JsonReader reader, DateTimeOffset receivedAt, ref ItemDraft draft)
+    public void Read(ref JsonReader reader, DateTimeOffset receivedAt, ref ItemDraft draft)
     {
         while (reader.NextMember())
         {
@@ -113,13 +113,13 @@ internal struct InfobipResult
         _content.Finish(ref draft);
     }
 
-    private void Seen(ref Utf8JsonReader reader, DateTimeOffset receivedAt, ref ItemDraft draft)
+    private void Seen(ref JsonReader reader, DateTimeOffset receivedAt, ref ItemDraft draft)
     {
         draft.Timestamp = reader.When(receivedAt, ref draft.ClockSuspect);
         _seen = true;
     }
 
-    private static string? Named(ref Utf8JsonReader reader, ref ItemDraft draft, bool isError)
+    private static string? Named(ref JsonReader reader, ref ItemDraft draft, bool isError)
     {
         if (reader.TokenType != JsonTokenType.StartObject)
             return reader.Fact();
@@ -143,7 +143,7 @@ internal struct InfobipResult
         return isError ? name : group;
     }
 
-    private static void Contact(ref Utf8JsonReader reader, ref ItemDraft draft)
+    private static void Contact(ref JsonReader reader, ref ItemDraft draft)
     {
         string? ignored = null;
         if (!reader.OpenObject("contact", ref ignored))
@@ -157,7 +157,7 @@ internal struct InfobipResult
         }
     }
 
-    private static void Context(ref Utf8JsonReader reader, ref ItemDraft draft)
+    private static void Context(ref JsonReader reader, ref ItemDraft draft)
     {
         if (!reader.OpenObject("results.context", ref draft.Fault))
             return;

@@ -8,15 +8,16 @@ namespace Gateway.Channels.Json;
 internal ref struct EmbeddedJson : IDisposable
 {
     private byte[]? _rented;
-    private Utf8JsonReader _reader;
+    private JsonBody _json;
+    private JsonReader _reader;
 
     /// <summary>Whether there is an object; <see cref="Reader"/> stands on its start.</summary>
     public bool HasObject { get; private set; }
 
-    public readonly Utf8JsonReader Reader => _reader;
+    public readonly JsonReader Reader => _reader;
 
     /// <summary>Consumes the value, a string that holds an object or the object itself. An empty string and null hold none, and that is no fault.</summary>
-    public static EmbeddedJson Read(ref Utf8JsonReader reader, string field, ref string? fault)
+    public static EmbeddedJson Read(ref JsonReader reader, string field, ref string? fault)
     {
         var embedded = default(EmbeddedJson);
         if (reader.TokenType == JsonTokenType.StartObject)
@@ -43,13 +44,14 @@ internal ref struct EmbeddedJson : IDisposable
         // Words where others write an object are no object; an object that is broken is wrong.
         if (Shape.First(new ReadOnlySequence<byte>(embedded._rented, 0, length)) != '{')
             return embedded;
-        if (JsonGate.Refusal(new ReadOnlySequence<byte>(embedded._rented, 0, length)) is { } refusal)
+        embedded._json = JsonBody.Read(new ReadOnlySequence<byte>(embedded._rented, 0, length));
+        if (embedded._json.Refusal is { } refusal)
         {
             fault ??= $"{field}: {refusal}";
             return embedded;
         }
 
-        embedded._reader = new Utf8JsonReader(embedded._rented.AsSpan(0, length), JsonGate.Options);
+        embedded._reader = embedded._json.Reader();
         embedded._reader.Read();
         embedded.HasObject = true;
         return embedded;
@@ -57,6 +59,7 @@ internal ref struct EmbeddedJson : IDisposable
 
     public void Dispose()
     {
+        _json.Dispose();
         if (_rented is not null)
             ArrayPool<byte>.Shared.Return(_rented);
         _rented = null;

@@ -42,12 +42,13 @@ internal static class JsonBodies
     private static DecodeResult Elements(
         string channel, in ReadOnlySequence<byte> body, WebhookRequest request, AccountModel account, List<InboundItem> items, ReadBody decode)
     {
-        if (JsonGate.Refusal(body, allowsArray: true) is { } refusal)
+        using var json = JsonBody.Read(body, allowsArray: true);
+        if (json.Refusal is { } refusal)
             return DecodeResult.Malformed(refusal);
         var start = items.Count;
         string? wrong = null;
         var any = false;
-        var reader = JsonGate.Reader(body);
+        var reader = json.Reader();
         reader.Read();
         while (reader.NextElement())
         {
@@ -73,7 +74,8 @@ internal static class JsonBodies
     private static bool Inside(
         in ReadOnlySequence<byte> body, WebhookRequest request, AccountModel account, List<InboundItem> items, ReadBody decode, int levels, ref int tries)
     {
-        var reader = JsonGate.Reader(body);
+        using var json = JsonBody.Read(body);
+        var reader = json.Reader();
         reader.Read();
         while (reader.Read() && tries > 0)
         {
@@ -111,7 +113,8 @@ internal static class JsonBodies
     private static bool Many(
         in ReadOnlySequence<byte> list, WebhookRequest request, AccountModel account, List<InboundItem> items, ReadBody decode, int levels, ref int tries)
     {
-        var reader = JsonGate.Reader(list);
+        using var json = JsonBody.Read(list, allowsArray: true);
+        var reader = json.Reader();
         var found = false;
         reader.Read();
         while (reader.NextElement())
@@ -140,7 +143,7 @@ internal static class JsonBodies
     }
 
     private static bool Text(
-        ref Utf8JsonReader reader, WebhookRequest request, AccountModel account, List<InboundItem> items, ReadBody decode, int levels, ref int tries)
+        ref JsonReader reader, WebhookRequest request, AccountModel account, List<InboundItem> items, ReadBody decode, int levels, ref int tries)
     {
         var rented = ArrayPool<byte>.Shared.Rent(reader.RawLength());
         try
@@ -148,8 +151,8 @@ internal static class JsonBodies
             var inner = new ReadOnlySequence<byte>(rented, 0, reader.CopyString(rented));
             return Shape.First(inner) switch
             {
-                '{' when JsonGate.Refusal(inner) is null => One(inner, request, account, items, decode, levels, ref tries),
-                '[' when JsonGate.Refusal(inner, allowsArray: true) is null => Many(inner, request, account, items, decode, levels, ref tries),
+                '{' when JsonBody.IsReadable(inner) => One(inner, request, account, items, decode, levels, ref tries),
+                '[' when JsonBody.IsReadable(inner, allowsArray: true) => Many(inner, request, account, items, decode, levels, ref tries),
                 _ => false,
             };
         }
@@ -159,7 +162,7 @@ internal static class JsonBodies
         }
     }
 
-    private static ReadOnlySequence<byte> Value(ref Utf8JsonReader reader, in ReadOnlySequence<byte> body)
+    private static ReadOnlySequence<byte> Value(ref JsonReader reader, in ReadOnlySequence<byte> body)
     {
         var start = reader.TokenStartIndex;
         reader.Skip();

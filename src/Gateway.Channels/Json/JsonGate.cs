@@ -14,7 +14,7 @@ internal static class JsonGate
     public const int DepthMax = 32;
 
     // A member name beyond this is refused; the longest of any provider read so far has 47 bytes.
-    private const int NameMax = 1024;
+    public const int NameMax = 1024;
 
     public static JsonReaderOptions Options { get; } = new() { MaxDepth = DepthMax, CommentHandling = JsonCommentHandling.Disallow };
 

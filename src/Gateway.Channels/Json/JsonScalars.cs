@@ -1,5 +1,6 @@
 using System.Buffers;
 using System.Globalization;
+using System.Runtime.CompilerServices;
 using System.Text;
 using System.Text.Json;
 
@@ -12,8 +13,12 @@ internal static class JsonScalars
     public const int IdMax = 256;
     private const int IdRawMax = IdMax * 6;
 
+    private static readonly SearchValues<byte> PerhapsControl =
+        SearchValues.Create([.. Enumerable.Range(0, 0x20).Select(unit => (byte)unit), 0x7F, 0xC2]);
+
     /// <summary>An id: text of at most 256 bytes without control characters, or an integer, kept digit by digit whatever its size. Null and the empty string are none.</summary>
-    public static string? Id(this ref Utf8JsonReader reader, string field, ref string? fault)
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    public static string? Id(this ref JsonReader reader, string field, ref string? fault)
     {
         switch (reader.TokenType)
         {
@@ -30,7 +35,7 @@ internal static class JsonScalars
     }
 
     /// <summary>The same for a <paramref name="member"/> of <paramref name="field"/>, a dot before it; the names meet only when the id is wrong.</summary>
-    public static string? Id(this ref Utf8JsonReader reader, string field, string member, ref string? fault)
+    public static string? Id(this ref JsonReader reader, string field, string member, ref string? fault)
     {
         string? wrong = null;
         var id = reader.Id(member, ref wrong);
@@ -40,7 +45,7 @@ internal static class JsonScalars
     }
 
     /// <summary>The id of what came, where another would stand in for an absent one: an empty one is wrong, for two of them would be the same.</summary>
-    public static string? OwnId(this ref Utf8JsonReader reader, string field, ref string? fault)
+    public static string? OwnId(this ref JsonReader reader, string field, ref string? fault)
     {
         if (reader.TokenType != JsonTokenType.String || reader.RawLength() > 0)
             return reader.Id(field, ref fault);
@@ -49,7 +54,8 @@ internal static class JsonScalars
     }
 
     /// <summary>Text of at most <paramref name="max"/> bytes of UTF-8; longer is cut between two characters. Null stays null, a number is its digits.</summary>
-    public static string? Text(this ref Utf8JsonReader reader, string field, int max, ref string? fault, ref bool truncated)
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    public static string? Text(this ref JsonReader reader, string field, int max, ref string? fault, ref bool truncated)
     {
         if (reader.TokenType == JsonTokenType.String)
             return Cut(ref reader, max, ref truncated);
@@ -61,7 +67,8 @@ internal static class JsonScalars
     }
 
     /// <summary>A side fact as text: string, number or truth value, cut at 1 KiB; anything else, and the empty string, is null and no fault.</summary>
-    public static string? Fact(this ref Utf8JsonReader reader)
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    public static string? Fact(this ref JsonReader reader)
     {
         // Facts ride along in Extra; 1 KiB holds any code, name or address a provider documents.
         const int FactMax = 1024;
@@ -71,7 +78,7 @@ internal static class JsonScalars
             case JsonTokenType.String:
                 return Cut(ref reader, FactMax, ref ignored) is { Length: > 0 } text ? text : null;
             case JsonTokenType.Number:
-                return Encoding.ASCII.GetString(RawValue(reader, stackalloc byte[64]));
+                return Encoding.ASCII.GetString(reader.RawValue(64));
             case JsonTokenType.True:
                 return "true";
             case JsonTokenType.False:
@@ -83,7 +90,7 @@ internal static class JsonScalars
     }
 
     /// <summary>One member of an object as a fact; anything but an object tells nothing.</summary>
-    public static string? Inner(this ref Utf8JsonReader reader, ReadOnlySpan<byte> member)
+    public static string? Inner(this ref JsonReader reader, ReadOnlySpan<byte> member)
     {
         string? fault = null, fact = null;
         if (!reader.OpenObject("", ref fault))
@@ -100,7 +107,7 @@ internal static class JsonScalars
     }
 
     /// <summary>A URL of at most 4 KiB; a longer one is useless when cut and dropped instead.</summary>
-    public static string? Link(this ref Utf8JsonReader reader, ref bool truncated)
+    public static string? Link(this ref JsonReader reader, ref bool truncated)
     {
         const int LinkMax = 4096;
         var cut = false;
@@ -116,56 +123,55 @@ internal static class JsonScalars
     }
 
     /// <summary>A whole number that fits 63 bits, also inside a string; else null.</summary>
-    public static long? Whole(this ref Utf8JsonReader reader)
+    public static long? Whole(this ref JsonReader reader)
     {
         reader.Skip();
         return reader.TokenType is JsonTokenType.Number or JsonTokenType.String
-            && long.TryParse(RawValue(reader, stackalloc byte[64]), NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var value)
+            && long.TryParse(reader.RawValue(64), NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var value)
             ? value
             : null;
     }
 
     /// <summary>A finite number, also inside a string; else null.</summary>
-    public static double? Number(this ref Utf8JsonReader reader)
+    public static double? Number(this ref JsonReader reader)
     {
         reader.Skip();
         return reader.TokenType is JsonTokenType.Number or JsonTokenType.String
-            && double.TryParse(RawValue(reader, stackalloc byte[64]), NumberStyles.Float, CultureInfo.InvariantCulture, out var value)
+            && double.TryParse(reader.RawValue(64), NumberStyles.Float, CultureInfo.InvariantCulture, out var value)
             && double.IsFinite(value)
             ? value
             : null;
     }
 
     /// <summary>The token's bytes up to what fits; a longer scalar comes back cut and is then no number.</summary>
-    public static ReadOnlySpan<byte> RawValue(in Utf8JsonReader reader, Span<byte> scratch)
+    public static ReadOnlySpan<byte> RawValue(this in JsonReader reader, int max)
     {
-        if (!reader.HasValueSequence)
-            return reader.ValueSpan.Length <= scratch.Length ? reader.ValueSpan : reader.ValueSpan[..scratch.Length];
-        var part = reader.ValueSequence.Slice(0, Math.Min(scratch.Length, reader.ValueSequence.Length));
-        part.CopyTo(scratch);
-        return scratch[..(int)part.Length];
+        var raw = reader.ValueSpan;
+        return raw.Length <= max ? raw : raw[..max];
     }
 
-    private static string? Digits(ref Utf8JsonReader reader, string field, ref string? fault)
+    private static string? Digits(ref JsonReader reader, string field, ref string? fault)
     {
-        Span<byte> scratch = stackalloc byte[IdMax + 1];
-        var raw = RawValue(reader, scratch);
+        var raw = reader.RawValue(IdMax + 1);
         if (raw.Length <= IdMax && !(raw[0] == (byte)'-' ? raw[1..] : raw).ContainsAnyExceptInRange((byte)'0', (byte)'9'))
             return Encoding.ASCII.GetString(raw);
         reader.Refuse(field, "must be an integer of at most 256 digits", ref fault);
         return null;
     }
 
-    private static string? IdText(ref Utf8JsonReader reader, string field, ref string? fault)
+    private static string? IdText(ref JsonReader reader, string field, ref string? fault)
+    {
+        return reader.ValueIsEscaped ? EscapedId(ref reader, field, ref fault) : IdText(ref reader, reader.ValueSpan, field, ref fault);
+    }
+
+    private static string? EscapedId(ref JsonReader reader, string field, ref string? fault)
     {
         Span<byte> scratch = stackalloc byte[IdRawMax];
-        if (reader.RawLength() > IdRawMax)
-        {
-            reader.Refuse(field, "must be at most 256 bytes", ref fault);
-            return null;
-        }
+        return IdText(ref reader, reader.RawLength() > IdRawMax ? reader.ValueSpan : scratch[..reader.CopyString(scratch)], field, ref fault);
+    }
 
-        var id = reader.ValueIsEscaped || reader.HasValueSequence ? scratch[..reader.CopyString(scratch)] : reader.ValueSpan;
+    private static string? IdText(ref JsonReader reader, scoped ReadOnlySpan<byte> id, string field, ref string? fault)
+    {
         if (id.IsEmpty)
             return null;
         var rule = id.Length > IdMax ? "must be at most 256 bytes"
@@ -180,16 +186,30 @@ internal static class JsonScalars
     /// <summary>C0, DEL, and C1 (which UTF-8 writes as C2 80 to C2 9F).</summary>
     private static bool HasControl(ReadOnlySpan<byte> id)
     {
-        for (var i = 0; i < id.Length; i++)
+        while (id.IndexOfAny(PerhapsControl) is >= 0 and var at)
         {
-            if (id[i] is < 0x20 or 0x7F || (id[i] == 0xC2 && id[i + 1] < 0xA0))
+            if (id[at] != 0xC2 || id[at + 1] < 0xA0)
                 return true;
+            id = id[(at + 1)..];
         }
 
         return false;
     }
 
-    private static string Cut(ref Utf8JsonReader reader, int max, ref bool truncated)
+    /// <summary>The last place, at most so far in, that is between two characters.</summary>
+    public static int CutAt(ReadOnlySpan<byte> text, int max)
+    {
+        if (text.Length <= max)
+            return text.Length;
+        while ((text[max] & 0xC0) == 0x80)
+        {
+            max--;
+        }
+
+        return max;
+    }
+
+    private static string Cut(ref JsonReader reader, int max, ref bool truncated)
     {
         var length = reader.RawLength();
         if (length <= max)
@@ -197,17 +217,8 @@ internal static class JsonScalars
 
         var rented = ArrayPool<byte>.Shared.Rent(length);
         var written = reader.CopyString(rented);
-        if (written > max)
-        {
-            truncated = true;
-            written = max;
-            while ((rented[written] & 0xC0) == 0x80)
-            {
-                written--;
-            }
-        }
-
-        var text = Encoding.UTF8.GetString(rented, 0, written);
+        truncated |= written > max;
+        var text = Encoding.UTF8.GetString(rented, 0, CutAt(rented.AsSpan(0, written), max));
         ArrayPool<byte>.Shared.Return(rented);
         return text;
     }

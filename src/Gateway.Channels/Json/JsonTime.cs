@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Runtime.CompilerServices;
 using System.Text.Json;
 using Gateway.Channels.Decoding;
 
@@ -17,7 +18,8 @@ internal static class JsonTime
     /// <summary>
     /// The time, or null with <paramref name="suspect"/> set when no clock can have told it. Text may be a date in any form; a number that is not whole is wrong.
     /// </summary>
-    public static DateTimeOffset? Time(this ref Utf8JsonReader reader, string field, DateTimeOffset receivedAt, ref string? fault, ref bool suspect)
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    public static DateTimeOffset? Time(this ref JsonReader reader, string field, DateTimeOffset receivedAt, ref string? fault, ref bool suspect)
     {
         if (reader.TokenType is not (JsonTokenType.Number or JsonTokenType.String))
         {
@@ -27,7 +29,7 @@ internal static class JsonTime
         }
 
         // 20 characters hold every 64-bit number; more digits are a time no clock tells, but still a number.
-        var raw = JsonScalars.RawValue(reader, stackalloc byte[64]);
+        var raw = reader.RawValue(64);
         if (raw.IsEmpty)
             return null;
         if (raw.TrimStart((byte)'-').ContainsAnyExceptInRange((byte)'0', (byte)'9'))

@@ -10,7 +10,7 @@ internal static class JsonWritten
     private const int LengthMax = 320;
 
     /// <summary>A language as BCP 47 writes it: <c>de-DE</c> for <c>de_DE</c>.</summary>
-    public static string? Tag(this ref Utf8JsonReader reader)
+    public static string? Tag(this ref JsonReader reader)
     {
         Span<char> text = stackalloc char[LengthMax];
         if (!reader.IsShort(text.Length))
@@ -21,7 +21,7 @@ internal static class JsonWritten
     }
 
     /// <summary>An address in small letters.</summary>
-    public static string? Lower(this ref Utf8JsonReader reader)
+    public static string? Lower(this ref JsonReader reader)
     {
         Span<char> text = stackalloc char[LengthMax];
         if (!reader.IsShort(text.Length))
@@ -32,17 +32,17 @@ internal static class JsonWritten
     }
 
     /// <summary>Writes a string or a number that fits, without making a string of it; 0 for anything else.</summary>
-    public static int CopyShort(this in Utf8JsonReader reader, scoped Span<char> room)
+    public static int CopyShort(this in JsonReader reader, scoped Span<char> room)
     {
         if (!reader.IsShort(room.Length))
             return 0;
         return reader.TokenType == JsonTokenType.String
             ? reader.CopyString(room)
-            : Encoding.ASCII.GetChars(JsonScalars.RawValue(reader, stackalloc byte[LengthMax]), room);
+            : Encoding.ASCII.GetChars(reader.RawValue(LengthMax), room);
     }
 
     /// <summary>A character has at least one byte, so there are no more characters than bytes.</summary>
-    private static bool IsShort(this in Utf8JsonReader reader, int max) =>
+    private static bool IsShort(this in JsonReader reader, int max) =>
         reader.RawLength() <= max && reader.TokenType is JsonTokenType.String or JsonTokenType.Number;
 
     private static string? Made(ReadOnlySpan<char> text) => text.IsEmpty ? null : new string(text);

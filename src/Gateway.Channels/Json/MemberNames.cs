@@ -1,6 +1,7 @@
 using System.Buffers;
 using System.Buffers.Binary;
 using System.Numerics;
+using System.Runtime.CompilerServices;
 
 namespace Gateway.Channels.Json;
 
@@ -11,10 +12,12 @@ namespace Gateway.Channels.Json;
 internal ref struct MemberNames(Span<ulong> initial)
 {
     /// <summary>Hashes kept without renting: all of an ordinary payload's open objects together.</summary>
-    public const int OnStack = 128;
+    public const int OnStack = 64;
 
     // The search is linear: 1,024 names make half a million vectorised compares, far more members than any provider sends.
     private const int PerObjectMax = 1024;
+
+    private const int FewMembers = 8;
 
     public enum Added
     {
@@ -23,7 +26,7 @@ internal ref struct MemberNames(Span<ulong> initial)
         TooMany,
     }
 
-    [System.Runtime.CompilerServices.InlineArray(JsonGate.DepthMax + 1)]
+    [InlineArray(JsonGate.DepthMax + 1)]
     private struct Starts
     {
         private int _first;
@@ -43,7 +46,7 @@ internal ref struct MemberNames(Span<ulong> initial)
     {
         var hash = Hash(name);
         var start = _starts[_depth];
-        if (_hashes[start.._count].Contains(hash))
+        if (IsAmong(_hashes[start.._count], hash))
             return Added.Twice;
         if (_count - start == PerObjectMax)
             return Added.TooMany;
@@ -60,6 +63,21 @@ internal ref struct MemberNames(Span<ulong> initial)
         _rented = null;
     }
 
+    private static bool IsAmong(ReadOnlySpan<ulong> hashes, ulong hash)
+    {
+        // Most objects have so few members that calling a search takes longer than looking.
+        if (hashes.Length > FewMembers)
+            return hashes.Contains(hash);
+        foreach (var known in hashes)
+        {
+            if (known == hash)
+                return true;
+        }
+
+        return false;
+    }
+
+    [MethodImpl(MethodImplOptions.NoInlining)]
     private void Grow()
     {
         var larger = ArrayPool<ulong>.Shared.Rent(_hashes.Length * 2);
@@ -69,21 +87,29 @@ internal ref struct MemberNames(Span<ulong> initial)
         _hashes = larger;
     }
 
+    /// <summary>Multiply-and-rotate over words of 8 bytes. The length goes in first and the last word may overlap the one before it: no byte is left out.</summary>
     private static ulong Hash(scoped ReadOnlySpan<byte> name)
     {
-        // Multiply-and-rotate over 8-byte words; the length goes in first, so that zero padding of the last word is unambiguous.
         const ulong Prime = 0x9E37_79B9_7F4A_7C15;
         var hash = (ulong)name.Length * Prime;
-        while (name.Length >= 8)
+        var last = Short(name);
+        if (name.Length >= sizeof(ulong))
         {
-            hash = BitOperations.RotateLeft((hash ^ BinaryPrimitives.ReadUInt64LittleEndian(name)) * Prime, 29);
-            name = name[8..];
+            last = BinaryPrimitives.ReadUInt64LittleEndian(name[^sizeof(ulong)..]);
+            for (; name.Length > sizeof(ulong); name = name[sizeof(ulong)..])
+                hash = BitOperations.RotateLeft((hash ^ BinaryPrimitives.ReadUInt64LittleEndian(name)) * Prime, 29);
         }
 
-        Span<byte> rest = stackalloc byte[8];
-        rest.Clear();
-        name.CopyTo(rest);
-        hash = (hash ^ BinaryPrimitives.ReadUInt64LittleEndian(rest)) * Prime;
+        hash = (hash ^ last) * Prime;
         return hash ^ (hash >> 32);
     }
+
+    /// <summary>All bytes of a name that is shorter than a word.</summary>
+    private static ulong Short(scoped ReadOnlySpan<byte> name) => name.Length switch
+    {
+        0 => 0,
+        < sizeof(uint) => (ulong)(name[0] | (name[name.Length / 2] << 8) | (name[^1] << 16)),
+        < sizeof(ulong) => BinaryPrimitives.ReadUInt32LittleEndian(name) | ((ulong)BinaryPrimitives.ReadUInt32LittleEndian(name[^sizeof(uint)..]) << 32),
+        _ => 0,
+    };
 }

@@ -7,7 +7,7 @@ namespace Gateway.Channels.Json;
 internal static class PersonName
 {
     /// <summary>Both as <see cref="JsonRead.Keep"/> found them; null when neither says anything.</summary>
-    public static string? Of(Utf8JsonReader first, Utf8JsonReader last)
+    public static string? Of(JsonReader first, JsonReader last)
     {
         Span<char> name = stackalloc char[(2 * ItemDraft.NameMax) + 1];
         var given = Part(ref first, name);
@@ -18,7 +18,7 @@ internal static class PersonName
         return name.IsEmpty ? null : new string(name);
     }
 
-    private static int Part(ref Utf8JsonReader reader, scoped Span<char> target)
+    private static int Part(ref JsonReader reader, scoped Span<char> target)
     {
         if (reader.TokenType is not (JsonTokenType.String or JsonTokenType.Number))
             return 0;

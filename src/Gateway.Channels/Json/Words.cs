@@ -12,7 +12,7 @@ internal sealed class Words(params string[] words)
     private readonly (byte[] Bytes, string Text)[] _words = [.. words.Select(word => (Encoding.UTF8.GetBytes(word), word))];
 
     /// <summary>The word, an unknown one cut at 64 bytes; null for null.</summary>
-    public string? Read(ref Utf8JsonReader reader, string field, ref string? fault)
+    public string? Read(ref JsonReader reader, string field, ref string? fault)
     {
         if (Known(ref reader) is { } known)
             return known;
@@ -21,16 +21,16 @@ internal sealed class Words(params string[] words)
     }
 
     /// <summary>The word, or whatever else stands there as <see cref="JsonScalars.Fact"/> reads it.</summary>
-    public string? Fact(ref Utf8JsonReader reader) => Known(ref reader) ?? reader.Fact();
+    public string? Fact(ref JsonReader reader) => Known(ref reader) ?? reader.Fact();
 
-    private string? Known(ref Utf8JsonReader reader)
+    private string? Known(ref JsonReader reader)
     {
         if (reader.TokenType is not (JsonTokenType.String or JsonTokenType.Number))
             return null;
         var isNumber = reader.TokenType == JsonTokenType.Number;
         foreach (var (bytes, text) in _words)
         {
-            if (isNumber ? !reader.HasValueSequence && reader.ValueSpan.SequenceEqual(bytes) : reader.ValueTextEquals(bytes))
+            if (isNumber ? reader.ValueSpan.SequenceEqual(bytes) : reader.ValueTextEquals(bytes))
                 return text;
         }
 

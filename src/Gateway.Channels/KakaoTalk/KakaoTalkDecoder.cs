@@ -26,12 +26,13 @@ internal static class KakaoTalkDecoder
 
     public static DecodeResult Decode(in ReadOnlySequence<byte> body, DateTimeOffset receivedAt, AccountModel account, List<InboundItem> items)
     {
-        if (JsonGate.Refusal(body) is { } refusal)
+        using var json = JsonBody.Read(body);
+        if (json.Refusal is { } refusal)
             return DecodeResult.Malformed(refusal);
 
         var sink = new ItemSink(KakaoTalkChannel.ChannelName, items);
         var draft = new ItemDraft { Kind = ItemKind.Message, Timestamp = receivedAt };
-        var reader = JsonGate.Reader(body);
+        var reader = json.Reader();
         bool isEmpty = true, isSkill = false;
         reader.Read();
         while (reader.NextMember())
@@ -48,7 +49,7 @@ internal static class KakaoTalkDecoder
             }
             else if (reader.At("action"u8))
             {
-                Action(ref reader, ref draft, body);
+                Action(ref reader, ref draft);
             }
             else
             {
@@ -70,7 +71,7 @@ internal static class KakaoTalkDecoder
         return sink.Finish();
     }
 
-    private static void Request(ref Utf8JsonReader reader, ref ItemDraft draft, AccountModel account)
+    private static void Request(ref JsonReader reader, ref ItemDraft draft, AccountModel account)
     {
         if (!reader.OpenObject("userRequest", ref draft.Fault))
             return;
@@ -94,7 +95,7 @@ internal static class KakaoTalkDecoder
     }
 
     /// <summary>Only Kakao's own addresses, or the configured one, are ever posted to.</summary>
-    private static void Callback(ref Utf8JsonReader reader, ref ItemDraft draft, AccountModel account)
+    private static void Callback(ref JsonReader reader, ref ItemDraft draft, AccountModel account)
     {
         if (reader.Fact() is not { } url)
             return;
@@ -120,7 +121,7 @@ internal static class KakaoTalkDecoder
         return end > 0 && rest[end] == '/' && rest[..end].EndsWith(".kakao.com");
     }
 
-    private static void User(ref Utf8JsonReader reader, ref ItemDraft draft)
+    private static void User(ref JsonReader reader, ref ItemDraft draft)
     {
         if (!reader.OpenObject("userRequest.user", ref draft.Fault))
             return;
@@ -135,7 +136,7 @@ internal static class KakaoTalkDecoder
         }
     }
 
-    private static void Properties(ref Utf8JsonReader reader, ref ItemDraft draft)
+    private static void Properties(ref JsonReader reader, ref ItemDraft draft)
     {
         string? wrong = null;
         if (!reader.OpenObject("userRequest.user.properties", ref wrong))
@@ -151,7 +152,7 @@ internal static class KakaoTalkDecoder
         }
     }
 
-    private static void Bot(ref Utf8JsonReader reader, ref ItemDraft draft)
+    private static void Bot(ref JsonReader reader, ref ItemDraft draft)
     {
         if (!reader.OpenObject("bot", ref draft.Fault))
             return;
@@ -165,7 +166,7 @@ internal static class KakaoTalkDecoder
     }
 
     /// <summary>A pressed button carries what it was given as <c>clientExtra</c>.</summary>
-    private static void Action(ref Utf8JsonReader reader, ref ItemDraft draft, in ReadOnlySequence<byte> body)
+    private static void Action(ref JsonReader reader, ref ItemDraft draft)
     {
         string? wrong = null;
         if (!reader.OpenObject("action", ref wrong))
@@ -180,7 +181,7 @@ internal static class KakaoTalkDecoder
                     continue;
                 }
 
-                var extra = reader.Raw(body);
+                var extra = reader.Raw();
                 if (extra.AsSpan(1, extra.Length - 2).IsWhiteSpace())
                     continue;
                 draft.Kind = ItemKind.Postback;

@@ -20,13 +20,14 @@ internal static class LazadaDecoder
 
     public static DecodeResult Decode(in ReadOnlySequence<byte> body, DateTimeOffset receivedAt, List<InboundItem> items)
     {
-        if (JsonGate.Refusal(body) is { } refusal)
+        using var json = JsonBody.Read(body);
+        if (json.Refusal is { } refusal)
             return DecodeResult.Malformed(refusal);
         var sink = new ItemSink(LazadaChannel.ChannelName, items);
         var draft = default(ItemDraft);
         string? type = null;
-        scoped Utf8JsonReader data = default;
-        var reader = JsonGate.Reader(body);
+        scoped JsonReader data = default;
+        var reader = json.Reader();
         reader.Read();
         var isEmpty = true;
         while (reader.NextMember())

@@ -1,4 +1,3 @@
-using System.Text.Json;
 using Gateway.Channels.Decoding;
 using Gateway.Channels.Json;
 using Gateway.Contracts;
@@ -18,7 +17,7 @@ internal struct LazadaMessage
     private bool _recalled;
     private string? _url;
 
-    public void Read(ref Utf8JsonReader reader, DateTimeOffset receivedAt, ref ItemDraft draft)
+    public void Read(ref JsonReader reader, DateTimeOffset receivedAt, ref ItemDraft draft)
     {
         while (reader.NextMember())
         {
@@ -92,7 +91,7 @@ internal struct LazadaMessage
     }
 
     /// <summary>JSON in a string; its names differ by template.</summary>
-    private void Content(ref Utf8JsonReader reader, ref ItemDraft draft)
+    private void Content(ref JsonReader reader, ref ItemDraft draft)
     {
         using var content = EmbeddedJson.Read(ref reader, "data.content", ref draft.Fault);
         if (!content.HasObject)
@@ -125,7 +124,7 @@ internal struct LazadaMessage
 /// <summary>A session changed: how far the buyer has read.</summary>
 internal static class LazadaSession
 {
-    public static void Read(ref Utf8JsonReader reader, DateTimeOffset receivedAt, ref ItemDraft draft)
+    public static void Read(ref JsonReader reader, DateTimeOffset receivedAt, ref ItemDraft draft)
     {
         string? last = null, position = null;
         while (reader.NextMember())

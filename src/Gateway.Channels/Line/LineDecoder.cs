@@ -1,5 +1,4 @@
 using System.Buffers;
-using System.Text.Json;
 using Gateway.Channels.Decoding;
 using Gateway.Channels.Json;
 using Gateway.Contracts;
@@ -17,13 +16,14 @@ internal static class LineDecoder
 {
     public static DecodeResult Decode(in ReadOnlySequence<byte> body, DateTimeOffset receivedAt, List<InboundItem> items)
     {
-        if (JsonGate.Refusal(body) is { } refusal)
+        using var json = JsonBody.Read(body);
+        if (json.Refusal is { } refusal)
             return DecodeResult.Malformed(refusal);
 
         var sink = new ItemSink(LineChannel.ChannelName, items);
-        var reader = JsonGate.Reader(body);
+        var reader = json.Reader();
         var alone = reader;
-        scoped Utf8JsonReader events = default;
+        scoped JsonReader events = default;
         string? fault = null, destination = null;
         bool hasEvents = false, hasType = false, isEmpty = true;
         reader.Read();
@@ -78,7 +78,7 @@ internal static class LineDecoder
         return sink.Finish();
     }
 
-    private static void Event(ref Utf8JsonReader reader, string? destination, DateTimeOffset receivedAt, ref ItemSink sink)
+    private static void Event(ref JsonReader reader, string? destination, DateTimeOffset receivedAt, ref ItemSink sink)
     {
         var draft = new ItemDraft { Account = destination };
         if (reader.OpenObject("events", ref draft.Fault))

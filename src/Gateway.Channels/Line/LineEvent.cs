@@ -1,4 +1,3 @@
-using System.Text.Json;
 using Gateway.Channels.Decoding;
 using Gateway.Channels.Json;
 using Gateway.Contracts;
@@ -25,7 +24,7 @@ internal static class LineEvent
 
     private static readonly Words Modes = new("active", "standby");
 
-    public static void Read(ref Utf8JsonReader reader, ref ItemDraft draft, DateTimeOffset receivedAt)
+    public static void Read(ref JsonReader reader, ref ItemDraft draft, DateTimeOffset receivedAt)
     {
         string? type = null, mode = null, eventId = null;
         var message = default(LineMessage);

@@ -1,4 +1,3 @@
-using System.Text.Json;
 using Gateway.Channels.Decoding;
 using Gateway.Channels.Json;
 
@@ -8,7 +7,7 @@ namespace Gateway.Channels.Line;
 internal static class LineEventBody
 {
     /// <summary>Reads the member when it is one; false leaves the reader where it is.</summary>
-    public static bool Read(ref Utf8JsonReader reader, ref ItemDraft draft)
+    public static bool Read(ref JsonReader reader, ref ItemDraft draft)
     {
         if (reader.At("unsend"u8))
             Unsend(ref reader, ref draft);
@@ -37,9 +36,9 @@ internal static class LineEventBody
         return true;
     }
 
-    private static void Unsend(ref Utf8JsonReader reader, ref ItemDraft draft) => Target(ref reader, ref draft, "unsend", "messageId"u8);
+    private static void Unsend(ref JsonReader reader, ref ItemDraft draft) => Target(ref reader, ref draft, "unsend", "messageId"u8);
 
-    private static void Target(ref Utf8JsonReader reader, ref ItemDraft draft, string field, ReadOnlySpan<byte> member)
+    private static void Target(ref JsonReader reader, ref ItemDraft draft, string field, ReadOnlySpan<byte> member)
     {
         if (!reader.OpenObject(field, ref draft.Fault))
             return;
@@ -52,7 +51,7 @@ internal static class LineEventBody
         }
     }
 
-    private static void Postback(ref Utf8JsonReader reader, ref ItemDraft draft)
+    private static void Postback(ref JsonReader reader, ref ItemDraft draft)
     {
         if (!reader.OpenObject("postback", ref draft.Fault))
             return;
@@ -68,7 +67,7 @@ internal static class LineEventBody
     }
 
     /// <summary>What a date picker or a rich menu switch adds.</summary>
-    private static void Params(ref Utf8JsonReader reader, ref ItemDraft draft)
+    private static void Params(ref JsonReader reader, ref ItemDraft draft)
     {
         if (!reader.OpenObject("postback.params", ref draft.Fault))
             return;
@@ -87,7 +86,7 @@ internal static class LineEventBody
         }
     }
 
-    private static void Redelivery(ref Utf8JsonReader reader, ref ItemDraft draft)
+    private static void Redelivery(ref JsonReader reader, ref ItemDraft draft)
     {
         if (!reader.OpenObject("deliveryContext", ref draft.Fault))
             return;
@@ -101,7 +100,7 @@ internal static class LineEventBody
     }
 
     /// <summary>Who joined or left, separated by spaces: user ids have none.</summary>
-    private static void Members(ref Utf8JsonReader reader, ref ItemDraft draft)
+    private static void Members(ref JsonReader reader, ref ItemDraft draft)
     {
         string? members = null;
         if (!reader.OpenObject("members", ref draft.Fault))
@@ -117,7 +116,7 @@ internal static class LineEventBody
         draft.Note("members", members);
     }
 
-    private static string Ids(ref Utf8JsonReader reader, ref ItemDraft draft)
+    private static string Ids(ref JsonReader reader, ref ItemDraft draft)
     {
         var ids = new List<string>(1);
         while (reader.NextElement())
@@ -137,7 +136,7 @@ internal static class LineEventBody
     }
 
     private static void Facts(
-        ref Utf8JsonReader reader, ref ItemDraft draft, string field, ReadOnlySpan<byte> first, string firstName, ReadOnlySpan<byte> second,
+        ref JsonReader reader, ref ItemDraft draft, string field, ReadOnlySpan<byte> first, string firstName, ReadOnlySpan<byte> second,
         string secondName)
     {
         if (!reader.OpenObject(field, ref draft.Fault))

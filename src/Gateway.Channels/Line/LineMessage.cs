@@ -1,4 +1,3 @@
-using System.Text.Json;
 using Gateway.Channels.Decoding;
 using Gateway.Channels.Json;
 using Gateway.Contracts;
@@ -28,7 +27,7 @@ internal struct LineMessage
     private double? _lat;
     private double? _lon;
 
-    public void Read(ref Utf8JsonReader reader, ref ItemDraft draft)
+    public void Read(ref JsonReader reader, ref ItemDraft draft)
     {
         if (!reader.OpenObject("message", ref draft.Fault))
             return;
@@ -89,7 +88,7 @@ internal struct LineMessage
         }
     }
 
-    private static bool Facts(ref Utf8JsonReader reader, ref ItemDraft draft)
+    private static bool Facts(ref JsonReader reader, ref ItemDraft draft)
     {
         if (reader.At("quoteToken"u8))
             draft.Note("quote_token", reader.Fact());
@@ -110,7 +109,7 @@ internal struct LineMessage
         return true;
     }
 
-    private void Provider(ref Utf8JsonReader reader, ref ItemDraft draft)
+    private void Provider(ref JsonReader reader, ref ItemDraft draft)
     {
         if (!reader.OpenObject("message.contentProvider", ref draft.Fault))
             return;
@@ -123,7 +122,7 @@ internal struct LineMessage
         }
     }
 
-    private static void ImageSet(ref Utf8JsonReader reader, ref ItemDraft draft)
+    private static void ImageSet(ref JsonReader reader, ref ItemDraft draft)
     {
         if (!reader.OpenObject("message.imageSet", ref draft.Fault))
             return;

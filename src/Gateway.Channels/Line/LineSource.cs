@@ -1,4 +1,3 @@
-using System.Text.Json;
 using Gateway.Channels.Decoding;
 using Gateway.Channels.Json;
 
@@ -7,7 +6,7 @@ namespace Gateway.Channels.Line;
 /// <summary>Where an event comes from: in a group or room the thread is that, and the person is its participant.</summary>
 internal static class LineSource
 {
-    public static void Read(ref Utf8JsonReader reader, ref ItemDraft draft)
+    public static void Read(ref JsonReader reader, ref ItemDraft draft)
     {
         if (!reader.OpenObject("source", ref draft.Fault))
             return;

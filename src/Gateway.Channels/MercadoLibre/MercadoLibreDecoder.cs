@@ -26,13 +26,14 @@ internal static class MercadoLibreDecoder
 
     public static DecodeResult Decode(in ReadOnlySequence<byte> body, DateTimeOffset receivedAt, AccountModel account, List<InboundItem> items)
     {
-        if (JsonGate.Refusal(body) is { } refusal)
+        using var json = JsonBody.Read(body);
+        if (json.Refusal is { } refusal)
             return DecodeResult.Malformed(refusal);
-        var reader = JsonGate.Reader(body);
+        var reader = json.Reader();
         reader.Read();
         var draft = default(ItemDraft);
         string? topic = null;
-        scoped Utf8JsonReader resource = default, sent = default;
+        scoped JsonReader resource = default, sent = default;
         bool isEmpty = true, isNotice = false;
         while (reader.NextMember())
         {
@@ -101,7 +102,7 @@ internal static class MercadoLibreDecoder
     }
 
     /// <summary>Where the resource is fetched; null for topics that say nothing a customer said. A resource is a path or an id, never an address.</summary>
-    private static string? Path(string? topic, Utf8JsonReader resource, ref string? fault)
+    private static string? Path(string? topic, JsonReader resource, ref string? fault)
     {
         if (resource.TokenType != JsonTokenType.String || resource.RawLength() > JsonScalars.IdMax)
         {
@@ -130,15 +131,16 @@ internal static class MercadoLibreDecoder
 
     public static DecodeResult Fetched(in ReadOnlySequence<byte> body, DateTimeOffset receivedAt, AccountModel account, List<InboundItem> items)
     {
-        if (JsonGate.Refusal(body, allowsArray: true) is { } refusal)
+        using var json = JsonBody.Read(body, allowsArray: true);
+        if (json.Refusal is { } refusal)
             return DecodeResult.Malformed(refusal);
         var sink = new ItemSink(MercadoLibreChannel.ChannelName, items);
-        var reader = JsonGate.Reader(body);
+        var reader = json.Reader();
         reader.Read();
         var alone = reader;
         if (reader.TokenType == JsonTokenType.StartObject)
         {
-            scoped Utf8JsonReader list = default;
+            scoped JsonReader list = default;
             while (reader.NextMember())
             {
                 if (reader.At("messages"u8))
@@ -162,7 +164,7 @@ internal static class MercadoLibreDecoder
         return sink.Finish();
     }
 
-    private static void Each(scoped ref Utf8JsonReader list, DateTimeOffset receivedAt, AccountModel account, ref ItemSink sink)
+    private static void Each(scoped ref JsonReader list, DateTimeOffset receivedAt, AccountModel account, ref ItemSink sink)
     {
         while (list.NextElement())
         {
@@ -173,7 +175,7 @@ internal static class MercadoLibreDecoder
         }
     }
 
-    private static void Resource(scoped ref Utf8JsonReader reader, DateTimeOffset receivedAt, AccountModel account, ref ItemSink sink)
+    private static void Resource(scoped ref JsonReader reader, DateTimeOffset receivedAt, AccountModel account, ref ItemSink sink)
     {
         var draft = default(ItemDraft);
         new MercadoLibreResource().Read(ref reader, receivedAt, account, ref draft);

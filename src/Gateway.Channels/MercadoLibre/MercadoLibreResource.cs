@@ -34,7 +34,7 @@ internal struct MercadoLibreResource
     private string? _player;
     private string? _reason;
 
-    public void Read(ref Utf8JsonReader reader, DateTimeOffset receivedAt, AccountModel account, ref ItemDraft draft)
+    public void Read(ref JsonReader reader, DateTimeOffset receivedAt, AccountModel account, ref ItemDraft draft)
     {
         while (reader.NextMember())
         {
@@ -143,7 +143,7 @@ internal struct MercadoLibreResource
     }
 
     /// <summary><c>{"user_id":"12"}</c>, <c>{"id":12}</c>, a number, or a list of one.</summary>
-    private static string? Person(ref Utf8JsonReader reader, ref ItemDraft draft)
+    private static string? Person(ref JsonReader reader, ref ItemDraft draft)
     {
         string? id = null;
         switch (reader.TokenType)
@@ -173,7 +173,7 @@ internal struct MercadoLibreResource
     }
 
     /// <summary>A text, or <c>{"plain":".."}</c>.</summary>
-    private static void Text(ref Utf8JsonReader reader, ref ItemDraft draft)
+    private static void Text(ref JsonReader reader, ref ItemDraft draft)
     {
         if (reader.TokenType != JsonTokenType.StartObject)
         {
@@ -190,7 +190,7 @@ internal struct MercadoLibreResource
         }
     }
 
-    private static void Dates(ref Utf8JsonReader reader, DateTimeOffset receivedAt, ref ItemDraft draft)
+    private static void Dates(ref JsonReader reader, DateTimeOffset receivedAt, ref ItemDraft draft)
     {
         if (!reader.OpenObject("message_date", ref draft.Fault))
             return;
@@ -205,7 +205,7 @@ internal struct MercadoLibreResource
         }
     }
 
-    private static void Attachments(ref Utf8JsonReader reader, ref ItemDraft draft)
+    private static void Attachments(ref JsonReader reader, ref ItemDraft draft)
     {
         if (!reader.OpenArray("message_attachments", ref draft.Fault))
             return;
@@ -233,7 +233,7 @@ internal struct MercadoLibreResource
         }
     }
 
-    private void Resources(ref Utf8JsonReader reader, ref ItemDraft draft)
+    private void Resources(ref JsonReader reader, ref ItemDraft draft)
     {
         if (!reader.OpenArray("message_resources", ref draft.Fault))
             return;
@@ -242,7 +242,7 @@ internal struct MercadoLibreResource
             if (!reader.OpenObject("message_resources", ref draft.Fault))
                 continue;
             string? name = null;
-            Utf8JsonReader id = default;
+            JsonReader id = default;
             while (reader.NextMember())
             {
                 if (reader.At("id"u8))
@@ -261,7 +261,7 @@ internal struct MercadoLibreResource
         }
     }
 
-    private void Players(ref Utf8JsonReader reader, ref ItemDraft draft)
+    private void Players(ref JsonReader reader, ref ItemDraft draft)
     {
         if (!reader.OpenArray("players", ref draft.Fault))
             return;

@@ -8,7 +8,7 @@ namespace Gateway.Channels.MessageBird;
 /// <summary>Channel events of the newer platform: <c>sms.inbound</c>, <c>whatsapp.outbound</c>, ...</summary>
 internal static class BirdEvent
 {
-    public static void Read(string name, ref Utf8JsonReader payload, DateTimeOffset receivedAt, ref ItemDraft draft)
+    public static void Read(string name, ref JsonReader payload, DateTimeOffset receivedAt, ref ItemDraft draft)
     {
         string? status = null, contact = null, channelContact = null;
         while (payload.NextMember())
@@ -58,7 +58,7 @@ internal static class BirdEvent
     }
 
     /// <summary><c>{"contact":{"identifierKey":"phonenumber","identifierValue":"+31..","annotations":{"name":".."}}}</c>, or <c>contacts</c> with one of them.</summary>
-    private static string? Party(ref Utf8JsonReader reader, ref ItemDraft draft)
+    private static string? Party(ref JsonReader reader, ref ItemDraft draft)
     {
         string? value = null;
         if (!reader.OpenObject("payload.sender", ref draft.Fault))
@@ -88,7 +88,7 @@ internal static class BirdEvent
         return value;
     }
 
-    private static string? Contact(ref Utf8JsonReader reader, ref ItemDraft draft)
+    private static string? Contact(ref JsonReader reader, ref ItemDraft draft)
     {
         string? key = null, value = null;
         while (reader.NextMember())
@@ -107,7 +107,7 @@ internal static class BirdEvent
         return value;
     }
 
-    private static void Name(ref Utf8JsonReader reader, ref ItemDraft draft)
+    private static void Name(ref JsonReader reader, ref ItemDraft draft)
     {
         string? ignored = null;
         if (!reader.OpenObject("annotations", ref ignored))
@@ -122,7 +122,7 @@ internal static class BirdEvent
     }
 
     /// <summary><c>{"type":"text","text":{"text":".."}}</c>, <c>{"type":"image","image":{"images":[{"mediaUrl":".."}],"text":".."}}</c>.</summary>
-    private static void Body(ref Utf8JsonReader reader, ref ItemDraft draft)
+    private static void Body(ref JsonReader reader, ref ItemDraft draft)
     {
         if (!reader.OpenObject("payload.body", ref draft.Fault))
             return;
@@ -136,7 +136,7 @@ internal static class BirdEvent
         }
     }
 
-    private static void Part(ref Utf8JsonReader reader, string kind, ref ItemDraft draft)
+    private static void Part(ref JsonReader reader, string kind, ref ItemDraft draft)
     {
         if (!reader.OpenObject("payload.body", ref draft.Fault))
             return;
@@ -160,7 +160,7 @@ internal static class BirdEvent
         }
     }
 
-    private static void File(ref Utf8JsonReader reader, string kind, ref ItemDraft draft)
+    private static void File(ref JsonReader reader, string kind, ref ItemDraft draft)
     {
         if (!reader.OpenObject("payload.body", ref draft.Fault))
             return;

@@ -1,4 +1,3 @@
-using System.Text.Json;
 using Gateway.Channels.Decoding;
 using Gateway.Channels.Json;
 using Gateway.Contracts;
@@ -11,7 +10,7 @@ namespace Gateway.Channels.MessageBird;
 /// </summary>
 internal static class MessageBirdContent
 {
-    public static void Read(ref Utf8JsonReader reader, ref ItemDraft draft)
+    public static void Read(ref JsonReader reader, ref ItemDraft draft)
     {
         if (!reader.OpenObject("message.content", ref draft.Fault))
             return;
@@ -40,7 +39,7 @@ internal static class MessageBirdContent
         }
     }
 
-    private static void Media(ref Utf8JsonReader reader, string kind, ref ItemDraft draft)
+    private static void Media(ref JsonReader reader, string kind, ref ItemDraft draft)
     {
         string? url = null, mime = null;
         if (!reader.OpenObject("message.content", ref draft.Fault))
@@ -60,7 +59,7 @@ internal static class MessageBirdContent
         draft.Attach(new Attachment { Kind = kind, Url = url, Mime = mime });
     }
 
-    private static void Location(ref Utf8JsonReader reader, ref ItemDraft draft)
+    private static void Location(ref JsonReader reader, ref ItemDraft draft)
     {
         double? lat = null, lon = null;
         if (!reader.OpenObject("message.content.location", ref draft.Fault))
@@ -78,7 +77,7 @@ internal static class MessageBirdContent
         draft.Place(lat, lon);
     }
 
-    private static void Interactive(ref Utf8JsonReader reader, ref ItemDraft draft)
+    private static void Interactive(ref JsonReader reader, ref ItemDraft draft)
     {
         if (!reader.OpenObject("message.content.interactive", ref draft.Fault))
             return;
@@ -91,7 +90,7 @@ internal static class MessageBirdContent
         }
     }
 
-    private static void Reply(ref Utf8JsonReader reader, ref ItemDraft draft)
+    private static void Reply(ref JsonReader reader, ref ItemDraft draft)
     {
         if (!reader.OpenObject("message.content.interactive.reply", ref draft.Fault))
             return;
@@ -106,7 +105,7 @@ internal static class MessageBirdContent
         }
     }
 
-    private static void Email(ref Utf8JsonReader reader, ref ItemDraft draft)
+    private static void Email(ref JsonReader reader, ref ItemDraft draft)
     {
         if (!reader.OpenObject("message.content.email", ref draft.Fault))
             return;
@@ -121,7 +120,7 @@ internal static class MessageBirdContent
         }
     }
 
-    private static void Text(ref Utf8JsonReader reader, ref ItemDraft draft)
+    private static void Text(ref JsonReader reader, ref ItemDraft draft)
     {
         while (reader.NextMember())
         {

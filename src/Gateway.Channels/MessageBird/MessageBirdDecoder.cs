@@ -33,21 +33,22 @@ internal static class MessageBirdDecoder
             return sink.Finish();
         }
 
-        if (JsonGate.Refusal(body) is { } refusal)
+        using var json = JsonBody.Read(body);
+        if (json.Refusal is { } refusal)
             return sink.Refuse(refusal);
-        var reader = JsonGate.Reader(body);
+        var reader = json.Reader();
         reader.Read();
-        One(ref reader, body, request, ref sink);
+        One(ref reader, request, ref sink);
         return sink.Finish();
     }
 
-    private static void One(ref Utf8JsonReader reader, in ReadOnlySequence<byte> body, WebhookRequest request, ref ItemSink sink)
+    private static void One(ref JsonReader reader, WebhookRequest request, ref ItemSink sink)
     {
         var whole = reader;
         string? type = null, name = null;
         bool isSms = false, isEmpty = true;
         var draft = default(ItemDraft);
-        Utf8JsonReader contact = default, conversation = default, message = default, payload = default;
+        JsonReader contact = default, conversation = default, message = default, payload = default;
         while (reader.NextMember())
         {
             isEmpty = false;
@@ -86,7 +87,7 @@ internal static class MessageBirdDecoder
         }
         else if (isSms)
         {
-            using var fields = FieldSet.Json(ref whole, body);
+            using var fields = FieldSet.Json(ref whole);
             if (fields.Refusal is { } refusal)
                 sink.AddFault(null, refusal);
             else
@@ -108,7 +109,7 @@ internal static class MessageBirdDecoder
         sink.Add(ref draft);
     }
 
-    private static void Keep(ref Utf8JsonReader reader, ref Utf8JsonReader place)
+    private static void Keep(ref JsonReader reader, ref JsonReader place)
     {
         reader.Read();
         place = reader;

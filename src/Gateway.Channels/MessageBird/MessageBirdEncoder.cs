@@ -38,7 +38,7 @@ internal static class MessageBirdEncoder
         var originator = account.Settings.GetValueOrDefault("originator") ?? account.ProviderId;
         if (isSms && string.IsNullOrEmpty(originator))
             return EncodeResult.Refused("account_not_configured", "settings.originator: must be given to send SMS, or the providerId");
-        if (MessageParts.Of(message, "MessageBird", TextMax, isSms ? 10 : 1, out var parts) is { } refusal)
+        if (MessageParts.Of(message, "MessageBird", TextMax, isSms ? 10 : 1, out var parts, media => isSms || media.Kind != "audio") is { } refusal)
             return refusal;
 
         var authorization = ("Authorization", "AccessKey " + key.RevealText());

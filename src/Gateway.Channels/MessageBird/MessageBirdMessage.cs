@@ -15,13 +15,13 @@ internal ref struct MessageBirdMessage
 
     private string? _direction;
     private string? _status;
-    private Utf8JsonReader _from;
-    private Utf8JsonReader _to;
+    private JsonReader _from;
+    private JsonReader _to;
     private string? _platform;
     private string? _conversation;
 
     public void Read(
-        string? type, ref Utf8JsonReader message, Utf8JsonReader contact, Utf8JsonReader conversation, DateTimeOffset receivedAt, ref ItemDraft draft)
+        string? type, ref JsonReader message, JsonReader contact, JsonReader conversation, DateTimeOffset receivedAt, ref ItemDraft draft)
     {
         string? kind = null;
         while (message.NextMember())
@@ -64,7 +64,7 @@ internal ref struct MessageBirdMessage
     }
 
     /// <summary>A conversation opened or changed its state.</summary>
-    public static void Conversation(string type, ref Utf8JsonReader conversation, Utf8JsonReader contact, ref ItemDraft draft)
+    public static void Conversation(string type, ref JsonReader conversation, JsonReader contact, ref ItemDraft draft)
     {
         var status = type == "conversation.created" ? "conversation_created" : "conversation_updated";
         (draft.Kind, draft.Status) = (ItemKind.System, status);
@@ -122,12 +122,12 @@ internal ref struct MessageBirdMessage
             draft.Note("unsupported", Shape.Shown(kind));
     }
 
-    private static void Person(Utf8JsonReader contact, ref ItemDraft draft)
+    private static void Person(JsonReader contact, ref ItemDraft draft)
     {
         if (contact.TokenType != JsonTokenType.StartObject)
             return;
         string? display = null;
-        Utf8JsonReader first = default;
+        JsonReader first = default;
         while (contact.NextMember())
         {
             if (contact.At("id"u8))
@@ -145,7 +145,7 @@ internal ref struct MessageBirdMessage
         draft.SenderName = display ?? first.Kept();
     }
 
-    private static string? IdOf(Utf8JsonReader conversation, ref ItemDraft draft)
+    private static string? IdOf(JsonReader conversation, ref ItemDraft draft)
     {
         string? id = null;
         if (conversation.TokenType != JsonTokenType.StartObject)
@@ -161,7 +161,7 @@ internal ref struct MessageBirdMessage
         return id;
     }
 
-    private static void ReplyTo(ref Utf8JsonReader reader, ref ItemDraft draft)
+    private static void ReplyTo(ref JsonReader reader, ref ItemDraft draft)
     {
         if (!reader.OpenObject("message.replyTo", ref draft.Fault))
             return;
@@ -174,7 +174,7 @@ internal ref struct MessageBirdMessage
         }
     }
 
-    private static void Error(ref Utf8JsonReader reader, ref ItemDraft draft)
+    private static void Error(ref JsonReader reader, ref ItemDraft draft)
     {
         if (!reader.OpenObject("message.error", ref draft.Fault))
             return;

@@ -64,7 +64,7 @@ internal static class MessageBirdSignature
         }
 
         byte[] content = [.. Encoding.UTF8.GetBytes($"{stamp}\n{request.Url.OriginalString}\n"), .. hash.GetHashAndReset()];
-        var verdict = Macs.Check(account, SecretName, content, given, static (key, signed, mac) => HMACSHA256.HashData(key, signed, mac));
+        var verdict = Macs.Check(account, SecretName, content, given, static (secret, signed, mac) => HMACSHA256.HashData(secret.Reveal(), signed, mac));
         if (verdict != VerifyOutcome.Verified)
             return verdict;
         return (request.ReceivedAt - time).Duration() <= Window ? VerifyOutcome.Verified : VerifyOutcome.Expired;

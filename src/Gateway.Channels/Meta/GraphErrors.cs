@@ -28,16 +28,21 @@ internal static class GraphErrors
     private static SendOutcome ByCode(int code, int subcode, int status) => (code, subcode) switch
     {
         // Outside the 24 hours, on Messenger and on Instagram.
-        (_, 2018278 or 2534022) => SendOutcome.WindowClosed,
+        (_, 2018278 or 2018065 or 2534022) => SendOutcome.WindowClosed,
 
         // The person does not receive messages, is not there any more, or never was on this page.
         (551, _) or (_, 1545041 or 2018001 or 2018108 or 2534014) => SendOutcome.Rejected,
 
         // Throttled: application, user, page, account, calls; and what Meta asks to repeat.
-        (4 or 17 or 32 or 613 or 80006 or 80007, _) or (1 or 2 or 1200 or -1, _) => SendOutcome.Retry,
+        (4 or 17 or 32 or 613 or 80006 or 80007, _) or (2 or 1200 or -1, _) => SendOutcome.Retry,
 
-        // Token, permissions, session, policy: nothing of this account goes until someone acts.
-        (0 or 3 or 10 or 102 or 190 or 368 or (>= 200 and <= 299), _) => SendOutcome.Unauthorized,
+        // "Unknown error": Meta documents that messages answered with 1/1357046 were all sent.
+        (1, _) => SendOutcome.Uncertain,
+
+        // Token, session, policy, and a permission the app lacks: nothing of this account goes until someone acts. A permission error with a subcode of
+        // its own is about this person or this message.
+        (0 or 3 or 102 or 190 or 368, _) or (10 or (>= 200 and <= 299), 0) => SendOutcome.Unauthorized,
+        (10 or (>= 200 and <= 299), _) => SendOutcome.Rejected,
 
         // A gateway in between that got no answer does not know what Meta did.
         _ => status switch { 502 or 504 => SendOutcome.Uncertain, >= 500 => SendOutcome.Retry, _ => SendOutcome.Rejected },

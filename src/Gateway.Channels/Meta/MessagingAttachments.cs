@@ -33,7 +33,7 @@ internal static class MessagingAttachments
         public bool HasPlace;
     }
 
-    public static void Read(ref Utf8JsonReader reader, ref ItemDraft draft)
+    public static void Read(ref JsonReader reader, ref ItemDraft draft)
     {
         // One attachment alone has been seen outside an array, in recordings of the oldest API.
         if (reader.TokenType == JsonTokenType.StartObject)
@@ -51,7 +51,7 @@ internal static class MessagingAttachments
         }
     }
 
-    private static void One(ref Utf8JsonReader reader, ref ItemDraft draft)
+    private static void One(ref JsonReader reader, ref ItemDraft draft)
     {
         string? type = null;
         var facts = default(Facts);
@@ -72,7 +72,7 @@ internal static class MessagingAttachments
         Add(ref draft, type, facts);
     }
 
-    private static void Payload(ref Utf8JsonReader reader, ref ItemDraft draft, ref Facts facts)
+    private static void Payload(ref JsonReader reader, ref ItemDraft draft, ref Facts facts)
     {
         string? wrong = null;
         if (!reader.OpenObject("message.attachments.payload", ref wrong))
@@ -96,7 +96,7 @@ internal static class MessagingAttachments
         }
     }
 
-    private static void Coordinates(ref Utf8JsonReader reader, ref Facts facts)
+    private static void Coordinates(ref JsonReader reader, ref Facts facts)
     {
         string? wrong = null;
         if (!reader.OpenObject("coordinates", ref wrong))
@@ -114,7 +114,7 @@ internal static class MessagingAttachments
     }
 
     /// <summary>Ids of the products of a shop that were sent, separated by spaces.</summary>
-    private static void Product(ref Utf8JsonReader reader, ref Facts facts)
+    private static void Product(ref JsonReader reader, ref Facts facts)
     {
         string? wrong = null;
         if (!reader.OpenObject("product", ref wrong))
@@ -128,7 +128,7 @@ internal static class MessagingAttachments
         }
     }
 
-    private static void Elements(ref Utf8JsonReader reader, ref Facts facts)
+    private static void Elements(ref JsonReader reader, ref Facts facts)
     {
         string? wrong = null;
         while (reader.NextElement())

@@ -1,5 +1,4 @@
 using System.Buffers;
-using System.Text.Json;
 using Gateway.Channels.Decoding;
 using Gateway.Channels.Json;
 using Gateway.Contracts;
@@ -24,13 +23,14 @@ internal static class MessagingDecoder
     public static DecodeResult Decode(
         in ReadOnlySequence<byte> body, string channel, string product, DateTimeOffset receivedAt, List<InboundItem> items)
     {
-        if (JsonGate.Refusal(body) is { } refusal)
+        using var json = JsonBody.Read(body);
+        if (json.Refusal is { } refusal)
             return DecodeResult.Malformed(refusal);
 
         var sink = new ItemSink(channel, items);
-        var reader = JsonGate.Reader(body);
+        var reader = json.Reader();
         var alone = reader;
-        scoped Utf8JsonReader entries = default;
+        scoped JsonReader entries = default;
         string? fault = null, named = null;
         bool isEmpty = true, isEvent = false;
         reader.Read();
@@ -83,10 +83,10 @@ internal static class MessagingDecoder
         return sink.Finish();
     }
 
-    private static void Entry(ref Utf8JsonReader reader, DateTimeOffset receivedAt, ref ItemSink sink)
+    private static void Entry(ref JsonReader reader, DateTimeOffset receivedAt, ref ItemSink sink)
     {
         string? fault = null, account = null;
-        Utf8JsonReader messaging = default, standby = default, changes = default;
+        JsonReader messaging = default, standby = default, changes = default;
         if (!reader.OpenObject("entry", ref fault))
         {
             sink.AddFault(null, fault ?? "entry: must be an object");
@@ -120,7 +120,7 @@ internal static class MessagingDecoder
             Ignored(ref sink, account, "entry without events");
     }
 
-    private static void Events(ref Utf8JsonReader reader, string? account, DateTimeOffset receivedAt, ref ItemSink sink)
+    private static void Events(ref JsonReader reader, string? account, DateTimeOffset receivedAt, ref ItemSink sink)
     {
         while (reader.NextElement())
         {
@@ -129,7 +129,7 @@ internal static class MessagingDecoder
     }
 
     /// <summary>Another app has the thread now; Meta shows us what passes, and answering would interrupt.</summary>
-    private static void Standby(ref Utf8JsonReader reader, string? account, ref ItemSink sink)
+    private static void Standby(ref JsonReader reader, string? account, ref ItemSink sink)
     {
         while (reader.NextElement())
         {
@@ -138,12 +138,12 @@ internal static class MessagingDecoder
         }
     }
 
-    private static void Changes(ref Utf8JsonReader reader, string? account, DateTimeOffset receivedAt, ref ItemSink sink)
+    private static void Changes(ref JsonReader reader, string? account, DateTimeOffset receivedAt, ref ItemSink sink)
     {
         while (reader.NextElement())
         {
             string? fault = null, field = null;
-            Utf8JsonReader value = default;
+            JsonReader value = default;
             if (reader.OpenObject("changes", ref fault))
             {
                 while (reader.NextMember())

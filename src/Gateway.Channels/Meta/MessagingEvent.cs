@@ -20,12 +20,12 @@ internal ref struct MessagingEvent
 {
     private readonly DateTimeOffset _receivedAt;
     private ItemDraft _draft;
-    private Utf8JsonReader _from;
-    private Utf8JsonReader _to;
+    private JsonReader _from;
+    private JsonReader _to;
     private string? _what;
     private string? _unknown;
     private long? _time;
-    private Utf8JsonReader _body;
+    private JsonReader _body;
 
     private MessagingEvent(string? account, DateTimeOffset receivedAt)
     {
@@ -33,7 +33,7 @@ internal ref struct MessagingEvent
         _draft = new ItemDraft { Account = account };
     }
 
-    public static void Read(scoped ref Utf8JsonReader reader, string? account, DateTimeOffset receivedAt, ref ItemSink sink)
+    public static void Read(scoped ref JsonReader reader, string? account, DateTimeOffset receivedAt, ref ItemSink sink)
     {
         var read = new MessagingEvent(account, receivedAt);
         if (reader.OpenObject("messaging", ref read._draft.Fault))
@@ -47,7 +47,7 @@ internal ref struct MessagingEvent
         }
     }
 
-    private void Members(scoped ref Utf8JsonReader reader)
+    private void Members(scoped ref JsonReader reader)
     {
         while (reader.NextMember())
         {
@@ -65,7 +65,7 @@ internal ref struct MessagingEvent
     }
 
     /// <summary>The members an event is named after.</summary>
-    private static string? Body(in Utf8JsonReader reader)
+    private static string? Body(in JsonReader reader)
     {
         if (reader.ValueTextEquals("message"u8))
             return "message";
@@ -82,7 +82,7 @@ internal ref struct MessagingEvent
         return MessagingNotices.Name(reader);
     }
 
-    private void KeepBody(scoped ref Utf8JsonReader reader, string what)
+    private void KeepBody(scoped ref JsonReader reader, string what)
     {
         reader.Read();
         if (_what is null && reader.TokenType != JsonTokenType.Null)
@@ -94,21 +94,21 @@ internal ref struct MessagingEvent
         reader.Skip();
     }
 
-    private void Unknown(scoped ref Utf8JsonReader reader)
+    private void Unknown(scoped ref JsonReader reader)
     {
         if (_unknown is null && reader.RawLength() <= 64)
             _unknown = reader.GetString();
         reader.Skip();
     }
 
-    private void Time(scoped ref Utf8JsonReader reader)
+    private void Time(scoped ref JsonReader reader)
     {
         var number = reader;
         _time = number.Whole();
         _draft.Timestamp = reader.Time("timestamp", _receivedAt, ref _draft.Fault, ref _draft.ClockSuspect);
     }
 
-    private string? Person(Utf8JsonReader reader, string field)
+    private string? Person(JsonReader reader, string field)
     {
         string? id = null, guest = null;
         if (!reader.IsFound() || !reader.OpenObject(field, ref _draft.Fault))
@@ -274,7 +274,7 @@ internal ref struct MessagingEvent
     {
         _draft.Kind = ItemKind.Receipt;
         _draft.Status = _what == "read" ? "read" : "delivered";
-        Utf8JsonReader names = default;
+        JsonReader names = default;
         string? watermark = null;
         if (_body.OpenObject(_what!, ref _draft.Fault))
         {

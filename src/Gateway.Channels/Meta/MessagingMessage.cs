@@ -1,4 +1,3 @@
-using System.Text.Json;
 using Gateway.Channels.Decoding;
 using Gateway.Channels.Json;
 using Gateway.Contracts;
@@ -20,7 +19,7 @@ internal struct MessagingMessage
     private string? _choice;
 
     /// <summary>Whether our own side wrote it: the two ends of the event are the other way round then.</summary>
-    public static bool IsEcho(Utf8JsonReader reader)
+    public static bool IsEcho(JsonReader reader)
     {
         string? fault = null;
         if (!reader.OpenObject("message", ref fault))
@@ -35,7 +34,7 @@ internal struct MessagingMessage
         return false;
     }
 
-    public void Read(ref Utf8JsonReader reader, ref ItemDraft draft, bool echo)
+    public void Read(ref JsonReader reader, ref ItemDraft draft, bool echo)
     {
         if (!reader.OpenObject("message", ref draft.Fault))
         {
@@ -66,7 +65,7 @@ internal struct MessagingMessage
         Finish(ref draft, echo);
     }
 
-    private static bool Facts(ref Utf8JsonReader reader, ref ItemDraft draft)
+    private static bool Facts(ref JsonReader reader, ref ItemDraft draft)
     {
         if (reader.At("app_id"u8, "appId"u8))
             draft.Note("app_id", reader.Fact());
@@ -112,7 +111,7 @@ internal struct MessagingMessage
         draft.Kind = ItemKind.Echo;
     }
 
-    private void Choice(ref Utf8JsonReader reader, ref ItemDraft draft)
+    private void Choice(ref JsonReader reader, ref ItemDraft draft)
     {
         if (!reader.OpenObject("message.quick_reply", ref draft.Fault))
             return;
@@ -125,7 +124,7 @@ internal struct MessagingMessage
         }
     }
 
-    private static void ReplyTo(ref Utf8JsonReader reader, ref ItemDraft draft)
+    private static void ReplyTo(ref JsonReader reader, ref ItemDraft draft)
     {
         if (!reader.OpenObject("message.reply_to", ref draft.Fault))
             return;
@@ -140,7 +139,7 @@ internal struct MessagingMessage
         }
     }
 
-    private static void Story(ref Utf8JsonReader reader, ref ItemDraft draft)
+    private static void Story(ref JsonReader reader, ref ItemDraft draft)
     {
         if (!reader.OpenObject("message.reply_to.story", ref draft.Fault))
             return;
@@ -156,7 +155,7 @@ internal struct MessagingMessage
     }
 
     /// <summary>The language Meta's own recognition is surest of stands first.</summary>
-    private static void Language(ref Utf8JsonReader reader, ref ItemDraft draft)
+    private static void Language(ref JsonReader reader, ref ItemDraft draft)
     {
         string? wrong = null;
         if (!reader.OpenObject("message.nlp", ref wrong))
@@ -170,7 +169,7 @@ internal struct MessagingMessage
         }
     }
 
-    private static void Locales(ref Utf8JsonReader reader, ref ItemDraft draft)
+    private static void Locales(ref JsonReader reader, ref ItemDraft draft)
     {
         string? wrong = null;
         while (reader.NextElement())

@@ -1,4 +1,3 @@
-using System.Text.Json;
 using Gateway.Channels.Decoding;
 using Gateway.Channels.Json;
 using Gateway.Contracts;
@@ -17,7 +16,7 @@ internal static class MessagingNotices
     ];
 
     /// <summary>The name of the event when the member is one of these.</summary>
-    public static string? Name(in Utf8JsonReader reader)
+    public static string? Name(in JsonReader reader)
     {
         foreach (var (name, camelName, text) in Known)
         {
@@ -28,7 +27,7 @@ internal static class MessagingNotices
         return reader.ValueTextEquals("policy-enforcement"u8) ? "policy_enforcement" : null;
     }
 
-    public static void Read(ref Utf8JsonReader reader, ref ItemDraft draft, string what)
+    public static void Read(ref JsonReader reader, ref ItemDraft draft, string what)
     {
         draft.Kind = ItemKind.System;
         draft.Status = what;
@@ -64,7 +63,7 @@ internal static class MessagingNotices
     }
 
     /// <summary><c>{"ref":"..","source":"ADS","type":"OPEN_THREAD","ad_id":"..","referer_uri":"..","product":{"id":".."}}</c></summary>
-    public static void Referral(ref Utf8JsonReader reader, ref ItemDraft draft)
+    public static void Referral(ref JsonReader reader, ref ItemDraft draft)
     {
         string? wrong = null;
         if (!reader.OpenObject("referral", ref wrong))
@@ -88,7 +87,7 @@ internal static class MessagingNotices
         }
     }
 
-    private static bool Tokens(ref Utf8JsonReader reader, ref ItemDraft draft)
+    private static bool Tokens(ref JsonReader reader, ref ItemDraft draft)
     {
         if (reader.At("title"u8))
             draft.Text = reader.Fact();

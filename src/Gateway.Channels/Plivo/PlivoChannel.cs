@@ -39,11 +39,12 @@ internal sealed class PlivoChannel : IChannel
         var sink = new ItemSink(ChannelName, items);
         if (Shape.Of(body) == Shape.Json)
         {
-            if (JsonGate.Refusal(body) is { } wrong)
+            using var json = JsonBody.Read(body);
+            if (json.Refusal is { } wrong)
                 return sink.Refuse(wrong);
-            var reader = JsonGate.Reader(body);
+            var reader = json.Reader();
             reader.Read();
-            using var members = FieldSet.Json(ref reader, body);
+            using var members = FieldSet.Json(ref reader);
             return One(members, request, ref sink);
         }
 

@@ -56,7 +56,7 @@ internal static class PlivoSignature
             if (++count > SignaturesMax)
                 break;
             if (Macs.TryBase64(header.AsSpan(range).Trim(), given)
-                && Macs.Check(account, SecretName, content, given, static (key, signed, mac) => HMACSHA256.HashData(key, signed, mac)) == VerifyOutcome.Verified)
+                && Macs.Check(account, SecretName, content, given, static (secret, signed, mac) => HMACSHA256.HashData(secret.Reveal(), signed, mac)) == VerifyOutcome.Verified)
             {
                 return VerifyOutcome.Verified;
             }

@@ -46,13 +46,16 @@ internal sealed class RcsChannel : IChannel
         if (account.Current("clientToken") is null && account.Previous("clientToken") is null)
             return VerifyOutcome.NotConfigured;
         Span<byte> signature = stackalloc byte[HMACSHA512.HashSizeInBytes];
-        if (!Macs.TryBase64(header, signature) || JsonGate.Refusal(body) is not null)
+        if (!Macs.TryBase64(header, signature))
+            return VerifyOutcome.Forged;
+        using var json = JsonBody.Read(body);
+        if (json.Refusal is not null)
             return VerifyOutcome.Forged;
 
         // What is signed stands inside: the envelope is read only as far as to find it.
-        using var envelope = RcsEnvelope.Read(body);
+        using var envelope = RcsEnvelope.Read(json.Reader());
         return envelope.HasData
-            ? Macs.Check(account, "clientToken", new Content(envelope.Data), signature, static (key, content, mac) => HMACSHA512.HashData(key, content.Data, mac))
+            ? Macs.Check(account, "clientToken", new Content(envelope.Data), signature, static (secret, content, mac) => HMACSHA512.HashData(secret.Reveal(), content.Data, mac))
             : VerifyOutcome.Forged;
     }
 

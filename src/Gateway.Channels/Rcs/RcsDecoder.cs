@@ -10,21 +10,21 @@ internal static class RcsDecoder
 {
     public static DecodeResult Decode(in ReadOnlySequence<byte> body, DateTimeOffset receivedAt, List<InboundItem> items)
     {
-        if (JsonGate.Refusal(body) is { } refusal)
+        using var json = JsonBody.Read(body);
+        if (json.Refusal is { } refusal)
             return DecodeResult.Malformed(refusal);
         var sink = new ItemSink(RcsChannel.ChannelName, items);
-        using var envelope = RcsEnvelope.Read(body);
+        using var envelope = RcsEnvelope.Read(json.Reader());
         if (!envelope.HasMessage)
-            return Event(body, receivedAt, ref sink);
+            return Event(json.Reader(), receivedAt, ref sink);
         if (!envelope.HasData)
             return sink.Refuse("message.data: must be base64 of JSON");
-        var inner = envelope.Json;
-        return JsonGate.Refusal(inner) is { } wrong ? sink.Refuse("message.data: " + wrong) : Event(inner, receivedAt, ref sink);
+        using var inner = JsonBody.Read(envelope.Json);
+        return inner.Refusal is { } wrong ? sink.Refuse("message.data: " + wrong) : Event(inner.Reader(), receivedAt, ref sink);
     }
 
-    private static DecodeResult Event(in ReadOnlySequence<byte> json, DateTimeOffset receivedAt, ref ItemSink sink)
+    private static DecodeResult Event(JsonReader reader, DateTimeOffset receivedAt, ref ItemSink sink)
     {
-        var reader = JsonGate.Reader(json);
         reader.Read();
         var draft = default(ItemDraft);
         if (!RcsEvent.Read(ref reader, ref draft, receivedAt))

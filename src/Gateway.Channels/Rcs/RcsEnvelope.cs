@@ -22,9 +22,8 @@ internal ref struct RcsEnvelope : IDisposable
     public readonly ReadOnlySequence<byte> Json => new(_rented!, 0, _length);
 
     /// <summary>Reads a body that the gate let pass.</summary>
-    public static RcsEnvelope Read(in ReadOnlySequence<byte> body)
+    public static RcsEnvelope Read(scoped JsonReader reader)
     {
-        var reader = JsonGate.Reader(body);
         string? fault = null;
         byte[]? data = null;
         var (length, hasMessage) = (0, false);
@@ -65,7 +64,7 @@ internal ref struct RcsEnvelope : IDisposable
         _rented = null;
     }
 
-    private static byte[]? Unpack(ref Utf8JsonReader reader, out int length)
+    private static byte[]? Unpack(ref JsonReader reader, out int length)
     {
         length = 0;
         if (reader.TokenType != JsonTokenType.String)

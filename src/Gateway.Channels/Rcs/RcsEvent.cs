@@ -1,5 +1,4 @@
 using System.Runtime.InteropServices;
-using System.Text.Json;
 using Gateway.Channels.Decoding;
 using Gateway.Channels.Json;
 using Gateway.Contracts;
@@ -29,7 +28,7 @@ internal struct RcsEvent
     private bool _launched;
 
     /// <summary>False when the object is empty.</summary>
-    public static bool Read(ref Utf8JsonReader reader, ref ItemDraft draft, DateTimeOffset receivedAt)
+    public static bool Read(ref JsonReader reader, ref ItemDraft draft, DateTimeOffset receivedAt)
     {
         var one = default(RcsEvent);
         var any = false;
@@ -44,7 +43,7 @@ internal struct RcsEvent
         return any;
     }
 
-    private bool Member(ref Utf8JsonReader reader, ref ItemDraft draft, DateTimeOffset receivedAt)
+    private bool Member(ref JsonReader reader, ref ItemDraft draft, DateTimeOffset receivedAt)
     {
         if (reader.At("senderPhoneNumber"u8) || reader.At("phoneNumber"u8))
             _phone = reader.Id("senderPhoneNumber", ref draft.Fault) ?? _phone;
@@ -65,7 +64,7 @@ internal struct RcsEvent
         return true;
     }
 
-    private bool Content(ref Utf8JsonReader reader, ref ItemDraft draft)
+    private bool Content(ref JsonReader reader, ref ItemDraft draft)
     {
         if (reader.At("text"u8))
         {
@@ -155,13 +154,13 @@ internal struct RcsEvent
         }
     }
 
-    private static bool Skipped(ref Utf8JsonReader reader)
+    private static bool Skipped(ref JsonReader reader)
     {
         reader.Skip();
         return true;
     }
 
-    private static void Suggestion(ref Utf8JsonReader reader, ref ItemDraft draft)
+    private static void Suggestion(ref JsonReader reader, ref ItemDraft draft)
     {
         if (!reader.OpenObject("suggestionResponse", ref draft.Fault))
             return;
@@ -180,7 +179,7 @@ internal struct RcsEvent
         draft.Payload ??= "";
     }
 
-    private static void Location(ref Utf8JsonReader reader, ref ItemDraft draft)
+    private static void Location(ref JsonReader reader, ref ItemDraft draft)
     {
         double? lat = null, lon = null;
         if (!reader.OpenObject("location", ref draft.Fault))
@@ -198,7 +197,7 @@ internal struct RcsEvent
         draft.Place(lat, lon);
     }
 
-    private static void File(ref Utf8JsonReader reader, ref ItemDraft draft)
+    private static void File(ref JsonReader reader, ref ItemDraft draft)
     {
         string? url = null, mime = null, name = null;
         long? size = null;

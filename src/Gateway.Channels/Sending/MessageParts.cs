@@ -12,7 +12,9 @@ internal static class MessageParts
 
     /// <summary>Null and the parts, or why the message cannot go.</summary>
     /// <param name="mediaMax">Media one message may carry; 0 where they go as their link behind the text.</param>
-    public static EncodeResult? Of(OutboundMessage message, string channel, int textMax, int mediaMax, out List<MessagePart> parts)
+    /// <param name="captioned">Which media carry a text; every one where this is left out. What carries none follows the text in a part of its own.</param>
+    public static EncodeResult? Of(
+        OutboundMessage message, string channel, int textMax, int mediaMax, out List<MessagePart> parts, Func<Attachment, bool>? captioned = null)
     {
         parts = [];
         if (ApiRequests.Refusal(message) is { } refusal)
@@ -34,15 +36,16 @@ internal static class MessageParts
         }
 
         if (mediaMax > 0)
-            AddMedia(message.Attachments, mediaMax, parts);
+            AddMedia(message, mediaMax, parts, captioned);
         return null;
     }
 
-    private static void AddMedia(IReadOnlyList<Attachment> media, int mediaMax, List<MessagePart> parts)
+    private static void AddMedia(OutboundMessage message, int mediaMax, List<MessagePart> parts, Func<Attachment, bool>? captioned)
     {
-        foreach (var chunk in media.Chunk(mediaMax))
+        foreach (var chunk in message.Attachments.Chunk(mediaMax))
         {
-            if (parts.Count > 0 && parts[^1].Media.Count == 0)
+            // Buttons stand under a text, not under a caption.
+            if (parts.Count > 0 && parts[^1].Media.Count == 0 && message.QuickReplies.Count == 0 && (captioned is null || captioned(chunk[0])))
                 parts[^1] = parts[^1] with { Media = chunk };
             else
                 parts.Add(new MessagePart(null, chunk));

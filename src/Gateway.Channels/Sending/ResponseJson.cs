@@ -1,3 +1,4 @@
+using System.Text;
 using System.Text.Json;
 using Gateway.Channels.Json;
 
@@ -6,6 +7,10 @@ namespace Gateway.Channels.Sending;
 /// <summary>Looks up a few members in a provider's answer. An answer that is no JSON (a proxy's error page) has none of them.</summary>
 internal static class ResponseJson
 {
+    // What a fact may hold, and what any number has: see JsonScalars.Fact.
+    private const int TextMax = 1024;
+    private const int NumberMax = 64;
+
     /// <summary>The scalar at a path of member names; <c>0</c> is an array's first element. Null when there is none.</summary>
     public static string? Find(ReadOnlySpan<byte> body, params ReadOnlySpan<string> path)
     {
@@ -61,7 +66,25 @@ internal static class ResponseJson
                 return null;
         }
 
-        return reader.Fact();
+        return Fact(ref reader);
+    }
+
+    /// <summary>As <see cref="JsonScalars.Fact"/> reads it: an answer is not worth a tape, for mostly its first bytes tell.</summary>
+    private static string? Fact(ref Utf8JsonReader reader) => reader.TokenType switch
+    {
+        JsonTokenType.String => Text(ref reader) is { Length: > 0 } text ? text : null,
+        JsonTokenType.Number => Encoding.ASCII.GetString(reader.ValueSpan[..Math.Min(reader.ValueSpan.Length, NumberMax)]),
+        JsonTokenType.True => "true",
+        JsonTokenType.False => "false",
+        _ => null,
+    };
+
+    private static string Text(ref Utf8JsonReader reader)
+    {
+        if (reader.ValueSpan.Length <= TextMax)
+            return reader.GetString()!;
+        var bytes = new byte[reader.ValueSpan.Length];
+        return Encoding.UTF8.GetString(bytes.AsSpan(0, JsonScalars.CutAt(bytes.AsSpan(0, reader.CopyString(bytes)), TextMax)));
     }
 
     private static bool First(ref Utf8JsonReader reader) =>
@@ -71,7 +94,7 @@ internal static class ResponseJson
     {
         if (reader.TokenType != JsonTokenType.StartObject)
             return false;
-        while (reader.NextMember())
+        while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
         {
             if (reader.ValueTextEquals(name))
                 return reader.Read();

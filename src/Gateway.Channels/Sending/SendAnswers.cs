@@ -12,7 +12,8 @@ internal static class SendAnswers
         code ??= string.Create(CultureInfo.InvariantCulture, $"http_{status}");
         return status switch
         {
-            401 or 403 => new SendResult(SendOutcome.Unauthorized, Code: code),
+            // A 403 is as a rule about one recipient who may not be written to. Where a channel means the account by it, it names the code before it asks here.
+            401 => new SendResult(SendOutcome.Unauthorized, Code: code),
             // Something in between waited in vain or got nonsense: the provider itself may have taken it.
             502 or 504 => new SendResult(SendOutcome.Uncertain, RetryAfter: retryAfter, Code: code),
             408 or 425 or 429 or >= 500 => new SendResult(SendOutcome.Retry, RetryAfter: retryAfter, Code: code),

@@ -24,12 +24,13 @@ internal static class ShopeeDecoder
 
     public static DecodeResult Decode(in ReadOnlySequence<byte> body, DateTimeOffset receivedAt, AccountModel account, List<InboundItem> items)
     {
-        if (JsonGate.Refusal(body) is { } refusal)
+        using var json = JsonBody.Read(body);
+        if (json.Refusal is { } refusal)
             return DecodeResult.Malformed(refusal);
         var sink = new ItemSink(ShopeeChannel.ChannelName, items);
         var draft = default(ItemDraft);
-        scoped Utf8JsonReader code = default, data = default;
-        var reader = JsonGate.Reader(body);
+        scoped JsonReader code = default, data = default;
+        var reader = json.Reader();
         reader.Read();
         var isEmpty = true;
         while (reader.NextMember())
@@ -72,10 +73,10 @@ internal static class ShopeeDecoder
         return sink.Finish();
     }
 
-    private static void Chat(scoped ref Utf8JsonReader reader, DateTimeOffset receivedAt, AccountModel account, ref ItemDraft draft)
+    private static void Chat(scoped ref JsonReader reader, DateTimeOffset receivedAt, AccountModel account, ref ItemDraft draft)
     {
         string? type = null;
-        var content = default(Utf8JsonReader);
+        var content = default(JsonReader);
         while (reader.NextMember())
         {
             if (reader.At("type"u8))

@@ -70,7 +70,9 @@ internal static class ShopeeEncoder
         return error switch
         {
             "error_auth" or "invalid_acceess_token" or "invalid_access_token" or "error_permission" or "error_sign" => new SendResult(SendOutcome.Unauthorized, Code: error),
-            "error_server" or "error_inner" or "error_busy" or "error_rate_limit" or "error_network" => new SendResult(SendOutcome.Retry, RetryAfter: retryAfter, Code: error),
+            // Broken on the way to Shopee's own parts, or inside them: the message may have been taken.
+            "error_server" or "error_inner" or "error_network" => new SendResult(SendOutcome.Uncertain, Code: error),
+            "error_busy" or "error_rate_limit" => new SendResult(SendOutcome.Retry, RetryAfter: retryAfter, Code: error),
             not null when SendAnswers.IsSuccess(status) => new SendResult(SendOutcome.Rejected, Code: error),
             _ => SendAnswers.ByStatus(status, retryAfter, error),
         };

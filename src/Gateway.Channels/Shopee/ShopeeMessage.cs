@@ -1,4 +1,3 @@
-using System.Text.Json;
 using Gateway.Channels.Decoding;
 using Gateway.Channels.Json;
 using Gateway.Contracts;
@@ -14,15 +13,15 @@ internal ref struct ShopeeMessage
         "bundle_message", "add_on_deal");
 
     private string? _from;
-    private Utf8JsonReader _fromName;
-    private Utf8JsonReader _to;
-    private Utf8JsonReader _toName;
+    private JsonReader _fromName;
+    private JsonReader _to;
+    private JsonReader _toName;
     private string? _fromShop;
     private string? _type;
     private string? _url;
     private string? _thumb;
 
-    public void Read(ref Utf8JsonReader reader, DateTimeOffset receivedAt, AccountModel account, ref ItemDraft draft)
+    public void Read(ref JsonReader reader, DateTimeOffset receivedAt, AccountModel account, ref ItemDraft draft)
     {
         while (reader.NextMember())
         {
@@ -93,7 +92,7 @@ internal ref struct ShopeeMessage
             draft.Missing ??= "data.content.from_id: must be given";
     }
 
-    private void Content(ref Utf8JsonReader reader, ref ItemDraft draft)
+    private void Content(ref JsonReader reader, ref ItemDraft draft)
     {
         if (!reader.OpenObject("data.content.content", ref draft.Fault))
             return;
@@ -118,7 +117,7 @@ internal ref struct ShopeeMessage
         }
     }
 
-    private static void Quoted(ref Utf8JsonReader reader, ref ItemDraft draft)
+    private static void Quoted(ref JsonReader reader, ref ItemDraft draft)
     {
         if (!reader.OpenObject("data.content.quoted_msg", ref draft.Fault))
             return;
@@ -131,7 +130,7 @@ internal ref struct ShopeeMessage
         }
     }
 
-    private static void Source(ref Utf8JsonReader reader, ref ItemDraft draft)
+    private static void Source(ref JsonReader reader, ref ItemDraft draft)
     {
         string? ignored = null;
         if (!reader.OpenObject("data.content.source_content", ref ignored))

@@ -21,11 +21,12 @@ internal static class ShopifyDecoder
 {
     public static DecodeResult Decode(in ReadOnlySequence<byte> body, WebhookRequest request, List<InboundItem> items)
     {
-        if (JsonGate.Refusal(body) is { } refusal)
+        using var json = JsonBody.Read(body);
+        if (json.Refusal is { } refusal)
             return DecodeResult.Malformed(refusal);
         var sink = new ItemSink(ShopifyChannel.ChannelName, items);
         var draft = default(ItemDraft);
-        scoped var reader = JsonGate.Reader(body);
+        scoped var reader = json.Reader();
         reader.Read();
         scoped var resource = default(ShopifyResource);
         if (!resource.Read(ref reader, request.ReceivedAt, ref draft))
@@ -57,18 +58,18 @@ internal ref struct ShopifyResource
 
     private string? _id;
     private string? _customer;
-    private Utf8JsonReader _email;
-    private Utf8JsonReader _phone;
-    private Utf8JsonReader _first;
-    private Utf8JsonReader _last;
-    private Utf8JsonReader _updated;
+    private JsonReader _email;
+    private JsonReader _phone;
+    private JsonReader _first;
+    private JsonReader _last;
+    private JsonReader _updated;
     private bool _isOrder;
     private bool _isCustomer;
 
     public string? Shop { get; private set; }
 
     /// <summary>False for an object without any member.</summary>
-    public bool Read(ref Utf8JsonReader reader, DateTimeOffset receivedAt, ref ItemDraft draft)
+    public bool Read(ref JsonReader reader, DateTimeOffset receivedAt, ref ItemDraft draft)
     {
         var any = false;
         while (reader.NextMember())
@@ -153,7 +154,7 @@ internal ref struct ShopifyResource
     }
 
     /// <summary>What an order tells of its customer counts before what it tells itself.</summary>
-    private static void Keep(ref Utf8JsonReader reader, ref Utf8JsonReader place, bool isCustomers)
+    private static void Keep(ref JsonReader reader, ref JsonReader place, bool isCustomers)
     {
         if (reader.TokenType == JsonTokenType.String && reader.RawLength() > 0 && (isCustomers || !place.IsFound()))
             place = reader;
@@ -161,13 +162,13 @@ internal ref struct ShopifyResource
     }
 
     /// <summary>A telephone number as the aliases have it; shops write them in all ways.</summary>
-    private static string? Digits(Utf8JsonReader phone)
+    private static string? Digits(JsonReader phone)
     {
         if (!phone.IsFound())
             return null;
         Span<char> digits = stackalloc char[PhoneMax];
         var count = 0;
-        foreach (var sign in JsonScalars.RawValue(phone, stackalloc byte[PhoneMax]))
+        foreach (var sign in phone.RawValue(PhoneMax))
         {
             if (char.IsAsciiDigit((char)sign))
                 digits[count++] = (char)sign;
@@ -176,7 +177,7 @@ internal ref struct ShopifyResource
         return new string(digits[..count]);
     }
 
-    private void Customer(ref Utf8JsonReader reader, ref ItemDraft draft)
+    private void Customer(ref JsonReader reader, ref ItemDraft draft)
     {
         if (!reader.OpenObject("customer", ref draft.Fault))
             return;
@@ -197,13 +198,13 @@ internal ref struct ShopifyResource
         }
     }
 
-    private void Customers(ref Utf8JsonReader reader, ref ItemDraft draft)
+    private void Customers(ref JsonReader reader, ref ItemDraft draft)
     {
         _isCustomer = true;
         draft.Note("orders_count", reader.Fact());
     }
 
-    private void Order(ref Utf8JsonReader reader, ref ItemDraft draft)
+    private void Order(ref JsonReader reader, ref ItemDraft draft)
     {
         _isOrder = true;
         draft.Note("order_number", reader.Fact());

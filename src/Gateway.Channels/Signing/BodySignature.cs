@@ -31,21 +31,7 @@ internal static class BodySignature
     {
         // SHA-512 has the longest hash a provider signs with.
         Span<byte> computed = stackalloc byte[HMACSHA512.HashSizeInBytes];
-        if (body.IsSingleSegment)
-        {
-            computed = computed[..CryptographicOperations.HmacData(algorithm, secret.Reveal(), body.FirstSpan, computed)];
-        }
-        else
-        {
-            using var hash = IncrementalHash.CreateHMAC(algorithm, secret.Reveal());
-            foreach (var segment in body)
-            {
-                hash.AppendData(segment.Span);
-            }
-
-            computed = computed[..hash.GetHashAndReset(computed)];
-        }
-
+        computed = computed[..KeyedHashes.Compute(secret, algorithm, default, body, computed)];
         return CryptographicOperations.FixedTimeEquals(computed, signature);
     }
 }

@@ -4,8 +4,8 @@ using Gateway.Contracts.Configuration;
 
 namespace Gateway.Channels.Signing;
 
-/// <summary>A message authentication code of some content under a key.</summary>
-internal delegate void ComputeMac<in T>(ReadOnlySpan<byte> key, T content, Span<byte> mac)
+/// <summary>A message authentication code of some content under a secret.</summary>
+internal delegate void ComputeMac<in T>(Secret secret, T content, Span<byte> mac)
     where T : allows ref struct;
 
 /// <summary>Signatures as text, and their check under an account's secret in force and the one before it.</summary>
@@ -27,7 +27,7 @@ internal static class Macs
         {
             if (secret is null)
                 continue;
-            compute(secret.Reveal(), content, mac);
+            compute(secret, content, mac);
             if (CryptographicOperations.FixedTimeEquals(mac, given))
                 return VerifyOutcome.Verified;
         }

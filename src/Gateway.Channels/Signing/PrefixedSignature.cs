@@ -22,6 +22,6 @@ internal static class PrefixedSignature
         if (!Macs.TryHex(signature, given))
             return VerifyOutcome.Forged;
         var content = new Content(Encoding.UTF8.GetBytes(before), body);
-        return Macs.Check(account, secretName, content, given, static (key, c, mac) => Macs.Sha256(key, c.Before, c.Body, mac));
+        return Macs.Check(account, secretName, content, given, static (secret, c, mac) => KeyedHashes.Compute(secret, HashAlgorithmName.SHA256, c.Before, c.Body, mac));
     }
 }

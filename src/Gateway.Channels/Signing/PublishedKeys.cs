@@ -3,7 +3,6 @@ using System.Buffers.Text;
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using System.Security.Cryptography;
-using System.Text.Json;
 using Gateway.Channels.Json;
 
 namespace Gateway.Channels.Signing;
@@ -31,9 +30,10 @@ internal static class PublishedKeys
     {
         var keys = new Dictionary<string, PublishedKey>(StringComparer.Ordinal);
         var body = new ReadOnlySequence<byte>(document);
-        if (JsonGate.Refusal(body) is not null)
+        using var json = JsonBody.Read(body);
+        if (json.Refusal is not null)
             return keys;
-        var reader = JsonGate.Reader(body);
+        var reader = json.Reader();
         string? fault = null;
         reader.Read();
         while (reader.NextMember())
@@ -54,7 +54,7 @@ internal static class PublishedKeys
         return keys;
     }
 
-    private static PublishedKey? ReadKey(ref Utf8JsonReader reader, ref string? fault)
+    private static PublishedKey? ReadKey(ref JsonReader reader, ref string? fault)
     {
         string? id = null, type = null, use = null;
         byte[]? modulus = null, exponent = null;
@@ -82,14 +82,14 @@ internal static class PublishedKeys
             : null;
     }
 
-    private static byte[]? Number(ref Utf8JsonReader reader)
+    private static byte[]? Number(ref JsonReader reader)
     {
         var truncated = false;
         string? fault = null;
         return reader.Text("n", ModulusMax * 2, ref fault, ref truncated) is { Length: > 0 } text && Base64Url.IsValid(text) ? Base64Url.DecodeFromChars(text) : null;
     }
 
-    private static List<string> Names(ref Utf8JsonReader reader)
+    private static List<string> Names(ref JsonReader reader)
     {
         var names = new List<string>();
         while (reader.NextElement())

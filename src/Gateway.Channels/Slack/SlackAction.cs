@@ -14,7 +14,7 @@ namespace Gateway.Channels.Slack;
 /// </remarks>
 internal static class SlackAction
 {
-    public static void Read(ref Utf8JsonReader reader, ref ItemDraft draft, string? outerTime, string? trigger, int index, DateTimeOffset receivedAt)
+    public static void Read(ref JsonReader reader, ref ItemDraft draft, string? outerTime, string? trigger, int index, DateTimeOffset receivedAt)
     {
         string? action = null, block = null, time = outerTime;
         if (!reader.OpenObject("actions", ref draft.Fault))
@@ -47,7 +47,7 @@ internal static class SlackAction
             draft.Id = trigger ?? time;
     }
 
-    private static bool Value(ref Utf8JsonReader reader, ref ItemDraft draft)
+    private static bool Value(ref JsonReader reader, ref ItemDraft draft)
     {
         if (reader.At("value"u8) || reader.At("selected_user"u8) || reader.At("selected_channel"u8) || reader.At("selected_conversation"u8)
             || reader.At("selected_date"u8) || reader.At("selected_time"u8) || reader.At("selected_date_time"u8))
@@ -75,7 +75,7 @@ internal static class SlackAction
         return true;
     }
 
-    private static void Options(ref Utf8JsonReader reader, ref ItemDraft draft)
+    private static void Options(ref JsonReader reader, ref ItemDraft draft)
     {
         TextList payloads = default, labels = default;
         payloads.Add(draft.Payload);
@@ -91,7 +91,7 @@ internal static class SlackAction
         (draft.Payload, draft.Text) = (payloads.Join(","), labels.Join(", "));
     }
 
-    private static void Option(ref Utf8JsonReader reader, ref ItemDraft draft)
+    private static void Option(ref JsonReader reader, ref ItemDraft draft)
     {
         if (!reader.OpenObject("actions.selected_option", ref draft.Fault))
             return;
@@ -106,7 +106,7 @@ internal static class SlackAction
         }
     }
 
-    private static string? Label(ref Utf8JsonReader reader, ref ItemDraft draft)
+    private static string? Label(ref JsonReader reader, ref ItemDraft draft)
     {
         string? label = null;
         if (reader.TokenType == JsonTokenType.String)

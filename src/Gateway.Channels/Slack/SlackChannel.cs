@@ -67,7 +67,7 @@ internal sealed class SlackChannel : IChannel
         Span<byte> copy = stackalloc byte[(int)body.Length];
         body.CopyTo(copy);
         if (copy.IndexOf("url_verification"u8) < 0 || Verify(body, request, account) != VerifyOutcome.Verified
-            || JsonGate.Refusal(body) is not null || ResponseJson.Find(copy, "type") != "url_verification")
+            || !JsonBody.IsReadable(body) || ResponseJson.Find(copy, "type") != "url_verification")
         {
             return null;
         }

@@ -1,7 +1,7 @@
 using System.Buffers;
-using System.Text.Json;
 using Gateway.Channels.Decoding;
 using Gateway.Channels.Forms;
+using Gateway.Channels.Json;
 using Gateway.Contracts;
 
 namespace Gateway.Channels.Slack;
@@ -30,9 +30,9 @@ internal static class SlackCommand
     }
 
     /// <summary>The same fields as the members of a JSON object.</summary>
-    public static void Read(ref Utf8JsonReader reader, in ReadOnlySequence<byte> body, ref ItemSink sink)
+    public static void Read(ref JsonReader reader, ref ItemSink sink)
     {
-        var fields = FieldSet.Json(ref reader, body);
+        var fields = FieldSet.Json(ref reader);
         try
         {
             Item(fields, ref sink);

@@ -1,5 +1,4 @@
 using System.Buffers;
-using System.Text.Json;
 using Gateway.Channels.Decoding;
 using Gateway.Channels.Json;
 using Gateway.Contracts;
@@ -31,9 +30,10 @@ internal static class SlackDecoder
 
     private static DecodeResult Json(in ReadOnlySequence<byte> body, DateTimeOffset receivedAt, ref ItemSink sink)
     {
-        if (JsonGate.Refusal(body) is { } refusal)
+        using var json = JsonBody.Read(body);
+        if (json.Refusal is { } refusal)
             return DecodeResult.Malformed(refusal);
-        var reader = JsonGate.Reader(body);
+        var reader = json.Reader();
         reader.Read();
         var inner = reader;
         string? fault = null;
@@ -50,12 +50,12 @@ internal static class SlackDecoder
                 sink.Add(ref draft);
                 return sink.Finish();
             case { HasPayload: true }:
-                return Payload(envelope.Payload, body, receivedAt, ref sink);
+                return Payload(envelope.Payload, receivedAt, ref sink);
             case { IsInteraction: true }:
-                SlackInteraction.Read(ref inner, body, receivedAt, ref sink);
+                SlackInteraction.Read(ref inner, receivedAt, ref sink);
                 return sink.Finish();
             case { HasCommand: true }:
-                SlackCommand.Read(ref inner, body, ref sink);
+                SlackCommand.Read(ref inner, ref sink);
                 return sink.Finish();
             case { IsEmpty: true }:
                 return sink.Refuse("type: must be given");
@@ -76,11 +76,11 @@ internal static class SlackDecoder
     }
 
     /// <summary>An interaction that some recorder has put into an object of its own.</summary>
-    private static DecodeResult Payload(Utf8JsonReader payload, in ReadOnlySequence<byte> body, DateTimeOffset receivedAt, ref ItemSink sink)
+    private static DecodeResult Payload(JsonReader payload, DateTimeOffset receivedAt, ref ItemSink sink)
     {
         string? fault = null;
         if (payload.OpenObject("payload", ref fault))
-            SlackInteraction.Read(ref payload, body, receivedAt, ref sink);
+            SlackInteraction.Read(ref payload, receivedAt, ref sink);
         else
             return sink.Refuse(fault ?? "payload: must be an object");
         return sink.Finish();

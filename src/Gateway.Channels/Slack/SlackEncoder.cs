@@ -80,8 +80,8 @@ internal static class SlackEncoder
     private static void Write(Utf8JsonWriter writer, Content content, OutboundMessage message, IReadOnlyList<QuickReply> choices)
     {
         writer.WriteString("channel"u8, message.Recipient);
-        if (message.ReplyTo is not null)
-            writer.WriteString("thread_ts"u8, message.ReplyTo);
+        if (ThreadContext.Parent(message) is { } thread)
+            writer.WriteString("thread_ts"u8, thread);
         writer.WriteString("text"u8, content.Text);
         if (content.Image is null && choices.Count == 0)
             return;

@@ -14,14 +14,14 @@ internal ref struct SlackEnvelope
     public string? Type;
     public string? Team;
     /// <summary>The app the event is for; only ever compared.</summary>
-    public Utf8JsonReader App;
+    public JsonReader App;
     public string? EventId;
 
     /// <summary>The user the app itself writes as.</summary>
-    public Utf8JsonReader BotUser;
+    public JsonReader BotUser;
 
-    public Utf8JsonReader Event;
-    public Utf8JsonReader Payload;
+    public JsonReader Event;
+    public JsonReader Payload;
     public bool HasEvent;
     public bool HasPayload;
     public bool HasCommand;
@@ -34,7 +34,7 @@ internal ref struct SlackEnvelope
     public readonly bool IsOurs(string? app) => app is null || App.TokenType != JsonTokenType.String || App.RawLength() == 0 || App.Says(app);
 
     /// <summary>Slack writes snake_case; some clients hand the same members on in camelCase.</summary>
-    public static SlackEnvelope Read(scoped ref Utf8JsonReader reader, scoped ref string? fault)
+    public static SlackEnvelope Read(scoped ref JsonReader reader, scoped ref string? fault)
     {
         var envelope = new SlackEnvelope { IsEmpty = true };
         while (reader.NextMember())
@@ -63,7 +63,7 @@ internal ref struct SlackEnvelope
         return envelope;
     }
 
-    private static bool Keep(scoped ref Utf8JsonReader reader, out Utf8JsonReader kept)
+    private static bool Keep(scoped ref JsonReader reader, out JsonReader kept)
     {
         kept = reader;
         var given = reader.TokenType != JsonTokenType.Null;
@@ -71,14 +71,14 @@ internal ref struct SlackEnvelope
         return given;
     }
 
-    private static void Bot(scoped ref Utf8JsonReader reader, scoped ref string? fault, ref Utf8JsonReader bot)
+    private static void Bot(scoped ref JsonReader reader, scoped ref string? fault, ref JsonReader bot)
     {
         if (!reader.OpenArray("authorizations", ref fault))
             return;
         var isFound = false;
         while (reader.NextElement())
         {
-            Utf8JsonReader user = default;
+            JsonReader user = default;
             var isBot = false;
             if (!reader.OpenObject("authorizations", ref fault))
                 continue;

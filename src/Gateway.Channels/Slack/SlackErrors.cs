@@ -17,8 +17,10 @@ internal static class SlackErrors
             {
                 "invalid_auth" or "not_authed" or "account_inactive" or "token_revoked" or "token_expired" or "missing_scope" or "org_login_required"
                     or "no_permission" or "ekm_access_denied" => new SendResult(SendOutcome.Unauthorized, Code: error),
-                "ratelimited" or "rate_limited" or "message_limit_exceeded" or "fatal_error" or "internal_error" or "service_unavailable" or "request_timeout"
+                "ratelimited" or "rate_limited" or "message_limit_exceeded" or "service_unavailable" or "request_timeout"
                     or "team_added_to_org" => new SendResult(SendOutcome.Retry, RetryAfter: retryAfter, Code: error),
+                // Of both Slack says that a part of the call may have succeeded.
+                "fatal_error" or "internal_error" => new SendResult(SendOutcome.Uncertain, Code: error),
                 _ => new SendResult(SendOutcome.Rejected, Code: error),
             };
     }

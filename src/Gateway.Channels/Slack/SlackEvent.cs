@@ -1,4 +1,3 @@
-using System.Text.Json;
 using Gateway.Channels.Decoding;
 using Gateway.Channels.Json;
 using Gateway.Contracts;
@@ -30,7 +29,7 @@ internal static class SlackEvent
 
     private static readonly Words ChannelTypes = new("im", "mpim", "channel", "group", "app_home", "C", "G", "D");
 
-    public static void Read(ref Utf8JsonReader reader, ref ItemDraft draft, scoped in SlackEnvelope envelope, DateTimeOffset receivedAt)
+    public static void Read(ref JsonReader reader, ref ItemDraft draft, scoped in SlackEnvelope envelope, DateTimeOffset receivedAt)
     {
         string? type = null, subtype = null, deleted = null, reaction = null;
         var outer = default(SlackMessage);

@@ -15,7 +15,7 @@ internal sealed record SlackFile(string? Id, string? Name, string? Mime, long? S
     public Attachment ToAttachment() => new() { Kind = MediaKind.Of(Mime, Name), Id = Id, Url = Url, Mime = Mime, Name = Name, Size = Size };
 
     /// <summary>The file; null when there is neither an id nor a URL to get it by.</summary>
-    public static SlackFile? Read(ref Utf8JsonReader reader, ref ItemDraft draft)
+    public static SlackFile? Read(ref JsonReader reader, ref ItemDraft draft)
     {
         string? id = null, name = null, title = null, mime = null, plain = null, download = null;
         long? size = null;

@@ -1,4 +1,3 @@
-using System.Buffers;
 using System.Runtime.InteropServices;
 using System.Text.Json;
 using Gateway.Channels.Decoding;
@@ -34,15 +33,15 @@ internal ref struct SlackInteraction
     private string? _values;
     private string? _view;
     private string? _fault;
-    private Utf8JsonReader _actions;
+    private JsonReader _actions;
     private bool _hasActions;
 
-    public static void Read(ref Utf8JsonReader reader, in ReadOnlySequence<byte> body, DateTimeOffset receivedAt, ref ItemSink sink)
+    public static void Read(ref JsonReader reader, DateTimeOffset receivedAt, ref ItemSink sink)
     {
         var interaction = default(SlackInteraction);
         while (reader.NextMember())
         {
-            if (!interaction.Who(ref reader) && !interaction.What(ref reader, body))
+            if (!interaction.Who(ref reader) && !interaction.What(ref reader))
                 reader.Skip();
         }
 
@@ -52,7 +51,7 @@ internal ref struct SlackInteraction
             interaction.Whole(receivedAt, ref sink);
     }
 
-    private bool Who(ref Utf8JsonReader reader)
+    private bool Who(ref JsonReader reader)
     {
         if (reader.At("user"u8))
             _user = SlackNamed.Id(ref reader, "user", ref _fault, out _userName);
@@ -67,7 +66,7 @@ internal ref struct SlackInteraction
         return true;
     }
 
-    private bool What(ref Utf8JsonReader reader, in ReadOnlySequence<byte> body)
+    private bool What(ref JsonReader reader)
     {
         if (reader.At("type"u8))
             _type = reader.Fact();
@@ -82,9 +81,9 @@ internal ref struct SlackInteraction
         else if (reader.At("container"u8) || reader.At("message"u8))
             Container(ref reader);
         else if (reader.At("submission"u8) || reader.At("state"u8))
-            _values = Raw(ref reader, body);
+            _values = Raw(ref reader);
         else if (reader.At("view"u8))
-            View(ref reader, body);
+            View(ref reader);
         else if (reader.At("actions"u8))
             Keep(ref reader);
         else
@@ -92,7 +91,7 @@ internal ref struct SlackInteraction
         return true;
     }
 
-    private void Container(ref Utf8JsonReader reader)
+    private void Container(ref JsonReader reader)
     {
         if (!reader.OpenObject("container", ref _fault))
             return;
@@ -107,7 +106,7 @@ internal ref struct SlackInteraction
         }
     }
 
-    private void View(ref Utf8JsonReader reader, in ReadOnlySequence<byte> body)
+    private void View(ref JsonReader reader)
     {
         if (!reader.OpenObject("view", ref _fault))
             return;
@@ -118,13 +117,13 @@ internal ref struct SlackInteraction
             else if (reader.At("callback_id"u8) || reader.At("callbackId"u8))
                 _callback = reader.Fact() ?? _callback;
             else if (reader.At("state"u8))
-                _values = Raw(ref reader, body);
+                _values = Raw(ref reader);
             else
                 reader.Skip();
         }
     }
 
-    private void Keep(scoped ref Utf8JsonReader reader)
+    private void Keep(scoped ref JsonReader reader)
     {
         _actions = reader;
         _hasActions = reader.TokenType == JsonTokenType.StartArray;
@@ -132,12 +131,12 @@ internal ref struct SlackInteraction
     }
 
     /// <summary>What a form was filled with, as the JSON Slack wrote. One that is longer than any text is left out.</summary>
-    private static string? Raw(ref Utf8JsonReader reader, in ReadOnlySequence<byte> body)
+    private static string? Raw(ref JsonReader reader)
     {
         var at = reader;
         at.Skip();
         if (reader.TokenType == JsonTokenType.StartObject && at.BytesConsumed - reader.TokenStartIndex <= ItemDraft.TextMax)
-            return reader.Raw(body);
+            return reader.Raw();
         reader.Skip();
         return null;
     }

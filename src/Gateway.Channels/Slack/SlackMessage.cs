@@ -1,7 +1,8 @@
 using System.Runtime.InteropServices;
-using System.Text.Json;
 using Gateway.Channels.Decoding;
 using Gateway.Channels.Json;
+using Gateway.Channels.Sending;
+using Gateway.Contracts;
 
 namespace Gateway.Channels.Slack;
 
@@ -32,7 +33,7 @@ internal struct SlackMessage
     /// <summary>The place of a message that was deleted while others answer in its thread.</summary>
     public bool IsTombstone { get; private set; }
 
-    public void ReadAll(ref Utf8JsonReader reader, ref ItemDraft draft, string field)
+    public void ReadAll(ref JsonReader reader, ref ItemDraft draft, string field)
     {
         if (!reader.OpenObject(field, ref draft.Fault))
             return;
@@ -46,7 +47,7 @@ internal struct SlackMessage
     }
 
     /// <summary>Reads the member when it is one of a message; false leaves the reader where it is.</summary>
-    public bool Read(ref Utf8JsonReader reader, ref ItemDraft draft)
+    public bool Read(ref JsonReader reader, ref ItemDraft draft)
     {
         if (reader.At("channel"u8) || reader.At("channel_id"u8) || reader.At("channelId"u8))
             Channel = SlackNamed.Id(ref reader, "channel", ref draft.Fault, out _);
@@ -87,6 +88,7 @@ internal struct SlackMessage
             draft.Fault ??= "event.ts: must be given";
         draft.Text = Text;
         draft.ReplyTo = _thread == Time ? null : _thread;
+        draft.Note(ExtraNames.ReplyContext, ThreadContext.Of(_thread, Time));
         if (_files is null)
             return;
         foreach (var file in _files)
@@ -95,7 +97,7 @@ internal struct SlackMessage
         }
     }
 
-    private static void Profile(ref Utf8JsonReader reader, ref ItemDraft draft)
+    private static void Profile(ref JsonReader reader, ref ItemDraft draft)
     {
         string? shown = null, real = null;
         if (!reader.OpenObject("user_profile", ref draft.Fault))
@@ -113,7 +115,7 @@ internal struct SlackMessage
         draft.SenderName = shown ?? real ?? draft.SenderName;
     }
 
-    private void Files(ref Utf8JsonReader reader, ref ItemDraft draft)
+    private void Files(ref JsonReader reader, ref ItemDraft draft)
     {
         if (!reader.OpenArray("files", ref draft.Fault))
             return;
@@ -123,7 +125,7 @@ internal struct SlackMessage
         }
     }
 
-    private void OneFile(ref Utf8JsonReader reader, ref ItemDraft draft)
+    private void OneFile(ref JsonReader reader, ref ItemDraft draft)
     {
         if (SlackFile.Read(ref reader, ref draft) is { } file)
             (_files ??= new List<SlackFile>(1)).Add(file);

@@ -6,7 +6,7 @@ namespace Gateway.Channels.Slack;
 /// <summary>A user, team or conversation, which Slack writes as its id in events and as an object in interactions.</summary>
 internal static class SlackNamed
 {
-    public static string? Id(ref Utf8JsonReader reader, string field, ref string? fault, out string? name)
+    public static string? Id(ref JsonReader reader, string field, ref string? fault, out string? name)
     {
         name = null;
         if (reader.TokenType != JsonTokenType.StartObject)

@@ -53,8 +53,8 @@ internal sealed class SunshineChannel : IChannel
         if (SendAnswers.IsSuccess(status))
             return new SendResult(SendOutcome.Sent, ResponseJson.Find(body, "messages", "0", "id"));
 
-        // 402 and 403 are about the app's plan and key; a conversation that is gone is a 404.
-        return SendAnswers.ByStatus(status == 402 ? 403 : status, retryAfter, ResponseJson.Find(body, "errors", "0", "code"));
+        // 402 is about the app's plan; a conversation that is gone is a 404.
+        return SendAnswers.ByStatus(status == 402 ? 401 : status, retryAfter, ResponseJson.Find(body, "errors", "0", "code") ?? $"http_{status}");
     }
 
     internal static string Basic(Secret id, Secret secret) =>

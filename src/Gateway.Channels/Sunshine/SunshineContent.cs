@@ -1,6 +1,5 @@
 using System.Runtime.InteropServices;
 using System.Text;
-using System.Text.Json;
 using Gateway.Channels.Decoding;
 using Gateway.Channels.Json;
 using Gateway.Contracts;
@@ -22,7 +21,7 @@ internal struct SunshineContent
     private long? _size;
     private StringBuilder? _fields;
 
-    public void Read(ref Utf8JsonReader reader, ref ItemDraft draft)
+    public void Read(ref JsonReader reader, ref ItemDraft draft)
     {
         if (!reader.OpenObject("payload.message.content", ref draft.Fault))
             return;
@@ -81,7 +80,7 @@ internal struct SunshineContent
         }
     }
 
-    private static void Coordinates(ref Utf8JsonReader reader, ref ItemDraft draft)
+    private static void Coordinates(ref JsonReader reader, ref ItemDraft draft)
     {
         double? lat = null, lon = null;
         if (!reader.OpenObject("payload.message.content.coordinates", ref draft.Fault))
@@ -99,7 +98,7 @@ internal struct SunshineContent
         draft.Place(lat, lon);
     }
 
-    private static void Place(ref Utf8JsonReader reader, ref ItemDraft draft)
+    private static void Place(ref JsonReader reader, ref ItemDraft draft)
     {
         if (!reader.OpenObject("payload.message.content.location", ref draft.Fault))
             return;
@@ -114,7 +113,7 @@ internal struct SunshineContent
         }
     }
 
-    private void Fields(ref Utf8JsonReader reader, ref ItemDraft draft)
+    private void Fields(ref JsonReader reader, ref ItemDraft draft)
     {
         if (!reader.OpenArray("payload.message.content.fields", ref draft.Fault))
             return;
@@ -126,7 +125,7 @@ internal struct SunshineContent
     }
 
     /// <summary>One line a field: label and answer.</summary>
-    private void Field(ref Utf8JsonReader reader, ref ItemDraft draft)
+    private void Field(ref JsonReader reader, ref ItemDraft draft)
     {
         string? label = null, value = null;
         while (reader.NextMember())
@@ -146,7 +145,7 @@ internal struct SunshineContent
             _fields.Append(_fields.Length == 0 ? "" : "\n").Append(label).Append(label is null ? "" : ": ").Append(value);
     }
 
-    private static string? Choices(ref Utf8JsonReader reader, ref ItemDraft draft)
+    private static string? Choices(ref JsonReader reader, ref ItemDraft draft)
     {
         var chosen = default(TextList);
         if (!reader.OpenArray("payload.message.content.fields.select", ref draft.Fault))

@@ -1,5 +1,4 @@
 using System.Buffers;
-using System.Text.Json;
 using Gateway.Channels.Decoding;
 using Gateway.Channels.Json;
 
@@ -14,13 +13,14 @@ internal static class SunshineDecoder
 {
     public static DecodeResult Decode(in ReadOnlySequence<byte> body, DateTimeOffset receivedAt, List<Contracts.InboundItem> items)
     {
-        if (JsonGate.Refusal(body) is { } refusal)
+        using var json = JsonBody.Read(body);
+        if (json.Refusal is { } refusal)
             return DecodeResult.Malformed(refusal);
         var sink = new ItemSink(SunshineChannel.ChannelName, items);
-        var reader = JsonGate.Reader(body);
+        var reader = json.Reader();
         reader.Read();
         var alone = reader;
-        scoped Utf8JsonReader events = default;
+        scoped JsonReader events = default;
         string? fault = null, app = null;
         bool hasEvents = false, isEvent = false, isEmpty = true;
         while (reader.NextMember())
@@ -68,7 +68,7 @@ internal static class SunshineDecoder
         return sink.Finish();
     }
 
-    private static void Event(ref Utf8JsonReader reader, string? app, DateTimeOffset receivedAt, ref ItemSink sink)
+    private static void Event(ref JsonReader reader, string? app, DateTimeOffset receivedAt, ref ItemSink sink)
     {
         var draft = new ItemDraft { Account = app };
         if (reader.OpenObject("events", ref draft.Fault))

@@ -1,4 +1,3 @@
-using System.Text.Json;
 using Gateway.Channels.Decoding;
 using Gateway.Channels.Json;
 using Gateway.Contracts;
@@ -21,7 +20,7 @@ internal static class SunshineEvent
         "conversation:message", "conversation:message:delivery:channel", "conversation:message:delivery:user", "conversation:message:delivery:failure",
         "conversation:read", "conversation:typing", "conversation:postback", "conversation:create", "conversation:join", "conversation:leave");
 
-    public static void Read(ref Utf8JsonReader reader, ref ItemDraft draft, DateTimeOffset receivedAt)
+    public static void Read(ref JsonReader reader, ref ItemDraft draft, DateTimeOffset receivedAt)
     {
         string? type = null;
         var payload = default(SunshinePayload);

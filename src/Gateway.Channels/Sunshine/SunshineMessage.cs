@@ -1,5 +1,4 @@
 using System.Runtime.InteropServices;
-using System.Text.Json;
 using Gateway.Channels.Decoding;
 using Gateway.Channels.Json;
 using Gateway.Contracts;
@@ -25,7 +24,7 @@ internal struct SunshineMessage
 
     public string? Id { get; private set; }
 
-    public void Read(ref Utf8JsonReader reader, ref ItemDraft draft, DateTimeOffset receivedAt)
+    public void Read(ref JsonReader reader, ref ItemDraft draft, DateTimeOffset receivedAt)
     {
         if (!reader.OpenObject("payload.message", ref draft.Fault))
             return;
@@ -67,7 +66,7 @@ internal struct SunshineMessage
         _content.Finish(ref draft);
     }
 
-    private static void Source(ref Utf8JsonReader reader, ref ItemDraft draft)
+    private static void Source(ref JsonReader reader, ref ItemDraft draft)
     {
         if (!reader.OpenObject("payload.message.source", ref draft.Fault))
             return;
@@ -82,7 +81,7 @@ internal struct SunshineMessage
         }
     }
 
-    private static void Quoted(ref Utf8JsonReader reader, ref ItemDraft draft)
+    private static void Quoted(ref JsonReader reader, ref ItemDraft draft)
     {
         if (!reader.OpenObject("payload.message.quotedMessage", ref draft.Fault))
             return;

@@ -1,5 +1,4 @@
 using System.Runtime.InteropServices;
-using System.Text.Json;
 using Gateway.Channels.Decoding;
 using Gateway.Channels.Json;
 
@@ -23,7 +22,7 @@ internal struct SunshinePayload
 
     public string? Referral { get; private set; }
 
-    public void Read(ref Utf8JsonReader reader, ref ItemDraft draft, DateTimeOffset receivedAt)
+    public void Read(ref JsonReader reader, ref ItemDraft draft, DateTimeOffset receivedAt)
     {
         if (!reader.OpenObject("payload", ref draft.Fault))
             return;
@@ -56,7 +55,7 @@ internal struct SunshinePayload
         }
     }
 
-    private void ReadActivity(ref Utf8JsonReader reader, ref ItemDraft draft)
+    private void ReadActivity(ref JsonReader reader, ref ItemDraft draft)
     {
         if (!reader.OpenObject("payload.activity", ref draft.Fault))
             return;
@@ -72,7 +71,7 @@ internal struct SunshinePayload
     }
 
     /// <summary>Two people turned out to be one: both are names of the customer.</summary>
-    private static void Merged(ref Utf8JsonReader reader, ref ItemDraft draft, bool users)
+    private static void Merged(ref JsonReader reader, ref ItemDraft draft, bool users)
     {
         if (!reader.OpenObject("payload.merged", ref draft.Fault))
             return;
@@ -92,7 +91,7 @@ internal struct SunshinePayload
         }
     }
 
-    private static string? Member(ref Utf8JsonReader reader, ReadOnlySpan<byte> name, ref ItemDraft draft)
+    private static string? Member(ref JsonReader reader, ReadOnlySpan<byte> name, ref ItemDraft draft)
     {
         string? value = null;
         if (!reader.OpenObject("payload", ref draft.Fault))

@@ -1,4 +1,3 @@
-using System.Text.Json;
 using Gateway.Channels.Decoding;
 using Gateway.Channels.Json;
 
@@ -13,7 +12,7 @@ internal static class SunshinePeople
 {
     private static readonly Words Authors = new("user", "business");
 
-    public static string? IdOf(ref Utf8JsonReader reader, string field, ref string? fault)
+    public static string? IdOf(ref JsonReader reader, string field, ref string? fault)
     {
         string? id = null;
         if (!reader.OpenObject(field, ref fault))
@@ -29,7 +28,7 @@ internal static class SunshinePeople
         return id;
     }
 
-    public static void User(ref Utf8JsonReader reader, ref ItemDraft draft)
+    public static void User(ref JsonReader reader, ref ItemDraft draft)
     {
         string? id = null, external = null;
         if (!reader.OpenObject("user", ref draft.Fault))
@@ -51,10 +50,10 @@ internal static class SunshinePeople
     }
 
     /// <summary>Returns <c>user</c> or <c>business</c>.</summary>
-    public static string? Author(ref Utf8JsonReader reader, ref ItemDraft draft)
+    public static string? Author(ref JsonReader reader, ref ItemDraft draft)
     {
         string? type = null;
-        Utf8JsonReader id = default;
+        JsonReader id = default;
         if (!reader.OpenObject("author", ref draft.Fault))
             return null;
         var aliases = draft.Aliases.Count;
@@ -77,10 +76,10 @@ internal static class SunshinePeople
         return type;
     }
 
-    private static void Profile(ref Utf8JsonReader reader, ref ItemDraft draft)
+    private static void Profile(ref JsonReader reader, ref ItemDraft draft)
     {
         string? email = null;
-        Utf8JsonReader given = default, family = default;
+        JsonReader given = default, family = default;
         if (!reader.OpenObject("profile", ref draft.Fault))
             return;
         while (reader.NextMember())

@@ -1,4 +1,3 @@
-using System.Buffers;
 using System.Runtime.InteropServices;
 using System.Text.Json;
 using Gateway.Channels.Decoding;
@@ -39,26 +38,26 @@ internal ref struct TeamsActivity
     private string? _eventType;
     private string? _action;
     private string? _lastRead;
-    private Utf8JsonReader _text;
-    private Utf8JsonReader _mention;
+    private JsonReader _text;
+    private JsonReader _mention;
     private string? _added;
     private string? _removed;
     private bool _fromBot;
     private bool _isEmpty;
-    private Utf8JsonReader _reactionsAdded;
-    private Utf8JsonReader _reactionsRemoved;
+    private JsonReader _reactionsAdded;
+    private JsonReader _reactionsRemoved;
     private bool _hasAdded;
     private bool _hasRemoved;
 
     /// <summary>False when the object is empty, and so no activity.</summary>
-    public static bool Read(ref Utf8JsonReader reader, in ReadOnlySequence<byte> body, DateTimeOffset receivedAt, ref ItemSink sink)
+    public static bool Read(ref JsonReader reader, DateTimeOffset receivedAt, ref ItemSink sink)
     {
         var activity = new TeamsActivity { _isEmpty = true };
         var draft = default(ItemDraft);
         while (reader.NextMember())
         {
             activity._isEmpty = false;
-            if (!activity.Head(ref reader, ref draft, receivedAt) && !activity.Content(ref reader, ref draft, body))
+            if (!activity.Head(ref reader, ref draft, receivedAt) && !activity.Content(ref reader, ref draft))
                 reader.Skip();
         }
 
@@ -72,7 +71,7 @@ internal ref struct TeamsActivity
         return true;
     }
 
-    private bool Head(ref Utf8JsonReader reader, ref ItemDraft draft, DateTimeOffset receivedAt)
+    private bool Head(ref JsonReader reader, ref ItemDraft draft, DateTimeOffset receivedAt)
     {
         if (reader.At("type"u8))
             _type = Types.Read(ref reader, "type", ref draft.Fault);
@@ -101,7 +100,7 @@ internal ref struct TeamsActivity
         return true;
     }
 
-    private bool Content(ref Utf8JsonReader reader, ref ItemDraft draft, in ReadOnlySequence<byte> body)
+    private bool Content(ref JsonReader reader, ref ItemDraft draft)
     {
         if (reader.At("text"u8))
             reader.Keep(ref _text);
@@ -110,7 +109,7 @@ internal ref struct TeamsActivity
         else if (reader.At("action"u8))
             _action = reader.Fact();
         else if (reader.At("value"u8))
-            _value = TeamsValue.Read(ref reader, ref draft, body, out _lastRead);
+            _value = TeamsValue.Read(ref reader, ref draft, out _lastRead);
         else if (reader.At("attachments"u8))
             TeamsFiles.Read(ref reader, ref draft);
         else if (reader.At("entities"u8))
@@ -128,7 +127,7 @@ internal ref struct TeamsActivity
         return true;
     }
 
-    private static bool Keep(scoped ref Utf8JsonReader reader, out Utf8JsonReader kept)
+    private static bool Keep(scoped ref JsonReader reader, out JsonReader kept)
     {
         kept = reader;
         var given = reader.TokenType == JsonTokenType.StartArray;
@@ -256,7 +255,7 @@ internal ref struct TeamsActivity
         sink.Add(ref none);
     }
 
-    private readonly void Reactions(Utf8JsonReader reactions, bool added, in ItemDraft draft, ref ItemSink sink, ref int count)
+    private readonly void Reactions(JsonReader reactions, bool added, in ItemDraft draft, ref ItemSink sink, ref int count)
     {
         while (reactions.NextElement())
         {

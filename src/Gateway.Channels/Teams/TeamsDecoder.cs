@@ -10,12 +10,13 @@ internal static class TeamsDecoder
 {
     public static DecodeResult Decode(in ReadOnlySequence<byte> body, DateTimeOffset receivedAt, List<InboundItem> items)
     {
-        if (JsonGate.Refusal(body) is { } refusal)
+        using var json = JsonBody.Read(body);
+        if (json.Refusal is { } refusal)
             return DecodeResult.Malformed(refusal);
         var sink = new ItemSink(TeamsChannel.ChannelName, items);
-        var reader = JsonGate.Reader(body);
+        var reader = json.Reader();
         reader.Read();
-        if (!TeamsActivity.Read(ref reader, body, receivedAt, ref sink))
+        if (!TeamsActivity.Read(ref reader, receivedAt, ref sink))
             return sink.Refuse("type: must be given");
         return sink.Finish();
     }

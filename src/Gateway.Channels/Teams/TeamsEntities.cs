@@ -14,7 +14,7 @@ internal static class TeamsEntities
     private static readonly Words Types = new("clientInfo", "mention", "https://schema.org/Message");
 
     /// <summary>Reads them; the markup of the first mention is kept, which in a channel is the bot's own.</summary>
-    public static void Read(scoped ref Utf8JsonReader reader, ref ItemDraft draft, ref Utf8JsonReader mention)
+    public static void Read(scoped ref JsonReader reader, ref ItemDraft draft, ref JsonReader mention)
     {
         if (!reader.OpenArray("entities", ref draft.Fault))
             return;
@@ -26,7 +26,7 @@ internal static class TeamsEntities
     }
 
     /// <summary>The text without the bot's name in front, which Teams demands and the customer does not mean.</summary>
-    public static string? Without(ref Utf8JsonReader text, Utf8JsonReader mention, ref ItemDraft draft)
+    public static string? Without(ref JsonReader text, JsonReader mention, ref ItemDraft draft)
     {
         // A text that must be cut, and what is no text, has its own rules.
         Span<char> name = stackalloc char[MentionMax];
@@ -40,11 +40,11 @@ internal static class TeamsEntities
         return kept;
     }
 
-    private static void Entity(scoped ref Utf8JsonReader reader, ref ItemDraft draft, ref Utf8JsonReader mention)
+    private static void Entity(scoped ref JsonReader reader, ref ItemDraft draft, ref JsonReader mention)
     {
         string? type = null;
         var isApp = false;
-        Utf8JsonReader text = default, locale = default, country = default, zone = default;
+        JsonReader text = default, locale = default, country = default, zone = default;
         while (reader.NextMember())
         {
             if (reader.At("type"u8))
@@ -75,17 +75,16 @@ internal static class TeamsEntities
     }
 
     /// <summary>An app's id begins with 28:, a person's with 29:.</summary>
-    private static bool IsApp(ref Utf8JsonReader reader)
+    private static bool IsApp(ref JsonReader reader)
     {
         var isApp = false;
         string? wrong = null;
         if (!reader.OpenObject("", ref wrong))
             return false;
-        Span<byte> head = stackalloc byte[3];
         while (reader.NextMember())
         {
             if (reader.At("id"u8))
-                isApp = reader.TokenType == JsonTokenType.String && JsonScalars.RawValue(reader, head).SequenceEqual("28:"u8);
+                isApp = reader.TokenType == JsonTokenType.String && reader.RawValue(3).SequenceEqual("28:"u8);
             reader.Skip();
         }
 

@@ -19,7 +19,7 @@ internal static class TeamsFiles
         "text/html", "image/*", "image/png", "image/jpeg", "image/gif", "application/vnd.microsoft.teams.file.download.info",
         "application/vnd.microsoft.card.adaptive");
 
-    public static void Read(ref Utf8JsonReader reader, ref ItemDraft draft)
+    public static void Read(ref JsonReader reader, ref ItemDraft draft)
     {
         if (!reader.OpenArray("attachments", ref draft.Fault))
             return;
@@ -30,7 +30,7 @@ internal static class TeamsFiles
         }
     }
 
-    private static void File(ref Utf8JsonReader reader, ref ItemDraft draft)
+    private static void File(ref JsonReader reader, ref ItemDraft draft)
     {
         string? type = null, url = null, name = null, download = null, id = null;
         while (reader.NextMember())
@@ -56,7 +56,7 @@ internal static class TeamsFiles
             draft.Note("card", type);
     }
 
-    private static string? Content(ref Utf8JsonReader reader, ref ItemDraft draft, out string? id)
+    private static string? Content(ref JsonReader reader, ref ItemDraft draft, out string? id)
     {
         string? url = null;
         id = null;

@@ -10,7 +10,7 @@ internal static class TeamsPeople
     private static readonly Words Roles = new("user", "bot", "skill");
 
     /// <summary>Who wrote; true when it was a bot.</summary>
-    public static bool From(ref Utf8JsonReader reader, ref ItemDraft draft)
+    public static bool From(ref JsonReader reader, ref ItemDraft draft)
     {
         string? id = null, directory = null, role = null;
         if (!reader.OpenObject("from", ref draft.Fault))
@@ -35,7 +35,7 @@ internal static class TeamsPeople
         return role is "bot" or "skill";
     }
 
-    public static void Conversation(ref Utf8JsonReader reader, ref ItemDraft draft)
+    public static void Conversation(ref JsonReader reader, ref ItemDraft draft)
     {
         if (!reader.OpenObject("conversation", ref draft.Fault))
             return;
@@ -53,7 +53,7 @@ internal static class TeamsPeople
     }
 
     /// <summary>What Teams adds; the event's type is returned.</summary>
-    public static string? ChannelData(ref Utf8JsonReader reader, ref ItemDraft draft)
+    public static string? ChannelData(ref JsonReader reader, ref ItemDraft draft)
     {
         string? type = null;
         if (reader.TokenType != JsonTokenType.StartObject)
@@ -80,7 +80,7 @@ internal static class TeamsPeople
         return type;
     }
 
-    public static string? IdOf(ref Utf8JsonReader reader, string field, ref string? fault, string? known = null)
+    public static string? IdOf(ref JsonReader reader, string field, ref string? fault, string? known = null)
     {
         string? id = null;
         if (reader.TokenType != JsonTokenType.StartObject)
@@ -101,7 +101,7 @@ internal static class TeamsPeople
     }
 
     /// <summary>Ids separated by blanks, of which ids have none; null when there are none.</summary>
-    public static string? Ids(ref Utf8JsonReader reader, string field, ref string? fault)
+    public static string? Ids(ref JsonReader reader, string field, ref string? fault)
     {
         if (!reader.OpenArray(field, ref fault))
             return null;
@@ -115,7 +115,7 @@ internal static class TeamsPeople
     }
 
     /// <summary>The type of a reaction.</summary>
-    public static string? TypeOf(ref Utf8JsonReader reader, ref string? fault)
+    public static string? TypeOf(ref JsonReader reader, ref string? fault)
     {
         string? type = null;
         if (!reader.OpenObject("reactions", ref fault))

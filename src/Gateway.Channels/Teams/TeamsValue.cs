@@ -1,4 +1,3 @@
-using System.Buffers;
 using System.Text.Json;
 using Gateway.Channels.Decoding;
 using Gateway.Channels.Json;
@@ -8,7 +7,7 @@ namespace Gateway.Channels.Teams;
 /// <summary>The <c>value</c> of an activity: a text as it stands, anything richer as its JSON.</summary>
 internal static class TeamsValue
 {
-    public static string? Read(ref Utf8JsonReader reader, ref ItemDraft draft, in ReadOnlySequence<byte> body, out string? lastRead)
+    public static string? Read(ref JsonReader reader, ref ItemDraft draft, out string? lastRead)
     {
         lastRead = null;
         if (reader.TokenType == JsonTokenType.Null)
@@ -20,13 +19,13 @@ internal static class TeamsValue
         if (reader.TokenType == JsonTokenType.StartObject)
             lastRead = LastRead(reader, ref draft);
         if (end.BytesConsumed - reader.TokenStartIndex <= ItemDraft.TextMax)
-            return reader.Raw(body);
+            return reader.Raw();
         draft.Truncated = true;
         reader.Skip();
         return "";
     }
 
-    private static string? LastRead(Utf8JsonReader reader, ref ItemDraft draft)
+    private static string? LastRead(JsonReader reader, ref ItemDraft draft)
     {
         string? id = null;
         while (reader.NextMember())

@@ -1,4 +1,3 @@
-using System.Text.Json;
 using Gateway.Channels.Decoding;
 using Gateway.Channels.Json;
 using Gateway.Contracts;
@@ -14,7 +13,7 @@ namespace Gateway.Channels.Telegram;
 /// </remarks>
 internal static class TelegramBusiness
 {
-    public static void ReadConnection(ref Utf8JsonReader reader, ref ItemDraft draft, string? update, DateTimeOffset receivedAt)
+    public static void ReadConnection(ref JsonReader reader, ref ItemDraft draft, string? update, DateTimeOffset receivedAt)
     {
         draft.Kind = ItemKind.System;
         draft.Id = update;
@@ -44,11 +43,11 @@ internal static class TelegramBusiness
     }
 
     /// <summary>One update takes back several messages; each is an item of its own.</summary>
-    public static void ReadDeleted(ref Utf8JsonReader reader, string? update, ref ItemSink sink)
+    public static void ReadDeleted(ref JsonReader reader, string? update, ref ItemSink sink)
     {
         string? fault = null, connection = null;
         var chat = default(TelegramChat);
-        scoped Utf8JsonReader ids = default;
+        scoped JsonReader ids = default;
         var hasIds = false;
         while (reader.NextMember())
         {

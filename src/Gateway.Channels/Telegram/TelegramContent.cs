@@ -1,4 +1,3 @@
-using System.Text.Json;
 using Gateway.Channels.Decoding;
 using Gateway.Channels.Json;
 using Gateway.Contracts;
@@ -9,7 +8,7 @@ namespace Gateway.Channels.Telegram;
 internal static class TelegramContent
 {
     /// <summary>Reads the member when it is content; false leaves the reader where it is.</summary>
-    public static bool Read(ref Utf8JsonReader reader, ref ItemDraft draft)
+    public static bool Read(ref JsonReader reader, ref ItemDraft draft)
     {
         if (reader.At("text"u8) || reader.At("caption"u8))
             draft.Text = reader.Text("text", ItemDraft.TextMax, ref draft.Fault, ref draft.Truncated);
@@ -50,14 +49,14 @@ internal static class TelegramContent
         return true;
     }
 
-    private static void Forwarded(ref Utf8JsonReader reader, ref ItemDraft draft)
+    private static void Forwarded(ref JsonReader reader, ref ItemDraft draft)
     {
         draft.Note("forwarded", "true");
         reader.Skip();
     }
 
     /// <summary>The same picture in several sizes, the largest last.</summary>
-    private static void Photo(ref Utf8JsonReader reader, ref ItemDraft draft)
+    private static void Photo(ref JsonReader reader, ref ItemDraft draft)
     {
         Attachment? largest = null;
         if (!reader.OpenArray("photo", ref draft.Fault))
@@ -71,14 +70,14 @@ internal static class TelegramContent
             draft.Attach(largest);
     }
 
-    private static void File(ref Utf8JsonReader reader, ref ItemDraft draft, string kind)
+    private static void File(ref JsonReader reader, ref ItemDraft draft, string kind)
     {
         // An animation comes with a document of the same content for clients of old.
         if (One(ref reader, ref draft, kind) is { } file && !draft.Attachments.Any(a => a.Id == file.Id))
             draft.Attach(file);
     }
 
-    private static Attachment? One(ref Utf8JsonReader reader, ref ItemDraft draft, string kind)
+    private static Attachment? One(ref JsonReader reader, ref ItemDraft draft, string kind)
     {
         if (!reader.OpenObject(kind, ref draft.Fault))
             return null;
@@ -107,7 +106,7 @@ internal static class TelegramContent
         return new Attachment { Kind = kind, Id = id, Name = name, Mime = mime, Size = size };
     }
 
-    private static void Location(ref Utf8JsonReader reader, ref ItemDraft draft)
+    private static void Location(ref JsonReader reader, ref ItemDraft draft)
     {
         double? lat = null, lon = null;
         if (!reader.OpenObject("location", ref draft.Fault))
@@ -129,7 +128,7 @@ internal static class TelegramContent
     }
 
     /// <summary>Telegram sends the place's location beside it as well.</summary>
-    private static void Venue(ref Utf8JsonReader reader, ref ItemDraft draft)
+    private static void Venue(ref JsonReader reader, ref ItemDraft draft)
     {
         if (!reader.OpenObject("venue", ref draft.Fault))
             return;
@@ -144,7 +143,7 @@ internal static class TelegramContent
         }
     }
 
-    private static void Contact(ref Utf8JsonReader reader, ref ItemDraft draft)
+    private static void Contact(ref JsonReader reader, ref ItemDraft draft)
     {
         string? phone = null, first = null, last = null;
         if (!reader.OpenObject("contact", ref draft.Fault))
@@ -166,7 +165,7 @@ internal static class TelegramContent
         draft.Attach(new Attachment { Kind = "contact", Id = phone, Name = last is null ? first : $"{first} {last}" });
     }
 
-    private static void Question(ref Utf8JsonReader reader, ref ItemDraft draft)
+    private static void Question(ref JsonReader reader, ref ItemDraft draft)
     {
         draft.Note("content", "poll");
         if (!reader.OpenObject("poll", ref draft.Fault))
@@ -180,7 +179,7 @@ internal static class TelegramContent
         }
     }
 
-    private static void Dice(ref Utf8JsonReader reader, ref ItemDraft draft)
+    private static void Dice(ref JsonReader reader, ref ItemDraft draft)
     {
         draft.Note("content", "dice");
         if (!reader.OpenObject("dice", ref draft.Fault))
@@ -196,7 +195,7 @@ internal static class TelegramContent
         }
     }
 
-    private static void WebApp(ref Utf8JsonReader reader, ref ItemDraft draft)
+    private static void WebApp(ref JsonReader reader, ref ItemDraft draft)
     {
         if (!reader.OpenObject("web_app_data", ref draft.Fault))
             return;

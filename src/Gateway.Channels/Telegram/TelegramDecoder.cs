@@ -17,15 +17,16 @@ internal static class TelegramDecoder
 {
     public static DecodeResult Decode(in ReadOnlySequence<byte> body, DateTimeOffset receivedAt, List<InboundItem> items)
     {
-        if (JsonGate.Refusal(body) is { } refusal)
+        using var json = JsonBody.Read(body);
+        if (json.Refusal is { } refusal)
             return DecodeResult.Malformed(refusal);
 
         var sink = new ItemSink(TelegramChannel.ChannelName, items);
-        var reader = JsonGate.Reader(body);
+        var reader = json.Reader();
         var alone = reader;
         string? update = null, fault = null;
         bool two = false, isEmpty = true, hasChat = false, hasPerson = false, hasMessageId = false, hasData = false;
-        scoped Utf8JsonReader content = default, other = default;
+        scoped JsonReader content = default, other = default;
         var kind = TelegramUpdateKind.None;
         reader.Read();
         while (reader.NextMember())
@@ -104,7 +105,7 @@ internal static class TelegramDecoder
     }
 
     /// <summary>A member under its documented name or the same in camel case.</summary>
-    public static bool At(this ref Utf8JsonReader reader, ReadOnlySpan<byte> name, ReadOnlySpan<byte> camel) =>
+    public static bool At(this ref JsonReader reader, ReadOnlySpan<byte> name, ReadOnlySpan<byte> camel) =>
         (reader.ValueTextEquals(name) || reader.ValueTextEquals(camel)) && reader.Read();
 }
 
@@ -131,7 +132,7 @@ internal enum TelegramUpdateKind
 internal static class TelegramUpdateKinds
 {
     /// <summary>The kind this member names, the reader then on its value; <see cref="TelegramUpdateKind.None"/> leaves the reader where it is.</summary>
-    public static TelegramUpdateKind Of(ref Utf8JsonReader reader)
+    public static TelegramUpdateKind Of(ref JsonReader reader)
     {
         if (reader.At("message"u8))
             return TelegramUpdateKind.Message;
@@ -163,7 +164,7 @@ internal static class TelegramUpdateKinds
     }
 
     /// <summary>Kinds of no conversation; their members are still updates when the update number is missing.</summary>
-    private static TelegramUpdateKind OfNoConversation(ref Utf8JsonReader reader)
+    private static TelegramUpdateKind OfNoConversation(ref JsonReader reader)
     {
         if (reader.ValueTextEquals("inline_query"u8) || reader.ValueTextEquals("inlineQuery"u8)
             || reader.ValueTextEquals("chosen_inline_result"u8) || reader.ValueTextEquals("chosenInlineResult"u8)

@@ -1,4 +1,3 @@
-using System.Text.Json;
 using Gateway.Channels.Decoding;
 using Gateway.Channels.Json;
 using Gateway.Contracts;
@@ -8,7 +7,7 @@ namespace Gateway.Channels.Telegram;
 /// <summary>A pressed inline button: <c>{"id":"..","from":USER,"message":{"message_id":1,"chat":CHAT},"data":"..","inline_message_id":".."}</c>.</summary>
 internal static class TelegramCallback
 {
-    public static void Read(ref Utf8JsonReader reader, ref ItemDraft draft, string? update)
+    public static void Read(ref JsonReader reader, ref ItemDraft draft, string? update)
     {
         draft.Kind = ItemKind.Postback;
         var user = default(TelegramUser);
@@ -45,7 +44,7 @@ internal struct TelegramAbout
     public string? Connection;
     public TelegramChat Chat;
 
-    public void Read(ref Utf8JsonReader reader, ref ItemDraft draft)
+    public void Read(ref JsonReader reader, ref ItemDraft draft)
     {
         if (!reader.OpenObject("message", ref draft.Fault))
             return;
@@ -68,7 +67,7 @@ internal struct TelegramAbout
 /// </summary>
 internal static class TelegramReaction
 {
-    public static void Read(ref Utf8JsonReader reader, ref ItemDraft draft, string? update, DateTimeOffset receivedAt)
+    public static void Read(ref JsonReader reader, ref ItemDraft draft, string? update, DateTimeOffset receivedAt)
     {
         draft.Kind = ItemKind.Reaction;
         draft.Id = update;
@@ -96,7 +95,7 @@ internal static class TelegramReaction
             draft.Missing ??= "message_reaction: must have a chat and a message_id";
     }
 
-    private static string Emojis(ref Utf8JsonReader reader, ref ItemDraft draft)
+    private static string Emojis(ref JsonReader reader, ref ItemDraft draft)
     {
         var emojis = "";
         if (!reader.OpenArray("new_reaction", ref draft.Fault))
@@ -129,7 +128,7 @@ internal static class TelegramReaction
 internal static class TelegramMember
 {
     public static void Read(
-        ref Utf8JsonReader reader, ref ItemDraft draft, TelegramUpdateKind kind, string? update, DateTimeOffset receivedAt)
+        ref JsonReader reader, ref ItemDraft draft, TelegramUpdateKind kind, string? update, DateTimeOffset receivedAt)
     {
         draft.Kind = ItemKind.System;
         draft.Id = update;
@@ -169,7 +168,7 @@ internal static class TelegramMember
         _ => present ? "join" : "leave",
     };
 
-    private static string? Member(ref Utf8JsonReader reader, ref ItemDraft draft, ref TelegramUser member)
+    private static string? Member(ref JsonReader reader, ref ItemDraft draft, ref TelegramUser member)
     {
         string? status = null;
         if (!reader.OpenObject("new_chat_member", ref draft.Fault))

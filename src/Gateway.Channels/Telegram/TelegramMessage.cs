@@ -1,4 +1,3 @@
-using System.Text.Json;
 using Gateway.Channels.Decoding;
 using Gateway.Channels.Json;
 using Gateway.Contracts;
@@ -24,7 +23,7 @@ internal struct TelegramMessage
     private string? _service;
     private string? _unknown;
 
-    public void Read(ref Utf8JsonReader reader, ref ItemDraft draft, DateTimeOffset receivedAt)
+    public void Read(ref JsonReader reader, ref ItemDraft draft, DateTimeOffset receivedAt)
     {
         while (reader.NextMember())
         {
@@ -77,7 +76,7 @@ internal struct TelegramMessage
     }
 
     /// <summary>A reply carries the whole message it answers; only that one's number is wanted.</summary>
-    private static void ReplyTo(ref Utf8JsonReader reader, ref ItemDraft draft)
+    private static void ReplyTo(ref JsonReader reader, ref ItemDraft draft)
     {
         if (!reader.OpenObject("reply_to_message", ref draft.Fault))
             return;
@@ -91,7 +90,7 @@ internal struct TelegramMessage
     }
 
     /// <summary>What Telegram itself writes into a chat.</summary>
-    private bool Service(ref Utf8JsonReader reader, ref ItemDraft draft)
+    private bool Service(ref JsonReader reader, ref ItemDraft draft)
     {
         if (reader.At("new_chat_members"u8, "newChatMembers"u8))
             _service = "member_joined";
@@ -112,7 +111,7 @@ internal struct TelegramMessage
     }
 
     /// <summary>The group became a supergroup: from now on it is written to under the new id.</summary>
-    private bool Migrated(ref Utf8JsonReader reader, ref ItemDraft draft)
+    private bool Migrated(ref JsonReader reader, ref ItemDraft draft)
     {
         _service = "migrated";
         draft.Alias("group", reader.Id("migrate_to_chat_id", ref draft.Fault));
@@ -120,7 +119,7 @@ internal struct TelegramMessage
     }
 
     /// <summary>Of a message without anything we know, the first member that is not mere trimmings names what it was.</summary>
-    private void Other(ref Utf8JsonReader reader)
+    private void Other(ref JsonReader reader)
     {
         var trimming = reader.ValueTextEquals("entities"u8) || reader.ValueTextEquals("caption_entities"u8)
             || reader.ValueTextEquals("sender_chat"u8) || reader.ValueTextEquals("link_preview_options"u8);

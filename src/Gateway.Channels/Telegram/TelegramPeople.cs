@@ -1,4 +1,3 @@
-using System.Text.Json;
 using Gateway.Channels.Decoding;
 using Gateway.Channels.Json;
 
@@ -13,11 +12,11 @@ internal struct TelegramUser
     public string? Locale;
     public bool IsBot;
 
-    public void Read(ref Utf8JsonReader reader, string field, ref string? fault)
+    public void Read(ref JsonReader reader, string field, ref string? fault)
     {
         if (!reader.OpenObject(field, ref fault))
             return;
-        Utf8JsonReader first = default, last = default;
+        JsonReader first = default, last = default;
         while (reader.NextMember())
         {
             if (reader.At("id"u8))
@@ -60,7 +59,7 @@ internal struct TelegramChat
     /// <summary>One person's chat; a relay that leaves the type out still has positive ids for people only.</summary>
     public readonly bool IsPrivate => Type is null or "private" ? Id is not ['-', ..] : Type == "sender";
 
-    public void Read(ref Utf8JsonReader reader, string field, ref string? fault)
+    public void Read(ref JsonReader reader, string field, ref string? fault)
     {
         if (!reader.OpenObject(field, ref fault))
             return;

@@ -1,4 +1,3 @@
-using System.Text.Json;
 using Gateway.Channels.Decoding;
 using Gateway.Channels.Json;
 using Gateway.Contracts;
@@ -9,7 +8,7 @@ namespace Gateway.Channels.Telegram;
 internal static class TelegramUpdate
 {
     public static void Read(
-        ref Utf8JsonReader reader, TelegramUpdateKind kind, string? update, DateTimeOffset receivedAt, ref ItemSink sink)
+        ref JsonReader reader, TelegramUpdateKind kind, string? update, DateTimeOffset receivedAt, ref ItemSink sink)
     {
         var draft = default(ItemDraft);
         draft.Note("update_id", update);
@@ -53,7 +52,7 @@ internal static class TelegramUpdate
     }
 
     private static void Message(
-        ref Utf8JsonReader reader, ref ItemDraft draft, TelegramUpdateKind kind, string? update, DateTimeOffset receivedAt)
+        ref JsonReader reader, ref ItemDraft draft, TelegramUpdateKind kind, string? update, DateTimeOffset receivedAt)
     {
         var message = default(TelegramMessage);
         message.Read(ref reader, ref draft, receivedAt);

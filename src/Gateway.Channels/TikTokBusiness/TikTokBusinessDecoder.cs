@@ -21,13 +21,14 @@ internal static class TikTokBusinessDecoder
 
     public static DecodeResult Decode(in ReadOnlySequence<byte> body, DateTimeOffset receivedAt, List<InboundItem> items)
     {
-        if (JsonGate.Refusal(body) is { } refusal)
+        using var json = JsonBody.Read(body);
+        if (json.Refusal is { } refusal)
             return DecodeResult.Malformed(refusal);
         var sink = new ItemSink(TikTokBusinessChannel.ChannelName, items);
         var draft = default(ItemDraft);
         string? name = null;
-        scoped Utf8JsonReader content = default;
-        var reader = JsonGate.Reader(body);
+        scoped JsonReader content = default;
+        var reader = json.Reader();
         reader.Read();
         var isEmpty = true;
         while (reader.NextMember())
@@ -69,7 +70,7 @@ internal static class TikTokBusinessDecoder
         return sink.Finish();
     }
 
-    private static void Message(string name, scoped ref Utf8JsonReader reader, DateTimeOffset receivedAt, ref ItemDraft draft)
+    private static void Message(string name, scoped ref JsonReader reader, DateTimeOffset receivedAt, ref ItemDraft draft)
     {
         using var content = EmbeddedJson.Read(ref reader, "content", ref draft.Fault);
         if (!content.HasObject)

@@ -54,8 +54,11 @@ internal static class TikTokBusinessEncoder
             return new SendResult(SendOutcome.Sent, ResponseJson.Find(body, "data", "message", "message_id") ?? ResponseJson.Find(body, "data", "message_id"));
         return code switch
         {
-            // 40100: too many requests; 50xxx: TikTok's own errors.
-            "40100" or "40016" or "50000" or "50002" => new SendResult(SendOutcome.Retry, RetryAfter: retryAfter, Code: code),
+            // TikTok's own errors: the message may have been taken.
+            "50000" or "50002" => new SendResult(SendOutcome.Uncertain, Code: code),
+
+            // Too many requests.
+            "40100" or "40016" => new SendResult(SendOutcome.Retry, RetryAfter: retryAfter, Code: code),
             "40001" or "40101" or "40102" or "40104" or "40105" => new SendResult(SendOutcome.Unauthorized, Code: code),
             not null when SendAnswers.IsSuccess(status) => new SendResult(SendOutcome.Rejected, Code: code),
             _ => SendAnswers.ByStatus(status, retryAfter, code),

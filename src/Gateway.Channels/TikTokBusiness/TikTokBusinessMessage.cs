@@ -1,4 +1,3 @@
-using System.Text.Json;
 using Gateway.Channels.Decoding;
 using Gateway.Channels.Json;
 using Gateway.Contracts;
@@ -12,14 +11,14 @@ internal ref struct TikTokBusinessMessage
 
     private string? _type;
     private string? _from;
-    private Utf8JsonReader _fromName;
-    private Utf8JsonReader _to;
-    private Utf8JsonReader _toName;
+    private JsonReader _fromName;
+    private JsonReader _to;
+    private JsonReader _toName;
     private string? _url;
     private string? _media;
     private string? _readUntil;
 
-    public void Read(string name, ref Utf8JsonReader reader, DateTimeOffset receivedAt, ref ItemDraft draft)
+    public void Read(string name, ref JsonReader reader, DateTimeOffset receivedAt, ref ItemDraft draft)
     {
         while (reader.NextMember())
         {
@@ -115,7 +114,7 @@ internal ref struct TikTokBusinessMessage
         }
     }
 
-    private static string? User(ref Utf8JsonReader reader, string field, ref ItemDraft draft)
+    private static string? User(ref JsonReader reader, string field, ref ItemDraft draft)
     {
         string? id = null;
         if (!reader.OpenObject(field, ref draft.Fault))
@@ -131,7 +130,7 @@ internal ref struct TikTokBusinessMessage
         return id;
     }
 
-    private void Content(ref Utf8JsonReader reader, string field, ref ItemDraft draft)
+    private void Content(ref JsonReader reader, string field, ref ItemDraft draft)
     {
         if (!reader.OpenObject(field, ref draft.Fault))
             return;
@@ -148,7 +147,7 @@ internal ref struct TikTokBusinessMessage
         }
     }
 
-    private void Reading(ref Utf8JsonReader reader)
+    private void Reading(ref JsonReader reader)
     {
         string? ignored = null;
         if (!reader.OpenObject("content.read", ref ignored))
@@ -162,7 +161,7 @@ internal ref struct TikTokBusinessMessage
         }
     }
 
-    private static void Reference(ref Utf8JsonReader reader, ref ItemDraft draft)
+    private static void Reference(ref JsonReader reader, ref ItemDraft draft)
     {
         if (!reader.OpenObject("content.referenced_message_info", ref draft.Fault))
             return;

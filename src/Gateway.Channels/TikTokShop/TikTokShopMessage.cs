@@ -1,4 +1,3 @@
-using System.Text.Json;
 using Gateway.Channels.Decoding;
 using Gateway.Channels.Json;
 using Gateway.Contracts;
@@ -17,7 +16,7 @@ internal struct TikTokShopMessage
     private bool _hidden;
     private string? _url;
 
-    public void Read(string webhook, ref Utf8JsonReader reader, DateTimeOffset receivedAt, ref ItemDraft draft)
+    public void Read(string webhook, ref JsonReader reader, DateTimeOffset receivedAt, ref ItemDraft draft)
     {
         while (reader.NextMember())
         {
@@ -92,7 +91,7 @@ internal struct TikTokShopMessage
         }
     }
 
-    private void Sender(ref Utf8JsonReader reader, ref ItemDraft draft)
+    private void Sender(ref JsonReader reader, ref ItemDraft draft)
     {
         if (!reader.OpenObject("data.sender", ref draft.Fault))
             return;
@@ -110,7 +109,7 @@ internal struct TikTokShopMessage
     }
 
     /// <summary>JSON in a string: <c>{"content":".."}</c>, <c>{"url":"..","width":..}</c>, <c>{"product_id":".."}</c>, <c>{"order_id":".."}</c>.</summary>
-    private void Content(ref Utf8JsonReader reader, ref ItemDraft draft)
+    private void Content(ref JsonReader reader, ref ItemDraft draft)
     {
         using var content = EmbeddedJson.Read(ref reader, "data.content", ref draft.Fault);
         if (!content.HasObject)

@@ -1,5 +1,4 @@
 using System.Buffers;
-using System.Text.Json;
 using Gateway.Channels.Decoding;
 using Gateway.Channels.Forms;
 using Gateway.Channels.Json;
@@ -16,11 +15,12 @@ internal static class TwilioConversation
         var type = fields.Text("EventType"u8)!;
         var message = fields.Id("MessageSid"u8, ref draft.Fault);
         draft.Sender = fields.Id("ConversationSid"u8, ref draft.Fault);
-        draft.Account = fields.Id("ChatServiceSid"u8, ref draft.Fault);
         draft.SenderName = fields.Text("Author"u8);
         draft.Timestamp = ProviderTime.Read(fields.Text("DateUpdated"u8) ?? fields.Text("DateCreated"u8), receivedAt, ref draft.ClockSuspect);
         draft.Note("participant", fields.Text("Author"u8) ?? fields.Text("ParticipantSid"u8) ?? fields.Text("Identity"u8));
         draft.Note("source", fields.Text("Source"u8));
+        // A service holds the conversations of many numbers: whose they are is told by the URL.
+        draft.Note("chat_service", fields.Text("ChatServiceSid"u8));
         draft.Note("event", type);
         draft.Alias("conversation", draft.Sender);
         TwilioPeople.Alias(fields.Text("MessagingBinding.Address"u8), ref draft);
@@ -86,14 +86,15 @@ internal static class TwilioConversation
             return;
 
         // An array of at most ten files in a form field; a field of its own rules is told as a fault, not as a crash.
-        var json = new ReadOnlySequence<byte>(media.ToArray());
-        if (JsonGate.Refusal(json, allowsArray: true) is { } refusal)
+        var list = new ReadOnlySequence<byte>(media.ToArray());
+        using var json = JsonBody.Read(list, allowsArray: true);
+        if (json.Refusal is { } refusal)
         {
             draft.Fault ??= "Media: " + refusal;
             return;
         }
 
-        var reader = JsonGate.Reader(json);
+        var reader = json.Reader();
         reader.Read();
         if (!reader.OpenArray("Media", ref draft.Fault))
             return;
@@ -104,7 +105,7 @@ internal static class TwilioConversation
         }
     }
 
-    private static void File(ref Utf8JsonReader reader, ref ItemDraft draft)
+    private static void File(ref JsonReader reader, ref ItemDraft draft)
     {
         string? id = null, mime = null, name = null;
         long? size = null;

@@ -40,24 +40,25 @@ internal static class TwilioDecoder
 
     private static DecodeResult Json(in ReadOnlySequence<byte> body, WebhookRequest request, AccountModel account, ref ItemSink sink)
     {
-        if (JsonGate.Refusal(body) is { } refusal)
+        using var json = JsonBody.Read(body);
+        if (json.Refusal is { } refusal)
             return sink.Refuse(refusal);
-        var reader = JsonGate.Reader(body);
+        var reader = json.Reader();
         reader.Read();
         if (IsStreamEvent(reader))
         {
-            StreamEvent(ref reader, body, request, account, ref sink);
+            StreamEvent(ref reader, request, account, ref sink);
             return sink.Finish();
         }
 
-        using var fields = FieldSet.Json(ref reader, body);
+        using var fields = FieldSet.Json(ref reader);
         if (fields.Refusal is { } wrong)
             return sink.Refuse(wrong);
         One(fields, null, request, account, ref sink);
         return sink.Finish();
     }
 
-    private static bool IsStreamEvent(Utf8JsonReader reader)
+    private static bool IsStreamEvent(JsonReader reader)
     {
         bool hasType = false, hasData = false;
         while (reader.NextMember())
@@ -71,10 +72,10 @@ internal static class TwilioDecoder
     }
 
     /// <summary>One CloudEvent of Event Streams; its data has the names of a webhook in camel case.</summary>
-    private static void StreamEvent(ref Utf8JsonReader reader, in ReadOnlySequence<byte> body, WebhookRequest request, AccountModel account, ref ItemSink sink)
+    private static void StreamEvent(ref JsonReader reader, WebhookRequest request, AccountModel account, ref ItemSink sink)
     {
         string? type = null;
-        var data = default(Utf8JsonReader);
+        var data = default(JsonReader);
         while (reader.NextMember())
         {
             if (reader.At("type"u8))
@@ -100,7 +101,7 @@ internal static class TwilioDecoder
             return;
         }
 
-        using var fields = FieldSet.Json(ref data, body);
+        using var fields = FieldSet.Json(ref data);
         if (fields.Refusal is { } refusal)
             sink.AddFault(null, refusal);
         else
@@ -117,11 +118,11 @@ internal static class TwilioDecoder
         else if (!fields.Has("MessageSid"u8) && !fields.Has("SmsSid"u8) && !fields.Has("SmsMessageSid"u8))
             Other(fields, ref draft);
         else if (streamed?.StartsWith("message.", StringComparison.Ordinal) == true)
-            TwilioStatus.Read(fields, streamed["message.".Length..], request.ReceivedAt, ref draft);
+            TwilioStatus.Read(fields, streamed["message.".Length..], account, request.ReceivedAt, ref draft);
         else if (fields.Has("MessageStatus"u8) && !fields.Is("MessageStatus"u8, "received"u8))
-            TwilioStatus.Read(fields, fields.Text("MessageStatus"u8)!, request.ReceivedAt, ref draft);
+            TwilioStatus.Read(fields, fields.Text("MessageStatus"u8)!, account, request.ReceivedAt, ref draft);
         else if (fields.Has("SmsStatus"u8) && !fields.Is("SmsStatus"u8, "received"u8) && !fields.Is("SmsStatus"u8, "receiving"u8))
-            TwilioStatus.Read(fields, fields.Text("SmsStatus"u8)!, request.ReceivedAt, ref draft);
+            TwilioStatus.Read(fields, fields.Text("SmsStatus"u8)!, account, request.ReceivedAt, ref draft);
         else
             TwilioMessage.Read(fields, account, request.ReceivedAt, ref draft);
         sink.Add(ref draft);

@@ -21,7 +21,10 @@ internal static class TwilioErrors
             "20429" or "30001" or "63018" or "14107" or "20500" => new SendResult(SendOutcome.Retry, RetryAfter: retryAfter, Code: code),
 
             // Wrong credentials, a suspended account, permission not given.
-            "20003" or "20005" or "20006" or "30002" or "20404" => new SendResult(SendOutcome.Unauthorized, Code: code),
+            "20003" or "20005" or "20006" or "30002" => new SendResult(SendOutcome.Unauthorized, Code: code),
+
+            // "The requested resource /2010-04-01/Accounts/AC../Messages.json was not found": the account's own path. That of a conversation is about the conversation.
+            "20404" when ResponseJson.Find(body, "message")?.Contains("/Accounts/", StringComparison.Ordinal) == true => new SendResult(SendOutcome.Unauthorized, Code: code),
 
             // Opted out, no such number, blocked region: of this recipient only, whatever the HTTP status.
             "21610" or "21211" or "21614" or "21408" or "21612" or "30003" or "30005" or "30006" => new SendResult(SendOutcome.Rejected, Code: code),

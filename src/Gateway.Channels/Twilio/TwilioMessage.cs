@@ -26,7 +26,7 @@ internal static class TwilioMessage
     {
         draft.Kind = ItemKind.Message;
         draft.Id = fields.Id("MessageSid"u8, ref draft.Fault) ?? fields.Id("SmsMessageSid"u8, ref draft.Fault) ?? fields.Id("SmsSid"u8, ref draft.Fault);
-        draft.Account = fields.Id("To"u8, ref draft.Fault);
+        draft.Account = TwilioPeople.Ours(fields.Id("To"u8, ref draft.Fault), account);
         draft.Sender = fields.Id("From"u8, ref draft.Fault);
         draft.SenderName = fields.Text("ProfileName"u8);
         draft.ReplyTo = fields.Id("OriginalRepliedMessageSid"u8, ref draft.Fault);
@@ -124,6 +124,14 @@ internal static class TwilioPeople
         if (!draft.Aliases.Any(known => known.Value == value))
             draft.Alias(kind, value);
     }
+
+    /// <summary>
+    /// Which of our accounts an address of ours means: none where a messaging service picks the number, and the configured one however the channel's prefix is written.
+    /// </summary>
+    public static string? Ours(string? address, AccountModel account) =>
+        account.Settings.GetValueOrDefault("messagingServiceSid") is { Length: > 0 } || address is null ? null
+        : account.ProviderId is { } ours && Bare(ours) == Bare(address) ? ours
+        : address;
 
     private static string Bare(string address)
     {

@@ -59,11 +59,11 @@ internal static class TwilioSignature
         return verdict;
     }
 
-    private static void Compute(ReadOnlySpan<byte> key, Content content, Span<byte> mac)
+    private static void Compute(Secret secret, Content content, Span<byte> mac)
     {
-#pragma warning disable CA5350 // Twilio's own choice; an HMAC does not rest on SHA-1 resisting collisions.
-        using var hash = IncrementalHash.CreateHMAC(HashAlgorithmName.SHA1, key);
-#pragma warning restore CA5350
+        // Twilio's own choice; an HMAC does not rest on SHA-1 resisting collisions.
+        var hashes = KeyedHashes.Of(secret);
+        var hash = hashes.Take(secret, HashAlgorithmName.SHA1);
         hash.AppendData(content.Url);
         if (content.Fields.Count > 0)
         {
@@ -75,6 +75,7 @@ internal static class TwilioSignature
         }
 
         hash.GetHashAndReset(mac);
+        hashes.Return(hash);
     }
 
     /// <summary>The same URL without its port; one that has none, with it.</summary>

@@ -1,17 +1,18 @@
 using Gateway.Channels.Decoding;
 using Gateway.Channels.Forms;
 using Gateway.Contracts;
+using Gateway.Contracts.Configuration;
 
 namespace Gateway.Channels.Twilio;
 
 /// <summary>What became of a message of ours.</summary>
 internal static class TwilioStatus
 {
-    public static void Read(scoped in FieldSet fields, string status, DateTimeOffset receivedAt, ref ItemDraft draft)
+    public static void Read(scoped in FieldSet fields, string status, AccountModel account, DateTimeOffset receivedAt, ref ItemDraft draft)
     {
         draft.Kind = ItemKind.Receipt;
         draft.Target = fields.Id("MessageSid"u8, ref draft.Fault) ?? fields.Id("SmsSid"u8, ref draft.Fault) ?? fields.Id("SmsMessageSid"u8, ref draft.Fault);
-        draft.Account = fields.Id("From"u8, ref draft.Fault);
+        draft.Account = TwilioPeople.Ours(fields.Id("From"u8, ref draft.Fault), account);
         draft.Sender = fields.Id("To"u8, ref draft.Fault);
         draft.Timestamp = ProviderTime.Read(fields.Text("Timestamp"u8) ?? fields.Text("RawDlrDoneDate"u8), receivedAt, ref draft.ClockSuspect);
         draft.Note("error_code", fields.Text("ErrorCode"u8));

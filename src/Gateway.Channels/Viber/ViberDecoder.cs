@@ -1,5 +1,4 @@
 using System.Buffers;
-using System.Text.Json;
 using Gateway.Channels.Decoding;
 using Gateway.Channels.Json;
 using Gateway.Contracts;
@@ -24,12 +23,13 @@ internal static class ViberDecoder
 
     public static DecodeResult Decode(in ReadOnlySequence<byte> body, DateTimeOffset receivedAt, List<InboundItem> items)
     {
-        if (JsonGate.Refusal(body) is { } refusal)
+        using var json = JsonBody.Read(body);
+        if (json.Refusal is { } refusal)
             return DecodeResult.Malformed(refusal);
 
         var sink = new ItemSink(ViberChannel.ChannelName, items);
         var draft = default(ItemDraft);
-        var reader = JsonGate.Reader(body);
+        var reader = json.Reader();
         string? what = null;
         var isEmpty = true;
         reader.Read();
@@ -61,7 +61,7 @@ internal static class ViberDecoder
         return sink.Finish();
     }
 
-    private static bool Facts(ref Utf8JsonReader reader, ref ItemDraft draft)
+    private static bool Facts(ref JsonReader reader, ref ItemDraft draft)
     {
         if (reader.At("context"u8))
             draft.Payload = reader.Fact();
@@ -76,7 +76,7 @@ internal static class ViberDecoder
         return true;
     }
 
-    private static void Person(ref Utf8JsonReader reader, ref ItemDraft draft)
+    private static void Person(ref JsonReader reader, ref ItemDraft draft)
     {
         if (!reader.OpenObject("sender", ref draft.Fault))
             return;

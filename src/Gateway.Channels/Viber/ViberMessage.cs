@@ -1,4 +1,3 @@
-using System.Text.Json;
 using Gateway.Channels.Decoding;
 using Gateway.Channels.Json;
 using Gateway.Contracts;
@@ -27,7 +26,7 @@ internal static class ViberMessage
         public long? Size;
     }
 
-    public static void Read(ref Utf8JsonReader reader, ref ItemDraft draft)
+    public static void Read(ref JsonReader reader, ref ItemDraft draft)
     {
         if (!reader.OpenObject("message", ref draft.Fault))
             return;
@@ -89,7 +88,7 @@ internal static class ViberMessage
         }
     }
 
-    private static void Location(ref Utf8JsonReader reader, ref ItemDraft draft)
+    private static void Location(ref JsonReader reader, ref ItemDraft draft)
     {
         if (!reader.OpenObject("message.location", ref draft.Fault))
             return;
@@ -109,7 +108,7 @@ internal static class ViberMessage
         draft.Place(lat, lon);
     }
 
-    private static void Contact(ref Utf8JsonReader reader, ref ItemDraft draft, ref Facts facts)
+    private static void Contact(ref JsonReader reader, ref ItemDraft draft, ref Facts facts)
     {
         if (!reader.OpenObject("message.contact", ref draft.Fault))
             return;

@@ -25,7 +25,7 @@ internal static class VkAttachments
         public long Width;
     }
 
-    public static void Read(ref Utf8JsonReader reader, ref ItemDraft draft)
+    public static void Read(ref JsonReader reader, ref ItemDraft draft)
     {
         if (!reader.OpenArray("message.attachments", ref draft.Fault))
             return;
@@ -37,7 +37,7 @@ internal static class VkAttachments
     }
 
     /// <summary><c>"geo":{"type":"point","coordinates":{"latitude":..,"longitude":..},"place":{"title":".."}}</c></summary>
-    public static void Place(ref Utf8JsonReader reader, ref ItemDraft draft)
+    public static void Place(ref JsonReader reader, ref ItemDraft draft)
     {
         if (!reader.OpenObject("message.geo", ref draft.Fault))
             return;
@@ -52,7 +52,7 @@ internal static class VkAttachments
         }
     }
 
-    private static void Coordinates(ref Utf8JsonReader reader, ref ItemDraft draft)
+    private static void Coordinates(ref JsonReader reader, ref ItemDraft draft)
     {
         double? lat = null, lon = null;
         while (reader.NextMember())
@@ -68,7 +68,7 @@ internal static class VkAttachments
         draft.Place(lat, lon);
     }
 
-    private static void One(ref Utf8JsonReader reader, ref ItemDraft draft)
+    private static void One(ref JsonReader reader, ref ItemDraft draft)
     {
         string? type = null;
         var facts = default(Facts);
@@ -108,7 +108,7 @@ internal static class VkAttachments
         draft.Attach(new Attachment { Kind = kind, Id = id, Url = facts.Url, Name = facts.Title, Size = facts.Size });
     }
 
-    private static void Content(ref Utf8JsonReader reader, ref ItemDraft draft, ref Facts facts)
+    private static void Content(ref JsonReader reader, ref ItemDraft draft, ref Facts facts)
     {
         while (reader.NextMember())
         {
@@ -132,7 +132,7 @@ internal static class VkAttachments
     }
 
     /// <summary>The widest of the pictures.</summary>
-    private static void Pictures(ref Utf8JsonReader reader, ref ItemDraft draft, ref Facts facts)
+    private static void Pictures(ref JsonReader reader, ref ItemDraft draft, ref Facts facts)
     {
         string? wrong = null;
         if (!reader.OpenArray("message.attachments.sizes", ref wrong))

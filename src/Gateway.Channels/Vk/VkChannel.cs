@@ -70,9 +70,10 @@ internal sealed class VkChannel : IChannel
 
     private static string? Member(in ReadOnlySequence<byte> body, ReadOnlySpan<byte> name)
     {
-        if (JsonGate.Refusal(body) is not null)
+        using var json = JsonBody.Read(body);
+        if (json.Refusal is not null)
             return null;
-        var reader = JsonGate.Reader(body);
+        var reader = json.Reader();
         reader.Read();
         return reader.Inner(name);
     }

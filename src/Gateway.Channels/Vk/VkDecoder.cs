@@ -21,12 +21,13 @@ internal static class VkDecoder
 {
     public static DecodeResult Decode(in ReadOnlySequence<byte> body, DateTimeOffset receivedAt, List<InboundItem> items)
     {
-        if (JsonGate.Refusal(body) is { } refusal)
+        using var json = JsonBody.Read(body);
+        if (json.Refusal is { } refusal)
             return DecodeResult.Malformed(refusal);
 
         var sink = new ItemSink(VkChannel.ChannelName, items);
-        var page = new VkPage(body, receivedAt);
-        var reader = JsonGate.Reader(body);
+        var page = new VkPage(receivedAt);
+        var reader = json.Reader();
         var alone = reader;
         string? fault = null;
         bool isEmpty = true, hasType = false, isBatch = false, hasPeer = false, hasClient = false, hasPress = false;
@@ -82,11 +83,11 @@ internal static class VkDecoder
     }
 
     /// <summary>An event's object alone, as the documentation prints it: a message, or a pressed button.</summary>
-    private static void Inner(ref Utf8JsonReader content, in VkPage page, string type, ref ItemSink sink)
+    private static void Inner(ref JsonReader content, in VkPage page, string type, ref ItemSink sink)
     {
         var draft = default(ItemDraft);
         if (type == "message_event")
-            VkNotices.Read(ref content, ref draft, page, type);
+            VkNotices.Read(ref content, ref draft, type);
         else
             new VkMessage().ReadObject(ref content, ref draft, page, type, null);
         sink.Add(ref draft);
@@ -94,8 +95,7 @@ internal static class VkDecoder
 }
 
 /// <summary>What every reader of one body needs.</summary>
-internal readonly struct VkPage(ReadOnlySequence<byte> body, DateTimeOffset receivedAt)
+internal readonly struct VkPage(DateTimeOffset receivedAt)
 {
-    public readonly ReadOnlySequence<byte> Body = body;
     public readonly DateTimeOffset ReceivedAt = receivedAt;
 }

@@ -1,4 +1,3 @@
-using System.Text.Json;
 using Gateway.Channels.Decoding;
 using Gateway.Channels.Json;
 using Gateway.Contracts;
@@ -12,11 +11,11 @@ internal static class VkEvent
         "message_new", "message_reply", "message_edit", "message_allow", "message_deny", "message_event", "message_typing_state", "message_read",
         "message_reaction_event", "group_join", "group_leave", "user_block", "user_unblock");
 
-    public static void Read(ref Utf8JsonReader reader, in VkPage page, ref ItemSink sink)
+    public static void Read(ref JsonReader reader, in VkPage page, ref ItemSink sink)
     {
         var draft = default(ItemDraft);
         string? type = null, eventId = null;
-        Utf8JsonReader content = default;
+        JsonReader content = default;
         while (reader.NextMember())
         {
             if (reader.At("type"u8))
@@ -44,7 +43,7 @@ internal static class VkEvent
         sink.Add(ref draft);
     }
 
-    private static void Content(Utf8JsonReader content, ref ItemDraft draft, in VkPage page, string? type, string? eventId)
+    private static void Content(JsonReader content, ref ItemDraft draft, in VkPage page, string? type, string? eventId)
     {
         switch (type)
         {
@@ -55,7 +54,7 @@ internal static class VkEvent
                 break;
             case "message_event" or "message_typing_state" or "message_read" or "message_reaction_event":
                 if (Open(ref content, ref draft))
-                    VkNotices.Read(ref content, ref draft, page, type);
+                    VkNotices.Read(ref content, ref draft, type);
                 draft.Id ??= eventId;
                 break;
             case "message_allow" or "message_deny" or "group_join" or "group_leave" or "user_block" or "user_unblock":
@@ -75,7 +74,7 @@ internal static class VkEvent
         }
     }
 
-    private static bool Open(ref Utf8JsonReader content, ref ItemDraft draft)
+    private static bool Open(ref JsonReader content, ref ItemDraft draft)
     {
         if (content.IsFound() && content.OpenObject("object", ref draft.Fault))
             return true;

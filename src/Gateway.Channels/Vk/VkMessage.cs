@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Text.Json;
 using Gateway.Channels.Decoding;
 using Gateway.Channels.Json;
 using Gateway.Contracts;
@@ -21,7 +20,7 @@ internal ref struct VkMessage
     private static readonly string[] Languages = ["ru", "uk", "be", "en", "es", "fi", "de", "it"];
 
     private string? _id;
-    private Utf8JsonReader _number;
+    private JsonReader _number;
     private string? _from;
     private string? _peer;
     private string? _action;
@@ -29,7 +28,7 @@ internal ref struct VkMessage
     private bool _isNested;
 
     /// <summary>The object of the event: the message and what the person's app can do, or in older versions the message itself.</summary>
-    public void ReadObject(ref Utf8JsonReader reader, ref ItemDraft draft, in VkPage page, string type, string? eventId)
+    public void ReadObject(ref JsonReader reader, ref ItemDraft draft, in VkPage page, string type, string? eventId)
     {
         while (reader.NextMember())
         {
@@ -68,7 +67,7 @@ internal ref struct VkMessage
     private static bool IsChat(string peer) =>
         long.TryParse(peer, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var number) && number > 2_000_000_000;
 
-    private void Nested(ref Utf8JsonReader reader, ref ItemDraft draft, in VkPage page)
+    private void Nested(ref JsonReader reader, ref ItemDraft draft, in VkPage page)
     {
         if (!reader.OpenObject("object.message", ref draft.Fault))
             return;
@@ -80,7 +79,7 @@ internal ref struct VkMessage
         }
     }
 
-    private bool Member(ref Utf8JsonReader reader, ref ItemDraft draft, in VkPage page)
+    private bool Member(ref JsonReader reader, ref ItemDraft draft, in VkPage page)
     {
         if (reader.At("id"u8))
             _id = reader.OwnId("message.id", ref draft.Fault);
@@ -97,7 +96,7 @@ internal ref struct VkMessage
         else if (reader.At("text"u8) || reader.At("body"u8))
             draft.Text = reader.Text("message.text", ItemDraft.TextMax, ref draft.Fault, ref draft.Truncated) is { Length: > 0 } text ? text : null;
         else if (reader.At("payload"u8))
-            draft.Payload = VkNotices.Payload(ref reader, ref draft, page);
+            draft.Payload = VkNotices.Payload(ref reader, ref draft);
         else if (reader.At("attachments"u8))
             VkAttachments.Read(ref reader, ref draft);
         else if (reader.At("geo"u8))
@@ -107,7 +106,7 @@ internal ref struct VkMessage
         return true;
     }
 
-    private bool Facts(ref Utf8JsonReader reader, ref ItemDraft draft)
+    private bool Facts(ref JsonReader reader, ref ItemDraft draft)
     {
         if (reader.At("reply_message"u8))
             ReplyTo(ref reader, ref draft);
@@ -128,7 +127,7 @@ internal ref struct VkMessage
         return true;
     }
 
-    private static void ReplyTo(ref Utf8JsonReader reader, ref ItemDraft draft)
+    private static void ReplyTo(ref JsonReader reader, ref ItemDraft draft)
     {
         string? id = null, number = null, peer = null;
         if (!reader.OpenObject("message.reply_message", ref draft.Fault))
@@ -148,7 +147,7 @@ internal ref struct VkMessage
         draft.ReplyTo = id is not (null or "0") ? id : number is null ? null : $"{peer}:{number}";
     }
 
-    private static void Forwarded(ref Utf8JsonReader reader, ref ItemDraft draft)
+    private static void Forwarded(ref JsonReader reader, ref ItemDraft draft)
     {
         var count = 0;
         if (!reader.OpenArray("message.fwd_messages", ref draft.Fault))
@@ -163,7 +162,7 @@ internal ref struct VkMessage
             draft.Note("forwarded", count.ToString(CultureInfo.InvariantCulture));
     }
 
-    private static void Client(ref Utf8JsonReader reader, ref ItemDraft draft)
+    private static void Client(ref JsonReader reader, ref ItemDraft draft)
     {
         string? wrong = null;
         if (!reader.OpenObject("object.client_info", ref wrong))

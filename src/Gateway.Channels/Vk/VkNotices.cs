@@ -9,7 +9,7 @@ namespace Gateway.Channels.Vk;
 /// <summary>Events about a person that are no message: a pressed button, typing, reading, a reaction, permission to write.</summary>
 internal static class VkNotices
 {
-    public static void Read(ref Utf8JsonReader reader, ref ItemDraft draft, in VkPage page, string type)
+    public static void Read(ref JsonReader reader, ref ItemDraft draft, string type)
     {
         string? from = null, peer = null, message = null, reaction = null, answer = null;
         while (reader.NextMember())
@@ -27,7 +27,7 @@ internal static class VkNotices
             else if (reader.At("reaction_id"u8))
                 reaction = reader.Fact();
             else if (reader.At("payload"u8))
-                draft.Payload = Payload(ref reader, ref draft, page);
+                draft.Payload = Payload(ref reader, ref draft);
             else
                 reader.Skip();
         }
@@ -69,7 +69,7 @@ internal static class VkNotices
     }
 
     /// <summary>Somebody allowed or denied messages, joined or left, was blocked or let in again.</summary>
-    public static void Person(ref Utf8JsonReader reader, ref ItemDraft draft, in VkPage page)
+    public static void Person(ref JsonReader reader, ref ItemDraft draft, in VkPage page)
     {
         string? user = null;
         while (reader.NextMember())
@@ -92,12 +92,12 @@ internal static class VkNotices
     }
 
     /// <summary>What a button carries is JSON, in a string or as it stands; a JSON string is its text, anything else stays JSON.</summary>
-    public static string? Payload(ref Utf8JsonReader reader, ref ItemDraft draft, in VkPage page)
+    public static string? Payload(ref JsonReader reader, ref ItemDraft draft)
     {
         if (reader.TokenType == JsonTokenType.Null)
             return null;
         if (reader.TokenType != JsonTokenType.String)
-            return reader.Raw(page.Body);
+            return reader.Raw();
         var text = reader.Text("payload", ItemDraft.TextMax, ref draft.Fault, ref draft.Truncated)!;
         if (text.Length < 2 || text[0] != '"')
             return text;

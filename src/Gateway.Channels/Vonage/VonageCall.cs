@@ -8,7 +8,7 @@ namespace Gateway.Channels.Vonage;
 /// <summary>Voice events: states of a call, what the caller pressed or said, recordings.</summary>
 internal static class VonageCall
 {
-    public static void Read(ref Utf8JsonReader reader, DateTimeOffset receivedAt, ref ItemDraft draft)
+    public static void Read(ref JsonReader reader, DateTimeOffset receivedAt, ref ItemDraft draft)
     {
         draft.Kind = ItemKind.Call;
         string? call = null, conversation = null, from = null, to = null, recording = null;
@@ -61,14 +61,14 @@ internal static class VonageCall
             draft.NameBy(draft.Target, Shape.Shown(recording ?? draft.Status), draft.Payload is { Length: <= 64 } digits ? digits : null);
     }
 
-    private static void Recording(ref Utf8JsonReader reader, ref ItemDraft draft)
+    private static void Recording(ref JsonReader reader, ref ItemDraft draft)
     {
         if (reader.Link(ref draft.Truncated) is { } url)
             draft.Attach(new Attachment { Kind = "audio", Url = url });
     }
 
     /// <summary><c>{"digits":"1234","timed_out":false}</c>, or the digits alone.</summary>
-    private static void Digits(ref Utf8JsonReader reader, ref ItemDraft draft)
+    private static void Digits(ref JsonReader reader, ref ItemDraft draft)
     {
         if (reader.TokenType != JsonTokenType.StartObject)
         {
@@ -88,7 +88,7 @@ internal static class VonageCall
     }
 
     /// <summary>The first result is the most likely one.</summary>
-    private static void Speech(ref Utf8JsonReader reader, ref ItemDraft draft)
+    private static void Speech(ref JsonReader reader, ref ItemDraft draft)
     {
         if (!reader.OpenObject("speech", ref draft.Fault))
             return;
@@ -112,7 +112,7 @@ internal static class VonageCall
         }
     }
 
-    private static void Result(ref Utf8JsonReader reader, ref ItemDraft draft)
+    private static void Result(ref JsonReader reader, ref ItemDraft draft)
     {
         if (!reader.OpenObject("speech.results", ref draft.Fault))
             return;

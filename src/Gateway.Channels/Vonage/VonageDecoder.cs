@@ -1,5 +1,4 @@
 using System.Buffers;
-using System.Text.Json;
 using Gateway.Channels.Decoding;
 using Gateway.Channels.Forms;
 using Gateway.Channels.Json;
@@ -28,19 +27,20 @@ internal static class VonageDecoder
             return fields.Refusal is { } wrong ? sink.Refuse(wrong) : Sms(fields, request.ReceivedAt, ref sink);
         }
 
-        if (JsonGate.Refusal(body) is { } refusal)
+        using var json = JsonBody.Read(body);
+        if (json.Refusal is { } refusal)
             return sink.Refuse(refusal);
-        var reader = JsonGate.Reader(body);
+        var reader = json.Reader();
         reader.Read();
         var kind = Kind(reader);
         var draft = default(ItemDraft);
         switch (kind)
         {
             case Form.Sms:
-                using (var fields = FieldSet.Json(ref reader, body))
+                using (var fields = FieldSet.Json(ref reader))
                     return fields.Refusal is { } wrong ? sink.Refuse(wrong) : Sms(fields, request.ReceivedAt, ref sink);
             case Form.Message:
-                new VonageMessage().Read(ref reader, body, request.ReceivedAt, ref draft);
+                new VonageMessage().Read(ref reader, request.ReceivedAt, ref draft);
                 break;
             case Form.Voice:
                 VonageCall.Read(ref reader, request.ReceivedAt, ref draft);
@@ -65,7 +65,7 @@ internal static class VonageDecoder
         Voice,
     }
 
-    private static Form Kind(Utf8JsonReader reader)
+    private static Form Kind(JsonReader reader)
     {
         var form = Form.Empty;
         while (reader.NextMember())

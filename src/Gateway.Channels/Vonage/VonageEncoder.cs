@@ -42,7 +42,7 @@ internal static class VonageEncoder
             return ApiRequests.NoSecret("apiSecret");
         if ((account.Settings.GetValueOrDefault("from") ?? account.ProviderId) is not { Length: > 0 } from)
             return EncodeResult.Refused("account_not_configured", "settings.from: must be given to send, or the providerId");
-        if (MessageParts.Of(message, "Vonage", TextMax, channel == "sms" ? 0 : 1, out var parts) is { } refusal)
+        if (MessageParts.Of(message, "Vonage", TextMax, channel == "sms" ? 0 : 1, out var parts, media => HasCaption(channel, media.Kind)) is { } refusal)
             return refusal;
 
         var authorization = ("Authorization", "Basic " + Convert.ToBase64String(Encoding.UTF8.GetBytes($"{key.RevealText()}:{secret.RevealText()}")));
@@ -57,6 +57,15 @@ internal static class VonageEncoder
 
         return new EncodeResult(requests);
     }
+
+    /// <summary>Which media of which channel have the member <c>caption</c> in the reference of the Messages API.</summary>
+    private static bool HasCaption(string channel, string kind) => channel switch
+    {
+        "whatsapp" => kind != "audio",
+        "mms" => true,
+        "viber_service" => kind is "image" or "video",
+        _ => false,
+    };
 
     private static void Write(Utf8JsonWriter json, OutboundMessage message, MessagePart part, string channel, string from)
     {
@@ -131,6 +140,9 @@ internal static class VonageEncoder
             // Throttled, and the internal errors Vonage asks to repeat.
             "1000" or "1300" => new SendResult(SendOutcome.Retry, RetryAfter: retryAfter, Code: code),
             "1340" => new SendResult(SendOutcome.WindowClosed, Code: code),
+
+            // The key, or what the account may do.
+            "unauthorized" or "forbidden" => new SendResult(SendOutcome.Unauthorized, Code: code),
             _ => SendAnswers.ByStatus(status, retryAfter, code),
         };
     }

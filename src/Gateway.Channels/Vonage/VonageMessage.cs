@@ -1,4 +1,3 @@
-using System.Buffers;
 using System.Text.Json;
 using Gateway.Channels.Decoding;
 using Gateway.Channels.Json;
@@ -21,7 +20,7 @@ internal struct VonageMessage
     private double? _lat;
     private double? _lon;
 
-    public void Read(ref Utf8JsonReader reader, in ReadOnlySequence<byte> body, DateTimeOffset receivedAt, ref ItemDraft draft)
+    public void Read(ref JsonReader reader, DateTimeOffset receivedAt, ref ItemDraft draft)
     {
         string? from = null, to = null;
         while (reader.NextMember())
@@ -47,8 +46,8 @@ internal struct VonageMessage
             else if (reader.At("context"u8))
                 Context(ref reader, ref draft);
             else if (reader.At("message"u8))
-                Wrapped(ref reader, body, ref draft);
-            else if (!Content(ref reader, body, ref draft))
+                Wrapped(ref reader, ref draft);
+            else if (!Content(ref reader, ref draft))
                 reader.Skip();
         }
 
@@ -125,7 +124,7 @@ internal struct VonageMessage
     }
 
     /// <summary>A number or id, or in version 0.1 an object with one and its channel.</summary>
-    private string? Address(ref Utf8JsonReader reader, string field, ref ItemDraft draft)
+    private string? Address(ref JsonReader reader, string field, ref ItemDraft draft)
     {
         if (reader.TokenType != JsonTokenType.StartObject)
             return reader.Id(field, ref draft.Fault);
@@ -151,7 +150,7 @@ internal struct VonageMessage
         draft.Alias(isPhone ? "phone" : "user", isPhone ? address.TrimStart('+') : address);
     }
 
-    private void Wrapped(ref Utf8JsonReader reader, in ReadOnlySequence<byte> body, ref ItemDraft draft)
+    private void Wrapped(ref JsonReader reader, ref ItemDraft draft)
     {
         if (!reader.OpenObject("message", ref draft.Fault))
             return;
@@ -167,13 +166,13 @@ internal struct VonageMessage
             {
                 if (reader.At("type"u8))
                     _type = Types.Read(ref reader, "message.content.type", ref draft.Fault);
-                else if (!Content(ref reader, body, ref draft))
+                else if (!Content(ref reader, ref draft))
                     reader.Skip();
             }
         }
     }
 
-    private bool Content(ref Utf8JsonReader reader, in ReadOnlySequence<byte> body, ref ItemDraft draft)
+    private bool Content(ref JsonReader reader, ref ItemDraft draft)
     {
         if (reader.At("message_type"u8))
             _type = Types.Read(ref reader, "message_type", ref draft.Fault);
@@ -189,14 +188,14 @@ internal struct VonageMessage
         else if (reader.At("reaction"u8))
             Reaction(ref reader, ref draft);
         else if (reader.At("order"u8))
-            draft.Payload = reader.Raw(body);
+            draft.Payload = reader.Raw();
         else
             return false;
         return true;
     }
 
     /// <summary>A documentation example holds every kind of media at once: only the one the type names counts, wherever the type stands.</summary>
-    private void Media(ref Utf8JsonReader reader, ref ItemDraft draft)
+    private void Media(ref JsonReader reader, ref ItemDraft draft)
     {
         var isTyped = _type is null || reader.ValueTextEquals(_type);
         reader.Read();
@@ -223,7 +222,7 @@ internal struct VonageMessage
             (_url, _name, _caption) = (url, name, caption);
     }
 
-    private void Location(ref Utf8JsonReader reader, ref ItemDraft draft)
+    private void Location(ref JsonReader reader, ref ItemDraft draft)
     {
         if (!reader.OpenObject("location", ref draft.Fault))
             return;
@@ -242,7 +241,7 @@ internal struct VonageMessage
         }
     }
 
-    private readonly void Choice(ref Utf8JsonReader reader, ref ItemDraft draft)
+    private readonly void Choice(ref JsonReader reader, ref ItemDraft draft)
     {
         if (!reader.OpenObject("reply", ref draft.Fault))
             return;
@@ -264,7 +263,7 @@ internal struct VonageMessage
             draft.Text ??= title;
     }
 
-    private static void Reaction(ref Utf8JsonReader reader, ref ItemDraft draft)
+    private static void Reaction(ref JsonReader reader, ref ItemDraft draft)
     {
         if (!reader.OpenObject("reaction", ref draft.Fault))
             return;
@@ -277,7 +276,7 @@ internal struct VonageMessage
         }
     }
 
-    private static void Context(ref Utf8JsonReader reader, ref ItemDraft draft)
+    private static void Context(ref JsonReader reader, ref ItemDraft draft)
     {
         if (!reader.OpenObject("context", ref draft.Fault))
             return;
@@ -290,7 +289,7 @@ internal struct VonageMessage
         }
     }
 
-    private static void Profile(ref Utf8JsonReader reader, ref ItemDraft draft)
+    private static void Profile(ref JsonReader reader, ref ItemDraft draft)
     {
         if (!reader.OpenObject("profile", ref draft.Fault))
             return;
@@ -303,7 +302,7 @@ internal struct VonageMessage
         }
     }
 
-    private static void Error(ref Utf8JsonReader reader, ref ItemDraft draft)
+    private static void Error(ref JsonReader reader, ref ItemDraft draft)
     {
         if (!reader.OpenObject("error", ref draft.Fault))
             return;

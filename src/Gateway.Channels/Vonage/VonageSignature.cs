@@ -44,11 +44,12 @@ internal static class VonageSignature
             return Check(fields, account);
         }
 
-        if (JsonGate.Refusal(body) is not null)
+        using var json = JsonBody.Read(body);
+        if (json.Refusal is not null)
             return VerifyOutcome.Missing;
-        var reader = JsonGate.Reader(body);
+        var reader = json.Reader();
         reader.Read();
-        using var members = FieldSet.Json(ref reader, body);
+        using var members = FieldSet.Json(ref reader);
         return Check(members, account);
     }
 
@@ -105,8 +106,9 @@ internal static class VonageSignature
     }
 
 #pragma warning disable CA5350, CA5351 // The account chooses the method at Vonage; the weak ones are what older accounts have.
-    private static void Compute(ReadOnlySpan<byte> key, Signed signed, Span<byte> mac)
+    private static void Compute(Secret secret, Signed signed, Span<byte> mac)
     {
+        var key = secret.Reveal();
         switch (signed.Method)
         {
             case "md5hash":

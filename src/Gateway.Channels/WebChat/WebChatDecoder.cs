@@ -26,14 +26,15 @@ internal static class WebChatDecoder
 
     public static DecodeResult Decode(in ReadOnlySequence<byte> body, string? visitor, DateTimeOffset receivedAt, List<InboundItem> items)
     {
-        if (JsonGate.Refusal(body) is { } refusal)
+        using var json = JsonBody.Read(body);
+        if (json.Refusal is { } refusal)
             return DecodeResult.Malformed(refusal);
         if (visitor is null || visitor.Length is 0 or > JsonScalars.IdMax)
             return DecodeResult.Malformed(WebChatChannel.VisitorHeader + ": must name the visitor in at most 256 characters");
 
         var sink = new ItemSink(WebChatChannel.ChannelName, items);
         var draft = new ItemDraft { Sender = visitor, Timestamp = receivedAt };
-        var reader = JsonGate.Reader(body);
+        var reader = json.Reader();
         string? type = null;
         reader.Read();
         while (reader.NextMember())
@@ -114,7 +115,7 @@ internal static class WebChatDecoder
     }
 
     /// <summary>This protocol is ours: a number is no text in it.</summary>
-    private static string? Words(ref Utf8JsonReader reader, string field, ref ItemDraft draft)
+    private static string? Words(ref JsonReader reader, string field, ref ItemDraft draft)
     {
         if (reader.TokenType is not (JsonTokenType.Number or JsonTokenType.True or JsonTokenType.False))
             return reader.Text(field, ItemDraft.TextMax, ref draft.Fault, ref draft.Truncated);
@@ -128,7 +129,7 @@ internal static class WebChatDecoder
             draft.Fault ??= rule;
     }
 
-    private static void Attachments(ref Utf8JsonReader reader, ref ItemDraft draft)
+    private static void Attachments(ref JsonReader reader, ref ItemDraft draft)
     {
         if (!reader.OpenArray("attachments", ref draft.Fault))
             return;

@@ -37,7 +37,7 @@ internal sealed class WebexChannel : IChannel
             return VerifyOutcome.Missing;
         Span<byte> signature = stackalloc byte[HMACSHA1.HashSizeInBytes];
         return Macs.TryHex(header, signature)
-            ? Macs.Check(account, "webhookSecret", new Content(body), signature, static (key, content, mac) => Sign(key, content.Body, mac))
+            ? Macs.Check(account, "webhookSecret", new Content(body), signature, static (secret, content, mac) => KeyedHashes.Compute(secret, HashAlgorithmName.SHA1, default, content.Body, mac))
             : VerifyOutcome.Forged;
     }
 
@@ -57,19 +57,6 @@ internal sealed class WebexChannel : IChannel
         423 => new SendResult(SendOutcome.Retry, RetryAfter: retryAfter, Code: "http_423"),
         _ => SendAnswers.ByStatus(status, retryAfter),
     };
-
-#pragma warning disable CA5350 // HMAC-SHA-1 is what Webex signs with.
-    private static void Sign(ReadOnlySpan<byte> key, in ReadOnlySequence<byte> body, Span<byte> mac)
-    {
-        using var hash = IncrementalHash.CreateHMAC(HashAlgorithmName.SHA1, key);
-        foreach (var segment in body)
-        {
-            hash.AppendData(segment.Span);
-        }
-
-        hash.GetHashAndReset(mac);
-    }
-#pragma warning restore CA5350
 
     private readonly ref struct Content(ReadOnlySequence<byte> body)
     {

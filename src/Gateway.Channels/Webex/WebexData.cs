@@ -1,4 +1,3 @@
-using System.Buffers;
 using System.Runtime.InteropServices;
 using System.Text.Json;
 using Gateway.Channels.Decoding;
@@ -22,14 +21,16 @@ internal struct WebexData
     private string? _email;
     private string? _html;
     private string? _inputs;
+    private DateTimeOffset? _updated;
+    private DateTimeOffset _receivedAt;
     private bool _hasContent;
 
-    public static void Read(ref Utf8JsonReader reader, ref ItemDraft draft, in ReadOnlySequence<byte> body, DateTimeOffset receivedAt, scoped in WebexNotice notice)
+    public static void Read(ref JsonReader reader, ref ItemDraft draft, DateTimeOffset receivedAt, scoped in WebexNotice notice)
     {
-        var data = default(WebexData);
+        var data = new WebexData { _receivedAt = receivedAt };
         while (reader.NextMember())
         {
-            if (!data.Who(ref reader, ref draft, receivedAt) && !data.What(ref reader, ref draft, body))
+            if (!data.Who(ref reader, ref draft, receivedAt) && !data.What(ref reader, ref draft))
                 reader.Skip();
         }
 
@@ -38,7 +39,7 @@ internal struct WebexData
             draft.Extra.Remove(WebexFetch.Fact);
     }
 
-    private bool Who(ref Utf8JsonReader reader, ref ItemDraft draft, DateTimeOffset receivedAt)
+    private bool Who(ref JsonReader reader, ref ItemDraft draft, DateTimeOffset receivedAt)
     {
         if (reader.At("roomId"u8))
             draft.Sender = reader.Id("roomId", ref draft.Fault);
@@ -52,12 +53,14 @@ internal struct WebexData
             draft.SenderName = reader.Fact();
         else if (reader.At("created"u8))
             draft.Timestamp = reader.When(receivedAt, ref draft.ClockSuspect);
+        else if (reader.At("updated"u8))
+            _updated = reader.When(receivedAt, ref draft.ClockSuspect);
         else
             return false;
         return true;
     }
 
-    private bool What(ref Utf8JsonReader reader, ref ItemDraft draft, in ReadOnlySequence<byte> body)
+    private bool What(ref JsonReader reader, ref ItemDraft draft)
     {
         if (reader.At("id"u8))
             _id = reader.Id("id", ref draft.Fault);
@@ -74,7 +77,7 @@ internal struct WebexData
         else if (reader.At("files"u8))
             Files(ref reader, ref draft);
         else if (reader.At("inputs"u8))
-            _inputs = Inputs(ref reader, body);
+            _inputs = Inputs(ref reader);
         else
             return false;
         return true;
@@ -86,6 +89,7 @@ internal struct WebexData
         draft.Alias("user", _person);
         draft.Alias("email", _email);
         draft.Note("participant", _person);
+        draft.Note(ExtraNames.ReplyContext, ThreadContext.Of(draft.ReplyTo, _id));
         if (_id is null && resource is (null or "messages" or "attachmentActions"))
             draft.Fault ??= "data.id: must be given";
         var own = isOwn || _email?.EndsWith("@webex.bot", StringComparison.OrdinalIgnoreCase) == true;
@@ -126,15 +130,21 @@ internal struct WebexData
         }
     }
 
-    private static void Changed(ref ItemDraft draft, ItemKind kind)
+    private readonly void Changed(ref ItemDraft draft, ItemKind kind)
     {
         draft.Kind = kind;
         draft.Target = draft.Id;
-        if (draft.Target is not null)
-            draft.NameBy(kind == ItemKind.Edit ? Updated : "deleted", draft.Target);
+        if (draft.Target is null)
+            return;
+
+        // A message is changed up to ten times. The notification tells of none which it is; what is fetched has the time, so that the same change takes effect once.
+        if (kind == ItemKind.Edit)
+            draft.NameBy(Updated, draft.Target, (_updated ?? _receivedAt).ToUnixTimeMilliseconds().ToString(System.Globalization.CultureInfo.InvariantCulture));
+        else
+            draft.NameBy("deleted", draft.Target);
     }
 
-    private static void Files(ref Utf8JsonReader reader, ref ItemDraft draft)
+    private static void Files(ref JsonReader reader, ref ItemDraft draft)
     {
         if (!reader.OpenArray("files", ref draft.Fault))
             return;
@@ -147,7 +157,7 @@ internal struct WebexData
     }
 
     /// <summary>The card's fields as JSON; a <c>reply</c>, which our own buttons send, as it stands.</summary>
-    private static string? Inputs(ref Utf8JsonReader reader, in ReadOnlySequence<byte> body)
+    private static string? Inputs(ref JsonReader reader)
     {
         if (reader.TokenType != JsonTokenType.StartObject)
         {
@@ -155,7 +165,7 @@ internal struct WebexData
             return null;
         }
 
-        var fields = reader.Raw(body);
+        var fields = reader.Raw();
         if (fields.Length > ItemDraft.TextMax / 3)
             return "";
         return ResponseJson.Find(System.Text.Encoding.UTF8.GetBytes(fields), WebexEncoder.ReplyField) ?? fields;

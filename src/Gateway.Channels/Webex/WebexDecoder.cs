@@ -22,10 +22,11 @@ internal static class WebexDecoder
     public static DecodeResult Decode(
         in ReadOnlySequence<byte> body, DateTimeOffset receivedAt, List<InboundItem> items, string? resource = null, string? change = null)
     {
-        if (JsonGate.Refusal(body) is { } refusal)
+        using var json = JsonBody.Read(body);
+        if (json.Refusal is { } refusal)
             return DecodeResult.Malformed(refusal);
         var sink = new ItemSink(WebexChannel.ChannelName, items);
-        var reader = JsonGate.Reader(body);
+        var reader = json.Reader();
         reader.Read();
         var alone = reader;
         var notice = WebexNotice.Read(ref reader);
@@ -36,14 +37,14 @@ internal static class WebexDecoder
         {
             var data = notice.Data;
             if (data.OpenObject("data", ref draft.Fault))
-                WebexData.Read(ref data, ref draft, body, receivedAt, notice);
+                WebexData.Read(ref data, ref draft, receivedAt, notice);
             else
                 draft.Missing ??= "data: must be an object";
         }
         else if (notice.HasRoom)
         {
             (notice.Resource, notice.Event, notice.IsFetched) = (resource, change, resource is not null);
-            WebexData.Read(ref alone, ref draft, body, receivedAt, notice);
+            WebexData.Read(ref alone, ref draft, receivedAt, notice);
         }
         else
         {

@@ -57,8 +57,8 @@ internal static class WebexEncoder
     private static void Write(Utf8JsonWriter writer, MessagePart part, OutboundMessage message, IReadOnlyList<QuickReply> choices)
     {
         writer.WriteString("roomId"u8, message.Recipient);
-        if (message.ReplyTo is not null)
-            writer.WriteString("parentId"u8, message.ReplyTo);
+        if (ThreadContext.Parent(message) is { } parent)
+            writer.WriteString("parentId"u8, parent);
         if (part.Text is not null)
             writer.WriteString("text"u8, part.Text);
         if (part.Media.Count > 0)

@@ -18,7 +18,7 @@ internal ref struct WebexNotice
     /// <summary>Who made the webhook: the bot itself.</summary>
     public string? Owner;
 
-    public Utf8JsonReader Data;
+    public JsonReader Data;
     public bool HasData;
     public bool HasRoom;
     public bool IsEmpty;
@@ -29,7 +29,7 @@ internal ref struct WebexNotice
     /// <summary>What the bot does itself is told to it as well.</summary>
     public readonly bool IsOwn => Actor is not null && Actor == Owner;
 
-    public static WebexNotice Read(scoped ref Utf8JsonReader reader)
+    public static WebexNotice Read(scoped ref JsonReader reader)
     {
         var notice = new WebexNotice { IsEmpty = true };
         while (reader.NextMember())

@@ -1,4 +1,3 @@
-using System.Text.Json;
 using Gateway.Channels.Decoding;
 using Gateway.Channels.Json;
 using Gateway.Contracts;
@@ -8,7 +7,7 @@ namespace Gateway.Channels.WhatsApp;
 /// <summary>Voice calls: <c>{"id":"wacid..","from":"163..","to":"163..","event":"connect|terminate","direction":"USER_INITIATED","status":"COMPLETED","duration":120}</c>.</summary>
 internal static class WhatsAppCall
 {
-    public static void Read(ref Utf8JsonReader reader, ref ItemDraft draft, in WhatsAppContacts contacts, in WhatsAppPage page)
+    public static void Read(ref JsonReader reader, ref ItemDraft draft, in WhatsAppContacts contacts, in WhatsAppPage page)
     {
         draft.Kind = ItemKind.Call;
         string? from = null, to = null, fromUser = null, toUser = null, call = null, state = null;
@@ -61,7 +60,7 @@ internal static class WhatsAppCall
 /// <summary>The customer stopped or resumed marketing messages: <c>{"wa_id":"163..","category":"marketing_messages","value":"stop","timestamp":1731705721}</c>.</summary>
 internal static class WhatsAppPreference
 {
-    public static void Read(ref Utf8JsonReader reader, ref ItemDraft draft, in WhatsAppContacts contacts, in WhatsAppPage page)
+    public static void Read(ref JsonReader reader, ref ItemDraft draft, in WhatsAppContacts contacts, in WhatsAppPage page)
     {
         draft.Kind = ItemKind.System;
         draft.Status = "preference";

@@ -1,4 +1,4 @@
-using System.Text.Json;
+using System.Runtime.CompilerServices;
 using Gateway.Channels.Decoding;
 using Gateway.Channels.Json;
 
@@ -11,53 +11,50 @@ internal ref struct WhatsAppChange
     private string? _account;
     private string? _event;
     private WhatsAppContacts _contacts;
-    private Utf8JsonReader _messages;
-    private Utf8JsonReader _echoes;
-    private Utf8JsonReader _statuses;
-    private Utf8JsonReader _calls;
-    private Utf8JsonReader _preferences;
-    private Utf8JsonReader _errors;
+    private JsonReader _messages;
+    private JsonReader _echoes;
+    private JsonReader _statuses;
+    private JsonReader _calls;
+    private JsonReader _preferences;
+    private JsonReader _errors;
 
     public readonly bool HasList =>
         _messages.IsFound() || _echoes.IsFound() || _statuses.IsFound() || _calls.IsFound() || _preferences.IsFound() || _errors.IsFound();
 
-    public static WhatsAppChange Read(scoped ref Utf8JsonReader reader, string name)
+    public void Read(scoped ref JsonReader reader, string name)
     {
-        var change = default(WhatsAppChange);
-        if (!reader.OpenObject(name, ref change._fault))
+        if (!reader.OpenObject(name, ref _fault))
         {
-            change._fault ??= name + ": must be an object";
-            return change;
+            _fault ??= name + ": must be an object";
+            return;
         }
 
         while (reader.NextMember())
         {
             if (reader.At("metadata"u8))
-                change.Metadata(ref reader);
+                Metadata(ref reader);
             else if (reader.At("contacts"u8))
-                change._contacts.Read(ref reader, ref change._fault);
+                _contacts.Read(ref reader, ref _fault);
             else if (reader.At("messages"u8))
-                reader.Keep(ref change._messages);
+                reader.Keep(ref _messages);
             else if (reader.At("message_echoes"u8))
-                reader.Keep(ref change._echoes);
+                reader.Keep(ref _echoes);
             else if (reader.At("statuses"u8))
-                reader.Keep(ref change._statuses);
+                reader.Keep(ref _statuses);
             else if (reader.At("calls"u8))
-                reader.Keep(ref change._calls);
+                reader.Keep(ref _calls);
             else if (reader.At("user_preferences"u8))
-                reader.Keep(ref change._preferences);
+                reader.Keep(ref _preferences);
             else if (reader.At("errors"u8))
-                reader.Keep(ref change._errors);
+                reader.Keep(ref _errors);
             else if (reader.At("event"u8))
-                change._event = reader.Fact();
+                _event = reader.Fact();
             else
                 reader.Skip();
         }
-
-        return change;
     }
 
-    public void Deliver(string field, in Utf8JsonReader waba, WhatsAppPage page, ref ItemSink sink)
+    public void Deliver(string field, in JsonReader waba, WhatsAppPage page, ref ItemSink sink)
     {
         var before = sink.Count;
         // A field nobody here reads may hold whatever it likes.
@@ -70,19 +67,30 @@ internal ref struct WhatsAppChange
         // Coexistence replays up to six months of chats under "history"; nothing of it is news.
         if (field != "history")
         {
-            Each(in _messages, "messages", WhatsAppMessage.Read, page, ref sink);
-            Each(in _echoes, "message_echoes", WhatsAppMessage.ReadEcho, page, ref sink);
-            Each(in _statuses, "statuses", WhatsAppStatus.Read, page, ref sink);
-            Each(in _calls, "calls", WhatsAppCall.Read, page, ref sink);
-            Each(in _preferences, "user_preferences", WhatsAppPreference.Read, page, ref sink);
+            if (_messages.IsFound())
+                Each(in _messages, "messages", WhatsAppMessage.Read, page, ref sink);
+            if (_echoes.IsFound())
+                Each(in _echoes, "message_echoes", WhatsAppMessage.ReadEcho, page, ref sink);
+            if (_statuses.IsFound())
+                Each(in _statuses, "statuses", WhatsAppStatus.Read, page, ref sink);
+            if (_calls.IsFound())
+                Each(in _calls, "calls", WhatsAppCall.Read, page, ref sink);
+            if (_preferences.IsFound())
+                Each(in _preferences, "user_preferences", WhatsAppPreference.Read, page, ref sink);
 
             // A call carries its own errors beside it; alone, they are about the account.
-            if (sink.Count == before)
+            if (sink.Count == before && _errors.IsFound())
                 Each(in _errors, "errors", WhatsAppStatus.ReadAccountError, page, ref sink);
         }
 
-        if (sink.Count > before)
-            return;
+        if (sink.Count == before)
+            Ignored(field, waba, ref sink);
+    }
+
+    // Its own frame: a draft has hundreds of bytes, which would be cleared for every body.
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private readonly void Ignored(string field, in JsonReader waba, ref ItemSink sink)
+    {
         var draft = new ItemDraft { Account = _account };
         if (waba.IsFound())
         {
@@ -95,13 +103,12 @@ internal ref struct WhatsAppChange
         sink.Add(ref draft);
     }
 
-    private delegate void ReadElement(ref Utf8JsonReader reader, ref ItemDraft draft, in WhatsAppContacts contacts, in WhatsAppPage page);
+    private delegate void ReadElement(ref JsonReader reader, ref ItemDraft draft, in WhatsAppContacts contacts, in WhatsAppPage page);
 
-    private readonly void Each(in Utf8JsonReader source, string name, ReadElement read, in WhatsAppPage page, ref ItemSink sink)
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private readonly void Each(in JsonReader source, string name, ReadElement read, in WhatsAppPage page, ref ItemSink sink)
     {
         string? fault = null;
-        if (!source.IsFound())
-            return;
         var list = source;
         if (!list.OpenArray(name, ref fault))
         {
@@ -112,7 +119,8 @@ internal ref struct WhatsAppChange
 
         while (list.NextElement())
         {
-            var draft = new ItemDraft { Account = _account };
+            var draft = default(ItemDraft);
+            draft.Account = _account;
             if (list.OpenObject(name, ref draft.Fault))
                 read(ref list, ref draft, _contacts, page);
             else
@@ -121,7 +129,7 @@ internal ref struct WhatsAppChange
         }
     }
 
-    private void Metadata(ref Utf8JsonReader reader)
+    private void Metadata(ref JsonReader reader)
     {
         if (!reader.OpenObject("metadata", ref _fault))
             return;

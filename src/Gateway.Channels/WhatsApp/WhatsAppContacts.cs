@@ -25,7 +25,7 @@ internal struct WhatsAppContacts
         public string? Username;
     }
 
-    public void Read(ref Utf8JsonReader reader, ref string? fault)
+    public void Read(ref JsonReader reader, ref string? fault)
     {
         if (!reader.OpenArray("contacts", ref fault))
             return;
@@ -69,7 +69,7 @@ internal struct WhatsAppContacts
         name is { Length: > 3 } && char.IsAsciiLetterUpper(name[0]) && char.IsAsciiLetterUpper(name[1]) && name[2] == '.';
 
     /// <summary>The first person's phone when the reader stands on the same text: one string for both.</summary>
-    public readonly string? PhoneAt(in Utf8JsonReader reader) =>
+    public readonly string? PhoneAt(in JsonReader reader) =>
         reader.TokenType == JsonTokenType.String && _first.Phone is { } phone && reader.ValueTextEquals(phone) ? phone : null;
 
     private readonly Contact Find(string? phone, string? user)
@@ -88,7 +88,7 @@ internal struct WhatsAppContacts
     private static bool Same(in Contact contact, string? phone, string? user) =>
         (phone is not null && phone == contact.Phone) || (user is not null && user == contact.User);
 
-    private static Contact One(ref Utf8JsonReader reader, ref string? fault)
+    private static Contact One(ref JsonReader reader, ref string? fault)
     {
         var contact = default(Contact);
         while (reader.NextMember())
@@ -108,7 +108,7 @@ internal struct WhatsAppContacts
         return contact;
     }
 
-    private static void Profile(ref Utf8JsonReader reader, ref Contact contact, ref string? fault)
+    private static void Profile(ref JsonReader reader, ref Contact contact, ref string? fault)
     {
         var cut = false;
         if (!reader.OpenObject("contacts.profile", ref fault))

@@ -1,4 +1,3 @@
-using System.Text.Json;
 using Gateway.Channels.Decoding;
 using Gateway.Channels.Json;
 using Gateway.Contracts;
@@ -18,7 +17,7 @@ namespace Gateway.Channels.WhatsApp;
 internal static class WhatsAppContent
 {
     /// <summary>Reads the member when it is content; false leaves the reader where it is.</summary>
-    public static bool Read(ref Utf8JsonReader reader, ref ItemDraft draft, in WhatsAppPage page)
+    public static bool Read(ref JsonReader reader, ref ItemDraft draft)
     {
         if (reader.At("text"u8))
             Text(ref reader, ref draft);
@@ -43,7 +42,7 @@ internal static class WhatsAppContent
         else if (reader.At("interactive"u8))
             WhatsAppInteractive.Read(ref reader, ref draft);
         else if (reader.At("order"u8))
-            Order(ref reader, ref draft, page);
+            Order(ref reader, ref draft);
         else if (reader.At("reaction"u8))
             Reaction(ref reader, ref draft);
         else if (reader.At("system"u8))
@@ -63,7 +62,7 @@ internal static class WhatsAppContent
         return true;
     }
 
-    private static void Text(ref Utf8JsonReader reader, ref ItemDraft draft)
+    private static void Text(ref JsonReader reader, ref ItemDraft draft)
     {
         if (!reader.OpenObject("text", ref draft.Fault))
             return;
@@ -76,7 +75,7 @@ internal static class WhatsAppContent
         }
     }
 
-    private static void Media(ref Utf8JsonReader reader, ref ItemDraft draft, string kind)
+    private static void Media(ref JsonReader reader, ref ItemDraft draft, string kind)
     {
         if (!reader.OpenObject(kind, ref draft.Fault))
             return;
@@ -104,7 +103,7 @@ internal static class WhatsAppContent
         draft.Attach(new Attachment { Kind = kind, Id = id, Url = url, Mime = mime, Name = name });
     }
 
-    private static void Location(ref Utf8JsonReader reader, ref ItemDraft draft)
+    private static void Location(ref JsonReader reader, ref ItemDraft draft)
     {
         if (!reader.OpenObject("location", ref draft.Fault))
             return;
@@ -126,7 +125,7 @@ internal static class WhatsAppContent
         draft.Place(lat, lon);
     }
 
-    private static void Order(ref Utf8JsonReader reader, ref ItemDraft draft, in WhatsAppPage page)
+    private static void Order(ref JsonReader reader, ref ItemDraft draft)
     {
         if (!reader.OpenObject("order", ref draft.Fault))
             return;
@@ -137,13 +136,13 @@ internal static class WhatsAppContent
             else if (reader.At("text"u8))
                 draft.Text = reader.Text("order.text", ItemDraft.TextMax, ref draft.Fault, ref draft.Truncated) is { Length: > 0 } text ? text : null;
             else if (reader.At("product_items"u8))
-                draft.Payload = reader.Raw(page.Body);
+                draft.Payload = reader.Raw();
             else
                 reader.Skip();
         }
     }
 
-    private static void Reaction(ref Utf8JsonReader reader, ref ItemDraft draft)
+    private static void Reaction(ref JsonReader reader, ref ItemDraft draft)
     {
         if (!reader.OpenObject("reaction", ref draft.Fault))
             return;

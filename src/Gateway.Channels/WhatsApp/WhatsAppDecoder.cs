@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Runtime.CompilerServices;
 using System.Text.Json;
 using Gateway.Channels.Decoding;
 using Gateway.Channels.Json;
@@ -20,12 +21,13 @@ internal static class WhatsAppDecoder
 {
     public static DecodeResult Decode(in ReadOnlySequence<byte> body, DateTimeOffset receivedAt, List<InboundItem> items)
     {
-        if (JsonGate.Refusal(body) is { } refusal)
+        using var json = JsonBody.Read(body);
+        if (json.Refusal is { } refusal)
             return DecodeResult.Malformed(refusal);
 
         var sink = new ItemSink(WhatsAppChannel.ChannelName, items);
-        var page = new WhatsAppPage(body, receivedAt);
-        var reader = JsonGate.Reader(body);
+        var page = new WhatsAppPage(receivedAt);
+        var reader = json.Reader();
         var bare = reader;
         string? fault = null;
         var (isPlatform, entries, isEmpty) = (true, false, true);
@@ -63,12 +65,17 @@ internal static class WhatsAppDecoder
             return sink.Refuse("entry: must be given");
         if (!entries)
             WhatsAppFragment.Read(bare, page, ref sink);
-        if (sink.Count > 0)
-            return sink.Finish();
+        if (sink.Count == 0)
+            NoEntry(ref sink);
+        return sink.Finish();
+    }
+
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private static void NoEntry(ref ItemSink sink)
+    {
         var draft = default(ItemDraft);
         draft.Strange("no entry");
         sink.Add(ref draft);
-        return sink.Finish();
     }
 
     /// <summary>Several products of one Meta app may share a callback URL; what is not WhatsApp's is told and dropped.</summary>
@@ -80,12 +87,12 @@ internal static class WhatsAppDecoder
         return sink.Finish();
     }
 
-    private static void Entries(ref Utf8JsonReader reader, WhatsAppPage page, ref ItemSink sink)
+    private static void Entries(ref JsonReader reader, WhatsAppPage page, ref ItemSink sink)
     {
         while (reader.NextElement())
         {
             string? fault = null;
-            var waba = default(Utf8JsonReader);
+            var waba = default(JsonReader);
             var found = false;
             if (reader.OpenObject("entry", ref fault))
             {
@@ -106,7 +113,7 @@ internal static class WhatsAppDecoder
         }
     }
 
-    private static void Changes(ref Utf8JsonReader reader, in Utf8JsonReader waba, WhatsAppPage page, ref ItemSink sink)
+    private static void Changes(ref JsonReader reader, in JsonReader waba, WhatsAppPage page, ref ItemSink sink)
     {
         while (reader.NextElement())
         {
@@ -124,7 +131,7 @@ internal static class WhatsAppDecoder
                     }
                     else if (reader.At("value"u8))
                     {
-                        change = WhatsAppChange.Read(ref reader, "value");
+                        change.Read(ref reader, "value");
                         found = true;
                     }
                     else
@@ -143,8 +150,7 @@ internal static class WhatsAppDecoder
 }
 
 /// <summary>What every reader of one body needs.</summary>
-internal readonly struct WhatsAppPage(ReadOnlySequence<byte> body, DateTimeOffset receivedAt)
+internal readonly struct WhatsAppPage(DateTimeOffset receivedAt)
 {
-    public readonly ReadOnlySequence<byte> Body = body;
     public readonly DateTimeOffset ReceivedAt = receivedAt;
 }

@@ -32,8 +32,11 @@ internal static class WhatsAppErrors
         // Throttled: application, account, throughput, spam, pair, upgrade under way.
         4 or 80007 or 130429 or 131048 or 131056 or 131057 or 133016 => SendOutcome.Retry,
 
-        // Unknown and service errors that Meta asks to repeat.
-        1 or 2 or 131000 or 131016 or 135000 => SendOutcome.Retry,
+        // "Unknown": whether Meta took the message is not said.
+        1 => SendOutcome.Uncertain,
+
+        // Service errors that Meta asks to repeat.
+        2 or 131000 or 131016 or 135000 => SendOutcome.Retry,
 
         // Token, permissions, the account locked or out of policy: nothing of it goes until someone acts.
         0 or 3 or 10 or 190 or (>= 200 and <= 299) or 131005 or 131031 or 368 => SendOutcome.Unauthorized,

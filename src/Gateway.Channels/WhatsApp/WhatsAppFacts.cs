@@ -1,4 +1,3 @@
-using System.Text.Json;
 using Gateway.Channels.Decoding;
 using Gateway.Channels.Json;
 
@@ -8,7 +7,7 @@ namespace Gateway.Channels.WhatsApp;
 internal static class WhatsAppFacts
 {
     /// <summary>What the message answers, and how it came.</summary>
-    public static void Context(ref Utf8JsonReader reader, ref ItemDraft draft)
+    public static void Context(ref JsonReader reader, ref ItemDraft draft)
     {
         if (!reader.OpenObject("context", ref draft.Fault))
             return;
@@ -28,7 +27,7 @@ internal static class WhatsAppFacts
     }
 
     /// <summary>A change of the customer: number, identity key, id. The new name is proved by WhatsApp, so it is an alias.</summary>
-    public static void System(ref Utf8JsonReader reader, ref ItemDraft draft)
+    public static void System(ref JsonReader reader, ref ItemDraft draft)
     {
         if (!reader.OpenObject("system", ref draft.Fault))
             return;
@@ -52,7 +51,7 @@ internal static class WhatsAppFacts
     }
 
     /// <summary>The advertisement the customer came from.</summary>
-    public static void Referral(ref Utf8JsonReader reader, ref ItemDraft draft)
+    public static void Referral(ref JsonReader reader, ref ItemDraft draft)
     {
         if (!reader.OpenObject("referral", ref draft.Fault))
             return;
@@ -72,7 +71,7 @@ internal static class WhatsAppFacts
     }
 
     /// <summary>The first error tells; several have not been seen on one item.</summary>
-    public static void Errors(ref Utf8JsonReader reader, ref ItemDraft draft)
+    public static void Errors(ref JsonReader reader, ref ItemDraft draft)
     {
         if (!reader.OpenArray("errors", ref draft.Fault))
             return;
@@ -88,7 +87,7 @@ internal static class WhatsAppFacts
     }
 
     /// <summary>The members of one open error object.</summary>
-    public static void Error(ref Utf8JsonReader reader, ref ItemDraft draft)
+    public static void Error(ref JsonReader reader, ref ItemDraft draft)
     {
         string? title = null, message = null, details = null;
         while (reader.NextMember())
@@ -109,6 +108,6 @@ internal static class WhatsAppFacts
     }
 
     /// <summary>Keeps one member of an object as a fact; anything but an object tells nothing.</summary>
-    public static void Keep(ref Utf8JsonReader reader, ref ItemDraft draft, ReadOnlySpan<byte> member, string name) =>
+    public static void Keep(ref JsonReader reader, ref ItemDraft draft, ReadOnlySpan<byte> member, string name) =>
         draft.Note(name, reader.Inner(member));
 }

@@ -1,4 +1,3 @@
-using System.Text.Json;
 using Gateway.Channels.Decoding;
 using Gateway.Channels.Json;
 
@@ -7,7 +6,7 @@ namespace Gateway.Channels.WhatsApp;
 /// <summary>A body that is a part of a notification: its value, one change, one message or one status.</summary>
 internal static class WhatsAppFragment
 {
-    public static void Read(Utf8JsonReader reader, WhatsAppPage page, ref ItemSink sink)
+    public static void Read(JsonReader reader, WhatsAppPage page, ref ItemSink sink)
     {
         var names = reader;
         var value = reader;
@@ -37,7 +36,9 @@ internal static class WhatsAppFragment
 
         if (hasField && hasValue)
         {
-            WhatsAppChange.Read(ref value, "value").Deliver(field ?? "", default, page, ref sink);
+            var inner = default(WhatsAppChange);
+            inner.Read(ref value, "value");
+            inner.Deliver(field ?? "", default, page, ref sink);
             return;
         }
 
@@ -48,12 +49,13 @@ internal static class WhatsAppFragment
         }
 
         reader.Read();
-        var change = WhatsAppChange.Read(ref reader, "body");
+        var change = default(WhatsAppChange);
+        change.Read(ref reader, "body");
         if (change.HasList)
             change.Deliver("messages", default, page, ref sink);
     }
 
-    private static void One(Utf8JsonReader reader, WhatsAppPage page, bool isStatus, ref ItemSink sink)
+    private static void One(JsonReader reader, WhatsAppPage page, bool isStatus, ref ItemSink sink)
     {
         var draft = default(ItemDraft);
         reader.Read();

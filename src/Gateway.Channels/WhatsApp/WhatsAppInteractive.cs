@@ -1,6 +1,5 @@
 using System.Buffers;
 using System.Text;
-using System.Text.Json;
 using Gateway.Channels.Decoding;
 using Gateway.Channels.Json;
 
@@ -20,7 +19,7 @@ internal static class WhatsAppInteractive
 {
     private static readonly Words Types = new("button_reply", "list_reply", "nfm_reply", "call_permission_reply");
 
-    public static void ReadButton(ref Utf8JsonReader reader, ref ItemDraft draft)
+    public static void ReadButton(ref JsonReader reader, ref ItemDraft draft)
     {
         if (!reader.OpenObject("button", ref draft.Fault))
             return;
@@ -35,7 +34,7 @@ internal static class WhatsAppInteractive
         }
     }
 
-    public static void Read(ref Utf8JsonReader reader, ref ItemDraft draft)
+    public static void Read(ref JsonReader reader, ref ItemDraft draft)
     {
         if (!reader.OpenObject("interactive", ref draft.Fault))
             return;
@@ -57,7 +56,7 @@ internal static class WhatsAppInteractive
             draft.Missing ??= "interactive: must hold an answer";
     }
 
-    private static void Choice(ref Utf8JsonReader reader, ref ItemDraft draft)
+    private static void Choice(ref JsonReader reader, ref ItemDraft draft)
     {
         if (!reader.OpenObject("interactive.reply", ref draft.Fault))
             return;
@@ -74,7 +73,7 @@ internal static class WhatsAppInteractive
         }
     }
 
-    private static void Flow(ref Utf8JsonReader reader, ref ItemDraft draft)
+    private static void Flow(ref JsonReader reader, ref ItemDraft draft)
     {
         if (!reader.OpenObject("nfm_reply", ref draft.Fault))
             return;
@@ -92,7 +91,7 @@ internal static class WhatsAppInteractive
     }
 
     /// <summary>JSON inside a string: it stays the payload as written, and passes the same gate before anything is read from it.</summary>
-    private static void Response(ref Utf8JsonReader reader, ref ItemDraft draft)
+    private static void Response(ref JsonReader reader, ref ItemDraft draft)
     {
         draft.Payload = reader.Text("nfm_reply.response_json", ItemDraft.TextMax, ref draft.Fault, ref draft.Truncated);
         if (draft.Payload is null)
@@ -100,16 +99,19 @@ internal static class WhatsAppInteractive
 
         var rented = ArrayPool<byte>.Shared.Rent(Encoding.UTF8.GetMaxByteCount(draft.Payload.Length));
         var inner = new ReadOnlySequence<byte>(rented, 0, Encoding.UTF8.GetBytes(draft.Payload, rented));
-        if (JsonGate.Refusal(inner) is null)
-            Token(inner, ref draft);
-        else
-            draft.Note("payload_invalid", "true");
+        using (var json = JsonBody.Read(inner))
+        {
+            if (json.Refusal is null)
+                Token(json.Reader(), ref draft);
+            else
+                draft.Note("payload_invalid", "true");
+        }
+
         ArrayPool<byte>.Shared.Return(rented);
     }
 
-    private static void Token(in ReadOnlySequence<byte> inner, ref ItemDraft draft)
+    private static void Token(JsonReader reader, ref ItemDraft draft)
     {
-        var reader = JsonGate.Reader(inner);
         reader.Read();
         while (reader.NextMember())
         {
@@ -120,7 +122,7 @@ internal static class WhatsAppInteractive
         }
     }
 
-    private static void Permission(ref Utf8JsonReader reader, ref ItemDraft draft)
+    private static void Permission(ref JsonReader reader, ref ItemDraft draft)
     {
         if (!reader.OpenObject("call_permission_reply", ref draft.Fault))
             return;

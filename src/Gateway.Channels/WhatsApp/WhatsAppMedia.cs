@@ -38,13 +38,14 @@ internal static class WhatsAppMedia
 
     public static DecodeResult DecodeFetched(FetchTicket ticket, in ReadOnlySequence<byte> body, List<InboundItem> items)
     {
-        if (JsonGate.Refusal(body) is { } refusal)
+        using var json = JsonBody.Read(body);
+        if (json.Refusal is { } refusal)
             return DecodeResult.Malformed(refusal);
         var sink = new ItemSink(WhatsAppChannel.ChannelName, items);
         var draft = new ItemDraft { Kind = ItemKind.System, Status = "media", Sender = ticket.Sender, Target = ticket.Target, Id = ticket.Id };
         string? url = null, mime = null;
         long? size = null;
-        var reader = JsonGate.Reader(body);
+        var reader = json.Reader();
         reader.Read();
         while (reader.NextMember())
         {

@@ -1,4 +1,3 @@
-using System.Text.Json;
 using Gateway.Channels.Decoding;
 using Gateway.Channels.Json;
 using Gateway.Contracts;
@@ -21,7 +20,7 @@ internal static class WhatsAppMessage
         "text", "image", "video", "audio", "voice", "document", "sticker", "location", "contacts", "button", "interactive", "order",
         "reaction", "system", "request_welcome", "unsupported", "unknown", "edit", "revoke");
 
-    public static void Read(ref Utf8JsonReader reader, ref ItemDraft draft, in WhatsAppContacts contacts, in WhatsAppPage page)
+    public static void Read(ref JsonReader reader, ref ItemDraft draft, in WhatsAppContacts contacts, in WhatsAppPage page)
     {
         var who = default(Who);
         var type = Members(ref reader, ref draft, ref who, contacts, page);
@@ -33,7 +32,7 @@ internal static class WhatsAppMessage
     }
 
     /// <summary>The business wrote on its phone; the thread is the customer it wrote to.</summary>
-    public static void ReadEcho(ref Utf8JsonReader reader, ref ItemDraft draft, in WhatsAppContacts contacts, in WhatsAppPage page)
+    public static void ReadEcho(ref JsonReader reader, ref ItemDraft draft, in WhatsAppContacts contacts, in WhatsAppPage page)
     {
         var who = default(Who);
         var type = Members(ref reader, ref draft, ref who, contacts, page);
@@ -72,7 +71,7 @@ internal static class WhatsAppMessage
         draft.Alias("group", who.Group);
     }
 
-    private static string? Members(ref Utf8JsonReader reader, ref ItemDraft draft, ref Who who, in WhatsAppContacts contacts, in WhatsAppPage page)
+    private static string? Members(ref JsonReader reader, ref ItemDraft draft, ref Who who, in WhatsAppContacts contacts, in WhatsAppPage page)
     {
         string? type = null;
         while (reader.NextMember())
@@ -81,6 +80,10 @@ internal static class WhatsAppMessage
                 draft.Id = reader.Id("messages.id", ref draft.Fault);
             else if (reader.At("from"u8))
                 who.From = contacts.PhoneAt(reader) ?? reader.Id("messages.from", ref draft.Fault);
+            else if (reader.At("timestamp"u8))
+                draft.Timestamp = reader.Time("timestamp", page.ReceivedAt, ref draft.Fault, ref draft.ClockSuspect);
+            else if (reader.At("type"u8))
+                type = Types.Read(ref reader, "messages.type", ref draft.Fault);
             else if (reader.At("from_user_id"u8))
                 who.FromUser = reader.Id("messages.from_user_id", ref draft.Fault);
             else if (reader.At("from_parent_user_id"u8) || reader.At("parent_user_id"u8))
@@ -93,15 +96,11 @@ internal static class WhatsAppMessage
                 who.ToParent = reader.Id("messages.to_parent_user_id", ref draft.Fault);
             else if (reader.At("group_id"u8))
                 who.Group = reader.Id("messages.group_id", ref draft.Fault);
-            else if (reader.At("timestamp"u8))
-                draft.Timestamp = reader.Time("timestamp", page.ReceivedAt, ref draft.Fault, ref draft.ClockSuspect);
-            else if (reader.At("type"u8))
-                type = Types.Read(ref reader, "messages.type", ref draft.Fault);
             else if (reader.At("edit"u8))
-                Edit(ref reader, ref draft, page);
+                Edit(ref reader, ref draft);
             else if (reader.At("revoke"u8))
                 Revoke(ref reader, ref draft);
-            else if (!WhatsAppContent.Read(ref reader, ref draft, page))
+            else if (!WhatsAppContent.Read(ref reader, ref draft))
                 reader.Skip();
         }
 
@@ -110,7 +109,7 @@ internal static class WhatsAppMessage
         return type;
     }
 
-    private static void Edit(ref Utf8JsonReader reader, ref ItemDraft draft, in WhatsAppPage page)
+    private static void Edit(ref JsonReader reader, ref ItemDraft draft)
     {
         if (!reader.OpenObject("edit", ref draft.Fault))
             return;
@@ -119,25 +118,25 @@ internal static class WhatsAppMessage
             if (reader.At("original_message_id"u8))
                 draft.Target = reader.Id("edit.original_message_id", ref draft.Fault);
             else if (reader.At("message"u8))
-                Inner(ref reader, ref draft, page);
+                Inner(ref reader, ref draft);
             else
                 reader.Skip();
         }
     }
 
     /// <summary>The message as it is now.</summary>
-    private static void Inner(ref Utf8JsonReader reader, ref ItemDraft draft, in WhatsAppPage page)
+    private static void Inner(ref JsonReader reader, ref ItemDraft draft)
     {
         if (!reader.OpenObject("edit.message", ref draft.Fault))
             return;
         while (reader.NextMember())
         {
-            if (!WhatsAppContent.Read(ref reader, ref draft, page))
+            if (!WhatsAppContent.Read(ref reader, ref draft))
                 reader.Skip();
         }
     }
 
-    private static void Revoke(ref Utf8JsonReader reader, ref ItemDraft draft)
+    private static void Revoke(ref JsonReader reader, ref ItemDraft draft)
     {
         if (!reader.OpenObject("revoke", ref draft.Fault))
             return;

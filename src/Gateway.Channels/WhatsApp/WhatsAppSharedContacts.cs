@@ -1,4 +1,3 @@
-using System.Text.Json;
 using Gateway.Channels.Decoding;
 using Gateway.Channels.Json;
 using Gateway.Contracts;
@@ -8,7 +7,7 @@ namespace Gateway.Channels.WhatsApp;
 /// <summary>Address cards the customer sends: one attachment each, its id the first telephone number.</summary>
 internal static class WhatsAppSharedContacts
 {
-    public static void Read(ref Utf8JsonReader reader, ref ItemDraft draft)
+    public static void Read(ref JsonReader reader, ref ItemDraft draft)
     {
         if (!reader.OpenArray("contacts", ref draft.Fault))
             return;
@@ -31,7 +30,7 @@ internal static class WhatsAppSharedContacts
         }
     }
 
-    private static string? Name(ref Utf8JsonReader reader, ref ItemDraft draft)
+    private static string? Name(ref JsonReader reader, ref ItemDraft draft)
     {
         string? name = null;
         if (!reader.OpenObject("contacts.name", ref draft.Fault))
@@ -47,7 +46,7 @@ internal static class WhatsAppSharedContacts
         return name;
     }
 
-    private static string? Phone(ref Utf8JsonReader reader, ref ItemDraft draft)
+    private static string? Phone(ref JsonReader reader, ref ItemDraft draft)
     {
         string? first = null;
         if (!reader.OpenArray("contacts.phones", ref draft.Fault))

@@ -1,4 +1,3 @@
-using System.Text.Json;
 using Gateway.Channels.Decoding;
 using Gateway.Channels.Json;
 using Gateway.Contracts;
@@ -19,7 +18,7 @@ internal static class WhatsAppStatus
 {
     private static readonly Words Statuses = new("sent", "delivered", "read", "played", "failed");
 
-    public static void Read(ref Utf8JsonReader reader, ref ItemDraft draft, in WhatsAppContacts contacts, in WhatsAppPage page)
+    public static void Read(ref JsonReader reader, ref ItemDraft draft, in WhatsAppContacts contacts, in WhatsAppPage page)
     {
         draft.Kind = ItemKind.Receipt;
         string? recipient = null, user = null, parent = null, participant = null;
@@ -63,7 +62,7 @@ internal static class WhatsAppStatus
     }
 
     /// <summary>Something wrong with the account, told without a message it is about.</summary>
-    public static void ReadAccountError(ref Utf8JsonReader reader, ref ItemDraft draft, in WhatsAppContacts _, in WhatsAppPage __)
+    public static void ReadAccountError(ref JsonReader reader, ref ItemDraft draft, in WhatsAppContacts _, in WhatsAppPage __)
     {
         WhatsAppFacts.Error(ref reader, ref draft);
         draft.Ignore("account error");

@@ -8,7 +8,7 @@ namespace Gateway.Channels.X;
 /// <summary>The media or the place of a direct message.</summary>
 internal static class XAttachment
 {
-    public static void Read(ref Utf8JsonReader reader, ref ItemDraft draft)
+    public static void Read(ref JsonReader reader, ref ItemDraft draft)
     {
         if (!reader.OpenObject("attachment", ref draft.Fault))
             return;
@@ -23,7 +23,7 @@ internal static class XAttachment
         }
     }
 
-    private static void Media(ref Utf8JsonReader reader, ref ItemDraft draft)
+    private static void Media(ref JsonReader reader, ref ItemDraft draft)
     {
         if (!reader.OpenObject("attachment.media", ref draft.Fault))
             return;
@@ -47,7 +47,7 @@ internal static class XAttachment
     }
 
     /// <summary>The first variant that is a file; the others are playlists and other bit rates of the same.</summary>
-    private static string? Video(ref Utf8JsonReader reader, ref ItemDraft draft)
+    private static string? Video(ref JsonReader reader, ref ItemDraft draft)
     {
         string? wrong = null, found = null;
         if (!reader.OpenObject("video_info", ref wrong))
@@ -71,7 +71,7 @@ internal static class XAttachment
         return found;
     }
 
-    private static string? Variant(ref Utf8JsonReader reader, ref ItemDraft draft)
+    private static string? Variant(ref JsonReader reader, ref ItemDraft draft)
     {
         string? wrong = null, url = null, mime = null;
         if (!reader.OpenObject("video_info.variants", ref wrong))
@@ -89,7 +89,7 @@ internal static class XAttachment
         return mime is null or "video/mp4" ? url : null;
     }
 
-    private static void Location(ref Utf8JsonReader reader, ref ItemDraft draft)
+    private static void Location(ref JsonReader reader, ref ItemDraft draft)
     {
         string? wrong = null;
         if (!reader.OpenObject("attachment.location", ref wrong))
@@ -106,7 +106,7 @@ internal static class XAttachment
     }
 
     /// <summary>GeoJSON: longitude first.</summary>
-    private static void Coordinate(ref Utf8JsonReader reader, ref ItemDraft draft)
+    private static void Coordinate(ref JsonReader reader, ref ItemDraft draft)
     {
         string? wrong = null;
         if (!reader.OpenObject("shared_coordinate", ref wrong))
@@ -122,7 +122,7 @@ internal static class XAttachment
         }
     }
 
-    private static void Point(ref Utf8JsonReader reader, ref ItemDraft draft)
+    private static void Point(ref JsonReader reader, ref ItemDraft draft)
     {
         double? lon = null, lat = null;
         for (var at = 0; reader.NextElement(); at++)
@@ -137,7 +137,7 @@ internal static class XAttachment
         draft.Place(lat, lon);
     }
 
-    private static void Place(ref Utf8JsonReader reader, ref ItemDraft draft)
+    private static void Place(ref JsonReader reader, ref ItemDraft draft)
     {
         string? wrong = null;
         if (!reader.OpenObject("shared_place", ref wrong))

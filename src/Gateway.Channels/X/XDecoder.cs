@@ -21,11 +21,12 @@ internal static class XDecoder
 {
     public static DecodeResult Decode(in ReadOnlySequence<byte> body, DateTimeOffset receivedAt, List<InboundItem> items)
     {
-        if (JsonGate.Refusal(body) is { } refusal)
+        using var json = JsonBody.Read(body);
+        if (json.Refusal is { } refusal)
             return DecodeResult.Malformed(refusal);
 
         var sink = new ItemSink(XChannel.ChannelName, items);
-        var reader = JsonGate.Reader(body);
+        var reader = json.Reader();
         var lists = reader;
         var alone = reader;
         string? fault = null, account = null;
@@ -75,7 +76,7 @@ internal static class XDecoder
         return sink.Finish();
     }
 
-    private static void List(ref Utf8JsonReader reader, in XPage page, scoped in XUsers users, ref ItemSink sink)
+    private static void List(ref JsonReader reader, in XPage page, scoped in XUsers users, ref ItemSink sink)
     {
         if (reader.At("direct_message_events"u8))
         {
@@ -104,9 +105,9 @@ internal static class XDecoder
         }
     }
 
-    internal delegate void ReadEvent(ref Utf8JsonReader reader, in XPage page, scoped in XUsers users, ref ItemSink sink);
+    internal delegate void ReadEvent(ref JsonReader reader, in XPage page, scoped in XUsers users, ref ItemSink sink);
 
-    private static void Each(ref Utf8JsonReader reader, string name, in XPage page, scoped in XUsers users, ref ItemSink sink, ReadEvent read)
+    private static void Each(ref JsonReader reader, string name, in XPage page, scoped in XUsers users, ref ItemSink sink, ReadEvent read)
     {
         string? fault = null;
         if (!reader.OpenArray(name, ref fault))
@@ -125,7 +126,7 @@ internal static class XDecoder
         }
     }
 
-    private static void Message(ref Utf8JsonReader reader, in XPage page, scoped in XUsers users, ref ItemSink sink)
+    private static void Message(ref JsonReader reader, in XPage page, scoped in XUsers users, ref ItemSink sink)
     {
         var draft = new ItemDraft { Account = page.Account };
         new XMessage().Read(ref reader, ref draft, page, users);

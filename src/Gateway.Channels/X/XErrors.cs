@@ -17,8 +17,8 @@ internal static class XErrors
         // 403 is either about the app, and then its problem type says so, or about this one recipient who takes no messages of ours.
         var type = ResponseJson.Find(body, "type") ?? "";
         var code = type[(type.LastIndexOf('/') + 1)..];
-        if (status == 403 && code is not ("client-forbidden" or "oauth1-permissions" or "unsupported-authentication" or "usage-capped"))
-            return new SendResult(SendOutcome.Rejected, Code: code is "" or "about:blank" ? "http_403" : code);
+        if (status == 403 && code is "client-forbidden" or "oauth1-permissions" or "unsupported-authentication" or "usage-capped")
+            return new SendResult(SendOutcome.Unauthorized, Code: code);
         var result = SendAnswers.ByStatus(status, retryAfter);
         return code is "" or "about:blank" ? result : result with { Code = code };
     }

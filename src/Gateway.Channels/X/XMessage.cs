@@ -1,4 +1,3 @@
-using System.Text.Json;
 using Gateway.Channels.Decoding;
 using Gateway.Channels.Json;
 using Gateway.Contracts;
@@ -21,10 +20,10 @@ internal ref struct XMessage
 
     private string? _type;
     private string? _from;
-    private Utf8JsonReader _to;
+    private JsonReader _to;
     private bool _chosen;
 
-    public void Read(ref Utf8JsonReader reader, ref ItemDraft draft, in XPage page, scoped in XUsers users)
+    public void Read(ref JsonReader reader, ref ItemDraft draft, in XPage page, scoped in XUsers users)
     {
         while (reader.NextMember())
         {
@@ -63,7 +62,7 @@ internal ref struct XMessage
             draft.Missing ??= "message_create.sender_id: must be given";
     }
 
-    private void Created(ref Utf8JsonReader reader, ref ItemDraft draft)
+    private void Created(ref JsonReader reader, ref ItemDraft draft)
     {
         if (!reader.OpenObject("message_create", ref draft.Fault))
             return;
@@ -82,7 +81,7 @@ internal ref struct XMessage
         }
     }
 
-    private void Data(ref Utf8JsonReader reader, ref ItemDraft draft)
+    private void Data(ref JsonReader reader, ref ItemDraft draft)
     {
         if (!reader.OpenObject("message_data", ref draft.Fault))
             return;
@@ -99,7 +98,7 @@ internal ref struct XMessage
         }
     }
 
-    private void Choice(ref Utf8JsonReader reader, ref ItemDraft draft)
+    private void Choice(ref JsonReader reader, ref ItemDraft draft)
     {
         if (!reader.OpenObject("quick_reply_response", ref draft.Fault))
             return;

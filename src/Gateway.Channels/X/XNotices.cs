@@ -1,4 +1,3 @@
-using System.Text.Json;
 using Gateway.Channels.Decoding;
 using Gateway.Channels.Json;
 using Gateway.Contracts;
@@ -8,14 +7,14 @@ namespace Gateway.Channels.X;
 /// <summary>Events about a person that are no message: typing, reading, following.</summary>
 internal static class XNotices
 {
-    public static void Typing(ref Utf8JsonReader reader, in XPage page, scoped in XUsers users, ref ItemSink sink)
+    public static void Typing(ref JsonReader reader, in XPage page, scoped in XUsers users, ref ItemSink sink)
     {
         var draft = new ItemDraft { Account = page.Account, Kind = ItemKind.Typing };
         Members(ref reader, ref draft, page, users);
         sink.Add(ref draft);
     }
 
-    public static void Read(ref Utf8JsonReader reader, in XPage page, scoped in XUsers users, ref ItemSink sink)
+    public static void Read(ref JsonReader reader, in XPage page, scoped in XUsers users, ref ItemSink sink)
     {
         var draft = new ItemDraft { Account = page.Account, Kind = ItemKind.Receipt, Status = "read" };
         Members(ref reader, ref draft, page, users);
@@ -31,7 +30,7 @@ internal static class XNotices
     }
 
     /// <summary>Somebody follows the account, or stops to; whom the account follows is its own business.</summary>
-    public static void Follow(ref Utf8JsonReader reader, in XPage page, scoped in XUsers _, ref ItemSink sink)
+    public static void Follow(ref JsonReader reader, in XPage page, scoped in XUsers _, ref ItemSink sink)
     {
         var draft = new ItemDraft { Account = page.Account, Kind = ItemKind.System, Status = "follow" };
         string? time = null;
@@ -66,7 +65,7 @@ internal static class XNotices
         sink.Add(ref draft);
     }
 
-    public static string? Target(ref Utf8JsonReader reader, ref ItemDraft draft)
+    public static string? Target(ref JsonReader reader, ref ItemDraft draft)
     {
         if (!reader.OpenObject("target", ref draft.Fault))
             return null;
@@ -82,7 +81,7 @@ internal static class XNotices
         return id;
     }
 
-    private static void Members(ref Utf8JsonReader reader, ref ItemDraft draft, in XPage page, scoped in XUsers users)
+    private static void Members(ref JsonReader reader, ref ItemDraft draft, in XPage page, scoped in XUsers users)
     {
         string? to = null;
         while (reader.NextMember())
@@ -107,7 +106,7 @@ internal static class XNotices
         users.Describe(ref draft, draft.Sender);
     }
 
-    private static void Source(ref Utf8JsonReader reader, ref ItemDraft draft)
+    private static void Source(ref JsonReader reader, ref ItemDraft draft)
     {
         if (!reader.OpenObject("source", ref draft.Fault))
             return;

@@ -1,13 +1,12 @@
-using System.Text.Json;
 using Gateway.Channels.Decoding;
 using Gateway.Channels.Json;
 
 namespace Gateway.Channels.X;
 
 /// <summary>The people of one body, looked up by id where they stand.</summary>
-internal readonly ref struct XUsers(Utf8JsonReader place)
+internal readonly ref struct XUsers(JsonReader place)
 {
-    private readonly Utf8JsonReader _place = place;
+    private readonly JsonReader _place = place;
 
     /// <summary>Adds the name and the handle of this person to the draft.</summary>
     public void Describe(ref ItemDraft draft, string? id)
@@ -29,7 +28,7 @@ internal readonly ref struct XUsers(Utf8JsonReader place)
         }
     }
 
-    private static void Facts(ref Utf8JsonReader reader, ref ItemDraft draft)
+    private static void Facts(ref JsonReader reader, ref ItemDraft draft)
     {
         string? wrong = null;
         var cut = false;

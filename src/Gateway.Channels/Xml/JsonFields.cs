@@ -10,11 +10,12 @@ internal static class JsonFields
     /// <summary>Null and what is wrong, or the members.</summary>
     public static XmlFields? Read(in ReadOnlySequence<byte> body, out string? fault)
     {
-        fault = JsonGate.Refusal(body);
+        using var json = JsonBody.Read(body);
+        fault = json.Refusal;
         if (fault is not null)
             return null;
         var fields = new XmlFields();
-        var reader = JsonGate.Reader(body);
+        var reader = json.Reader();
         string? name = null;
         while (reader.Read())
         {
@@ -29,6 +30,6 @@ internal static class JsonFields
         return fault is null ? fields : null;
     }
 
-    private static string Value(ref Utf8JsonReader reader) =>
+    private static string Value(ref JsonReader reader) =>
         reader.TokenType == JsonTokenType.String ? reader.GetString()! : reader.Fact() ?? "";
 }

@@ -1,5 +1,4 @@
 using System.Buffers;
-using System.Text.Json;
 using Gateway.Channels.Decoding;
 using Gateway.Channels.Json;
 using Gateway.Contracts;
@@ -27,14 +26,15 @@ internal static class ZaloDecoder
 
     public static DecodeResult Decode(in ReadOnlySequence<byte> body, AccountModel account, DateTimeOffset receivedAt, List<InboundItem> items)
     {
-        if (JsonGate.Refusal(body) is { } refusal)
+        using var json = JsonBody.Read(body);
+        if (json.Refusal is { } refusal)
             return DecodeResult.Malformed(refusal);
 
         var sink = new ItemSink(ZaloChannel.ChannelName, items);
         var draft = default(ItemDraft);
-        var reader = JsonGate.Reader(body);
+        var reader = json.Reader();
         string? name = null, from = null, to = null;
-        scoped Utf8JsonReader clock = default;
+        scoped JsonReader clock = default;
         var message = default(ZaloMessage);
         var isEmpty = true;
         reader.Read();
@@ -94,7 +94,7 @@ internal static class ZaloDecoder
         return sink.Finish();
     }
 
-    private static string? Id(ref Utf8JsonReader reader, string field, ref ItemDraft draft)
+    private static string? Id(ref JsonReader reader, string field, ref ItemDraft draft)
     {
         string? id = null;
         if (!reader.OpenObject(field, ref draft.Fault))
@@ -113,7 +113,7 @@ internal static class ZaloDecoder
     }
 
     /// <summary>What a person chose to share: name, telephone, address.</summary>
-    private static void Info(ref Utf8JsonReader reader, ref ItemDraft draft)
+    private static void Info(ref JsonReader reader, ref ItemDraft draft)
     {
         string? wrong = null;
         if (!reader.OpenObject("info", ref wrong))

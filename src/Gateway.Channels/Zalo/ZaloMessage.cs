@@ -1,4 +1,3 @@
-using System.Text.Json;
 using Gateway.Channels.Decoding;
 using Gateway.Channels.Json;
 using Gateway.Contracts;
@@ -15,7 +14,7 @@ internal struct ZaloMessage
     public string? Icon;
     public List<string?>? Ids;
 
-    public void Read(ref Utf8JsonReader reader, ref ItemDraft draft)
+    public void Read(ref JsonReader reader, ref ItemDraft draft)
     {
         if (!reader.OpenObject("message", ref draft.Fault))
             return;
@@ -40,7 +39,7 @@ internal struct ZaloMessage
         }
     }
 
-    private void All(ref Utf8JsonReader reader, ref ItemDraft draft)
+    private void All(ref JsonReader reader, ref ItemDraft draft)
     {
         // As many as there may be items.
         const int IdsMax = ItemSink.BatchMax + 1;
@@ -67,7 +66,7 @@ internal struct ZaloMessage
         public double? Lon;
     }
 
-    private static void Attachments(ref Utf8JsonReader reader, ref ItemDraft draft)
+    private static void Attachments(ref JsonReader reader, ref ItemDraft draft)
     {
         if (!reader.OpenArray("message.attachments", ref draft.Fault))
             return;
@@ -91,7 +90,7 @@ internal struct ZaloMessage
         }
     }
 
-    private static void Payload(ref Utf8JsonReader reader, ref ItemDraft draft, ref Facts facts)
+    private static void Payload(ref JsonReader reader, ref ItemDraft draft, ref Facts facts)
     {
         string? wrong = null;
         if (!reader.OpenObject("message.attachments.payload", ref wrong))
@@ -117,7 +116,7 @@ internal struct ZaloMessage
         }
     }
 
-    private static void Coordinates(ref Utf8JsonReader reader, ref Facts facts)
+    private static void Coordinates(ref JsonReader reader, ref Facts facts)
     {
         string? wrong = null;
         if (!reader.OpenObject("coordinates", ref wrong))

@@ -27,11 +27,12 @@ internal static class ZaloSignature
             return VerifyOutcome.Forged;
 
         // Id and timestamp stand in the body: only these two are looked for before the hash is right.
-        if (JsonGate.Refusal(body) is not null)
+        using var json = JsonBody.Read(body);
+        if (json.Refusal is not null)
             return VerifyOutcome.Forged;
         var id = account.Settings.GetValueOrDefault(IdSetting) == "oa" ? account.ProviderId : account.Settings.GetValueOrDefault("appId");
-        id ??= Member(body, "app_id"u8);
-        var timestamp = Member(body, "timestamp"u8) ?? "";
+        id ??= Member(json.Reader(), "app_id"u8);
+        var timestamp = Member(json.Reader(), "timestamp"u8) ?? "";
         foreach (var secret in (ReadOnlySpan<Secret?>)[current, previous])
         {
             if (secret is not null && CryptographicOperations.FixedTimeEquals(Hash(id ?? "", body, timestamp, secret), given))
@@ -55,9 +56,8 @@ internal static class ZaloSignature
         return hash.GetHashAndReset();
     }
 
-    private static string? Member(in ReadOnlySequence<byte> body, ReadOnlySpan<byte> name)
+    private static string? Member(JsonReader reader, ReadOnlySpan<byte> name)
     {
-        var reader = JsonGate.Reader(body);
         reader.Read();
         return reader.Inner(name);
     }

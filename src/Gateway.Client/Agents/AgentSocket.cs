@@ -31,6 +31,7 @@ internal sealed class AgentSocket : IAsyncDisposable
 
     public static async Task<AgentSocket> OpenAsync(GatewayClientOptions options, CancellationToken cancellationToken)
     {
+        options.CheckUrl();
         var agent = new AgentSocket();
         try
         {

@@ -10,7 +10,10 @@ namespace Gateway.Client.Agents;
 /// One agent, a bot or a person's desktop: offers, conversations and messages in, answers out. Reconnects by itself, resumes behind the last frame
 /// that was handled, and sends replies again until the gateway has told what became of them.
 /// </summary>
-/// <remarks>Asking for the next frame says that the one before is handled. Sending may be done from any thread.</remarks>
+/// <remarks>
+/// Asking for the next frame says that the one before is handled. Sending may be done from any thread. Replies, closes and transfers name the job of the last
+/// <see cref="AssignedFrame"/> that was given out: who works on several frames at once and may be late sends frames with the job it began with.
+/// </remarks>
 public sealed class GatewayAgent : IAsyncDisposable
 {
     // What one burst of a busy agent is; the gateway holds a thousand frames that are not acknowledged.
@@ -22,6 +25,7 @@ public sealed class GatewayAgent : IAsyncDisposable
 
     private readonly GatewayClientOptions _options;
     private readonly PendingReplies _replies = new();
+    private readonly GivenJobs _jobs = new();
 
     // Replies that the gateway could not make durable just now.
     private readonly HashSet<string> _again = new(StringComparer.Ordinal);
@@ -64,6 +68,7 @@ public sealed class GatewayAgent : IAsyncDisposable
         {
             await foreach (var frame in waiting.Reader.ReadAllAsync(cancellationToken).ConfigureAwait(false))
             {
+                NoteJob(frame);
                 yield return frame;
                 await HandledAsync(frame, over.Token).ConfigureAwait(false);
             }
@@ -97,14 +102,20 @@ public sealed class GatewayAgent : IAsyncDisposable
     /// <param name="clientId">This program's own name of the reply, at most 64 characters: sent twice, it takes effect once.</param>
     /// <exception cref="ArgumentException">The gateway would not take it: the name has no or more than 64 characters, or the reply is larger than a frame.</exception>
     /// <exception cref="InvalidOperationException">256 replies wait already.</exception>
-    public Task ReplyAsync(string conversation, string clientId, string text, CancellationToken cancellationToken = default)
+    public Task ReplyAsync(string conversation, string clientId, string text, CancellationToken cancellationToken = default) =>
+        ReplyAsync(new ReplyFrame(conversation, clientId, text, [], JobOf(conversation)), cancellationToken);
+
+    /// <summary>The same with all that a reply may have: attachments, the message it answers, quick replies.</summary>
+    /// <exception cref="ArgumentException">The gateway would not take it: the name has no or more than 64 characters, or the reply is larger than a frame.</exception>
+    /// <exception cref="InvalidOperationException">256 replies wait already.</exception>
+    public Task ReplyAsync(ReplyFrame reply, CancellationToken cancellationToken = default)
     {
-        if (clientId is not { Length: > 0 and <= FrameLimits.ClientIdMax })
+        ArgumentNullException.ThrowIfNull(reply);
+        if (reply.ClientId is not { Length: > 0 and <= FrameLimits.ClientIdMax })
         {
-            throw new ArgumentException($"A client id has 1 to {FrameLimits.ClientIdMax} characters.", nameof(clientId));
+            throw new ArgumentException($"A client id has 1 to {FrameLimits.ClientIdMax} characters.", nameof(reply));
         }
 
-        var reply = new ReplyFrame(conversation, clientId, text, []);
         AgentSocket.Check(reply);
         AgentSocket? socket;
         lock (_lock)
@@ -121,11 +132,11 @@ public sealed class GatewayAgent : IAsyncDisposable
     }
 
     public Task CloseAsync(string conversation, string? disposition = null, CancellationToken cancellationToken = default) =>
-        TrySendAsync(new CloseFrame(conversation, disposition), cancellationToken);
+        TrySendAsync(new CloseFrame(conversation, disposition, JobOf(conversation)), cancellationToken);
 
     /// <summary>Hands the conversation to a queue or to one agent: exactly one of the two.</summary>
     public Task TransferAsync(string conversation, string? queue, string? agent, string? note = null, CancellationToken cancellationToken = default) =>
-        TrySendAsync(new TransferFrame(conversation, queue, agent, note), cancellationToken);
+        TrySendAsync(new TransferFrame(conversation, queue, agent, note, JobOf(conversation)), cancellationToken);
 
     /// <summary>Shows the customer that the agent writes; once in three seconds is enough. That the customer writes comes as a <see cref="CustomerTypingFrame"/>.</summary>
     public Task ShowTypingAsync(string conversation, CancellationToken cancellationToken = default) => TrySendAsync(new TypingFrame(conversation), cancellationToken);
@@ -136,6 +147,32 @@ public sealed class GatewayAgent : IAsyncDisposable
     {
         AgentSocket.Check(frame);
         return TrySendAsync(frame, cancellationToken);
+    }
+
+    private void NoteJob(ServerFrame frame)
+    {
+        lock (_lock)
+        {
+            switch (frame)
+            {
+                case AssignedFrame given:
+                    _jobs.Given(given.Conversation, given.Job);
+                    break;
+                case JoinedFrame joined:
+                    _jobs.Given(joined.Conversation, job: null);
+                    break;
+                default:
+                    break;
+            }
+        }
+    }
+
+    private string? JobOf(string conversation)
+    {
+        lock (_lock)
+        {
+            return _jobs.Of(conversation);
+        }
     }
 
     public async ValueTask DisposeAsync()

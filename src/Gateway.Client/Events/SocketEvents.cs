@@ -18,6 +18,7 @@ internal sealed class SocketEvents(ClientWebSocket socket) : IEventConnection
 
     public static async Task<IEventConnection> OpenAsync(GatewayClientOptions options, SubscriptionOptions wanted, string? after, CancellationToken cancellationToken)
     {
+        options.CheckUrl();
         var socket = new ClientWebSocket();
         var events = new SocketEvents(socket);
         try

@@ -27,6 +27,7 @@ internal sealed class StreamEvents : IEventConnection
 
     public static async Task<IEventConnection> OpenAsync(GatewayClientOptions options, SubscriptionOptions wanted, string? after, CancellationToken cancellationToken)
     {
+        options.CheckUrl();
         if (wanted.Types.Count > 1)
         {
             throw new GatewayException("invalid_filter", "Types: server-sent events take one at most");

@@ -30,6 +30,7 @@ internal sealed class LaneConnection : IAsyncDisposable
     /// <exception cref="IOException">The gateway is not there, went, or did not answer in time.</exception>
     public static async Task<LaneConnection> OpenAsync(GatewayClientOptions options, CancellationToken cancellationToken)
     {
+        options.CheckLane();
         var socket = new TcpClient { NoDelay = true };
         using var silence = new CancellationTokenSource(options.SilenceMax, options.Time);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, silence.Token);
@@ -37,7 +38,7 @@ internal sealed class LaneConnection : IAsyncDisposable
         {
             await socket.ConnectAsync(options.Host, options.LanePort, either.Token).ConfigureAwait(false);
             Stream stream = socket.GetStream();
-            if (options.LaneTls)
+            if (options.UsesLaneTls)
             {
                 var secure = new SslStream(stream);
                 await secure.AuthenticateAsClientAsync(new SslClientAuthenticationOptions { TargetHost = options.Host }, either.Token).ConfigureAwait(false);

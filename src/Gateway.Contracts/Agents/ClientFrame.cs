@@ -18,23 +18,35 @@ public sealed record AcceptFrame([property: Id(0)] string Offer) : ClientFrame;
 public sealed record DeclineFrame([property: Id(0)] string Offer, [property: Id(1)] string? Reason) : ClientFrame;
 
 /// <summary><paramref name="ClientId"/> names the reply on the agent's side, at most 64 characters: sent twice, it takes effect once.</summary>
+/// <param name="Job">That it was given in; refused when the conversation has had another since. Null: whenever it is the agent's.</param>
 [GenerateSerializer, Immutable, Alias("gw.cf.reply")]
 public sealed record ReplyFrame(
     [property: Id(0)] string Conversation,
     [property: Id(1)] string ClientId,
     [property: Id(2)] string? Text,
-    [property: Id(3)] IReadOnlyList<Attachment> Attachments) : ClientFrame;
+    [property: Id(3)] IReadOnlyList<Attachment> Attachments,
+    [property: Id(4)] string? Job = null) : ClientFrame
+{
+    /// <summary>The message this one answers, by its id in the transcript: where the channel quotes or has threads, it stands under it.</summary>
+    [Id(5)] public string? ReplyTo { get; init; }
+
+    /// <summary>Choices under the text, at most 13; null for none.</summary>
+    [Id(6)] public IReadOnlyList<QuickReply>? QuickReplies { get; init; }
+}
 
 /// <summary>To a queue or to an agent: exactly one of the two is given.</summary>
+/// <param name="Job">As in <see cref="ReplyFrame"/>.</param>
 [GenerateSerializer, Immutable, Alias("gw.cf.transfer")]
 public sealed record TransferFrame(
     [property: Id(0)] string Conversation,
     [property: Id(1)] string? Queue,
     [property: Id(2)] string? Agent,
-    [property: Id(3)] string? Note) : ClientFrame;
+    [property: Id(3)] string? Note,
+    [property: Id(4)] string? Job = null) : ClientFrame;
 
+/// <param name="Job">As in <see cref="ReplyFrame"/>.</param>
 [GenerateSerializer, Immutable, Alias("gw.cf.close")]
-public sealed record CloseFrame([property: Id(0)] string Conversation, [property: Id(1)] string? Disposition) : ClientFrame;
+public sealed record CloseFrame([property: Id(0)] string Conversation, [property: Id(1)] string? Disposition, [property: Id(2)] string? Job = null) : ClientFrame;
 
 /// <summary>Ends the wrap-up of a closed conversation before its time.</summary>
 [GenerateSerializer, Immutable, Alias("gw.cf.wrapped")]

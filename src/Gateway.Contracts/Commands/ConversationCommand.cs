@@ -12,7 +12,14 @@ public abstract record ConversationCommand;
 /// </summary>
 [GenerateSerializer, Immutable, Alias("gw.cmd.send")]
 public sealed record SendCommand(
-    [property: Id(0)] string? Text, [property: Id(1)] IReadOnlyList<Attachment> Attachments, [property: Id(2)] TemplateMessage? Template) : ConversationCommand;
+    [property: Id(0)] string? Text, [property: Id(1)] IReadOnlyList<Attachment> Attachments, [property: Id(2)] TemplateMessage? Template) : ConversationCommand
+{
+    /// <summary>The message this one answers, by its id in the events.</summary>
+    [Id(3)] public string? ReplyTo { get; init; }
+
+    /// <summary>Choices under the text, at most 13; null for none.</summary>
+    [Id(4)] public IReadOnlyList<QuickReply>? QuickReplies { get; init; }
+}
 
 /// <summary>Opens a conversation, so that an agent takes it up; one that is open stays as it is.</summary>
 /// <param name="Routing">What the job asks of routing beside what its queue does; null for nothing.</param>

@@ -16,11 +16,11 @@ public static class EventCatalog
     private const string Offer = "offer! job! agent!";
     private const string Agent = "agent!";
     private const string Participant = "job agent queue role!";
-    private const string Promise = "job! queue! agent sla! clock! targetSeconds!:whole dueAt!:time";
+    private const string Promise = "job! queue! agent sla! clock! targetSeconds!:whole dueAt:time";
 
     public static IReadOnlyList<EventShape> All { get; } =
     [
-        Of(EventTypes.MessageAccepted, "A message of a customer is durable, or one of ours waits to be sent.", Item + " agent by clientId template:template"),
+        Of(EventTypes.MessageAccepted, "A message of a customer is durable, or one of ours waits to be sent.", Item + " agent by clientId template:template quickReplies:quickReplies"),
         Of(EventTypes.MessageEdited, "The customer changed a message.", Item),
         Of(EventTypes.MessageDeleted, "The customer took a message back.", Item),
         Of(EventTypes.MessageSent, "The provider has taken a message of ours.", Delivery),
@@ -44,12 +44,12 @@ public static class EventCatalog
         Of(EventTypes.ParticipantLeft, "Somebody takes part no more, or did not come.", Participant + " reason!"),
         Of(EventTypes.CustomerCreated, "A customer wrote for the first time.", "customer! evidence!"),
         Of(EventTypes.CustomerAliasAdded, "A name or thread of a customer became known.", "customer! kind! value! evidence!"),
-        Of(EventTypes.JobCreated, "The conversation needs an agent.", "job! queue! priority!:whole epoch!:whole rule onlyAgent labels!:map"),
+        Of(EventTypes.JobCreated, "The conversation needs an agent.", "job! queue! priority!:whole epoch!:whole rule from movedBy:names onlyAgent labels!:map"),
         Of(EventTypes.JobQueued, "No agent is free; the job waits.", "job! queue! dueAt:time"),
         Of(EventTypes.JobRelaxed, "It has waited long enough to go to agents who could not have it before: a selector was dropped, or a lower level opened.", "job! queue by! selectors:names level:whole"),
         Of(EventTypes.JobAssigned, "An agent has the conversation.", "job! agent! queue! waitedMs!:whole"),
         Of(EventTypes.JobUnassigned, "The agent has it no more; another job follows.", "job! agent! reason! note"),
-        Of(EventTypes.JobCompleted, "The agent closed it.", "job! agent! disposition"),
+        Of(EventTypes.JobCompleted, "The agent closed it.", "job! agent! disposition wrapUpSeconds:whole"),
         Of(EventTypes.JobCancelled, "It was taken back before an agent had it.", "job! reason!"),
         Of(EventTypes.JobDeferred, "Nobody is on shift; it waits for the site that opens first.", "job! queue! site! until!:time"),
         Of(EventTypes.OfferIssued, "An agent was asked.", Offer + " expiresAt!:time"),

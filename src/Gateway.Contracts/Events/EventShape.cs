@@ -34,4 +34,7 @@ public enum EventMemberKind
 
     /// <summary>A <see cref="TemplateMessage"/>.</summary>
     Template,
+
+    /// <summary>A list of choices, each with <c>title</c> and <c>payload</c>.</summary>
+    QuickReplies,
 }

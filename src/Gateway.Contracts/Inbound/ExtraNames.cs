@@ -8,4 +8,7 @@ public static class ExtraNames
 
     /// <summary>What joins an answer to this message's thread: <see cref="OutboundMessage.ReplyContext"/>.</summary>
     public const string ReplyContext = "replyContext";
+
+    /// <summary>Our own name of a message of ours (<see cref="OutboundMessage.DeliveryId"/>) that the provider gives back with a receipt or an echo.</summary>
+    public const string CallbackData = "callback_data";
 }

@@ -29,9 +29,11 @@ public enum SendOutcome
 /// <param name="ProviderId">Id of the message at the provider, when sent.</param>
 /// <param name="RetryAfter">How long the provider asks to wait.</param>
 /// <param name="Code">The provider's own error code, or <c>timeout</c>, <c>network</c>, <c>http_503</c>.</param>
+/// <param name="PartIds">Ids of the further messages, where the provider has it in several; null for one.</param>
 [GenerateSerializer, Immutable, Alias("gw.sendresult")]
 public sealed record SendResult(
     [property: Id(0)] SendOutcome Outcome,
     [property: Id(1)] string? ProviderId = null,
     [property: Id(2)] TimeSpan? RetryAfter = null,
-    [property: Id(3)] string? Code = null);
+    [property: Id(3)] string? Code = null,
+    [property: Id(4)] IReadOnlyList<string>? PartIds = null);

@@ -10,6 +10,7 @@ internal static class ActRefusals
     {
         ActOutcome.Done => null,
         ActOutcome.NotYours => new ErrorFrame("not_yours", $"Conversation {conversation} is not assigned to you.", frame),
+        ActOutcome.StaleJob => new ErrorFrame("stale_job", $"The job named is not the one in which conversation {conversation} is yours now.", frame),
         ActOutcome.Unknown => new ErrorFrame(ErrorFrame.ConversationUnknown, "Your tenant has no such conversation.", frame),
         ActOutcome.Gone => new ErrorFrame("conversation_gone", $"Conversation {conversation} is not open.", frame),
         ActOutcome.WindowClosed => new ErrorFrame(

@@ -158,8 +158,9 @@ internal sealed class AgentGrain(ModelSource models, LocalSessions sessions, IAg
             return;
         }
 
-        // Not here (any more), or here in a process that died: the pool hears so, and what it holds is released, when it stays away.
-        _goneSince ??= time.GetUtcNow();
+        // Not here (any more), or here in a process that died: the pool hears so, and what it holds is released, when it stays away. Work that came after the
+        // last was released begins an absence of its own.
+        _goneSince = _released || _goneSince is null ? time.GetUtcNow() : _goneSince;
         (_offline, _released) = (false, false);
         Watch();
     }

@@ -115,9 +115,16 @@ internal sealed class PoolGrain(GatewayJournal journal, ModelSource models, ICon
 
     public async ValueTask ReleaseAsync(string agent)
     {
-        foreach (var job in (await HoldingsAsync(agent)).Jobs)
+        foreach (var job in await RunAsync((matcher, _, _) => PoolSupply.HeldBy(matcher, agent)))
         {
-            await TakeBackAsync(job, agent);
+            var name = PoolEvents.JobOf(job);
+            if (JobId.TryParse(name, out var id) && id.Side > 0 && await RunAsync((matcher, _, _) => matcher.FindJob(job.Id) is { Place: JobPlace.Waiting }))
+            {
+                // Nobody waits for a guest: an invitation ends by its own time.
+                continue;
+            }
+
+            await TakeBackAsync(name, agent);
         }
     }
 
@@ -343,17 +350,15 @@ internal sealed class PoolGrain(GatewayJournal journal, ModelSource models, ICon
         try
         {
             // Through the inbox, so that nobody is told of what is not durable.
-            var (assigned, retired, here) = await RunAsync((matcher, _, _) => (
-                PoolSupply.Assigned(matcher), PoolSupply.Retired(matcher, tenant),
-                matcher.Agents().Where(a => a.Presence != Presence.Offline).Select(a => a.Agent.Id).ToArray()));
+            var (assigned, retired, concerned) = await RunAsync((matcher, _, _) => (PoolSupply.Assigned(matcher), PoolSupply.Retired(matcher, tenant), PoolSupply.Concerned(matcher)));
             await _dispatcher!.ReconcileAsync(assigned, ForgetAsync);
             foreach (var agent in retired)
             {
                 await RetireAsync(agent);
             }
 
-            // The process that an agent was connected to may have died, and nobody else tells.
-            _dispatcher.AskAgents(here);
+            // The process that an agent was connected to may have died, and work may have been given to one who never came: nobody else tells.
+            _dispatcher.AskAgents(concerned);
         }
         catch (PoolUnavailableException unavailable)
         {

@@ -29,17 +29,21 @@ public sealed class QueuePressure
     /// <summary>No agent of the queue is online; false while the pool has not told.</summary>
     internal bool IsUnstaffed(string tenant, string queue) => _unstaffed.GetValueOrDefault((tenant, queue));
 
+    /// <summary>Whether a batch that opens a conversation is refused before anything is decided: where nothing but its account says which queue it goes to.</summary>
     internal bool RefusesNew(TenantModel tenant, Threads.ThreadState state, InboundBatch batch)
     {
-        if (state.Phase is ConversationPhase.Waiting or ConversationPhase.Assigned || _waiting.IsEmpty || !batch.Items.Any(Opens))
+        if (state.IsOpen || _waiting.IsEmpty || tenant.Rules.Count > 0 || !batch.Items.Any(Opens))
         {
             return false;
         }
 
         var name = tenant.Accounts.GetValueOrDefault((batch.Account.Channel, batch.Account.Account))?.Queue ?? QueueNames.Default;
-        var max = tenant.Queues.GetValueOrDefault(name)?.DepthMax ?? QueueNames.Fallback(name).DepthMax;
-        return _waiting.GetValueOrDefault((tenant.Name, name)) >= max;
+        return tenant.Queues.GetValueOrDefault(name) is not ({ Split.Count: > 0 } or { Overflow: not null }) && IsFull(tenant, name);
     }
+
+    /// <summary>The queue takes no new conversations.</summary>
+    internal bool IsFull(TenantModel tenant, string queue) =>
+        _waiting.GetValueOrDefault((tenant.Name, queue)) >= (tenant.Queues.GetValueOrDefault(queue) ?? QueueNames.Fallback(queue)).DepthMax;
 
     private static bool Opens(InboundItem item) => item.Kind is ItemKind.Message or ItemKind.Postback or ItemKind.Call;
 }

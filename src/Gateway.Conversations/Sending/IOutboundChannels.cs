@@ -25,6 +25,6 @@ public interface IOutboundChannels
 }
 
 /// <param name="PartsSent">Parts the provider has taken so far, those of earlier attempts included.</param>
-/// <param name="Result">Outcome of the last part tried; its provider id is the one of the first part of the message when it is known.</param>
+/// <param name="Result">Outcome of the last part tried; its provider id is the one of the first part of the message when it is known, its part ids those of the others that this attempt sent.</param>
 /// <param name="HasBegun">False when no byte of this attempt left: nothing can have reached the provider, a reply token is as good as before.</param>
 public sealed record SendProgress(int PartsSent, SendResult Result, bool HasBegun = true);

@@ -237,6 +237,7 @@ internal sealed class SenderGrain(
         _sending--;
         pending.PartsSent = progress.PartsSent;
         pending.ProviderId ??= progress.Result.ProviderId;
+        pending.PartIds = progress.Result.PartIds is { } more ? [.. pending.PartIds ?? [], .. more] : pending.PartIds;
         if (progress.Result.Outcome == SendOutcome.Unauthorized)
         {
             _pausedUntil = time.GetUtcNow() + UnauthorizedPause;
@@ -261,7 +262,7 @@ internal sealed class SenderGrain(
         }
         else
         {
-            await SettleAsync(pending, progress.Result with { ProviderId = pending.ProviderId });
+            await SettleAsync(pending, progress.Result with { ProviderId = pending.ProviderId, PartIds = pending.PartIds });
             queue.Dequeue();
             _queued--;
             if (queue.Count > 0)
@@ -372,5 +373,7 @@ internal sealed class SenderGrain(
         public int PartsSent { get; set; }
 
         public string? ProviderId { get; set; }
+
+        public IReadOnlyList<string>? PartIds { get; set; }
     }
 }

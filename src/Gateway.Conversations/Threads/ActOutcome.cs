@@ -58,4 +58,7 @@ public enum ActOutcome
 
     /// <summary>The conversation is part of no other one.</summary>
     NotMerged,
+
+    /// <summary>The agent speaks of a job that the conversation had before: it has lost it since, and has it again.</summary>
+    StaleJob,
 }

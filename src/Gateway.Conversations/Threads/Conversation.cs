@@ -51,6 +51,7 @@ internal sealed class Conversation(ThreadId thread, ConversationParts parts, ICo
             return new AcceptResult(AcceptOutcome.Unavailable, 0, 0);
         }
 
+        var opens = false;
         var (passed, passedIds) = (new AcceptResult(AcceptOutcome.Accepted, 0, 0), (IReadOnlyList<DedupeId>)[]);
         if (survivor > 0)
         {
@@ -75,6 +76,8 @@ internal sealed class Conversation(ThreadId thread, ConversationParts parts, ICo
             {
                 return new AcceptResult(AcceptOutcome.Overloaded, 0, 0);
             }
+
+            opens = !state.IsOpen;
         }
 
         var events = EventBatch.Rent(tenant.Name);
@@ -85,6 +88,13 @@ internal sealed class Conversation(ThreadId thread, ConversationParts parts, ICo
             foreach (var item in batch.Items)
             {
                 accepted += (survivor > 0 ? Merges.Take(turn, item, batch.Account.Account) : InboundDecisions.Apply(turn, item)) ? 1 : 0;
+            }
+
+            if (opens && turn.State.IsOpen && parts.Pressure.IsFull(tenant, turn.State.Queue))
+            {
+                // Rules, splits and overflow have said which queue it is; nothing of the turn stays.
+                _record.Unload();
+                return new AcceptResult(AcceptOutcome.Overloaded, 0, 0);
             }
 
             turn.DedupeIds.AddRange(passedIds);

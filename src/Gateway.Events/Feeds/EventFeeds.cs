@@ -37,7 +37,7 @@ public sealed class EventFeeds
                 : FeedOpening.Expired(codec.Text(filter.Tenant, cursor! with { AcceptsGaps = true }));
         }
 
-        return _slots.TryTake() is { } slot
+        return _slots.TryTake(filter.Tenant) is { } slot
             ? new FeedOpening(new EventFeed(_log, _tails, codec, filter, start.Readers, slot), "", "")
             : FeedOpening.TooMany(_slots.Max);
     }

@@ -48,13 +48,13 @@ public sealed class SubscriptionReaders
 
     /// <summary>False when this process serves as many streams as it may.</summary>
     public Task<bool> StreamAsync(HttpContext context, string tenant, Subscription subscription, ISubscriptionGrain owner) =>
-        _responses.StreamAsync(context, (output, ending) => new PullStream(Plan(tenant, subscription, owner), new EventStreamSink(output)).RunAsync(ending));
+        _responses.StreamAsync(context, EventRecord.TenantHash(tenant), (output, ending) => new PullStream(Plan(tenant, subscription, owner), new EventStreamSink(output)).RunAsync(ending));
 
     /// <summary>Gives events to a reader of another transport until it goes, or the subscription is paused, changed or deleted. False when this process serves as many streams as it may.</summary>
     /// <exception cref="SlowReaderException">The reader takes nothing any more.</exception>
     public async Task<bool> ReadAsync(string tenant, Subscription subscription, ISubscriptionGrain owner, IPullSink sink, CancellationToken cancellationToken)
     {
-        using var slot = _slots.TryTake();
+        using var slot = _slots.TryTake(EventRecord.TenantHash(tenant));
         if (slot is null)
         {
             return false;

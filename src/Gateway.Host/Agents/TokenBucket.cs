@@ -17,15 +17,15 @@ internal sealed class TokenBucket(double perSecond, double burst, TimeProvider t
         }
     }
 
-    public bool TryTake()
+    public bool TryTake(double tokens = 1)
     {
         Refill();
-        if (_tokens < 1)
+        if (_tokens < tokens)
         {
             return false;
         }
 
-        _tokens--;
+        _tokens -= tokens;
         return true;
     }
 

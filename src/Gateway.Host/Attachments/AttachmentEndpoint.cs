@@ -27,7 +27,7 @@ internal sealed class AttachmentEndpoint(
     // A provider that sends a megabyte a second needs this long for the largest file.
     private static readonly TimeSpan ReadingMax = TimeSpan.FromSeconds(120);
 
-    private int _inFlight;
+    private readonly TenantPlaces _inFlight = new(InFlightMax, models);
 
     public static void Map(IEndpointRouteBuilder routes) =>
         routes.MapGet("/api/v1/attachments/{id}", (RequestDelegate)routes.ServiceProvider.GetRequiredService<AttachmentEndpoint>().HandleAsync)
@@ -35,26 +35,25 @@ internal sealed class AttachmentEndpoint(
 
     public async Task HandleAsync(HttpContext context)
     {
-        if (Interlocked.Increment(ref _inFlight) > InFlightMax)
+        var tenant = context.User.FindFirst(GatewayClaims.Tenant)!.Value;
+        if (!_inFlight.TryEnter(tenant))
         {
-            Interlocked.Decrement(ref _inFlight);
             await Problem.WriteAsync(context, 503, ProblemCodes.Overloaded, "Too many attachments are being fetched.", RetryAfter);
             return;
         }
 
         try
         {
-            await AnswerAsync(context);
+            await AnswerAsync(context, tenant);
         }
         finally
         {
-            Interlocked.Decrement(ref _inFlight);
+            _inFlight.Leave(tenant);
         }
     }
 
-    private async Task AnswerAsync(HttpContext context)
+    private async Task AnswerAsync(HttpContext context, string tenant)
     {
-        var tenant = context.User.FindFirst(GatewayClaims.Tenant)!.Value;
         if (!AttachmentId.TryParse((string?)context.Request.RouteValues["id"], out var id)
             || context.User.FindFirst(GatewayClaims.Agent)?.Value is not { } agent || await stored.FindAsync(new AgentRef(tenant, agent), id) is not { } found
             || !models.Current.Tenants.TryGetValue(tenant, out var model) || found.Account.Tenant != tenant

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.Net;
+using Gateway.Host.Configuration;
 using Gateway.Host.Lanes;
 
 namespace Gateway.Host.Cli;
@@ -29,7 +30,7 @@ internal sealed class RunOptionSet
         DefaultValueFactory = _ => new DirectoryInfo("gateway-data"),
     };
 
-    private readonly Option<string?> _redis = new("--redis") { Description = "Keep the journal in Redis: host:port,option=value,...", HelpName = "CONN" };
+    private readonly Option<string?> _redis = new("--redis") { Description = "Keep the journal in Redis: host:port,option=value,... ${NAME} is filled from the environment or from the file that NAME_FILE names. GATEWAY_REDIS, or the file that GATEWAY_REDIS_FILE names, unless given: a password does not belong on a command line.", HelpName = "CONN" };
 
     private readonly Option<string?> _cluster = new("--cluster")
     {
@@ -96,7 +97,14 @@ internal sealed class RunOptionSet
                 result.AddError($"--cluster {cluster}: must be an IP address of this machine that the others reach, with :PORT behind it or not");
             }
 
-            if (result.GetValue(_cluster) is not null && result.GetValue(_redis) is null)
+            var errors = new ConfigurationErrors();
+            var redis = RedisConnection.Of(result.GetValue(_redis), Substitution.OfEnvironment, errors);
+            foreach (var error in errors.All)
+            {
+                result.AddError(error.ToString());
+            }
+
+            if (result.GetValue(_cluster) is not null && redis is null && !errors.Any)
             {
                 result.AddError("--cluster: is for several processes, which share a Redis: give --redis too");
             }
@@ -114,7 +122,7 @@ internal sealed class RunOptionSet
             ConfigFile = parsed.GetValue(_config)?.FullName,
             DataDirectory = parsed.GetValue(_data)!.FullName,
             DataGiven = parsed.GetResult(_data) is { Implicit: false },
-            Redis = parsed.GetValue(_redis),
+            Redis = RedisConnection.Of(parsed.GetValue(_redis), Substitution.OfEnvironment, new ConfigurationErrors()),
             Cluster = parsed.GetValue(_cluster) is { } cluster ? IPEndPoint.Parse(cluster) : RunOptions.ThisMachine,
             Urls = parsed.GetValue(_urls)!,
             Certificate = parsed.GetValue(_certificate)?.FullName,

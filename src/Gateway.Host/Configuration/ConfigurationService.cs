@@ -9,15 +9,21 @@ namespace Gateway.Host.Configuration;
 /// A file that became invalid changes nothing, and every one of its errors is logged.
 /// </summary>
 internal sealed class ConfigurationService(
-    RunOptions options, ModelSource models, KeyRingSource keys, TimeProvider clock, GatewayMetrics metrics, ILogger<ConfigurationService> logger)
+    RunOptions options, ModelSource models, KeyRingSource keys, TimeProvider clock, GatewayMetrics metrics, ILoggerFactory loggers)
     : IHostedService, IDisposable
 {
     // Editors write a file in several steps (truncate, write, rename); a quarter of a second after the last one it is whole.
     internal static readonly TimeSpan Debounce = TimeSpan.FromMilliseconds(250);
 
+    // Files that secrets are mounted in lie anywhere, network drives tell of no change, and a watch can be lost. Ten thousand accounts are read in 0.1 s.
+    internal static readonly TimeSpan Period = TimeSpan.FromSeconds(30);
+
+    private readonly ILogger _logger = loggers.CreateLogger<ConfigurationService>();
+    private readonly ILogger _audit = loggers.CreateLogger(Audit.Category);
     private readonly Lock _gate = new();
     private FileSystemWatcher? _watcher;
     private ITimer? _timer;
+    private ITimer? _period;
 
     /// <summary>Of the text last looked at, valid or not.</summary>
     private string? _digest;
@@ -30,13 +36,8 @@ internal sealed class ConfigurationService(
         }
 
         _timer = clock.CreateTimer(_ => Reload(), null, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
-        _watcher = new FileSystemWatcher(Path.GetDirectoryName(file)!);
-
-        // Every name: a mounted secret or ConfigMap changes through a symbolic link beside the file.
-        _watcher.Changed += (_, _) => Touched();
-        _watcher.Created += (_, _) => Touched();
-        _watcher.Renamed += (_, _) => Touched();
-        _watcher.EnableRaisingEvents = true;
+        _period = clock.CreateTimer(_ => Reload(), null, Period, Period);
+        Watch(Path.GetDirectoryName(file)!);
 
         // What changed between loading and watching is seen now.
         Touched();
@@ -53,6 +54,35 @@ internal sealed class ConfigurationService(
     {
         _watcher?.Dispose();
         _timer?.Dispose();
+        _period?.Dispose();
+    }
+
+    /// <summary>Sees a change at once. Where the system cannot watch, or stops to, the file is read from time to time all the same.</summary>
+    private void Watch(string directory)
+    {
+        var watcher = new FileSystemWatcher(directory);
+        try
+        {
+            // Every name: a mounted secret or ConfigMap changes through a symbolic link beside the file.
+            watcher.Changed += (_, _) => Touched();
+            watcher.Created += (_, _) => Touched();
+            watcher.Renamed += (_, _) => Touched();
+            watcher.Error += (_, failed) => WatchFailed(failed.GetException());
+            watcher.EnableRaisingEvents = true;
+            _watcher = watcher;
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            // No more watches for this user, or a file system that has none.
+            watcher.Dispose();
+            WatchFailed(e);
+        }
+    }
+
+    internal void WatchFailed(Exception failure)
+    {
+        HostLog.ConfigurationNotWatched(_logger, failure.Message, Period.TotalSeconds);
+        Touched();
     }
 
     /// <summary>Something changed in the file's directory: read it once nothing has for <see cref="Debounce"/>.</summary>
@@ -84,16 +114,17 @@ internal sealed class ConfigurationService(
                 metrics.ConfigurationReloaded(valid: false);
                 foreach (var error in errors)
                 {
-                    HostLog.ConfigurationError(logger, error);
+                    HostLog.ConfigurationError(_logger, error);
                 }
 
-                HostLog.ConfigurationKept(logger, errors.Count, models.Current.Version);
+                HostLog.ConfigurationKept(_logger, errors.Count, models.Current.Version);
                 return;
             }
 
+            KeyAudit.Changed(_audit, keys.Current, loaded.Keys);
             Publish(loaded);
             metrics.ConfigurationReloaded(valid: true);
-            HostLog.ConfigurationInForce(logger, version, loaded.Model.Tenants.Count);
+            HostLog.ConfigurationInForce(_logger, version, loaded.Model.Tenants.Count);
         }
     }
 }

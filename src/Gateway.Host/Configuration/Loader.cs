@@ -1,4 +1,3 @@
-using System.Security.Cryptography;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Gateway.Contracts.Configuration;
@@ -7,7 +6,7 @@ using Gateway.Host.Security;
 namespace Gateway.Host.Configuration;
 
 /// <summary>What a valid file becomes: the snapshot everyone reads and the keys only the door knows.</summary>
-/// <param name="Digest">SHA-256 of the file's text and of the feeds it names; null without a file.</param>
+/// <param name="Digest">Of the file's text, the feeds it names and the values filled in; null without a file. It means nothing outside this process.</param>
 internal sealed record Loaded(GatewayModel Model, KeyRing Keys, string? Digest = null)
 {
     public static Loaded Empty { get; } = new(GatewayModel.Empty, KeyRing.Empty);
@@ -15,7 +14,7 @@ internal sealed record Loaded(GatewayModel Model, KeyRing Keys, string? Digest =
 
 /// <param name="Result">Null when there are errors.</param>
 /// <param name="Errors">Everything wrong with the file, in its order.</param>
-/// <param name="Digest">SHA-256 of the text and of the feeds it names; null when it could not be read.</param>
+/// <param name="Digest">Of the text, the feeds it names and the values filled in; null when it could not be read.</param>
 internal sealed record LoadOutcome(Loaded? Result, IReadOnlyList<ConfigurationError> Errors, string? Digest = null);
 
 /// <summary>Text to snapshot: parse, check the shape, fill variables, validate whole, build. All or nothing.</summary>
@@ -43,8 +42,9 @@ internal static class Loader
 
             var text = File.ReadAllBytes(path);
             var feeds = FeedFiles.Beside(path);
-            var outcome = Load(text, version, Substitution.OfEnvironment, feeds);
-            var digest = Convert.ToHexString(SHA256.HashData([.. text, .. feeds.Digest()]));
+            var substitution = Substitution.OfEnvironment;
+            var outcome = Load(text, version, substitution, feeds);
+            var digest = Convert.ToHexString(Substitution.Hash([.. text, .. feeds.Digest(), .. substitution.Digest]));
             return outcome with { Result = outcome.Result is { } loaded ? loaded with { Digest = digest } : null, Digest = digest };
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)

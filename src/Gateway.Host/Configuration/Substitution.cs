@@ -1,3 +1,4 @@
+using System.Security.Cryptography;
 using System.Text;
 
 namespace Gateway.Host.Configuration;
@@ -6,12 +7,24 @@ namespace Gateway.Host.Configuration;
 /// Fills <c>${NAME}</c> and <c>${NAME:-default}</c> in a text from the environment. Where NAME is not set and NAME_FILE is, the content of
 /// that file is taken without its last line break, as container platforms mount secrets. <c>$${</c> writes a plain <c>${</c>.
 /// </summary>
+/// <remarks>Of one loading: it knows afterwards whether the values are those of another.</remarks>
 internal sealed class Substitution(Func<string, string?> variable, Func<string, string> readFile)
 {
+    /// <summary>Of this process alone, so that the digest of a short secret is worth nothing to anybody.</summary>
+    private static readonly byte[] DigestKey = RandomNumberGenerator.GetBytes(32);
+
+    private byte[] _values = [];
+
     // A secret is a key or a token; the largest in use are PEM keys of a few KiB.
     private const int FileMax = 64 * 1024;
 
-    public static Substitution OfEnvironment { get; } = new(Environment.GetEnvironmentVariable, ReadBounded);
+    public static Substitution OfEnvironment => new(Environment.GetEnvironmentVariable, ReadBounded);
+
+    /// <summary>A keyed hash of every value filled in so far, in their order: another when a secret was rotated under the same text.</summary>
+    public ReadOnlySpan<byte> Digest => _values;
+
+    /// <summary>Of anything beside the values, under the same key.</summary>
+    public static byte[] Hash(ReadOnlySpan<byte> bytes) => HMACSHA256.HashData(DigestKey, bytes);
 
     /// <summary>The text with every variable filled in, or null with an error that names the variable and never its value.</summary>
     public string? Fill(string path, string text, ConfigurationErrors errors)
@@ -45,6 +58,7 @@ internal sealed class Substitution(Func<string, string?> variable, Func<string, 
                 return null;
             }
 
+            _values = Hash([.. _values, .. Encoding.UTF8.GetBytes(value)]);
             filled.Append(text, from, start - from).Append(value);
             from = end + 1;
         }

@@ -42,8 +42,8 @@ internal static class Batches
     }
 
     /// <summary>
-    /// The account an item is for: the one whose provider id it carries, of the same tenant and channel only. An id that no account has keeps
-    /// the item under its own name, so that nothing is lost while somebody mends the configuration.
+    /// The account an item is for: the one whose provider id it carries, of the same tenant and channel only. An item of an id that no account has
+    /// is for the account of the URL: a conversation is only ever on an account that can answer.
     /// </summary>
     public static AccountRef Resolve(InboundItem item, TenantModel tenant, AccountModel account, GatewayMetrics metrics, ILogger logger)
     {
@@ -52,19 +52,18 @@ internal static class Batches
             return account.Ref;
         }
 
-        if (tenant.AccountsByProviderId.TryGetValue((account.Ref.Channel, item.Account), out var other))
+        if (ProviderIds.Find(tenant, account.Ref.Channel, item.Account) is { } other)
         {
             return other.Ref;
         }
 
         // Without a provider id in the configuration the URL alone tells.
-        if (account.ProviderId is null)
+        if (account.ProviderId is not null)
         {
-            return account.Ref;
+            metrics.UnknownAccount(account.Ref.Channel);
+            HostLog.UnknownAccount(logger, tenant.Name, account.Ref.Channel, item.Account, account.Ref.Account);
         }
 
-        metrics.UnknownAccount(account.Ref.Channel);
-        HostLog.UnknownAccount(logger, tenant.Name, account.Ref.Channel, item.Account);
-        return new AccountRef(tenant.Name, account.Ref.Channel, item.Account);
+        return account.Ref;
     }
 }

@@ -1,4 +1,5 @@
 using System.Buffers;
+using Gateway.Host.Http;
 using Microsoft.AspNetCore.Http.Features;
 
 namespace Gateway.Host.Ingress;
@@ -28,6 +29,7 @@ internal static class BodyReading
 
             if (result.IsCompleted)
             {
+                Trailers.Refuse(context);
                 return result.Buffer;
             }
 

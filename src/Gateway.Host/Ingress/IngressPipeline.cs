@@ -142,8 +142,7 @@ internal sealed class IngressPipeline(
         }
 
         // The provider sends nothing before this address was fetched; when it cannot be, the provider asks again.
-        if (channel.FollowUp(items) is { } address && PublishedAddress.IsOf(channel.Features.DocumentHosts, address)
-            && !await documents.FetchAsync(address, context.RequestAborted))
+        if (channel.FollowUp(items) is { } address && !await IsFollowedAsync(address, channel, account, context.RequestAborted))
         {
             await RefuseAsync(context, channel.Name, 503, ProblemCodes.KeysUnavailable, start, "The provider's confirmation address cannot be fetched now.", DocumentCache.FailedFor);
             return;
@@ -171,11 +170,22 @@ internal sealed class IngressPipeline(
         }
     }
 
+    private async ValueTask<bool> IsFollowedAsync(Uri address, IChannel channel, AccountModel account, CancellationToken cancellationToken)
+    {
+        if (PublishedAddress.IsFollowUpOf(channel.Features.DocumentHosts, address))
+        {
+            return await documents.FetchAsync(address, cancellationToken);
+        }
+
+        HostLog.FollowUpRefused(logger, account.Ref.Tenant, account.Ref.Channel, account.Ref.Account);
+        return false;
+    }
+
     /// <summary>Everything that looks at the raw bytes. Nothing of them is parsed before the signature is right.</summary>
     private Decoded Decode(
         HttpContext context, ReadOnlySequence<byte> body, HttpWebhookRequest request, AccountModel account, IChannel channel, List<InboundItem> items)
     {
-        if (context.Request.ContentLength is null && context.Features.Get<Microsoft.AspNetCore.Http.Features.IHttpRequestTrailersFeature>() is { Available: true, Trailers.Count: > 0 })
+        if (Trailers.Has(context))
         {
             Problem.CloseBehind(context);
             return new Fault(400, ProblemCodes.InvalidRequest, "Trailers are not taken.");

@@ -15,7 +15,7 @@ namespace Gateway.Host.Lanes;
 /// <c>--urls</c>, which Kestrel ignores as soon as an endpoint is put in beside them.
 /// </summary>
 internal sealed class LaneServer(
-    RunOptions run, LaneParts parts, IServiceProvider services, IOptions<LanesOptions> options, IOptions<SocketTransportOptions> sockets, ILoggerFactory loggers)
+    RunOptions run, LaneParts parts, LaneStrangers strangers, IServiceProvider services, IOptions<LanesOptions> options, IOptions<SocketTransportOptions> sockets, ILoggerFactory loggers)
     : IHostedService, IDisposable
 {
     private readonly ILogger _logger = loggers.CreateLogger<LaneServer>();
@@ -38,6 +38,7 @@ internal sealed class LaneServer(
         void Configure(ListenOptions listen)
         {
             _listen = listen;
+            listen.Use(next => connection => CountAsync(next, connection));
             if (certificate is not null)
             {
                 listen.UseHttps(certificate.Use);
@@ -62,11 +63,30 @@ internal sealed class LaneServer(
         _server = new KestrelServer(Options.Create(kestrel), new SocketTransportFactory(sockets, loggers), loggers);
         await _server.StartAsync(new NoHttp(), cancellationToken);
         LanesLog.Listening(_logger, _listen!.EndPoint.ToString()!, certificate is not null);
+        if (certificate is null && _listen.IPEndPoint is { } at && !IPAddress.IsLoopback(at.Address))
+        {
+            LanesLog.ClearText(_logger, _listen.EndPoint.ToString()!);
+        }
     }
 
     public Task StopAsync(CancellationToken cancellationToken) => _server?.StopAsync(cancellationToken) ?? Task.CompletedTask;
 
     public void Dispose() => _server?.Dispose();
+
+    /// <summary>Before TLS: a handshake costs more than all that strangers may do after it.</summary>
+    private async Task CountAsync(ConnectionDelegate next, ConnectionContext connection)
+    {
+        using var stranger = strangers.TryEnter((connection.RemoteEndPoint as IPEndPoint)?.Address);
+        if (stranger is null)
+        {
+            parts.Metrics.Refused("too_many_strangers");
+            connection.Abort();
+            return;
+        }
+
+        connection.Features.Set(stranger);
+        await next(connection);
+    }
 
     private async Task RunAsync(ConnectionContext connection)
     {
@@ -76,7 +96,7 @@ internal sealed class LaneServer(
             // Kestrel's own sign that it stops comes by this feature; the connection's end by the pipes.
             var stopping = connection.Features.Get<IConnectionLifetimeNotificationFeature>()?.ConnectionClosedRequested ?? default;
             await using var output = connection.Transport.Output.AsStream(leaveOpen: true);
-            using var session = new LaneSession(parts, connection.Transport.Input, output, (connection.RemoteEndPoint as IPEndPoint)?.Address, connection.ConnectionId);
+            using var session = new LaneSession(parts, connection.Transport.Input, output, (connection.RemoteEndPoint as IPEndPoint)?.Address, connection.ConnectionId, connection.Features.Get<IDisposable>());
             if (!await session.RunAsync(stopping))
             {
                 connection.Abort();

@@ -13,7 +13,8 @@ namespace Gateway.Host.Lanes;
 /// One TCP connection: <c>hello</c>, then batches in and events out, as far as its key allows. Every frame that cannot be taken is answered with
 /// an error that names it, and changes nothing.
 /// </summary>
-internal sealed class LaneSession(LaneParts parts, PipeReader input, Stream output, System.Net.IPAddress? peer, string connection) : IDisposable
+/// <remarks>Until its hello it keeps the place of a stranger, which is given back then.</remarks>
+internal sealed class LaneSession(LaneParts parts, PipeReader input, Stream output, System.Net.IPAddress? peer, string connection, IDisposable? stranger = null) : IDisposable
 {
     private readonly LanesOptions _options = parts.Options;
     private readonly LaneOutbox _outbox = new(LaneFraming.LengthPrefixed, output, parts.Options, parts.Time);
@@ -26,6 +27,8 @@ internal sealed class LaneSession(LaneParts parts, PipeReader input, Stream outp
     private long _begun;
     private volatile bool _isListening;
     private volatile bool _isEnding;
+
+    private int FrameBytesMax => _member is null ? _options.HelloBytesMax : LaneLimits.FrameBytesMax;
 
     private sealed record Feed(IFeeding Session, Task Running);
 
@@ -83,7 +86,7 @@ internal sealed class LaneSession(LaneParts parts, PipeReader input, Stream outp
             Volatile.Write(ref _received, parts.Time.GetTimestamp());
             var buffer = read.Buffer;
             LengthPrefixOutcome outcome;
-            while ((outcome = LengthPrefix.TryRead(ref buffer, LaneLimits.FrameBytesMax, out var frame, out _)) == LengthPrefixOutcome.Frame && !_isEnding)
+            while ((outcome = LengthPrefix.TryRead(ref buffer, FrameBytesMax, out var frame, out _)) == LengthPrefixOutcome.Frame && !_isEnding)
             {
                 Volatile.Write(ref _begun, 0);
                 await HandleAsync(frame);
@@ -91,7 +94,7 @@ internal sealed class LaneSession(LaneParts parts, PipeReader input, Stream outp
 
             if (outcome is LengthPrefixOutcome.Empty or LengthPrefixOutcome.TooLarge)
             {
-                Close("frame_too_large", $"length: 1 to {LaneLimits.FrameBytesMax} bytes", "");
+                Close("frame_too_large", $"length: 1 to {FrameBytesMax} bytes{(_member is null ? " before hello" : "")}", "");
             }
 
             if (_isEnding)
@@ -185,6 +188,7 @@ internal sealed class LaneSession(LaneParts parts, PipeReader input, Stream outp
         else
         {
             _member = member;
+            stranger?.Dispose();
             _publisher = member.MayPublish ? parts.NewPublisher(member.Tenant, _outbox) : null;
             LanesLog.Opened(parts.Logger, connection, member.Key, member.Role);
             _outbox.Add(new LaneWelcome(LaneLimits.Version, member.Tenant, member.May, _publisher is null ? 0 : _options.CreditItems, LaneLimits.FrameBytesMax, LaneLimits.BatchItemsMax));

@@ -1,6 +1,7 @@
 using Gateway.Host.Lanes.Commands;
 using Gateway.Host.Lanes.Feeding;
 using Gateway.Host.Lanes.Publishing;
+using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Options;
 
 namespace Gateway.Host.Lanes;
@@ -15,6 +16,8 @@ internal static class LanesExtensions
         services.AddSingleton<LaneEntrance>();
         services.AddSingleton<LaneMetrics>();
         services.AddSingleton<LaneGate>();
+        services.AddSingleton<LaneStrangers>();
+        services.TryAddSingleton<Agents.ConnectLimits>();
         services.AddSingleton<EventForms>();
         services.AddSingleton<FeedDoor>();
         services.AddSingleton<CommandRunner>();

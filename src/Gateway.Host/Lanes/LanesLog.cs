@@ -5,6 +5,9 @@ internal static partial class LanesLog
     [LoggerMessage(Level = LogLevel.Information, Message = "TCP lane on {Address}, TLS {Tls}")]
     public static partial void Listening(ILogger logger, string address, bool tls);
 
+    [LoggerMessage(Level = LogLevel.Warning, Message = "The TCP lane on {Address} is reached from other machines without TLS: keys and messages can be read on the way. Give --tcp-cert, or listen on loopback")]
+    public static partial void ClearText(ILogger logger, string address);
+
     [LoggerMessage(Level = LogLevel.Debug, Message = "Lane {Connection} opened by key {Key} of role {Role}")]
     public static partial void Opened(ILogger logger, string connection, string key, string role);
 

@@ -10,9 +10,21 @@ public sealed class LanesOptions
     /// <summary>TCP connections of this process; the next one is closed at once.</summary>
     [Range(1, 100_000)] public int ConnectionsMax { get; set; } = 1024;
 
-    // Nobody types; what is slower than this is not a client of ours.
+    // Nobody types: a client sends its hello with its first packet, and three seconds are four retransmissions of that.
     /// <summary>A connection that has not said hello by then is closed.</summary>
-    public TimeSpan HelloTimeout { get; set; } = TimeSpan.FromSeconds(10);
+    public TimeSpan HelloTimeout { get; set; } = TimeSpan.FromSeconds(3);
+
+    // Whoever has shown a key may first look up where to resume.
+    /// <summary>A socket of <c>/events/ws</c> that has not subscribed by then is closed.</summary>
+    public TimeSpan SubscribeTimeout { get; set; } = TimeSpan.FromSeconds(10);
+
+    // A key has 70 characters, the name of a program some tens.
+    /// <summary>Bytes of the one frame that is taken of a connection that has not shown a key.</summary>
+    [Range(256, 1 << 20)] public int HelloBytesMax { get; set; } = 1024;
+
+    // The back ends of one office behind one address that all come back at once; each says its hello in a round trip.
+    /// <summary>Connections of one public address (of IPv6: one /64) that have not shown a key; the next one is closed at once.</summary>
+    [Range(1, 100_000)] public int StrangersOfAddressMax { get; set; } = 32;
 
     // A frame is at most 1 MiB: 100 KiB a second is a poor line between data centres.
     /// <summary>A frame that has begun must be complete within this time.</summary>

@@ -23,11 +23,23 @@ internal static partial class HostLog
     [LoggerMessage(Level = LogLevel.Warning, Message = "Thread {Thread} cannot be reached; its sender is asked to repeat")]
     public static partial void ThreadUnreachable(ILogger logger, Exception exception, ThreadId thread);
 
-    [LoggerMessage(Level = LogLevel.Warning, Message = "No {Channel} account of tenant {Tenant} has the providerId {ProviderId}; its messages are kept under that name")]
-    public static partial void UnknownAccount(ILogger logger, string tenant, string channel, string providerId);
+    [LoggerMessage(Level = LogLevel.Warning, Message = "No {Channel} account of tenant {Tenant} has the providerId {ProviderId}; its messages go to {Account}, whose URL they came to")]
+    public static partial void UnknownAccount(ILogger logger, string tenant, string channel, string providerId, string account);
 
     [LoggerMessage(Level = LogLevel.Error, Message = "Account {Account} ({Channel}) of tenant {Tenant} has no secret to verify with; its requests are refused")]
     public static partial void NoSecret(ILogger logger, string tenant, string channel, string account);
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "Account {Account} ({Channel}) of tenant {Tenant} is asked to confirm at an address that is not one of its provider's; it is not called")]
+    public static partial void FollowUpRefused(ILogger logger, string tenant, string channel, string account);
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "{Url} is reached from other machines without TLS: keys and messages can be read on the way. Give --cert and an https address, or put a proxy with TLS before it")]
+    public static partial void ClearText(ILogger logger, string url);
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "Changes of the configuration's directory are not told ({Reason}); it is read every {Seconds} s")]
+    public static partial void ConfigurationNotWatched(ILogger logger, string reason, double seconds);
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "--cluster {Address} is a public address: members neither encrypt nor authenticate what they say to each other, and whoever reaches the port can command them. Use a private network")]
+    public static partial void ClusterExposed(ILogger logger, System.Net.IPAddress address);
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "Fetch {Fetch} did not answer; the provider repeats its notification")]
     public static partial void FetchUnreachable(ILogger logger, Exception exception, Guid fetch);

@@ -10,6 +10,7 @@ internal static class Lifecycle
         {
             readiness.Started();
             started();
+            ClearText.Warn(app.Urls, app.Services.GetRequiredService<RunOptions>(), app.Logger);
         });
         app.Lifetime.ApplicationStopping.Register(readiness.Stopping);
     }

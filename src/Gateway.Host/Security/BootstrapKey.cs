@@ -4,7 +4,7 @@ using System.Text.Json.Serialization;
 namespace Gateway.Host.Security;
 
 /// <summary>
-/// The one-time admin key of a new installation: made when the data directory is empty, printed once, good for 15 minutes. Only its hash is
+/// The one-time admin key of a new installation: made when the configuration has no keys and the data directory, journal included, is empty, printed once, good for 15 minutes. Only its hash is
 /// kept, in the data directory. There is no default key.
 /// </summary>
 internal sealed class BootstrapKey
@@ -25,7 +25,11 @@ internal sealed class BootstrapKey
     /// <summary>The key itself, on the start that made it; null on every other.</summary>
     public string? Fresh { get; }
 
-    public static BootstrapKey Open(string dataDirectory, DateTimeOffset now)
+    /// <param name="mayMake">
+    /// Nobody has another key: the configuration has none, and what is durable lies in the data directory. Processes on one Redis have a directory each, and
+    /// a new one of those is no new installation.
+    /// </param>
+    public static BootstrapKey Open(string dataDirectory, DateTimeOffset now, bool mayMake)
     {
         var directory = Directory.CreateDirectory(dataDirectory);
         var path = Path.Combine(dataDirectory, FileName);
@@ -35,6 +39,11 @@ internal sealed class BootstrapKey
             return stored is { Id: { } id, Hash: { } text } && ApiKey.ParseHash(text) is { } known
                 ? new BootstrapKey(new ApiKeyEntry(id, null, KeyRole.Admin, null, known, stored.Expires), null)
                 : None;
+        }
+
+        if (!mayMake)
+        {
+            return None;
         }
 
         // A start that died while it wrote has told nobody its key.

@@ -20,6 +20,7 @@ internal sealed class WrongKeys(TimeProvider clock)
     internal const int AddressesMax = 10_000;
 
     private readonly ConcurrentDictionary<IPAddress, Tries> _tries = new();
+    private readonly SweepPace _sweeps = new(clock);
 
     /// <summary>Counts one; how long to wait when it was one too many, else null.</summary>
     public TimeSpan? Count(IPAddress? address)
@@ -38,6 +39,11 @@ internal sealed class WrongKeys(TimeProvider clock)
         if (_tries.Count < AddressesMax)
         {
             return true;
+        }
+
+        if (!_sweeps.TryTake())
+        {
+            return false;
         }
 
         foreach (var (address, tries) in _tries)

@@ -51,6 +51,7 @@ internal sealed class OutboundChannels(
         }
 
         string? firstId = null;
+        List<string>? partIds = null;
         var hasBegun = false;
         for (var part = firstPart; part < encoded.Requests.Count; part++)
         {
@@ -62,7 +63,7 @@ internal sealed class OutboundChannels(
                 if (failure is not null)
                 {
                     metrics.Sent(channel.Name, Name(failure.Outcome), clock.GetElapsedTime(start));
-                    return new SendProgress(part, failure with { ProviderId = firstId }, hasBegun);
+                    return new SendProgress(part, failure with { ProviderId = firstId, PartIds = partIds }, hasBegun);
                 }
 
                 request = named ?? request;
@@ -71,7 +72,7 @@ internal sealed class OutboundChannels(
             var isRecognised = request.SendsOnce ?? channel.Features.SendsOnce;
             if (!isRecognised && !await begin())
             {
-                return new SendProgress(part, new SendResult(SendOutcome.Retry, firstId, Code: "journal"), hasBegun);
+                return new SendProgress(part, new SendResult(SendOutcome.Retry, firstId, Code: "journal", PartIds: partIds), hasBegun);
             }
 
             start = clock.GetTimestamp();
@@ -94,14 +95,22 @@ internal sealed class OutboundChannels(
             }
 
             metrics.Sent(channel.Name, Name(result.Outcome), clock.GetElapsedTime(start));
-            firstId ??= part == 0 ? result.ProviderId : null;
+            if (part == 0)
+            {
+                firstId = result.ProviderId;
+            }
+            else if (result.ProviderId is { } partId)
+            {
+                (partIds ??= []).Add(partId);
+            }
+
             if (result.Outcome != SendOutcome.Sent)
             {
-                return new SendProgress(part, result with { ProviderId = firstId }, hasBegun);
+                return new SendProgress(part, result with { ProviderId = firstId, PartIds = partIds }, hasBegun);
             }
         }
 
-        return new SendProgress(encoded.Requests.Count, new SendResult(SendOutcome.Sent, firstId));
+        return new SendProgress(encoded.Requests.Count, new SendResult(SendOutcome.Sent, firstId, PartIds: partIds));
     }
 
     public async Task TypingAsync(AccountRef account, string recipient, CancellationToken cancellationToken)

@@ -1,5 +1,6 @@
 using System.Text.Unicode;
 using Gateway.Host.Agents;
+using Gateway.Host.Security;
 using Gateway.Host.WebSockets;
 
 namespace Gateway.Host.WebChat;
@@ -8,7 +9,7 @@ namespace Gateway.Host.WebChat;
 /// A visitor's socket: frames in, one after the other, frames out of the queue, and the deadlines of both. Whoever breaks the protocol or a limit is
 /// told the close code RFC 6455 has for it.
 /// </summary>
-internal sealed class ChatConnection(Stream stream, ChatSocket open, ChatSession session, int frameMax, TimeProvider clock) : IDisposable
+internal sealed class ChatConnection(Stream stream, ChatSocket open, ChatSession session, int frameMax, TimeProvider clock, Func<bool> isStillOpen) : IDisposable
 {
     // Everything counts here, empty fragments and pings too; people are held to far less by VisitorLimits.
     private const int FramesPerSecond = 100;
@@ -32,6 +33,7 @@ internal sealed class ChatConnection(Stream stream, ChatSocket open, ChatSession
     private readonly CancellationTokenSource _abort = new();
     private long _received = clock.GetTimestamp();
     private long _pinged;
+    private long _checked = clock.GetTimestamp();
     private MessageDeadline? _begun;
     private volatile bool _isListening;
 
@@ -178,6 +180,13 @@ internal sealed class ChatConnection(Stream stream, ChatSocket open, ChatSession
         }
     }
 
+    /// <summary>Asked as often as keys are: an account taken out of the configuration ends its sockets.</summary>
+    private bool IsStillOpen()
+    {
+        _checked = clock.GetTimestamp();
+        return isStillOpen();
+    }
+
     private async ValueTask WatchOnceAsync()
     {
         var silence = clock.GetElapsedTime(Volatile.Read(ref _received));
@@ -187,6 +196,10 @@ internal sealed class ChatConnection(Stream stream, ChatSocket open, ChatSession
             {
                 await _abort.CancelAsync();
             }
+        }
+        else if (clock.GetElapsedTime(_checked) >= KeyCheck.Period && !IsStillOpen())
+        {
+            open.Close(CloseCode.Policy, "this chat is closed");
         }
         else if (!_isListening)
         {

@@ -1,4 +1,5 @@
 using Gateway.Channels;
+using Gateway.Contracts;
 using Gateway.Contracts.Configuration;
 using Gateway.Host.Http;
 using Gateway.Host.Ingress;
@@ -43,7 +44,7 @@ internal sealed class ChatEndpoint(
             return;
         }
 
-        if (door.TryEnter(context, out var address) is var entry and not ChatEntry.Entered)
+        if (door.TryEnter(context, tenant.Name, out var address) is var entry and not ChatEntry.Entered)
         {
             await RefuseAsync(context, entry);
             return;
@@ -55,7 +56,7 @@ internal sealed class ChatEndpoint(
         }
         finally
         {
-            door.Leave(address);
+            door.Leave(tenant.Name, address);
         }
     }
 
@@ -74,7 +75,7 @@ internal sealed class ChatEndpoint(
         {
             open.TrySend(ChatFrames.Welcome(visitor));
             var session = new ChatSession(tenant, account, channel, visitor, new VisitorRequest(context.Request, visitor, clock), threads, files, clock, metrics, open);
-            using var connection = new ChatConnection(stream, open, session, channel.Features.BodyMax, clock);
+            using var connection = new ChatConnection(stream, open, session, channel.Features.BodyMax, clock, () => IsConfigured(account.Ref));
             if (!await connection.RunAsync(lifetime.ApplicationStopping))
             {
                 context.Abort();
@@ -119,6 +120,9 @@ internal sealed class ChatEndpoint(
         context.Response.Headers.SecWebSocketVersion = "13";
         return Problem.WriteAsync(context, 426, ProblemCodes.UpgradeRequired, "This is a WebSocket of version 13 over HTTP/1.1; the page for people is at /widget below it.");
     }
+
+    private bool IsConfigured(AccountRef account) =>
+        models.Current.Tenants.TryGetValue(account.Tenant, out var tenant) && tenant.Accounts.ContainsKey((account.Channel, account.Account));
 
     private (TenantModel Tenant, AccountModel Account, IChannel Channel)? Find(HttpContext context)
     {

@@ -15,6 +15,9 @@ internal sealed class ChatSession(
     TenantModel tenant, AccountModel account, IChannel channel, Visitor visitor, WebhookRequest request,
     IThreads threads, ChatFiles files, TimeProvider clock, GatewayMetrics metrics, ChatSocket socket)
 {
+    // Somebody with a box of photos uploads ten at once; each is a look at the disk.
+    internal const int FilesMax = 10;
+
     private readonly ThreadId _thread = ThreadId.Of(tenant.Pepper.Span, tenant.Name, account.Ref.Channel, account.Ref.Account, visitor.Id);
     private readonly List<InboundItem> _items = [];
 
@@ -49,7 +52,11 @@ internal sealed class ChatSession(
                 continue;
             }
 
-            if (Known(item) is { } known)
+            if (item.Attachments.Where(static a => a.Id is not null).DistinctBy(static a => a.Id).Count() > FilesMax)
+            {
+                socket.TrySend(ChatFrames.Error(ProblemCodes.InvalidPayload, $"attachments.id: at most {FilesMax} files a message.", item.Id));
+            }
+            else if (Known(item) is { } known)
             {
                 kept.Add(known);
             }
@@ -76,14 +83,16 @@ internal sealed class ChatSession(
         }
 
         var attachments = new List<Attachment>(item.Attachments.Count);
+        var claimed = new Dictionary<string, ChatFile>(StringComparer.Ordinal);
         foreach (var attachment in item.Attachments)
         {
             if (attachment.Id is not { } id)
             {
                 attachments.Add(attachment);
             }
-            else if (files.Claim(account.Ref, visitor.Id, id) is { } file)
+            else if ((claimed.GetValueOrDefault(id) ?? files.Claim(account.Ref, visitor.Id, id)) is { } file)
             {
+                claimed[id] = file;
                 attachments.Add(file.Attachment);
             }
             else

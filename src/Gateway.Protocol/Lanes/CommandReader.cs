@@ -80,11 +80,15 @@ internal static class CommandReader
         switch (verb)
         {
             case "send":
-                (command, mayHave) = (new SendCommand(given.Text, given.Attachments ?? [], given.Template), [Member.Text, Member.Attachments, Member.Template]);
+                (command, mayHave) = (
+                    new SendCommand(given.Text, given.Attachments ?? [], given.Template) { ReplyTo = given.ReplyTo, QuickReplies = given.QuickReplies },
+                    [Member.Text, Member.Attachments, Member.Template, Member.ReplyTo, Member.QuickReplies]);
                 if (string.IsNullOrEmpty(given.Text) && given.Attachments is not { Count: > 0 } && given.Template is null)
                 {
                     source.Fail(Member.Text, "text, attachments or a template is needed");
                 }
+
+                QuickReplyReader.Check(ref source, given.QuickReplies, given.Text);
 
                 break;
             case "open":
@@ -144,11 +148,12 @@ internal static class CommandReader
     private struct Given
     {
         public UInt128 Seen;
-        public string? Key, Conversation, Text, Queue, Disposition, Name, Value, Agent, Into;
+        public string? Key, Conversation, Text, Queue, Disposition, Name, Value, Agent, Into, ReplyTo;
         public DateTimeOffset? Until, At;
         public CommandTarget? To;
         public IReadOnlyList<Attachment>? Attachments;
         public TemplateMessage? Template;
+        public IReadOnlyList<QuickReply>? QuickReplies;
         public RoutingWishes? Routing;
         public IReadOnlyDictionary<string, string>? Labels, Set;
         public IReadOnlyList<string>? Remove;
@@ -170,6 +175,12 @@ internal static class CommandReader
                     break;
                 case Member.Template:
                     Template = ReadTemplate(ref source);
+                    break;
+                case Member.ReplyTo:
+                    ReplyTo = ItemReader.Clean(ref source, member, source.Text(member, FrameLimits.NameBytesMax));
+                    break;
+                case Member.QuickReplies:
+                    QuickReplies = QuickReplyReader.Read(ref source);
                     break;
                 case Member.Queue:
                     Queue = source.Text(member, FrameLimits.NameBytesMax);

@@ -39,6 +39,8 @@ internal static class CommandWriter
                     sink.End();
                 }
 
+                sink.Text(Member.ReplyTo, send.ReplyTo);
+                QuickReplyWriter.Write(ref sink, send.QuickReplies);
                 break;
             case OpenCommand open:
                 sink.Word(Member.Do, "open"u8);

@@ -100,8 +100,9 @@ internal static class ClientFrameReader
     private static ReplyFrame Reply<TSource>(ref TSource source)
         where TSource : struct, IFrameSource, allows ref struct
     {
-        string? conversation = null, clientId = null, text = null;
+        string? conversation = null, clientId = null, text = null, replyTo = null, job = null;
         IReadOnlyList<Attachment> attachments = [];
+        IReadOnlyList<QuickReply>? quickReplies = null;
         var scope = source.Enter();
         while (source.Next(ref scope, out var member))
         {
@@ -120,6 +121,15 @@ internal static class ClientFrameReader
                 case Member.Attachments:
                     attachments = AttachmentReader.Read(ref source);
                     break;
+                case Member.ReplyTo:
+                    replyTo = Lanes.ItemReader.Clean(ref source, member, source.Text(member, FrameLimits.NameBytesMax));
+                    break;
+                case Member.QuickReplies:
+                    quickReplies = QuickReplyReader.Read(ref source);
+                    break;
+                case Member.Job:
+                    job = source.Text(member, FrameLimits.NameBytesMax);
+                    break;
                 default:
                     source.Skip();
                     break;
@@ -136,13 +146,18 @@ internal static class ClientFrameReader
             source.Fail(Member.Text, "text or attachments are needed");
         }
 
-        return new ReplyFrame(source.Need(Member.Conversation, conversation), source.Need(Member.ClientId, clientId), text, attachments);
+        QuickReplyReader.Check(ref source, quickReplies, text);
+        return new ReplyFrame(source.Need(Member.Conversation, conversation), source.Need(Member.ClientId, clientId), text, attachments, job)
+        {
+            ReplyTo = replyTo,
+            QuickReplies = quickReplies,
+        };
     }
 
     private static TransferFrame Transfer<TSource>(ref TSource source)
         where TSource : struct, IFrameSource, allows ref struct
     {
-        string? conversation = null, queue = null, agent = null, note = null;
+        string? conversation = null, queue = null, agent = null, note = null, job = null;
         var scope = source.Enter();
         while (source.Next(ref scope, out var member))
         {
@@ -160,6 +175,9 @@ internal static class ClientFrameReader
                 case Member.Note:
                     note = source.Text(member, FrameLimits.NoteBytesMax);
                     break;
+                case Member.Job:
+                    job = source.Text(member, FrameLimits.NameBytesMax);
+                    break;
                 default:
                     source.Skip();
                     break;
@@ -171,13 +189,13 @@ internal static class ClientFrameReader
             source.Fail(Member.Queue, "exactly one of queue and agent is needed");
         }
 
-        return new TransferFrame(source.Need(Member.Conversation, conversation), queue, agent, note);
+        return new TransferFrame(source.Need(Member.Conversation, conversation), queue, agent, note, job);
     }
 
     private static CloseFrame Close<TSource>(ref TSource source)
         where TSource : struct, IFrameSource, allows ref struct
     {
-        string? conversation = null, disposition = null;
+        string? conversation = null, disposition = null, job = null;
         var scope = source.Enter();
         while (source.Next(ref scope, out var member))
         {
@@ -189,13 +207,16 @@ internal static class ClientFrameReader
                 case Member.Disposition:
                     disposition = source.Text(member, FrameLimits.NameBytesMax);
                     break;
+                case Member.Job:
+                    job = source.Text(member, FrameLimits.NameBytesMax);
+                    break;
                 default:
                     source.Skip();
                     break;
             }
         }
 
-        return new CloseFrame(source.Need(Member.Conversation, conversation), disposition);
+        return new CloseFrame(source.Need(Member.Conversation, conversation), disposition, job);
     }
 
     private static AckFrame Ack<TSource>(ref TSource source)

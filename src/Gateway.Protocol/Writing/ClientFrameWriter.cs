@@ -34,6 +34,9 @@ internal static class ClientFrameWriter
                 sink.Text(Member.ClientId, reply.ClientId);
                 sink.Text(Member.Text, reply.Text);
                 AttachmentWriter.Write(ref sink, reply.Attachments);
+                sink.Text(Member.Job, reply.Job);
+                sink.Text(Member.ReplyTo, reply.ReplyTo);
+                QuickReplyWriter.Write(ref sink, reply.QuickReplies);
                 break;
             case TransferFrame transfer:
                 sink.Word(Member.Type, "transfer"u8);
@@ -41,11 +44,13 @@ internal static class ClientFrameWriter
                 sink.Text(Member.Queue, transfer.Queue);
                 sink.Text(Member.Agent, transfer.Agent);
                 sink.Text(Member.Note, transfer.Note);
+                sink.Text(Member.Job, transfer.Job);
                 break;
             case CloseFrame close:
                 sink.Word(Member.Type, "close"u8);
                 sink.Text(Member.Conversation, close.Conversation);
                 sink.Text(Member.Disposition, close.Disposition);
+                sink.Text(Member.Job, close.Job);
                 break;
             case WrappedFrame wrapped:
                 sink.Word(Member.Type, "wrapped"u8);

@@ -45,11 +45,16 @@ public sealed class SlaClocks
         this[SlaClockKind.FirstResponse] = default;
     }
 
-    /// <summary>The customer took a closed conversation up again: a response is due anew, the resolution goes on or begins anew.</summary>
-    public void Reopened(DateTimeOffset now, SlaModel? sla)
+    /// <summary>A closed conversation was taken up again: the resolution goes on or begins anew, and if it was the customer who wrote, a response is due anew.</summary>
+    public void Reopened(DateTimeOffset now, SlaModel? sla, bool customerWrote)
     {
-        (OnHold, UnansweredSince) = (false, now);
-        this[FirstDone ? SlaClockKind.NextResponse : SlaClockKind.FirstResponse] = SlaClock.Start(now);
+        (OnHold, UnansweredSince) = (false, null);
+        if (customerWrote)
+        {
+            UnansweredSince = now;
+            this[Response] = SlaClock.Start(now);
+        }
+
         this[SlaClockKind.Resolution] = sla is { RestartsOnReopen: true } ? SlaClock.Start(now) : this[SlaClockKind.Resolution].Resume(now);
     }
 
@@ -61,7 +66,7 @@ public sealed class SlaClocks
         }
 
         UnansweredSince = now;
-        this[SlaClockKind.NextResponse] = OnHold ? default : SlaClock.Start(now);
+        this[Response] = OnHold ? default : SlaClock.Start(now);
         if (!OnHold)
         {
             this[SlaClockKind.Resolution] = this[SlaClockKind.Resolution].Resume(now);
@@ -96,8 +101,7 @@ public sealed class SlaClocks
         OnHold = false;
         if (UnansweredSince is not null)
         {
-            var response = FirstDone ? SlaClockKind.NextResponse : SlaClockKind.FirstResponse;
-            this[response] = this[response].Resume(now);
+            this[Response] = this[Response].Resume(now);
         }
 
         if (UnansweredSince is not null || sla is not { PausesForCustomer: true })
@@ -114,6 +118,9 @@ public sealed class SlaClocks
             _clocks[i] = _clocks[i] with { Told = SlaStage.Fine };
         }
     }
+
+    // Which clock measures the next answer.
+    private SlaClockKind Response => FirstDone ? SlaClockKind.NextResponse : SlaClockKind.FirstResponse;
 
     private void PauseAll(DateTimeOffset now, SlaModel? sla)
     {

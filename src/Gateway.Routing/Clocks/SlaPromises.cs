@@ -5,9 +5,9 @@ namespace Gateway.Routing.Clocks;
 
 /// <param name="Kind">Which clock.</param>
 /// <param name="Stage">What it has come to; breached without having been told at risk when nobody looked in between.</param>
-/// <param name="DueAt">When the target is or was reached.</param>
+/// <param name="DueAt">When the target is or was reached; null when the calendar never opens for so long.</param>
 /// <param name="Target">Open time promised.</param>
-public readonly record struct SlaAlert(SlaClockKind Kind, SlaStage Stage, DateTimeOffset DueAt, TimeSpan Target);
+public readonly record struct SlaAlert(SlaClockKind Kind, SlaStage Stage, DateTimeOffset? DueAt, TimeSpan Target);
 
 /// <summary>Clocks against a promise: what is to be announced, and when to look again.</summary>
 public static class SlaPromises
@@ -22,11 +22,12 @@ public static class SlaPromises
         foreach (var kind in Kinds)
         {
             var clock = clocks[kind];
-            if (!clock.Runs || TargetOf(sla, kind) is not { } target || clock.Told == SlaStage.Breached || clock.Reaches(target, calendar) is not { } dueAt)
+            if (!clock.Runs || TargetOf(sla, kind) is not { } target || clock.Told == SlaStage.Breached)
             {
                 continue;
             }
 
+            var dueAt = clock.Reaches(target, calendar);
             var stage = dueAt <= now ? SlaStage.Breached
                 : clock.Reaches(target * sla.AtRisk, calendar) is { } riskAt && riskAt <= now ? SlaStage.AtRisk
                 : SlaStage.Fine;

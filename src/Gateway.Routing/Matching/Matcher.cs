@@ -99,7 +99,9 @@ public sealed class Matcher
         Decide(new QueueChanged(now, queue), facts);
     }
 
-    /// <summary>Idempotent by (job, epoch). A newer epoch replaces an older one wherever that is.</summary>
+    /// <summary>
+    /// Idempotent by (job, epoch). A newer epoch replaces an older one wherever that is; of one that nobody has taken it keeps who declined it.
+    /// </summary>
     public EnqueueOutcome Enqueue(in JobDemand job, long now, List<RoutingFact> facts)
     {
         DemandRules.Check(job);
@@ -111,8 +113,10 @@ public sealed class Matcher
 
         var leaving = older is { Place: not JobPlace.Assigned } && older.Queue == queue ? 1 : 0;
         if (queue.Waiting - leaving >= queue.Policy.DepthMax) return EnqueueOutcome.QueueFull;
+        var declined = Declines.TakenOver(job, older);
         if (older is not null) Withdraw(older, RevokeReason.Cancelled, CancelReason.Superseded, now, facts);
-        var fact = new JobQueued(now, DemandRules.Normalize(job, queue.Policy));
+        var demand = DemandRules.Normalize(job, queue.Policy);
+        var fact = new JobQueued(now, declined is null ? demand : demand with { DeclinedBy = declined });
         _state.Queue(fact);
         facts.Add(fact);
         return EnqueueOutcome.Queued;
@@ -270,6 +274,9 @@ public sealed class Matcher
 
     /// <summary>Those that wait for this agent and may go to nobody else.</summary>
     public IReadOnlyList<JobView> JobsWaitingOnlyFor(string agent) => StateViews.JobsWaitingOnlyFor(_state, agent);
+
+    /// <summary>Agents that jobs wait for which nobody else may take.</summary>
+    public IReadOnlySet<string> Awaited() => StateViews.Awaited(_state);
 
     /// <summary>By name.</summary>
     public IReadOnlyList<QueueStats> Queues() => StateViews.Queues(_state);

@@ -82,8 +82,7 @@ internal static class StateSnapshot
 
     private static void Restore(JobEntry entry, MatcherState state)
     {
-        var job = state.NewJob(entry.Demand, entry.Sequence, [.. entry.DeclinedBy]);
-        job.QueuedAt = entry.QueuedAt ?? entry.Demand.WaitingSince;
+        var job = state.NewJob(entry.Demand, entry.QueuedAt ?? entry.Demand.WaitingSince, entry.Sequence, [.. entry.DeclinedBy]);
         job.AvoidedAgent = entry.AvoidedAgent;
         if (entry.Declines is { } declines) job.Declines = [.. declines];
         if (entry.Expired > 0) (job.Expired, job.InForce) = (entry.Expired, [.. entry.Demand.Selectors.Skip(entry.Expired)]);

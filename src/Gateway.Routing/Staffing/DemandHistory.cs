@@ -69,7 +69,8 @@ public sealed class DemandHistory(string zone, int intervalMinutes)
     }
 
     /// <summary>
-    /// Whole weeks between the first and the last moment of the record, oldest first, silent ones as zeros. Where there is no whole week, the broken ones.
+    /// Whole weeks between the first and the last moment of the record, oldest first, silent ones as zeros. Where there is no whole week, one that is put together
+    /// of the broken ones: what both have seen is their mean.
     /// </summary>
     public IReadOnlyList<double[]> Weeks(DateTimeOffset first, DateTimeOffset last)
     {
@@ -84,7 +85,26 @@ public sealed class DemandHistory(string zone, int intervalMinutes)
             }
         }
 
-        return weeks.Count > 0 ? weeks : [.. _weeks.Values];
+        return weeks.Count > 0 ? weeks : _weeks.Count == 0 ? [] : [Joined(start, from, to)];
+    }
+
+    private double[] Joined(LocalDate first, LocalDateTime from, LocalDateTime to)
+    {
+        var joined = new double[WeekMinutes / intervalMinutes];
+        for (var i = 0; i < joined.Length; i++)
+        {
+            var (sum, whole) = (0.0, 0);
+            for (var monday = first; monday.AtMidnight() <= to; monday = monday.PlusWeeks(1))
+            {
+                var start = monday.AtMidnight().PlusMinutes(i * intervalMinutes);
+                whole += start >= from && start.PlusMinutes(intervalMinutes) <= to ? 1 : 0;
+                sum += _weeks.TryGetValue(monday, out var week) ? week[i] : 0;
+            }
+
+            joined[i] = sum / Math.Max(1, whole);
+        }
+
+        return joined;
     }
 
     private LocalDateTime Local(DateTimeOffset at) => Instant.FromDateTimeOffset(at).InZone(_zone).LocalDateTime;

@@ -90,12 +90,7 @@ internal sealed class MatcherState
     }
 
     // The facts of every message: commands have the objects in hand and call these, so that only a replay looks them up.
-    public void Queue(JobQueued fact)
-    {
-        var job = NewJob(fact.Demand, ++LastSequence, Names(fact.Demand.DeclinedBy));
-        job.QueuedAt = fact.At;
-        Wait(job);
-    }
+    public void Queue(JobQueued fact) => Wait(NewJob(fact.Demand, fact.At, ++LastSequence, Names(fact.Demand.DeclinedBy)));
 
     public void Offer(OfferIssued fact, JobState job, AgentState agent)
     {
@@ -172,11 +167,12 @@ internal sealed class MatcherState
         return offer;
     }
 
-    public JobState NewJob(in JobDemand demand, long sequence, string[] declinedBy)
+    public JobState NewJob(in JobDemand demand, long queuedAt, long sequence, string[] declinedBy)
     {
         var job = _jobPool.TryPop(out var pooled) ? pooled : new JobState();
         job.Demand = demand;
         job.Queue = Queues.TryGetValue(demand.Queue, out var queue) ? queue : Corrupt<QueueState>("queue", demand.Queue);
+        job.QueuedAt = queuedAt;
         job.Sequence = sequence;
         job.DeclinedBy = declinedBy;
         job.InForce = demand.Selectors.Count == 0 ? [] : [.. demand.Selectors];

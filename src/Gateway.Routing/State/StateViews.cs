@@ -9,6 +9,17 @@ internal static class StateViews
     public static IReadOnlyList<JobView> JobsOf(AgentState agent) =>
         [.. agent.Jobs.Select(j => (j.Sequence, View: Of(j))).Concat(agent.Shared.Select(o => (o.Job!.Sequence, View: Of(o)))).OrderBy(j => j.Sequence).Select(j => j.View)];
 
+    public static IReadOnlySet<string> Awaited(MatcherState state)
+    {
+        var agents = new HashSet<string>(StringComparer.Ordinal);
+        foreach (var signature in state.Demand.Signatures.All())
+        {
+            if (signature.Id.Only is { } only && signature.Jobs.First is not null) agents.Add(only);
+        }
+
+        return agents;
+    }
+
     public static IReadOnlyList<JobView> JobsWaitingOnlyFor(MatcherState state, string agent)
     {
         var jobs = new List<JobView>();

@@ -161,9 +161,25 @@ public sealed class WorkChannelTests
 
         var edit = Assert.Single(Webex.Channel.Fetches(One(Webex, 2), Webex.Account));
         Webex.Channel.DecodeFetched(edit, Bodies.Of(WebexFixture.Message("\"neu\"")), TestRequest.Now, Webex.Account, items);
-        Assert.Equal((ItemKind.Edit, "msg-1", "neu", "updated:msg-1"), (items[1].Kind, items[1].Target, items[1].Text, items[1].Id));
+        Assert.Equal((ItemKind.Edit, "msg-1", "neu", $"updated:msg-1:{TestRequest.Now.ToUnixTimeMilliseconds()}"), (items[1].Kind, items[1].Target, items[1].Text, items[1].Id));
         Assert.Empty(Webex.Channel.Fetches(One(Webex, 1), Webex.Account));
         Assert.Empty(Webex.Channel.Fetches(One(Webex, 6), Webex.Account));
+    }
+
+    [Fact]
+    public void Fetches_WebexSecondEdit_IsAQuestionAndAnItemOfItsOwn()
+    {
+        var first = Assert.Single(Webex.Channel.Fetches(One(Webex, 2), Webex.Account));
+        var later = new List<InboundItem>();
+        Webex.Channel.Decode(Bodies.Of(Webex.Payloads[2].Body), new TestRequest { At = TestRequest.Now.AddMinutes(1) }, Webex.Account, later);
+        Assert.NotEqual(first.Id, Assert.Single(Webex.Channel.Fetches(later[0], Webex.Account)).Id);
+
+        var items = new List<InboundItem>();
+        var edited = WebexFixture.Message("\"neu\"").Replace("\"id\":", "\"updated\":\"2026-05-01T10:00:00.000Z\",\"id\":", StringComparison.Ordinal);
+        Webex.Channel.DecodeFetched(first, Bodies.Of(edited), TestRequest.Now, Webex.Account, items);
+        Webex.Channel.DecodeFetched(first, Bodies.Of(edited), TestRequest.Now.AddMinutes(1), Webex.Account, items);
+        Assert.Equal("updated:msg-1:1777629600000", items[0].Id);
+        Assert.Equal(items[0].Id, items[1].Id);
     }
 
     [Fact]

@@ -39,6 +39,35 @@ public sealed class GatewayAgentTests
     }
 
     [Fact]
+    public async Task Acts_OnAConversation_NameTheJobThatTheProgramWasToldLast()
+    {
+        await using var server = await AgentServer.StartAsync();
+        var grain = server.Grain("ana");
+        await using var agent = new GatewayAgent(Options(server, server.Address.Port, "ana"));
+        var frames = agent.ReadAsync(TestContext.Current.CancellationToken).GetAsyncEnumerator(TestContext.Current.CancellationToken);
+        Assert.IsType<WelcomeFrame>(await NextAsync(frames));
+
+        await grain.Session!.PushAsync(
+            [new AssignedFrame("c.1", "c.1.1", []) { Seq = 1 }, new UnassignedFrame("c.1", "taken") { Seq = 2 }, new AssignedFrame("c.1", "c.1.3", []) { Seq = 3 }]);
+        await NextAsync(frames);
+        await NextAsync(frames);
+        await agent.CloseAsync("c.1", cancellationToken: TestContext.Current.CancellationToken);
+        Assert.Equal("c.1.1", (await ToldAsync<CloseFrame>(grain)).Job);
+        await NextAsync(frames);
+        await agent.ReplyAsync("c.1", "r-1", "Hallo", TestContext.Current.CancellationToken);
+        await agent.TransferAsync("c.1", "refunds", null, cancellationToken: TestContext.Current.CancellationToken);
+        await agent.CloseAsync("d.1", cancellationToken: TestContext.Current.CancellationToken);
+
+        await grain.Session!.PushAsync([new JoinedFrame("c.1", ParticipantRole.Speak, "bo", []) { Seq = 4 }]);
+        await NextAsync(frames);
+        await agent.ReplyAsync("c.1", "r-2", "Hier Ana", TestContext.Current.CancellationToken);
+
+        Assert.Equal(("c.1.3", "c.1.3", null), ((await ToldAsync<ReplyFrame>(grain)).Job, (await ToldAsync<TransferFrame>(grain)).Job, (await ToldAsync<CloseFrame>(grain)).Job));
+        Assert.Null((await ToldAsync<ReplyFrame>(grain)).Job);
+        await frames.DisposeAsync();
+    }
+
+    [Fact]
     public async Task Agent_FramesHandled_AreAcknowledged()
     {
         await using var server = await AgentServer.StartAsync();

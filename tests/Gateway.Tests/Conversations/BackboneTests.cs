@@ -1,6 +1,7 @@
 using System.Collections.Frozen;
 using Gateway.Contracts;
 using Gateway.Contracts.Agents;
+using Gateway.Contracts.Configuration;
 using Gateway.Conversations;
 
 namespace Gateway.Tests.Conversations;
@@ -349,6 +350,26 @@ public abstract class BackboneTests(bool cluster) : IAsyncLifetime
 
         Assert.Equal("window_closed", (await ana.NextAsync<ErrorFrame>()).Code);
         Assert.Empty(_silo.Channels.Sent);
+    }
+
+    [Fact]
+    public async Task Queue_FullWhereARuleLeads_RefusesWhatGoesThereAndTakesTheRest()
+    {
+        _silo.Models.Publish(Silo.Model(t => t with
+        {
+            Rules = [new RuleModel { Name = "refunds", When = new RuleConditions { Text = ["erstattung"] }, Queue = "second" }],
+            Queues = System.Collections.Frozen.FrozenDictionary.ToFrozenDictionary(t.Queues.Values.Select(q => q.Name == "second" ? q with { DepthMax = 1 } : q), q => q.Name),
+        }) with
+        { Version = 2 });
+        await new Customer(_silo, "4915112345678").WriteAsync("Erstattung!");
+        while (_silo.Pressure.Waiting("acme", "second") == 0)
+        {
+            await Task.Yield();
+        }
+
+        var second = new Customer(_silo, "4915100000000");
+        Assert.Equal(AcceptOutcome.Overloaded, (await second.WriteAsync("Erstattung!")).Outcome);
+        Assert.Equal((AcceptOutcome.Accepted, 1), (await second.WriteAsync("Hallo")) is var taken ? (taken.Outcome, taken.Accepted) : default);
     }
 
     [Fact]

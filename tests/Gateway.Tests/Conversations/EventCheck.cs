@@ -24,7 +24,7 @@ internal static class EventCheck
         EventMemberKind.Whole => value.TryGetInt64(out _),
         EventMemberKind.Flag => value.ValueKind is JsonValueKind.True or JsonValueKind.False,
         EventMemberKind.Time => value.TryGetDateTimeOffset(out _),
-        EventMemberKind.Names or EventMemberKind.Attachments or EventMemberKind.Aliases => value.ValueKind == JsonValueKind.Array,
+        EventMemberKind.Names or EventMemberKind.Attachments or EventMemberKind.Aliases or EventMemberKind.QuickReplies => value.ValueKind == JsonValueKind.Array,
         _ => value.ValueKind == JsonValueKind.Object,
     };
 }

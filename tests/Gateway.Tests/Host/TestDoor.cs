@@ -143,7 +143,9 @@ internal sealed class TestDoor : IAsyncDisposable
             Account("apple", "shop", "biz-1", ("mspId", "msp-1"), ("mspSecret", Convert.ToBase64String(Channels.Compliance.AppleFixture.Key))),
             Account("vonage", "uk", null, ("signatureSecret", VonageSecret)),
             Account("mercado-libre", "mla", "34", ("webhookToken", "hook"), ("accessToken", "a")),
+            Account("email-mandrill", "help", null, ("webhookKey", "k"), ("apiKey", "a")),
             Account("teams", "bot", null, ("appId", Channels.Compliance.TeamsFixture.App), ("appPassword", "a")),
+            Account("email-ses", "shop", Channels.Compliance.SesFixture.Topic),
         ];
         var tenant = new TenantModel
         {

@@ -146,6 +146,38 @@ public sealed class MatcherLifeTests
         Assert.Equal("j>kim", pool.Match());
     }
 
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void Enqueue_NewerEpochOfDeclinedWork_IsNotOfferedToTheDecliner(bool offered)
+    {
+        var pool = new Pool().Agent("ana").Job("j");
+        pool.Match();
+        pool.Decline("j");
+        pool.Agent("bo");
+        Assert.Equal(offered ? "j>bo" : "", offered ? pool.Match() : "");
+
+        pool.Job("j", epoch: 1);
+        pool.Presence("bo", Presence.Offline);
+
+        Assert.Equal("", pool.Match());
+        Assert.Equal("j>ana", pool.Job("j", epoch: 2, only: "ana").Match());
+    }
+
+    [Fact]
+    public void Enqueue_NewerEpochOfWorkSomebodyTook_IsOfferedToWhoDeclinedItBefore()
+    {
+        var pool = new Pool().Agent("ana").Job("j");
+        pool.Match();
+        pool.Decline("j");
+        pool.Agent("bo").Match();
+        pool.Accept("j");
+
+        pool.Presence("bo", Presence.Offline).Job("j", epoch: 1);
+
+        Assert.Equal("j>ana", pool.Match());
+    }
+
     [Fact]
     public void Enqueue_FullQueue_RefusesNewWorkAndTakesReturningWork()
     {

@@ -110,15 +110,6 @@ public sealed class MatcherOfferTests
     }
 
     [Fact]
-    public void Enqueue_NewEpochAfterDecline_MayBeOfferedAgain()
-    {
-        var pool = new Pool().Agent("ana").Job("j");
-        pool.Match();
-        pool.Decline("j");
-        Assert.Equal("j>ana", pool.Job("j", epoch: 1).Match());
-    }
-
-    [Fact]
     public void ExpireDue_Offer_GoesToAnotherAtItsOldAge()
     {
         var pool = new Pool(Pool.Plain with { Agents = AgentChoice.LeastLoaded }).Agent("ana", 9).At(1).Agent("kim").Job("j");

@@ -1,4 +1,3 @@
-using System.Text.Json;
 using Gateway.Channels.Decoding;
 using Gateway.Channels.Json;
 using Gateway.Contracts;
@@ -15,7 +14,7 @@ namespace Gateway.Channels.Apple;
 /// </remarks>
 internal static class AppleFile
 {
-    public static void Read(ref Utf8JsonReader reader, ref ItemDraft draft, AccountModel account)
+    public static void Read(ref JsonReader reader, ref ItemDraft draft, AccountModel account)
     {
         string? url = null, mime = null, name = null, owner = null, hex = null, base64 = null, key = null;
         long? size = null;

@@ -68,7 +68,7 @@ internal sealed class MailgunChannel : MailProvider
         Span<byte> given = stackalloc byte[HMACSHA256.HashSizeInBytes];
         if (!Macs.TryHex(signature, given))
             return VerifyOutcome.Forged;
-        var verdict = Macs.Check(account, "signingKey", time + token, given, static (key, content, mac) => HMACSHA256.HashData(key, Encoding.UTF8.GetBytes(content), mac));
+        var verdict = Macs.Check(account, "signingKey", time + token, given, static (secret, content, mac) => HMACSHA256.HashData(secret.Reveal(), Encoding.UTF8.GetBytes(content), mac));
         if (verdict != VerifyOutcome.Verified)
             return verdict;
         return long.TryParse(time, out var seconds) && Math.Abs(request.ReceivedAt.ToUnixTimeSeconds() - (double)seconds) <= Window.TotalSeconds ? VerifyOutcome.Verified : VerifyOutcome.Expired;

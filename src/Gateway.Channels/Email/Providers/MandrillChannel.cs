@@ -39,6 +39,7 @@ internal sealed class MandrillChannel : MailProvider
         TextMax = MailDraft.TextMax,
         Secrets = ["webhookKey", "apiKey"],
         Settings = MailSettings.Sender,
+        TakesHead = true,
         BodyMax = 50 * 1024 * 1024,
         Documentation = new Uri("https://mailchimp.com/developer/transactional/docs/webhooks/"),
     };
@@ -54,12 +55,27 @@ internal sealed class MandrillChannel : MailProvider
             return VerifyOutcome.Forged;
         var events = MailForm.Read(body.Contiguous(), request.Header("content-type"), out _)?.Text(Field);
         var signed = request.Url.AbsoluteUri + Field + events;
-        return Macs.Check(account, "webhookKey", signed, given, static (key, content, mac) => CryptographicOperations.HmacData(HashAlgorithmName.SHA1, key, Encoding.UTF8.GetBytes(content), mac));
+        return Macs.Check(account, "webhookKey", signed, given, static (secret, content, mac) => CryptographicOperations.HmacData(HashAlgorithmName.SHA1, secret.Reveal(), Encoding.UTF8.GetBytes(content), mac));
     }
 
-    /// <summary>The console asks first, without a signature, whether anybody is there.</summary>
+    /// <summary>
+    /// The console asks first whether anybody is there: by HEAD, and where that fails by a POST of no events, signed with a key that is none because the webhook
+    /// does not exist yet. https://mailchimp.com/developer/transactional/docs/webhooks/
+    /// </summary>
     public override ChannelResponse? Handshake(in ReadOnlySequence<byte> body, WebhookRequest request, AccountModel account) =>
-        request.Method == "HEAD" ? ChannelResponse.Ok : null;
+        request.Method == "HEAD" || IsTest(body, request) ? ChannelResponse.Ok : null;
+
+    private static bool IsTest(in ReadOnlySequence<byte> body, WebhookRequest request)
+    {
+        // mandrill_events=%5B%5D and nothing else.
+        const int TestMax = 64;
+        if (body.Length > TestMax || request.Header("x-mandrill-signature") is not { Length: > 0 } header
+            || MailForm.Read(body.Contiguous(), request.Header("content-type"), out _)?.Text(Field) is not "[]")
+            return false;
+        Span<byte> given = stackalloc byte[HMACSHA1.HashSizeInBytes];
+        return Macs.TryBase64(header, given) && CryptographicOperations.FixedTimeEquals(
+            given, CryptographicOperations.HmacData(HashAlgorithmName.SHA1, "test-webhook"u8, Encoding.UTF8.GetBytes(request.Url.AbsoluteUri + Field + "[]")));
+    }
 
     public override EncodeResult Encode(OutboundMessage message, AccountModel account) => Send(message, account, "apiKey", (draft, key) => ApiRequests.Post(
         ApiRequests.Url(account, "https://mandrillapp.com", "/api/1.0/messages/send-raw.json"),

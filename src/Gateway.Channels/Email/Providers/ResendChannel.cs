@@ -86,7 +86,9 @@ internal sealed class ResendChannel : MailProvider
         ("Authorization", "Bearer " + key), ("Idempotency-Key", message.DeliveryId.ToString("D"))));
 
     public override SendResult Classify(int status, TimeSpan? retryAfter, ReadOnlySpan<byte> body) =>
-        ByStatus(status, retryAfter, ResponseJson.Find(body, "id"), ResponseJson.Find(body, "name"));
+        ResponseJson.Find(body, "name") is "invalid_api_key" or "restricted_api_key" or "missing_api_key"
+            ? new SendResult(SendOutcome.Unauthorized, Code: ResponseJson.Find(body, "name"))
+            : ByStatus(status, retryAfter, ResponseJson.Find(body, "id"), ResponseJson.Find(body, "name"));
 
     protected override string? Read(ReadOnlyMemory<byte> body, WebhookRequest request, AccountModel account, ref ItemSink sink)
     {

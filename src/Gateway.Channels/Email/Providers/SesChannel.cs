@@ -45,7 +45,7 @@ internal sealed class SesChannel : MailProvider
             ("smtp", "SES endpoint, smtp://email-smtp.REGION.amazonaws.com:587"), ("user", "SMTP user name")),
         // SNS carries 256 KB.
         BodyMax = 512 * 1024,
-        DocumentHosts = ["*.amazonaws.com", "*.amazonaws.com.cn"],
+        DocumentHosts = ["sns.*.amazonaws.com", "sns.*.amazonaws.com.cn"],
         Documentation = new Uri("https://docs.aws.amazon.com/ses/latest/dg/receiving-email-notifications.html"),
     };
 
@@ -77,23 +77,6 @@ internal sealed class SesChannel : MailProvider
 
     private static string? Told(JsonElement root, AccountModel account, WebhookRequest request, ref ItemSink sink)
     {
-        if (root.At("Records") is { ValueKind: JsonValueKind.Array } records)
-        {
-            // What a function is called with: the same envelopes and notices, one level further down.
-            foreach (var record in records.EnumerateArray())
-            {
-                var inner = record.At("Sns") ?? record.At("ses") ?? record;
-                if (inner.ValueKind != JsonValueKind.Object || inner.At("Records") is not null)
-                    Ignore(ref sink, "a record that is not of SES");
-                else
-                    Told(inner, account, request, ref sink);
-            }
-
-            if (sink.Count == 0)
-                Ignore(ref sink, "no records");
-            return null;
-        }
-
         switch (root.Text("Type"))
         {
             case "SubscriptionConfirmation":
@@ -116,12 +99,34 @@ internal sealed class SesChannel : MailProvider
 
                 return null;
             default:
-                // Raw message delivery sends the notice without its envelope.
-                if (root.ValueKind != JsonValueKind.Object)
-                    return "body: not an SNS message";
-                Notice(root, account, request, ref sink);
-                return null;
+                return Bare(root, account, request, ref sink);
         }
+    }
+
+    /// <summary>Without an envelope: what raw message delivery sends, or what a function is called with.</summary>
+    private static string? Bare(JsonElement root, AccountModel account, WebhookRequest request, ref ItemSink sink)
+    {
+        if (root.ValueKind != JsonValueKind.Object)
+            return "body: not an SNS message";
+        if (root.At("Records") is not { ValueKind: JsonValueKind.Array } records)
+        {
+            Notice(root, account, request, ref sink);
+            return null;
+        }
+
+        // The same envelopes and notices, one level further down.
+        foreach (var record in records.EnumerateArray())
+        {
+            var inner = record.At("Sns") ?? record.At("ses") ?? record;
+            if (inner.ValueKind != JsonValueKind.Object || inner.At("Records") is not null)
+                Ignore(ref sink, "a record that is not of SES");
+            else
+                Told(inner, account, request, ref sink);
+        }
+
+        if (sink.Count == 0)
+            Ignore(ref sink, "no records");
+        return null;
     }
 
     private static void Notice(JsonElement notice, AccountModel account, WebhookRequest request, ref ItemSink sink)

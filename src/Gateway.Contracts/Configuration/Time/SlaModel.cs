@@ -27,10 +27,10 @@ public sealed record SlaModel
     /// <summary>A reopened conversation begins its resolution clock anew; otherwise the clock goes on where it stood.</summary>
     public bool RestartsOnReopen { get; init; }
 
-    /// <summary>What happens to a waiting job when a response is at risk.</summary>
+    /// <summary>What happens to a waiting job when a clock is at risk.</summary>
     public SlaAction? OnRisk { get; init; }
 
-    /// <summary>What happens to a waiting job when a response is overdue.</summary>
+    /// <summary>What happens to a waiting job when a clock is overdue.</summary>
     public SlaAction? OnBreach { get; init; }
 }
 

@@ -48,6 +48,13 @@ internal static class PoolSupply
     public static IReadOnlyList<JobKey> HeldBy(Matcher matcher, string agent) =>
         [.. matcher.JobsOf(agent).Where(j => j.Place == JobPlace.Assigned).Concat(matcher.JobsWaitingOnlyFor(agent)).Select(j => j.Demand.Job)];
 
+    /// <summary>Agents that are here, and those that are not and yet hold work or are waited for.</summary>
+    public static IReadOnlyList<string> Concerned(Matcher matcher)
+    {
+        var awaited = matcher.Awaited();
+        return [.. matcher.Agents().Where(a => a.Presence != Presence.Offline || a.Assigned > 0 || awaited.Contains(a.Agent.Id)).Select(a => a.Agent.Id)];
+    }
+
     /// <summary>Nothing is offered to the agent, in its hands, or waits for it alone.</summary>
     public static bool IsFree(Matcher matcher, string agent) => matcher.JobsOf(agent).Count == 0 && matcher.JobsWaitingOnlyFor(agent).Count == 0;
 

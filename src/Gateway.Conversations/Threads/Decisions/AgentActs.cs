@@ -54,6 +54,11 @@ internal static class AgentActs
             return ActOutcome.Done;
         }
 
+        if (IsStale(turn, reply.Job))
+        {
+            return ActOutcome.StaleJob;
+        }
+
         if (serviceWindow is { } window && turn.Now - state.LastInboundAt > window)
         {
             return ActOutcome.WindowClosed;
@@ -66,25 +71,30 @@ internal static class AgentActs
 
         turn.FirstTime(id);
         turn.Effects.Add(new TellAgent(agent, new DeliveryFrame(turn.ConversationName, reply.ClientId, "accepted", null)));
-        turn.Tell(Outbound.Start(turn, agent, reply.ClientId, reply.Text, reply.Attachments, template: null, by: null), except: agent);
-        state.Time.Clocks.WeAnswered(turn.Now, SlaAlerts.Of(turn));
+        turn.Tell(Outbound.Start(turn, agent, reply.ClientId, OutboundContent.Of(reply), by: null), except: agent);
+        SlaAlerts.Answered(turn);
         return ActOutcome.Done;
     }
 
-    public static ActOutcome Close(Turn turn, string agent, string? disposition)
+    public static ActOutcome Close(Turn turn, string agent, CloseFrame close)
     {
         if (Refusal(turn.State, agent) is { } refusal)
         {
             return refusal;
         }
 
-        if (Dispositions.Refusal(turn, disposition, byAgent: true) is { } wrong)
+        if (IsStale(turn, close.Job))
+        {
+            return ActOutcome.StaleJob;
+        }
+
+        if (Dispositions.Refusal(turn, close.Disposition, byAgent: true) is { } wrong)
         {
             return wrong;
         }
 
-        Complete(turn, disposition);
-        CloseConversation(turn, "agent", disposition);
+        Complete(turn, close.Disposition);
+        CloseConversation(turn, "agent", close.Disposition);
         return ActOutcome.Done;
     }
 
@@ -94,6 +104,11 @@ internal static class AgentActs
         if (Refusal(state, agent) is { } refusal)
         {
             return refusal;
+        }
+
+        if (IsStale(turn, transfer.Job))
+        {
+            return ActOutcome.StaleJob;
         }
 
         if ((transfer.Queue is { } queue && !turn.Tenant.Queues.ContainsKey(queue)) || (transfer.Agent is { } target && !turn.Tenant.Agents.ContainsKey(target)))
@@ -116,11 +131,10 @@ internal static class AgentActs
         Unassign(turn, "transferred", transfer.Note);
         if (transfer.Queue is not null && transfer.Queue != state.Queue)
         {
-            state.Time.Clocks.Forget();
             Classification.Release(turn);
         }
 
-        Opening.CreateJob(turn, transfer.Queue ?? state.Queue, transfer.Agent, waitingSince: turn.Now);
+        Jobs.Requeue(turn, new() { Queue = transfer.Queue, OnlyAgent = transfer.Agent, WaitingSince = turn.Now });
         return ActOutcome.Done;
     }
 
@@ -141,10 +155,11 @@ internal static class AgentActs
         }
         else
         {
+            WriteCancelled(turn, "offline");
             state.Epoch++;
         }
 
-        Opening.CreateJob(turn, state.Queue, state.OnlyAgent == agent ? null : state.OnlyAgent, state.WaitingSince);
+        Jobs.Requeue(turn, new() { OnlyAgent = state.OnlyAgent == agent ? null : state.OnlyAgent });
         return ActOutcome.Done;
     }
 
@@ -191,6 +206,10 @@ internal static class AgentActs
         _ => ActOutcome.Gone,
     };
 
+    /// <summary>What the agent does was decided in a job that the conversation has no more: it was somebody else's meanwhile.</summary>
+    private static bool IsStale(Turn turn, string? job) =>
+        job is not null && (!JobId.TryParse(job, out var id) || id.Conversation != turn.Conversation || id.Epoch != turn.State.Epoch);
+
     private static void Complete(Turn turn, string? disposition)
     {
         var json = turn.Begin(EventTypes.JobCompleted);
@@ -199,6 +218,11 @@ internal static class AgentActs
         if (disposition is not null)
         {
             json.WriteString("disposition", disposition);
+        }
+
+        if (turn.Tenant.Agents.GetValueOrDefault(turn.State.Agent!)?.WrapUp is { Ticks: > 0 } wrapUp)
+        {
+            json.WriteNumber("wrapUpSeconds", (long)wrapUp.TotalSeconds);
         }
 
         turn.Events.End();

@@ -13,25 +13,36 @@ internal static class DeliveryActs
             return;
         }
 
-        if (result.Outcome == SendOutcome.Uncertain)
+        switch (result.Outcome)
         {
-            Receipts.Advance(turn, delivery, DeliveryStatus.Uncertain, "uncertain");
-            return;
+            case SendOutcome.Sent:
+                delivery.ProviderId = result.ProviderId;
+                if (result is { ProviderId: { } first, PartIds: { } further })
+                {
+                    delivery.Parts.AddRange(further.Prepend(first).Select(static id => new DeliveryPart(id, DeliveryStatus.Sent)));
+                }
+
+                Receipts.Advance(turn, delivery, DeliveryStatus.Sent, code: null);
+                break;
+            case SendOutcome.Uncertain:
+                Receipts.Advance(turn, delivery, DeliveryStatus.Uncertain, "uncertain");
+                break;
+            default:
+                Receipts.Advance(turn, delivery, DeliveryStatus.Failed, result.Code);
+                break;
         }
 
-        if (result.Outcome != SendOutcome.Sent)
+        // Reactions, edits, receipts and echoes will name what the provider has, be it only the first parts of a message.
+        string?[] taken = [result.ProviderId, .. result.PartIds ?? []];
+        foreach (var id in taken)
         {
-            Receipts.Advance(turn, delivery, DeliveryStatus.Failed, result.Code);
-            return;
+            if (id is not null)
+            {
+                turn.FirstTime(Turn.MessageId(id));
+                HeldItems.Release(turn, id);
+            }
         }
 
-        delivery.ProviderId = result.ProviderId;
-        Receipts.Advance(turn, delivery, DeliveryStatus.Sent, code: null);
-        if (result.ProviderId is { } id)
-        {
-            // Reactions, edits and receipts will name it.
-            turn.FirstTime(Turn.MessageId(id));
-            HeldItems.Release(turn, id);
-        }
+        Echoes.Release(turn);
     }
 }

@@ -2,7 +2,10 @@ using Gateway.Contracts;
 
 namespace Gateway.Conversations.Threads;
 
-/// <summary>Edits, deletes, reactions and receipts that come before their message: kept for a while, then published as orphans.</summary>
+/// <summary>
+/// Edits, deletes, reactions and receipts that come before their message: kept for a while, then published as orphans. Echoes that come while a message of
+/// ours is on its way, which may be the one they tell of: kept until it has settled.
+/// </summary>
 internal static class HeldItems
 {
     public static void Hold(Turn turn, InboundItem item)
@@ -14,7 +17,7 @@ internal static class HeldItems
             held.RemoveAt(0);
         }
 
-        held.Add(new HeldItem(item, turn.Now + ThreadLimits.HeldFor));
+        held.Add(new HeldItem(item, turn.Now + (item.Kind == ItemKind.Echo ? ThreadLimits.EchoHeldFor : ThreadLimits.HeldFor)));
     }
 
     /// <summary>A message with this id is known now: what waited for it takes effect, in the order it came.</summary>
@@ -51,12 +54,14 @@ internal static class HeldItems
     public static void ExpireDue(Turn turn)
     {
         var held = turn.State.Held;
-        while (held.Count > 0 && held[0].ExpiresAt <= turn.Now)
+        for (var due = Due(); due >= 0; due = Due())
         {
-            var item = held[0].Item;
-            held.RemoveAt(0);
+            var item = held[due].Item;
+            held.RemoveAt(due);
             Expire(turn, item);
         }
+
+        int Due() => held.FindIndex(h => h.ExpiresAt <= turn.Now);
     }
 
     private static void Expire(Turn turn, InboundItem item)
@@ -64,6 +69,10 @@ internal static class HeldItems
         if (item.Kind == ItemKind.Receipt)
         {
             Receipts.PublishOrphan(turn, item);
+        }
+        else if (item.Kind == ItemKind.Echo)
+        {
+            Echoes.Show(turn, item);
         }
         else
         {

@@ -22,7 +22,7 @@ internal static class InboundDecisions
         switch (item.Kind)
         {
             case ItemKind.Message or ItemKind.Postback or ItemKind.Call:
-                Opening.EnsureOpen(turn, item);
+                Opening.TakeUpOrOpen(turn, item);
                 if (item is { Kind: ItemKind.Call, Status: CallbackAsked })
                 {
                     Callbacks.AskedByCustomer(turn);
@@ -46,9 +46,7 @@ internal static class InboundDecisions
                 Receipts.ApplyOrHold(turn, item);
                 break;
             case ItemKind.Echo:
-                Remember(turn, item);
-                AddLine(turn, EventTypes.MessageAccepted, item, "out");
-                HeldItems.Release(turn, item.Id);
+                Echoes.ApplyOrHold(turn, item);
                 break;
             case ItemKind.System:
                 AddLine(turn, EventTypes.MessageAccepted, item, "in");
@@ -96,7 +94,7 @@ internal static class InboundDecisions
         AddLine(turn, type, item, "in", orphan, account);
     }
 
-    private static void Remember(Turn turn, InboundItem item)
+    internal static void Remember(Turn turn, InboundItem item)
     {
         // A message's own effect id is this one already.
         if (item.Id is { } id && item.Kind != ItemKind.Message)

@@ -15,11 +15,12 @@ internal static class Receipts
             return;
         }
 
-        var delivery = turn.State.Deliveries.Find(d => d.ProviderId is not null && d.ProviderId == item.Target) ?? Unconfirmed(turn, item);
+        var delivery = turn.State.Deliveries.Find(d => item.Target is not null && (d.ProviderId == item.Target || d.Parts.Exists(p => p.Id == item.Target)))
+            ?? Unconfirmed(turn, item);
         if (delivery is not null)
         {
             delivery.ProviderId ??= item.Target;
-            Advance(turn, delivery, StatusOf(item), CodeOf(item));
+            Advance(turn, delivery, OfAllParts(delivery, item.Target, StatusOf(item)), CodeOf(item));
         }
         else if (item.Target is { } target && turn.Knows(Turn.MessageId(target)))
         {
@@ -41,6 +42,12 @@ internal static class Receipts
         }
 
         delivery.Status = status;
+        if (status is DeliveryStatus.Read or DeliveryStatus.Failed)
+        {
+            // Nothing can come after either.
+            delivery.Parts.Clear();
+        }
+
         Publish(turn, delivery.ProviderId, delivery.ClientId, status, code, orphan: false);
         if (delivery.Agent.Length > 0)
         {
@@ -62,6 +69,25 @@ internal static class Receipts
         _ => "failed",
     };
 
+    /// <summary>What a message is as a whole when one of its parts has come so far: failed with any part, and otherwise no further than the part furthest behind.</summary>
+    private static DeliveryStatus OfAllParts(Delivery delivery, string? id, DeliveryStatus status)
+    {
+        if (delivery.Parts.Count == 0 || status == DeliveryStatus.Failed)
+        {
+            return status;
+        }
+
+        foreach (var part in delivery.Parts)
+        {
+            if (part.Id == id && Rank(status) > Rank(part.Status))
+            {
+                part.Status = status;
+            }
+        }
+
+        return delivery.Parts.MinBy(p => Rank(p.Status))!.Status;
+    }
+
     private static int Rank(DeliveryStatus status) => status switch
     {
         DeliveryStatus.Pending => 0,
@@ -74,7 +100,7 @@ internal static class Receipts
 
     /// <summary>A message whose answer was lost is known by our own name of it, where the channel gives that back.</summary>
     private static Delivery? Unconfirmed(Turn turn, InboundItem item) =>
-        item.Extra?.GetValueOrDefault("callback_data") is { } name && Guid.TryParse(name, out var id)
+        item.Extra?.GetValueOrDefault(ExtraNames.CallbackData) is { } name && Guid.TryParse(name, out var id)
             ? turn.State.Deliveries.Find(d => d.Id == id && d.Status == DeliveryStatus.Uncertain)
             : null;
 
@@ -91,6 +117,11 @@ internal static class Receipts
         {
             if (delivery.Status is DeliveryStatus.Sent or DeliveryStatus.Delivered && delivery.AcceptedAt <= watermark)
             {
+                foreach (var part in delivery.Parts)
+                {
+                    part.Status = Rank(StatusOf(item)) > Rank(part.Status) ? StatusOf(item) : part.Status;
+                }
+
                 Advance(turn, delivery, StatusOf(item), CodeOf(item));
             }
         }

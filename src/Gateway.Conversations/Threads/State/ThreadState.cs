@@ -56,7 +56,7 @@ internal sealed class ThreadState
 
     public List<Delivery> Deliveries { get; } = [];
 
-    /// <summary>Edits, deletes, reactions and receipts whose message has not come yet.</summary>
+    /// <summary>Edits, deletes, reactions and receipts whose message has not come yet, and echoes of what may be ours.</summary>
     public List<HeldItem> Held { get; } = [];
 
     public string? CustomerName { get; set; }
@@ -133,7 +133,17 @@ internal sealed class Delivery
 
     public string? ProviderId { get; set; }
 
+    /// <summary>Of a message that went in several: each with its own id, the first included. Empty for most, and once nothing more can come.</summary>
+    public List<DeliveryPart> Parts { get; } = [];
+
     public DateTimeOffset AcceptedAt { get; init; }
+}
+
+internal sealed class DeliveryPart(string id, DeliveryStatus status)
+{
+    public string Id { get; } = id;
+
+    public DeliveryStatus Status { get; set; } = status;
 }
 
 internal enum DeliveryStatus : byte
@@ -170,6 +180,9 @@ internal static class ThreadLimits
 
     // Providers deliver out of order within seconds, redeliver within minutes; an hour covers a retry round.
     public static readonly TimeSpan HeldFor = TimeSpan.FromHours(1);
+
+    // A provider answers within 15 s or the message is given up; what is throttled longer must not keep back what a colleague writes elsewhere.
+    public static readonly TimeSpan EchoHeldFor = TimeSpan.FromMinutes(1);
 
     // 7 days of ids at one message every 9 seconds; beyond it the oldest are forgotten first.
     public const int DedupeIdsMax = 65_536;

@@ -20,6 +20,9 @@ internal static class ThreadStateCodec
     /// <summary>What is kept of the newest message; states of the first version have one less.</summary>
     private const int NewestFieldCount = 4;
 
+    /// <summary>Of a message of ours; states of the first version have one less.</summary>
+    private const int DeliveryFieldCount = 9;
+
     public static void Write(IBufferWriter<byte> output, ThreadState state)
     {
         var writer = new MessagePackWriter(output);
@@ -53,7 +56,7 @@ internal static class ThreadStateCodec
         writer.Write(state.Sequence);
         WriteLines(ref writer, state);
         WriteDeliveries(ref writer, state.Deliveries);
-        WriteHeld(ref writer, state.Held);
+        HeldItemCodec.Write(ref writer, state.Held);
         writer.WriteArrayHeader(NewestFieldCount);
         writer.Write(state.CustomerName);
         writer.Write(state.ReplyToken);
@@ -101,7 +104,7 @@ internal static class ThreadStateCodec
         };
         ReadLines(ref reader, state, firstSequence);
         ReadDeliveries(ref reader, state.Deliveries, firstSequence);
-        ReadHeld(ref reader, state.Held);
+        HeldItemCodec.Read(ref reader, state.Held);
         var newest = reader.ReadArrayHeader();
         state.CustomerName = reader.ReadString();
         state.ReplyToken = reader.ReadString();
@@ -174,7 +177,7 @@ internal static class ThreadStateCodec
         writer.WriteArrayHeader(deliveries.Count);
         foreach (var delivery in deliveries)
         {
-            writer.WriteArrayHeader(8);
+            writer.WriteArrayHeader(DeliveryFieldCount);
             WriteGuid(ref writer, delivery.Id);
             writer.Write(delivery.ClientId);
             writer.Write(delivery.Agent);
@@ -183,6 +186,12 @@ internal static class ThreadStateCodec
             writer.Write((byte)delivery.Status);
             writer.Write(delivery.ProviderId);
             WriteTime(ref writer, delivery.AcceptedAt);
+            writer.WriteMapHeader(delivery.Parts.Count);
+            foreach (var part in delivery.Parts)
+            {
+                writer.Write(part.Id);
+                writer.Write((byte)part.Status);
+            }
         }
     }
 
@@ -191,11 +200,11 @@ internal static class ThreadStateCodec
         var count = reader.ReadArrayHeader();
         for (var i = 0; i < count; i++)
         {
-            reader.ReadArrayHeader();
+            var fields = reader.ReadArrayHeader();
             var (id, client, agent, ordinal) = (ReadGuid(ref reader), reader.ReadString()!, reader.ReadString()!, reader.ReadInt32());
             var sequence = reader.ReadInt64();
             var (status, provider) = ((DeliveryStatus)reader.ReadByte(), reader.ReadString());
-            deliveries.Add(new Delivery
+            var delivery = new Delivery
             {
                 Id = id,
                 ClientId = client,
@@ -205,54 +214,12 @@ internal static class ThreadStateCodec
                 Status = status,
                 ProviderId = provider,
                 AcceptedAt = ReadTime(ref reader),
-            });
-        }
-    }
-
-    private static void WriteHeld(ref MessagePackWriter writer, List<HeldItem> held)
-    {
-        writer.WriteArrayHeader(held.Count);
-        foreach (var (item, expiresAt) in held)
-        {
-            writer.WriteArrayHeader(11);
-            writer.Write((byte)item.Kind);
-            writer.Write(item.Channel);
-            writer.Write(item.Account);
-            writer.Write(item.Sender);
-            writer.Write(item.Id);
-            writer.Write(item.Timestamp?.ToUnixTimeMilliseconds() ?? 0);
-            writer.Write(item.Text);
-            writer.Write(item.Status);
-            writer.Write(item.Target);
-            writer.Write(item.Extra?.GetValueOrDefault("error_code") ?? item.Extra?.GetValueOrDefault("code"));
-            WriteTime(ref writer, expiresAt);
-        }
-    }
-
-    private static void ReadHeld(ref MessagePackReader reader, List<HeldItem> held)
-    {
-        var count = reader.ReadArrayHeader();
-        for (var i = 0; i < count; i++)
-        {
-            reader.ReadArrayHeader();
-            var kind = (ItemKind)reader.ReadByte();
-            var (channel, account, sender, id) = (reader.ReadString()!, reader.ReadString(), reader.ReadString(), reader.ReadString());
-            var time = reader.ReadInt64();
-            var (text, status, target, code) = (reader.ReadString(), reader.ReadString(), reader.ReadString(), reader.ReadString());
-            var item = new InboundItem
-            {
-                Kind = kind,
-                Channel = channel,
-                Account = account,
-                Sender = sender,
-                Id = id,
-                Timestamp = time == 0 ? null : DateTimeOffset.FromUnixTimeMilliseconds(time),
-                Text = text,
-                Status = status,
-                Target = target,
-                Extra = code is null ? null : new Dictionary<string, string> { ["code"] = code },
             };
-            held.Add(new HeldItem(item, ReadTime(ref reader)));
+            deliveries.Add(delivery);
+            for (var parts = fields < DeliveryFieldCount ? 0 : reader.ReadMapHeader(); parts > 0; parts--)
+            {
+                delivery.Parts.Add(new DeliveryPart(reader.ReadString()!, (DeliveryStatus)reader.ReadByte()));
+            }
         }
     }
 
@@ -283,10 +250,10 @@ internal static class ThreadStateCodec
     }
 
     // Microseconds since 1970; 0 is "never".
-    private static void WriteTime(ref MessagePackWriter writer, DateTimeOffset time) =>
+    internal static void WriteTime(ref MessagePackWriter writer, DateTimeOffset time) =>
         writer.Write(time == default ? 0L : (time.UtcTicks - DateTimeOffset.UnixEpoch.Ticks) / 10);
 
-    private static DateTimeOffset ReadTime(ref MessagePackReader reader)
+    internal static DateTimeOffset ReadTime(ref MessagePackReader reader)
     {
         var micros = reader.ReadInt64();
         return micros == 0 ? default : DateTimeOffset.UnixEpoch.AddTicks(micros * 10);

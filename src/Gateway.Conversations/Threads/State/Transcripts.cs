@@ -40,6 +40,8 @@ internal static class Transcripts
             Text = template is null ? line.Text : null,
             Attachments = line.Attachments,
             Template = template,
+            ReplyTo = line.ReplyTo,
+            QuickReplies = QuickRepliesOf(json),
             ReplyContext = state.ReplyContext,
         };
     }
@@ -111,6 +113,14 @@ internal static class Transcripts
             ? new TemplateMessage(
                 Text(template, "name") ?? "", Text(template, "language") ?? "", [.. template.GetProperty("parameters").EnumerateArray().Select(static p => p.GetString() ?? "")])
             : null;
+    }
+
+    private static List<QuickReply> QuickRepliesOf(ReadOnlyMemory<byte> json)
+    {
+        using var document = JsonDocument.Parse(json);
+        return document.RootElement.GetProperty("data").TryGetProperty("quickReplies", out var replies)
+            ? [.. replies.EnumerateArray().Select(static r => new QuickReply(Text(r, "title") ?? "", Text(r, "payload") ?? ""))]
+            : [];
     }
 
     private static List<Attachment> AttachmentsOf(JsonElement data)

@@ -30,7 +30,7 @@ internal static class WakeTimes
 
         if (state.Held.Count > 0)
         {
-            wanted = Earlier(wanted, state.Held[0].ExpiresAt);
+            wanted = Earlier(wanted, state.Held.Min(static h => h.ExpiresAt));
         }
 
         return wanted;

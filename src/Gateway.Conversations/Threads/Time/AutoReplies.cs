@@ -13,6 +13,6 @@ internal static class AutoReplies
         var zone = CustomerZones.Of(state.Labels) ?? siteZone;
         var language = state.Labels.GetValueOrDefault("language");
         var text = DeferredTexts.Write(language, turn.Tenant.DeferredTexts, opensAt, turn.Now, zone);
-        Outbound.Start(turn, agent: "", $"deferred-{state.Epoch}", text, [], template: null, by: "gateway");
+        Outbound.Start(turn, agent: "", $"deferred-{state.Epoch}", new OutboundContent(text, []), by: "gateway");
     }
 }

@@ -14,7 +14,6 @@ internal static class Deferrals
     {
         var state = turn.State;
         state.Time.DeferredUntil = default;
-        state.Time.QueuedAt = turn.Now;
         if (turn.Tenant.Sites.Count == 0 || OutlookOf(turn) is not { OnShift: false, Site: { } site } outlook)
         {
             return false;
@@ -59,7 +58,7 @@ internal static class Deferrals
         {
             state.Time.DeferredUntil = default;
             state.Time.QueuedAt = turn.Now;
-            turn.Effects.Add(new SubmitJob(Opening.Submission(turn)));
+            turn.Effects.Add(new SubmitJob(Jobs.Submission(turn)));
         }
         else if (outlook.OpensAt != state.Time.DeferredUntil)
         {
@@ -81,11 +80,7 @@ internal static class Deferrals
 
     private static bool IsDeferred(Turn turn) => turn.State is { Phase: ConversationPhase.Waiting, Time.IsDeferred: true };
 
-    private static ShiftOutlook OutlookOf(Turn turn)
-    {
-        var job = Opening.Submission(turn);
-        return Shifts.Outlook(turn.Tenant, job.Queue, job.Requirements, job.OnlyAgent, turn.Now);
-    }
+    private static ShiftOutlook OutlookOf(Turn turn) => Shifts.Outlook(turn, turn.State.OnlyAgent);
 
     private static void Write(Turn turn, DateTimeOffset until, string site)
     {

@@ -20,7 +20,7 @@ internal static class Handovers
             if (turn.Now - state.Time.QueuedAt >= SitePatience)
             {
                 state.Time.Site = null;
-                Moves.Requeue(turn, state.Queue, "site", state.Priority);
+                Moves.Requeue(turn, state.Queue, "site");
             }
         }
         else if (LeftSite(turn) is { } from && GraceEnd(turn, from) <= turn.Now
@@ -78,7 +78,7 @@ internal static class Handovers
         turn.Lines.Add((offset, new TranscriptEntry(state.Sequence, "note", "note", turn.Now, null, null, note, null, null, null, [], null)));
         AgentActs.Unassign(turn, "shift_end", note: null);
         state.Time.Site = to.Name;
-        Opening.CreateJob(turn, state.Queue, onlyAgent: null, state.Time.Clocks.UnansweredSince ?? turn.Now, state.Priority);
+        Jobs.Requeue(turn, new() { WaitingSince = state.Time.Clocks.UnansweredSince ?? turn.Now });
     }
 
     private static string NoteOf(Turn turn, SiteModel from, string agent)
@@ -108,7 +108,6 @@ internal static class Handovers
 
     private static ShiftOutlook Others(Turn turn, SiteModel except)
     {
-        var job = Opening.Submission(turn);
-        return Shifts.Outlook(turn.Tenant, job.Queue, job.Requirements, only: null, turn.Now, except);
+        return Shifts.Outlook(turn, only: null, except);
     }
 }

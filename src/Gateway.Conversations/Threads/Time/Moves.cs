@@ -6,8 +6,9 @@ namespace Gateway.Conversations.Threads;
 internal static class Moves
 {
     /// <param name="reason">Why, for the event: <c>overflow</c>, <c>sla</c>, <c>site</c>.</param>
-    /// <param name="priority">The new job's; null for that of the queue.</param>
-    public static void Requeue(Turn turn, string queue, string reason, int? priority = null)
+    /// <param name="priority">The new job's; null for the one it has, or in another queue that of its rule or the queue.</param>
+    /// <param name="by">What made it leave its queue; null when it stays there.</param>
+    public static void Requeue(Turn turn, string queue, string reason, int? priority = null, string? by = null)
     {
         var state = turn.State;
         var json = turn.Begin(EventTypes.JobCancelled);
@@ -16,6 +17,6 @@ internal static class Moves
         turn.Events.End();
         // The job of the new epoch takes the old one's place in the pool in one step.
         state.Epoch++;
-        Opening.CreateJob(turn, queue, state.OnlyAgent, state.WaitingSince, priority);
+        Jobs.Requeue(turn, new() { Queue = queue, MovedBy = by, Priority = priority, OnlyAgent = state.OnlyAgent });
     }
 }

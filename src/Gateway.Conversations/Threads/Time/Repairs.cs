@@ -15,7 +15,7 @@ internal static class Repairs
         }
         else if (state.WantsAgent)
         {
-            turn.Effects.Add(new SubmitJob(Opening.Submission(turn)));
+            turn.Effects.Add(new SubmitJob(Jobs.Submission(turn)));
         }
 
         Invitations.Repeat(turn);

@@ -1,4 +1,5 @@
 using Gateway.Contracts.Configuration;
+using Gateway.Routing;
 using Gateway.Routing.Calendars;
 
 namespace Gateway.Conversations.Threads;
@@ -15,16 +16,18 @@ internal static class Shifts
     public static SiteModel? SiteOf(TenantModel tenant, string? agent) =>
         agent is not null && tenant.Agents.GetValueOrDefault(agent)?.Site is { } site ? tenant.Sites.GetValueOrDefault(site) : null;
 
+    /// <summary>For the open conversation.</summary>
     /// <param name="only">The one agent asked; null for all of the queue.</param>
     /// <param name="except">A site that does not count.</param>
-    public static ShiftOutlook Outlook(
-        TenantModel tenant, string queue, IReadOnlyList<SkillRequirement> requirements, string? only, DateTimeOffset now, SiteModel? except = null)
+    public static ShiftOutlook Outlook(Turn turn, string? only, SiteModel? except = null)
     {
+        var (tenant, now, demanded) = (turn.Tenant, turn.Now, Jobs.Demanded(turn));
+        var (requirements, selectors) = (Jobs.RequirementsOf(demanded, turn.State), Qualified.Hard(turn, demanded));
         var seen = new HashSet<SiteModel>(ReferenceEqualityComparer.Instance);
         var first = new ShiftOutlook(except is null, DateTimeOffset.MaxValue, null);
         foreach (var agent in tenant.Agents.Values)
         {
-            if (only is null ? !Qualifies(agent, queue, requirements) : agent.Id != only)
+            if (only is null ? !Qualifies(agent, demanded.Name, requirements, selectors) : agent.Id != only)
             {
                 continue;
             }
@@ -59,9 +62,9 @@ internal static class Shifts
         return first;
     }
 
-    private static bool Qualifies(AgentModel agent, string queue, IReadOnlyList<SkillRequirement> requirements)
+    private static bool Qualifies(AgentModel agent, string queue, IReadOnlyList<SkillRequirement> requirements, List<Selector> selectors)
     {
-        if (!agent.Queues.Contains(queue, StringComparer.Ordinal))
+        if (!agent.Queues.Contains(queue, StringComparer.Ordinal) || !Qualified.Meets(agent, selectors))
         {
             return false;
         }

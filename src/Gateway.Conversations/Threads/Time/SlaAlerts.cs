@@ -9,6 +9,15 @@ internal static class SlaAlerts
 {
     public static SlaModel? Of(Turn turn) => turn.Tenant.Queues.GetValueOrDefault(turn.State.Queue)?.Sla;
 
+    /// <summary>Somebody of ours has answered: an agent, a back end, or somebody in the provider's own app.</summary>
+    public static void Answered(Turn turn)
+    {
+        if (turn.State.IsOpen)
+        {
+            turn.State.Time.Clocks.WeAnswered(turn.Now, Of(turn));
+        }
+    }
+
     public static void Tell(Turn turn)
     {
         var state = turn.State;
@@ -21,10 +30,7 @@ internal static class SlaAlerts
         foreach (var alert in SlaPromises.TakeDue(state.Time.Clocks, sla, turn.Now))
         {
             Write(turn, sla, alert);
-            if (alert.Kind != SlaClockKind.Resolution)
-            {
-                action = (alert.Stage == SlaStage.Breached ? sla.OnBreach : sla.OnRisk) ?? action;
-            }
+            action = (alert.Stage == SlaStage.Breached ? sla.OnBreach : sla.OnRisk) ?? action;
         }
 
         if (action is not null && state.WantsAgent)
@@ -42,7 +48,7 @@ internal static class SlaAlerts
         var priority = action.Priority ?? (action.Queue is null ? state.Priority : null);
         if (queue != state.Queue || (priority is { } other && other != state.Priority))
         {
-            Moves.Requeue(turn, queue, "sla", priority);
+            Moves.Requeue(turn, queue, "sla", priority, by: queue == state.Queue ? null : "sla");
         }
     }
 
@@ -60,7 +66,11 @@ internal static class SlaAlerts
         json.WriteString("sla", sla.Name);
         json.WriteString("clock", NameOf(alert.Kind));
         json.WriteNumber("targetSeconds", (long)alert.Target.TotalSeconds);
-        InboundItemJson.WriteTime(json, DueAt, alert.DueAt);
+        if (alert.DueAt is { } due)
+        {
+            InboundItemJson.WriteTime(json, DueAt, due);
+        }
+
         turn.Events.End();
     }
 

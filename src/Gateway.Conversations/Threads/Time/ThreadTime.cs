@@ -25,13 +25,13 @@ internal sealed class ThreadTime
     /// <param name="customerWrote">False when a back end opens: then nobody waits for an answer until the customer writes.</param>
     public void Begin(DateTimeOffset now, SlaModel? sla, bool reopens, bool customerWrote)
     {
-        if (!customerWrote)
+        if (reopens)
+        {
+            Clocks.Reopened(now, sla, customerWrote);
+        }
+        else if (!customerWrote)
         {
             Clocks.OpenedByUs(now);
-        }
-        else if (reopens)
-        {
-            Clocks.Reopened(now, sla);
         }
         else
         {

@@ -5,14 +5,16 @@ namespace Gateway.Conversations.Threads;
 /// <summary>What ends a wait other than an agent: another queue, or the customer's silence.</summary>
 internal static class Waits
 {
-    /// <summary>The queue that new work for this one goes to, as full and as staffed as they are now.</summary>
-    public static string QueueFor(Turn turn, string queue)
-    {
-        queue = Splits.Of(turn, queue);
+    private const string Unstaffed = "unstaffed";
 
+    /// <summary>The queue that work for this one goes to, as full and as staffed as they are now.</summary>
+    /// <param name="why">Gets a word for each overflow on the way; null while there was none.</param>
+    public static string QueueFor(Turn turn, string queue, ref List<string>? why)
+    {
         // Chains do not lead back: the configuration was checked.
-        while (turn.Tenant.Queues.GetValueOrDefault(queue)?.Overflow is { } overflow && IsFull(turn, queue, overflow))
+        while (turn.Tenant.Queues.GetValueOrDefault(queue)?.Overflow is { } overflow && Full(turn, queue, overflow) is { } reason)
         {
+            (why ??= []).Add(reason);
             queue = overflow.Queue;
         }
 
@@ -27,9 +29,13 @@ internal static class Waits
             return;
         }
 
-        if ((overflow.Wait is { } wait && turn.Now - state.Time.QueuedAt >= wait) || (overflow.Unstaffed && turn.Pressure.IsUnstaffed(turn.Tenant.Name, state.Queue)))
+        if (overflow.Wait is { } wait && turn.Now - state.Time.QueuedAt >= wait)
         {
-            Moves.Requeue(turn, overflow.Queue, "overflow");
+            Moves.Requeue(turn, overflow.Queue, "overflow", by: "wait");
+        }
+        else if (overflow.Unstaffed && turn.Pressure.IsUnstaffed(turn.Tenant.Name, state.Queue))
+        {
+            Moves.Requeue(turn, overflow.Queue, "overflow", by: Unstaffed);
         }
     }
 
@@ -56,10 +62,12 @@ internal static class Waits
         return Deadlines.Earliest(overflowAt, AbandonedAt(turn));
     }
 
-    private static bool IsFull(Turn turn, string queue, OverflowModel overflow) =>
-        (overflow.Length is { } length && turn.Pressure.Waiting(turn.Tenant.Name, queue) >= length)
-        || (overflow.Unstaffed && turn.Pressure.IsUnstaffed(turn.Tenant.Name, queue))
-        || (overflow.Unqualified && !Qualified.Anybody(turn, queue));
+    /// <summary>Which condition of the overflow is met, as the configuration calls it; null for none.</summary>
+    private static string? Full(Turn turn, string queue, OverflowModel overflow) =>
+        overflow.Length is { } length && turn.Pressure.Waiting(turn.Tenant.Name, queue) >= length ? "length"
+        : overflow.Unstaffed && turn.Pressure.IsUnstaffed(turn.Tenant.Name, queue) ? Unstaffed
+        : overflow.Unqualified && !Qualified.Anybody(turn, queue) ? "unqualified"
+        : null;
 
     // Nobody who was told to wait until the morning has left in the night.
     private static DateTimeOffset? AbandonedAt(Turn turn)

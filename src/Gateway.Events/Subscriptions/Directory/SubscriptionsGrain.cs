@@ -101,6 +101,12 @@ internal sealed class SubscriptionsGrain(
             return new(SubscriptionResult.TooManyToHost, before);
         }
 
+        if (keepHeaders && spec?.Webhook is { } moved && !IsSameOrigin(before.Spec.Webhook?.Url, moved.Url))
+        {
+            // What was told to one host as its password is not told to another, which whoever changed the URL may have chosen.
+            (spec, keepHeaders) = (spec with { Webhook = moved with { Headers = new Dictionary<string, string>() } }, false);
+        }
+
         var after = before with
         {
             Spec = spec is null ? before.Spec : WithoutHeaders(spec),
@@ -251,6 +257,9 @@ internal sealed class SubscriptionsGrain(
 
     private string? NewestSecret(Subscription subscription) =>
         subscription.Secrets.Length > 0 && vault.Unseal(Tenant, subscription.Secrets[0].Sealed) is { } plain ? Encoding.ASCII.GetString(plain) : null;
+
+    private static bool IsSameOrigin(Uri? before, Uri after) =>
+        before is not null && Uri.Compare(before, after, UriComponents.SchemeAndServer, UriFormat.UriEscaped, StringComparison.OrdinalIgnoreCase) == 0;
 
     private string? SealHeaders(SubscriptionSpec spec) => spec.Webhook is { Headers.Count: > 0 } webhook
         ? vault.Seal(Tenant, JsonSerializer.SerializeToUtf8Bytes(webhook.Headers, DirectoryContext.Default.DictionaryStringString))

@@ -71,6 +71,8 @@ internal static class EventSchemas
         EventMemberKind.Location => """{"type":"object","properties":{"lat":{"type":"number"},"lon":{"type":"number"}},"required":["lat","lon"]}""",
         EventMemberKind.Aliases =>
             """{"type":"array","items":{"type":"object","properties":{"kind":{"type":"string"},"value":{"type":"string"}},"required":["kind","value"]}}""",
+        EventMemberKind.QuickReplies =>
+            """{"type":"array","items":{"type":"object","properties":{"title":{"type":"string"},"payload":{"type":"string"}},"required":["title","payload"]}}""",
         EventMemberKind.Template =>
             """
             {"type":"object","properties":{"name":{"type":"string"},"language":{"type":"string"},"parameters":{"type":"array","items":{"type":"string"}}},

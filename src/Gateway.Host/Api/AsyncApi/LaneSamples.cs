@@ -69,7 +69,7 @@ internal static class LaneSamples
     [
         new("First frame of a connection.", new LaneHello(1, "gwk_x", "crm 2.1"), new LaneHello(1, "gwk_x", null)),
         new("A batch of messages: taken as a whole or not at all.", new LanePublish(7, "line", "tokyo", [Item]), new LanePublish(7, "line", "tokyo", [ShortItem])),
-        Command("Send", "A message to a customer.", new SendCommand("Your parcel has left.", [Picture], new TemplateMessage("parcel", "de", ["4711"])), new SendCommand(null, [], null)),
+        Command("Send", "A message to a customer.", new SendCommand("Your parcel has left.", [Picture], new TemplateMessage("parcel", "de", ["4711"])) { ReplyTo = "m0", QuickReplies = [new QuickReply("Ja", "yes")] }, new SendCommand(null, [], null)),
         Command("Open", "A conversation that waits for an agent.", new OpenCommand("refunds", Labels, Wishes), new OpenCommand(null, None)),
         Command("Label", "Sets and removes labels.", new LabelCommand(Labels, ["market"]), new LabelCommand(None, [])),
         Command("Reclassify", "To another queue, or where the rules send it now.", new ReclassifyCommand("refunds", Wishes), new ReclassifyCommand(null)),

@@ -42,12 +42,22 @@ internal sealed class EventHistory(string by, string zone, int interval)
             case EventTypes.JobCreated:
                 Created(subject, data, at);
                 break;
+            case EventTypes.JobDeferred when _open.TryGetValue(subject, out var job):
+                // Until then there is nobody to wait for.
+                _open[subject] = job with { Since = data.TryGetProperty("until", out var until) && until.TryGetDateTimeOffset(out var opens) ? opens : at };
+                break;
+            case EventTypes.ConversationUnparked when _open.TryGetValue(subject, out var job):
+                _open[subject] = job with { Since = at, Rests = false };
+                break;
+            case EventTypes.ConversationParked when _open.TryGetValue(subject, out var job):
+                Parked(subject, job, at);
+                break;
             case EventTypes.JobAssigned when _open.TryGetValue(subject, out var job) && job.Skill is { } skill:
-                Of(skill).Waited(at - job.Since, left: false);
-                _open[subject] = job with { Assigned = at };
+                Of(skill).Waited(Since(job, at), left: false);
+                _open[subject] = job with { Assigned = at, Rests = false };
                 break;
             case EventTypes.JobCompleted or EventTypes.JobUnassigned when _open.TryGetValue(subject, out var job):
-                End(subject, job, at);
+                End(subject, job, at, WrapUp(data));
                 break;
             case EventTypes.ConversationClosed:
                 Closed(subject, data, at);
@@ -71,11 +81,21 @@ internal sealed class EventHistory(string by, string zone, int interval)
         _open[subject] = new Open(New: false, skill, known?.Assigned is null && known?.Skill is not null ? known.Since : at, Assigned: null);
     }
 
-    private void End(string subject, Open job, DateTimeOffset at)
+    private void Parked(string subject, Open job, DateTimeOffset at)
+    {
+        if (job is { Skill: { } skill, Assigned: null, Rests: false })
+        {
+            Of(skill).Waited(Since(job, at), left: false);
+        }
+
+        _open[subject] = job with { Since = at, Rests = true };
+    }
+
+    private void End(string subject, Open job, DateTimeOffset at, TimeSpan wrapUp)
     {
         if (job is { Skill: { } skill, Assigned: { } assigned })
         {
-            Of(skill).Took(at - assigned);
+            Of(skill).Took(at - assigned + wrapUp);
         }
 
         _open[subject] = job with { Assigned = null, Since = at };
@@ -83,9 +103,9 @@ internal sealed class EventHistory(string by, string zone, int interval)
 
     private void Closed(string subject, JsonElement data, DateTimeOffset at)
     {
-        if (_open.Remove(subject, out var job) && job is { Skill: { } skill, Assigned: null } && (Text(data, "reason") is "abandoned" or "silence"))
+        if (_open.Remove(subject, out var job) && job is { Skill: { } skill, Assigned: null, Rests: false } && (Text(data, "reason") is "abandoned" or "silence"))
         {
-            Of(skill).Waited(at - job.Since, left: true);
+            Of(skill).Waited(Since(job, at), left: true);
         }
     }
 
@@ -99,9 +119,17 @@ internal sealed class EventHistory(string by, string zone, int interval)
         return history;
     }
 
+    // What came back before the time it was deferred to has not waited.
+    private static TimeSpan Since(Open job, DateTimeOffset at) => at > job.Since ? at - job.Since : TimeSpan.Zero;
+
+    // The after-work that the agent had; it may have ended it sooner.
+    private static TimeSpan WrapUp(JsonElement data) =>
+        data.TryGetProperty("wrapUpSeconds", out var seconds) && seconds.TryGetInt64(out var known) && known > 0 ? TimeSpan.FromSeconds(known) : TimeSpan.Zero;
+
     private static string? Text(JsonElement element, string name) => element.TryGetProperty(name, out var value) ? value.GetString() : null;
 
     /// <param name="New">Its first job is an arrival.</param>
     /// <param name="Since">Waits from here.</param>
-    private sealed record Open(bool New, string? Skill, DateTimeOffset Since, DateTimeOffset? Assigned);
+    /// <param name="Rests">Set aside: nobody is to take it.</param>
+    private sealed record Open(bool New, string? Skill, DateTimeOffset Since, DateTimeOffset? Assigned, bool Rests = false);
 }

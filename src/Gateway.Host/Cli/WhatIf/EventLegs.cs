@@ -35,7 +35,7 @@ internal sealed class EventLegs(string by, ConfiguredHistory? configured = null)
             case EventTypes.JobCreated: Created(subject, data, Text(entry, "channel"), at); break;
             case EventTypes.JobAssigned when Open(subject) is { TakenAt: null } leg: (leg.TakenAt, leg.Agent) = (at, Text(data, "agent")); break;
             case EventTypes.JobCompleted or EventTypes.JobUnassigned when Open(subject) is { TakenAt: not null } leg: leg.EndedAt = at; break;
-            case EventTypes.JobCancelled when Open(subject) is { TakenAt: null } leg && (Text(data, "reason") is "abandoned" or "silence"): leg.LeftAt = at; break;
+            case EventTypes.JobCancelled when Open(subject) is { TakenAt: null } leg: Cancelled(leg, Text(data, "reason"), at); break;
             case EventTypes.AgentOnline: Present(Text(data, "agent"), at, true); break;
             case EventTypes.AgentAway or EventTypes.AgentDraining or EventTypes.AgentOffline: Present(Text(data, "agent"), at, false); break;
             default: break;
@@ -82,6 +82,15 @@ internal sealed class EventLegs(string by, ConfiguredHistory? configured = null)
         else
         {
             legs.Add(new Leg { Type = type, Priority = priority, Since = at });
+        }
+    }
+
+    // For any other reason a new job of the same wait follows in the same step.
+    private static void Cancelled(Leg leg, string? reason, DateTimeOffset at)
+    {
+        if (reason is "abandoned" or "silence" or "command" or "merged" or "parked" or "callback")
+        {
+            (leg.LeftAt, leg.IsWithdrawn) = (at, reason is not ("abandoned" or "silence"));
         }
     }
 
@@ -137,6 +146,7 @@ internal sealed class EventLegs(string by, ConfiguredHistory? configured = null)
         TakenAt = leg.TakenAt is { } taken ? Micros(taken) : null,
         EndedAt = leg.EndedAt is { } ended ? Micros(ended) : null,
         LeftAt = leg.LeftAt is { } left ? Micros(left) : null,
+        IsWithdrawn = leg.IsWithdrawn,
         Agent = leg.Agent,
     };
 
@@ -156,6 +166,7 @@ internal sealed class EventLegs(string by, ConfiguredHistory? configured = null)
         public DateTimeOffset? TakenAt;
         public DateTimeOffset? EndedAt;
         public DateTimeOffset? LeftAt;
+        public bool IsWithdrawn;
         public string? Agent;
     }
 }

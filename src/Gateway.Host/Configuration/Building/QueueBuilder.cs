@@ -25,7 +25,7 @@ internal sealed class QueueBuilder(ConfigurationErrors errors, FrozenDictionary<
             }
         }
 
-        CheckOverflow(queues, built, path);
+        new RoundTrips(errors, queues, built).Check(path);
         new DistributionBuilder(errors).CheckSplits(queues, built, path);
         return built.ToFrozenDictionary(StringComparer.Ordinal);
     }
@@ -129,34 +129,6 @@ internal sealed class QueueBuilder(ConfigurationErrors errors, FrozenDictionary<
             Unstaffed = overflow.Unstaffed ?? false,
             Unqualified = overflow.Unqualified ?? false,
         };
-    }
-
-    /// <summary>Work must not go round: no chain of queues leads back to itself.</summary>
-    private void CheckOverflow(List<QueueFile> files, Dictionary<string, QueueModel> built, string path)
-    {
-        for (var i = 0; i < files.Count; i++)
-        {
-            if (files[i].Overflow?.Queue is not { } target || files[i].Name is not { } name)
-            {
-                continue;
-            }
-
-            var seen = new HashSet<string>(StringComparer.Ordinal) { name };
-            for (var next = target; next is not null; next = built.GetValueOrDefault(next)?.Overflow?.Queue)
-            {
-                if (!built.ContainsKey(next))
-                {
-                    errors.Add($"{path}[{i}].overflow.queue", target, "is not a queue of this tenant: " + string.Join(", ", built.Keys));
-                    break;
-                }
-
-                if (!seen.Add(next))
-                {
-                    errors.Add($"{path}[{i}].overflow.queue", target, "leads back: " + string.Join(", ", seen));
-                    break;
-                }
-            }
-        }
     }
 
     private double BuildWeight(double? weight, string path)

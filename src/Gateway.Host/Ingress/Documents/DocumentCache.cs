@@ -14,6 +14,12 @@ internal sealed class DocumentCache(IDocumentSource source, TimeProvider clock, 
     // More at once than this are made-up addresses of certificates; each costs the provider a request.
     internal const int FetchesMax = 8;
 
+    // Half: made-up addresses below one provider's name keep neither another provider's first fetch waiting nor anybody's refresh.
+    internal const int NewOfProviderMax = 4;
+
+    // What failed is remembered only to answer at once for ten seconds.
+    internal const int FailedMax = 32;
+
     // Providers rotate their keys over weeks and publish new ones a day or more before they sign with them.
     internal static readonly TimeSpan FreshFor = TimeSpan.FromHours(24);
 
@@ -28,7 +34,7 @@ internal sealed class DocumentCache(IDocumentSource source, TimeProvider clock, 
 
     private readonly Lock _gate = new();
     private readonly Dictionary<Uri, Entry> _entries = [];
-    private int _fetches;
+    private readonly List<Slot> _fetches = [];
 
     /// <summary>The document at hand; null when it must be fetched first, or, with <paramref name="newer"/>, when a fetch may bring another.</summary>
     public ReadOnlyMemory<byte>? Find(Uri address, bool newer)
@@ -75,20 +81,35 @@ internal sealed class DocumentCache(IDocumentSource source, TimeProvider clock, 
             return entry;
         }
 
-        if (_entries.Count >= EntriesMax)
+        if (!HasSlot(new Slot(ProviderOf(address), IsNew: true)))
         {
-            // What failed is of no use, and after it what was asked for longest ago.
-            var victim = _entries.Where(e => e.Value.Fetch is null).OrderBy(e => e.Value.Bytes is not null).ThenBy(e => e.Value.FetchedAt).FirstOrDefault();
-            if (victim.Key is null)
+            return null;
+        }
+
+        // What failed is of no use, and after it what was asked for longest ago.
+        var failed = _entries.Where(e => e.Value is { Fetch: null, Bytes: null }).OrderBy(e => e.Value.RetryAt).Select(e => e.Key).ToList();
+        if (failed.Count >= FailedMax || (_entries.Count >= EntriesMax && failed.Count > 0))
+        {
+            _entries.Remove(failed[0]);
+        }
+        else if (_entries.Count >= EntriesMax)
+        {
+            var oldest = _entries.Where(e => e.Value.Fetch is null).OrderBy(e => e.Value.FetchedAt).FirstOrDefault();
+            if (oldest.Key is null)
             {
                 return null;
             }
 
-            _entries.Remove(victim.Key);
+            _entries.Remove(oldest.Key);
         }
 
         return _entries[address] = new Entry();
     }
+
+    private bool HasSlot(Slot slot) => _fetches.Count < FetchesMax && (!slot.IsNew || _fetches.Count(slot.Equals) < NewOfProviderMax);
+
+    /// <summary>The last two names of the host: below them a provider, and whoever makes up addresses of it, has any number of hosts.</summary>
+    private static string ProviderOf(Uri address) => string.Join('.', address.IdnHost.Split('.').TakeLast(2));
 
     /// <summary>The fetch under way, or a new one; null when the last one failed a moment ago or too many run. Under the lock.</summary>
     private Task<bool>? Start(Uri address, Entry entry)
@@ -98,17 +119,18 @@ internal sealed class DocumentCache(IDocumentSource source, TimeProvider clock, 
             return entry.Fetch;
         }
 
-        if (clock.GetUtcNow() < entry.RetryAt || _fetches >= FetchesMax)
+        var slot = new Slot(ProviderOf(address), entry.Bytes is null);
+        if (clock.GetUtcNow() < entry.RetryAt || !HasSlot(slot))
         {
             return null;
         }
 
-        _fetches++;
-        entry.Fetch = Task.Run(() => FetchAsync(address, entry));
+        _fetches.Add(slot);
+        entry.Fetch = Task.Run(() => FetchAsync(address, entry, slot));
         return entry.Fetch;
     }
 
-    private async Task<bool> FetchAsync(Uri address, Entry entry)
+    private async Task<bool> FetchAsync(Uri address, Entry entry, Slot slot)
     {
         byte[]? bytes = null;
         try
@@ -119,16 +141,16 @@ internal sealed class DocumentCache(IDocumentSource source, TimeProvider clock, 
         finally
         {
             // However it ended: its place and the address are free for the next try.
-            End(entry, bytes);
+            End(entry, slot, bytes);
             metrics.DocumentFetched(bytes is not null);
         }
     }
 
-    private void End(Entry entry, byte[]? bytes)
+    private void End(Entry entry, Slot slot, byte[]? bytes)
     {
         lock (_gate)
         {
-            _fetches--;
+            _fetches.Remove(slot);
             entry.Fetch = null;
             if (bytes is null)
             {
@@ -140,6 +162,10 @@ internal sealed class DocumentCache(IDocumentSource source, TimeProvider clock, 
             }
         }
     }
+
+    /// <summary>A fetch under way.</summary>
+    /// <param name="IsNew">The address has never given a document.</param>
+    private sealed record Slot(string Provider, bool IsNew);
 
     private sealed class Entry
     {

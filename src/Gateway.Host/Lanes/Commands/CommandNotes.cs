@@ -53,7 +53,10 @@ internal static class CommandNotes
 
     internal sealed record TemplateBody(string Name, string Language, string[]? Parameters);
 
-    internal sealed record SendBody(ToBody? To, string? Conversation, string? Text, Attachment[]? Attachments, TemplateBody? Template);
+    internal sealed record QuickReplyBody(string Title, string Payload);
+
+    internal sealed record SendBody(
+        ToBody? To, string? Conversation, string? Text, Attachment[]? Attachments, TemplateBody? Template, string? ReplyTo, QuickReplyBody[]? QuickReplies);
 
     internal sealed record OpenBody(ToBody? To, string? Conversation, string? Queue, Dictionary<string, string>? Labels, System.Text.Json.Nodes.JsonObject? Routing);
 

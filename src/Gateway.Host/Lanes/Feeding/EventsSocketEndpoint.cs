@@ -9,7 +9,7 @@ using Microsoft.AspNetCore.Http.Features;
 namespace Gateway.Host.Lanes.Feeding;
 
 /// <summary><c>GET /events/ws</c>: checks who and what comes, upgrades to a WebSocket and runs the feed in it.</summary>
-internal sealed class EventsSocketEndpoint(LaneParts parts, ModelSource models, IHostApplicationLifetime lifetime)
+internal sealed class EventsSocketEndpoint(LaneParts parts, ConnectLimits connects, ModelSource models, IHostApplicationLifetime lifetime)
 {
     public const string JsonProtocol = "gateway.events.v1.json";
     public const string MessagePackProtocol = "gateway.events.v1.msgpack";
@@ -36,6 +36,12 @@ internal sealed class EventsSocketEndpoint(LaneParts parts, ModelSource models, 
         {
             await Problem.WriteAsync(
                 context, StatusCodes.Status400BadRequest, "subprotocol_needed", $"Sec-WebSocket-Protocol: offer {JsonProtocol} or {MessagePackProtocol}.");
+        }
+        else if (!connects.TryEnter("events:" + tenant))
+        {
+            // Spread over ten seconds, so that those refused do not come back together.
+            await Problem.WriteAsync(
+                context, StatusCodes.Status429TooManyRequests, "too_many_connects", "Too many subscribers of this tenant connect at once.", TimeSpan.FromSeconds(Random.Shared.Next(1, 11)));
         }
         else
         {

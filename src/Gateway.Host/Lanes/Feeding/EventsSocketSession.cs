@@ -1,4 +1,5 @@
 using Gateway.Events;
+using Gateway.Host.Agents;
 using Gateway.Host.Security;
 using Gateway.Host.WebSockets;
 using Gateway.Protocol;
@@ -12,10 +13,17 @@ internal sealed class EventsSocketSession(LaneParts parts, string tenant, ApiKey
     // A subscribe with a full cursor and filter; everything else is some tens of bytes.
     private const int MessageBytesMax = 64 * 1024;
 
+    // One acknowledgement for each event of a feed of two thousand a second; a client acknowledges some hundreds at once.
+    internal const int FramesPerSecond = 2000;
+
+    // Long enough to be no busy loop, short enough that a subscriber that acknowledges fast does not feel it.
+    private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(50);
+
     private readonly LanesOptions _options = parts.Options;
     private readonly WebSocketReader _reader = new(stream, MessageBytesMax);
     private readonly LaneOutbox _outbox = new(framing, stream, parts.Options, parts.Time);
     private readonly CancellationTokenSource _abort = new();
+    private readonly TokenBucket _frames = new(FramesPerSecond, FramesPerSecond, parts.Time);
     private IFeeding? _session;
     private Task _feeding = Task.CompletedTask;
     private int _strikes;
@@ -62,6 +70,12 @@ internal sealed class EventsSocketSession(LaneParts parts, string tenant, ApiKey
             var frame = await _reader.ReadAsync(_abort.Token);
             _isListening = false;
             Volatile.Write(ref _received, parts.Time.GetTimestamp());
+            while (!_frames.TryTake())
+            {
+                // Nothing more is read meanwhile: the peer feels it as a slow line, and loses nothing.
+                await Task.Delay(Pause, parts.Time, _abort.Token);
+            }
+
             switch (frame.Item)
             {
                 case WebSocketItem.Ended:
@@ -235,7 +249,7 @@ internal sealed class EventsSocketSession(LaneParts parts, string tenant, ApiKey
                     Error(new LaneError("unauthenticated", "key: expired or taken back", "subscribe"));
                     _outbox.Close(CloseCode.Policy, "unauthenticated");
                 }
-                else if (_session is null && parts.Time.GetElapsedTime(opened) >= _options.HelloTimeout)
+                else if (_session is null && parts.Time.GetElapsedTime(opened) >= _options.SubscribeTimeout)
                 {
                     _outbox.Close(CloseCode.Policy, "subscribe expected");
                 }

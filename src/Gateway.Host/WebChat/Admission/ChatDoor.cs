@@ -24,36 +24,39 @@ internal sealed class ChatDoor(ModelSource models, TimeProvider clock)
     // A few colleagues at once; a hundred slow bodies of one address are no colleagues.
     internal const int UploadsOfAddressMax = 4;
 
-    // About 200 bytes each. Beyond it addresses are forgotten that have nothing open and were quiet for a minute.
+    // Five visitors' days of files. Whoever comes anew without a token is another visitor, so that the address is what counts for a script.
+    internal const double UploadBytesPerDay = 5 * VisitorLimits.BytesPerDay;
+
+    // About 300 bytes each. Beyond it addresses are forgotten that have nothing open and were quiet for a minute.
     internal const int AddressesMax = 20_000;
 
     private readonly ConcurrentDictionary<IPAddress, Caller> _callers = new();
-    private int _open;
+    private readonly SweepPace _sweeps = new(clock);
+    private readonly TenantPlaces _open = new(SocketsMax, models);
 
-    public int Open => Volatile.Read(ref _open);
+    public int Open => _open.Count;
 
     /// <summary>Asks for a place for one socket. When it is given, the caller leaves it with <see cref="Leave"/>.</summary>
-    public ChatEntry TryEnter(HttpContext context, out IPAddress? address)
+    public ChatEntry TryEnter(HttpContext context, string tenant, out IPAddress? address)
     {
         address = Counted(context);
-        if (Interlocked.Increment(ref _open) > SocketsMax)
+        if (!_open.TryEnter(tenant))
         {
-            Interlocked.Decrement(ref _open);
             return ChatEntry.Full;
         }
 
         if (address is not null && Of(address)?.TryOpen() is { } entry and not ChatEntry.Entered)
         {
-            Interlocked.Decrement(ref _open);
+            _open.Leave(tenant);
             return entry;
         }
 
         return ChatEntry.Entered;
     }
 
-    public void Leave(IPAddress? address)
+    public void Leave(string tenant, IPAddress? address)
     {
-        Interlocked.Decrement(ref _open);
+        _open.Leave(tenant);
         if (address is not null && _callers.TryGetValue(address, out var caller))
         {
             caller.Close();
@@ -75,6 +78,9 @@ internal sealed class ChatDoor(ModelSource models, TimeProvider clock)
         }
     }
 
+    /// <summary>Whether the address may send this many bytes of files more today.</summary>
+    public bool TryTakeBytes(IPAddress? address, int bytes) => address is null || Of(address)?.TryTakeBytes(bytes) != false;
+
     private IPAddress? Counted(HttpContext context) =>
         ClientAddress.Of(context, models.Current.TrustedProxies) is { } address && !ClientAddress.IsLocal(address) ? ClientAddress.Network(address) : null;
 
@@ -86,7 +92,7 @@ internal sealed class ChatDoor(ModelSource models, TimeProvider clock)
             return caller;
         }
 
-        if (_callers.Count >= AddressesMax)
+        if (_callers.Count >= AddressesMax && _sweeps.TryTake())
         {
             foreach (var (known, quiet) in _callers)
             {
@@ -104,6 +110,7 @@ internal sealed class ChatDoor(ModelSource models, TimeProvider clock)
     {
         private readonly Lock _lock = new();
         private readonly TokenBucket _opens = new(OpensPerMinute / 60.0, OpensPerMinute, clock);
+        private readonly TokenBucket _bytes = new(UploadBytesPerDay / TimeSpan.SecondsPerDay, UploadBytesPerDay, clock);
         private int _sockets;
         private int _uploads;
 
@@ -113,7 +120,7 @@ internal sealed class ChatDoor(ModelSource models, TimeProvider clock)
             {
                 lock (_lock)
                 {
-                    return _sockets == 0 && _uploads == 0 && _opens.IsFull;
+                    return _sockets == 0 && _uploads == 0 && _opens.IsFull && _bytes.IsFull;
                 }
             }
         }
@@ -159,6 +166,14 @@ internal sealed class ChatDoor(ModelSource models, TimeProvider clock)
             }
         }
 
+        public bool TryTakeBytes(int bytes)
+        {
+            lock (_lock)
+            {
+                return _bytes.TryTake(bytes);
+            }
+        }
+
         public void EndUpload()
         {
             lock (_lock)
@@ -179,6 +194,6 @@ internal enum ChatEntry
     /// <summary>The address opens chats faster than one may.</summary>
     TooFast,
 
-    /// <summary>As many chats are open as this process takes.</summary>
+    /// <summary>As many chats are open as this process takes, or as one tenant among several may have.</summary>
     Full,
 }

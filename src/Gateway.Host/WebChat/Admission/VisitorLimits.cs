@@ -13,9 +13,13 @@ internal sealed class VisitorLimits(TimeProvider clock)
     private const double FilesBurst = 10;
     private const double FilesPerSecond = 0.2;
 
+    // Ten of the largest files in one day: a claim with all its photos and a film of the damage.
+    internal const double BytesPerDay = 10.0 * Files.ChatFiles.LengthMax;
+
     private readonly Lock _lock = new();
     private readonly TokenBucket _frames = new(FramesPerSecond, FramesBurst, clock);
     private readonly TokenBucket _files = new(FilesPerSecond, FilesBurst, clock);
+    private readonly TokenBucket _bytes = new(BytesPerDay / TimeSpan.SecondsPerDay, BytesPerDay, clock);
     private bool _uploads;
 
     public bool TryTakeFrame()
@@ -32,6 +36,14 @@ internal sealed class VisitorLimits(TimeProvider clock)
         lock (_lock)
         {
             return !_uploads && (_uploads = _files.TryTake());
+        }
+    }
+
+    public bool TryTakeBytes(int bytes)
+    {
+        lock (_lock)
+        {
+            return _bytes.TryTake(bytes);
         }
     }
 

@@ -10,8 +10,9 @@ namespace Gateway.Host.WebChat.Files;
 /// <param name="Mime">One of <see cref="FileTypes"/>.</param>
 /// <param name="Size">Bytes.</param>
 /// <param name="ExpiresAt">Gone from then on.</param>
+/// <param name="Sent">A message has named it: its time is settled, however often it is named again.</param>
 internal sealed record ChatFile(
-    string Id, string Tenant, string Account, string Visitor, string Name, string Mime, long Size, DateTimeOffset ExpiresAt)
+    string Id, string Tenant, string Account, string Visitor, string Name, string Mime, long Size, DateTimeOffset ExpiresAt, bool Sent = false)
 {
     public bool IsOf(AccountRef account) => Tenant == account.Tenant && Account == account.Account && account.Channel == ChatEndpoint.Channel;
 

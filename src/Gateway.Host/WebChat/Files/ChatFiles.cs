@@ -24,77 +24,129 @@ internal sealed class ChatFiles(RunOptions run, TimeProvider clock)
     // A conversation is over after seven days of silence; until then its agent may look again.
     public static readonly TimeSpan SentFor = TimeSpan.FromDays(7);
 
-    private readonly string _folder = Path.Combine(run.DataDirectory, "chat-files");
     // Six of the largest files: a tenant among many may still take some.
     internal const long ShareMin = 64L * 1024 * 1024;
-
-    private readonly Lock _lock = new();
 
     /// <summary>Whose the files are that a crash has left without a description; no tenant's name is empty.</summary>
     private const string Nobody = "";
 
-    // What is claimed is not swept away in the same moment.
-    private readonly Lock _claiming = new();
+    private readonly string _folder = Path.Combine(run.DataDirectory, "chat-files");
+    private readonly Lock _lock = new();
+
+    // What is claimed is not swept away in the same moment. By file, so that nobody waits for another's disk; 64 are more than a machine writes at once.
+    private readonly Lock[] _claiming = [.. Enumerable.Range(0, 64).Select(static _ => new Lock())];
+    private readonly UnsentFiles _unsent = new(clock);
     private Dictionary<string, long>? _sizes;
 
     /// <summary>
-    /// Keeps room for a file that is about to come. False when the folder has none, or the tenant has used up its share of it: no tenant's visitors take
-    /// the place of another's. True means that <see cref="Unreserve"/> follows, whatever becomes of the file.
+    /// Whether a file of this length has room: in the folder, and in the tenant's share of it, because no tenant's visitors take the place of another's. Files
+    /// of the tenant that were never sent make room. Nothing is kept free: what counts is what arrives.
     /// </summary>
-    public bool TryReserve(string tenant, long length, int tenants)
+    public bool HasRoom(string tenant, long length, int tenants)
     {
         lock (_lock)
         {
-            var sizes = Sizes();
-            if (sizes.Values.Sum() + length > TotalMax || sizes.GetValueOrDefault(tenant) + length > Math.Max(ShareMin, TotalMax / Math.Max(1, tenants)))
+            if (Fits(tenant, length, tenants))
             {
-                return false;
+                return true;
             }
+        }
 
-            sizes[tenant] = sizes.GetValueOrDefault(tenant) + length;
-            return true;
+        if (!_unsent.TryBegin())
+        {
+            return false;
+        }
+
+        Evict(tenant);
+        lock (_lock)
+        {
+            return Fits(tenant, length, tenants);
         }
     }
 
-    public void Unreserve(string tenant, long length) => Add(tenant, -length);
-
-    /// <returns>Null when there are more bytes than a file may have, or none; nothing is kept then.</returns>
-    public async Task<ChatFile?> SaveAsync(AccountRef account, string visitor, string name, string mime, Stream body, CancellationToken cancellationToken)
+    /// <summary>Keeps what arrives, as long as <paramref name="room"/> grants each piece of it.</summary>
+    public async Task<SavedFile> SaveAsync(
+        AccountRef account, string visitor, string name, string mime, Stream body, IFileRoom room, CancellationToken cancellationToken)
     {
         Directory.CreateDirectory(_folder);
         var id = Base64Url.EncodeToString(RandomNumberGenerator.GetBytes(16));
+        var taken = 0L;
+        var kept = false;
         try
         {
-            var length = await CopyAsync(body, BytesOf(id), cancellationToken);
-            if (length is 0 or > LengthMax)
+            await using (var stream = new FileStream(BytesOf(id), FileMode.CreateNew, FileAccess.Write, FileShare.None, bufferSize: 0, FileOptions.Asynchronous))
             {
-                File.Delete(BytesOf(id));
-                return null;
+                var chunk = ArrayPool<byte>.Shared.Rent(64 * 1024);
+                try
+                {
+                    int read;
+                    while ((read = await body.ReadAsync(chunk, cancellationToken)) > 0)
+                    {
+                        if (taken + read > LengthMax)
+                        {
+                            return new SavedFile(SaveOutcome.TooLarge);
+                        }
+
+                        if (!room.TryTake(read))
+                        {
+                            return new SavedFile(SaveOutcome.UsedUp);
+                        }
+
+                        if (!TryAdd(account.Tenant, read, room.Tenants))
+                        {
+                            return new SavedFile(SaveOutcome.NoRoom);
+                        }
+
+                        taken += read;
+                        await stream.WriteAsync(chunk.AsMemory(0, read), cancellationToken);
+                    }
+                }
+                finally
+                {
+                    ArrayPool<byte>.Shared.Return(chunk);
+                }
+
+                room.End();
+                stream.Flush(flushToDisk: true);
             }
 
-            var file = new ChatFile(id, account.Tenant, account.Account, visitor, name, mime, length, clock.GetUtcNow() + UnsentFor);
+            if (taken == 0)
+            {
+                return new SavedFile(SaveOutcome.TooLarge);
+            }
+
+            var file = new ChatFile(id, account.Tenant, account.Account, visitor, name, mime, taken, clock.GetUtcNow() + UnsentFor);
             Describe(file);
-            Add(account.Tenant, length);
-            return file;
+            kept = true;
+            return new SavedFile(SaveOutcome.Saved, file);
         }
-        catch
+        finally
         {
-            File.Delete(BytesOf(id));
-            throw;
+            if (!kept)
+            {
+                File.Delete(BytesOf(id));
+                Add(account.Tenant, -taken);
+            }
         }
     }
 
     /// <summary>A message of the visitor names the file: it is kept as long as the conversation may need it. Null when it is not the visitor's, or gone.</summary>
     public ChatFile? Claim(AccountRef account, string visitor, string id)
     {
-        lock (_claiming)
+        lock (ClaimOf(id))
         {
             if (Find(account, id) is not { } file || file.Visitor != visitor)
             {
                 return null;
             }
 
-            var claimed = file with { ExpiresAt = clock.GetUtcNow() + SentFor };
+            // Named again, by a message repeated or a new one: nothing is written, and nothing lasts longer for it.
+            if (file.Sent)
+            {
+                return file;
+            }
+
+            var claimed = file with { ExpiresAt = clock.GetUtcNow() + SentFor, Sent = true };
             Describe(claimed);
             return claimed;
         }
@@ -103,21 +155,13 @@ internal sealed class ChatFiles(RunOptions run, TimeProvider clock)
     public ChatFile? Find(AccountRef account, string id)
     {
         // The id is a name in the folder: nothing else may come through here.
-        if (id.Length != 22 || !Base64Url.IsValid(id) || !File.Exists(FactsOf(id)))
+        if (id.Length != 22 || !Base64Url.IsValid(id))
         {
             return null;
         }
 
-        try
-        {
-            var file = JsonSerializer.Deserialize(File.ReadAllBytes(FactsOf(id)), ChatFileContext.Default.ChatFile);
-            return file is not null && file.IsOf(account) && file.ExpiresAt > clock.GetUtcNow() ? file : null;
-        }
-        catch (FileNotFoundException)
-        {
-            // Removed between the two looks.
-            return null;
-        }
+        var file = FactsAt(id);
+        return file is not null && file.Id == id && file.IsOf(account) && file.ExpiresAt > clock.GetUtcNow() ? file : null;
     }
 
     public Stream Open(ChatFile file) =>
@@ -134,29 +178,49 @@ internal sealed class ChatFiles(RunOptions run, TimeProvider clock)
         var (now, removed) = (clock.GetUtcNow(), 0);
         foreach (var path in Directory.EnumerateFiles(_folder, "*.bin"))
         {
-            lock (_claiming)
+            var id = Path.GetFileNameWithoutExtension(path);
+            lock (ClaimOf(id))
             {
-                removed += RemoveIfPast(path, now) ? 1 : 0;
+                removed += RemoveIfPast(path, id, now) ? 1 : 0;
             }
         }
 
         return removed;
     }
 
-    private bool RemoveIfPast(string path, DateTimeOffset now)
+    private bool RemoveIfPast(string path, string id, DateTimeOffset now)
     {
-        var id = Path.GetFileNameWithoutExtension(path);
         var known = FactsAt(id);
         if (known is not null ? known.ExpiresAt > now : File.GetLastWriteTimeUtc(path) + UnsentFor > now)
         {
             return false;
         }
 
+        Remove(path, id, known?.Tenant ?? Nobody);
+        return true;
+    }
+
+    private void Remove(string path, string id, string tenant)
+    {
         var length = new FileInfo(path).Length;
         File.Delete(FactsOf(id));
         File.Delete(path);
-        Add(known?.Tenant ?? Nobody, -length);
-        return true;
+        Add(tenant, -length);
+    }
+
+    private void Evict(string tenant)
+    {
+        foreach (var id in _unsent.ToEvict(_folder, tenant, FactsAt))
+        {
+            lock (ClaimOf(id))
+            {
+                // Sent between the two looks: it stays.
+                if (FactsAt(id) is { Sent: false } && File.Exists(BytesOf(id)))
+                {
+                    Remove(BytesOf(id), id, tenant);
+                }
+            }
+        }
     }
 
     /// <summary>Null as well for a description that a power cut has left damaged: its file goes by its own age.</summary>
@@ -166,31 +230,10 @@ internal sealed class ChatFiles(RunOptions run, TimeProvider clock)
         {
             return File.Exists(FactsOf(id)) ? JsonSerializer.Deserialize(File.ReadAllBytes(FactsOf(id)), ChatFileContext.Default.ChatFile) : null;
         }
-        catch (JsonException)
+        catch (Exception gone) when (gone is JsonException or FileNotFoundException)
         {
+            // Damaged, or removed between the two looks.
             return null;
-        }
-    }
-
-    private static async Task<long> CopyAsync(Stream body, string path, CancellationToken cancellationToken)
-    {
-        var chunk = ArrayPool<byte>.Shared.Rent(64 * 1024);
-        try
-        {
-            await using var file = new FileStream(path, FileMode.CreateNew, FileAccess.Write, FileShare.None, bufferSize: 0, FileOptions.Asynchronous);
-            var (length, read) = (0L, 0);
-            while (length <= LengthMax && (read = await body.ReadAsync(chunk, cancellationToken)) > 0)
-            {
-                length += read;
-                await file.WriteAsync(chunk.AsMemory(0, read), cancellationToken);
-            }
-
-            file.Flush(flushToDisk: true);
-            return length;
-        }
-        finally
-        {
-            ArrayPool<byte>.Shared.Return(chunk);
         }
     }
 
@@ -200,6 +243,27 @@ internal sealed class ChatFiles(RunOptions run, TimeProvider clock)
         var fresh = FactsOf(file.Id) + ".new";
         File.WriteAllBytes(fresh, JsonSerializer.SerializeToUtf8Bytes(file, ChatFileContext.Default.ChatFile));
         File.Move(fresh, FactsOf(file.Id), overwrite: true);
+    }
+
+    /// <summary>Under the lock.</summary>
+    private bool Fits(string tenant, long length, int tenants)
+    {
+        var sizes = Sizes();
+        return sizes.Values.Sum() + length <= TotalMax && sizes.GetValueOrDefault(tenant) + length <= Math.Max(ShareMin, TotalMax / Math.Max(1, tenants));
+    }
+
+    private bool TryAdd(string tenant, long length, int tenants)
+    {
+        lock (_lock)
+        {
+            if (!Fits(tenant, length, tenants))
+            {
+                return false;
+            }
+
+            _sizes![tenant] = _sizes.GetValueOrDefault(tenant) + length;
+            return true;
+        }
     }
 
     private void Add(string tenant, long bytes)
@@ -231,6 +295,8 @@ internal sealed class ChatFiles(RunOptions run, TimeProvider clock)
 
         return _sizes;
     }
+
+    private Lock ClaimOf(string id) => _claiming[(uint)string.GetHashCode(id, StringComparison.Ordinal) % (uint)_claiming.Length];
 
     private string BytesOf(string id) => Path.Combine(_folder, id + ".bin");
 

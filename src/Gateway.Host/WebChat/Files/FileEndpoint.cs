@@ -30,7 +30,10 @@ internal sealed class FileEndpoint(ModelSource models, ChatFiles files, Visitors
 
     private static readonly TimeSpan RetryAfter = TimeSpan.FromSeconds(5);
 
-    private int _inFlight;
+    // An hour refills a twenty-fourth of a day's bytes: room for a photo again.
+    private static readonly TimeSpan UsedUpFor = TimeSpan.FromHours(1);
+
+    private readonly TenantPlaces _inFlight = new(InFlightMax, models);
 
     public async Task HandleAsync(HttpContext context)
     {
@@ -77,7 +80,7 @@ internal sealed class FileEndpoint(ModelSource models, ChatFiles files, Visitors
 
         try
         {
-            await TakeAsync(context, found, visitor, mime);
+            await TakeAsync(context, found, visitor, present.Limits, mime);
         }
         finally
         {
@@ -85,7 +88,7 @@ internal sealed class FileEndpoint(ModelSource models, ChatFiles files, Visitors
         }
     }
 
-    private async Task TakeAsync(HttpContext context, AccountModel account, Visitor visitor, string mime)
+    private async Task TakeAsync(HttpContext context, AccountModel account, Visitor visitor, VisitorLimits limits, string mime)
     {
         if (!door.TryBeginUpload(context, out var address))
         {
@@ -93,36 +96,41 @@ internal sealed class FileEndpoint(ModelSource models, ChatFiles files, Visitors
             return;
         }
 
-        var length = context.Request.ContentLength ?? ChatFiles.LengthMax;
-        var reserved = false;
+        var entered = false;
         try
         {
-            reserved = Interlocked.Increment(ref _inFlight) <= InFlightMax && files.TryReserve(account.Ref.Tenant, length, models.Current.Tenants.Count);
-            await (reserved
-                ? SaveAsync(context, account, visitor, mime, length)
-                : Problem.WriteAsync(context, 503, ProblemCodes.Overloaded, "No more files can be taken now.", RetryAfter));
+            entered = _inFlight.TryEnter(account.Ref.Tenant);
+            await (entered && files.HasRoom(account.Ref.Tenant, context.Request.ContentLength ?? 1, models.Current.Tenants.Count)
+                ? SaveAsync(context, account, visitor, mime, new Room(context, models.Current.Tenants.Count, limits, door, address))
+                : FullAsync(context));
         }
         finally
         {
-            Interlocked.Decrement(ref _inFlight);
-            door.EndUpload(address);
-            if (reserved)
+            if (entered)
             {
-                files.Unreserve(account.Ref.Tenant, length);
+                _inFlight.Leave(account.Ref.Tenant);
             }
+
+            door.EndUpload(address);
         }
     }
 
-    private async Task SaveAsync(HttpContext context, AccountModel account, Visitor visitor, string mime, long length)
+    private async Task SaveAsync(HttpContext context, AccountModel account, Visitor visitor, string mime, Room room)
     {
         // One byte more, so that our own limit says what is wrong and not the server's.
         context.Features.GetRequiredFeature<IHttpMaxRequestBodySizeFeature>().MaxRequestBodySize = ChatFiles.LengthMax + (64 * 1024);
-        using var deadline = new CancellationTokenSource(Patience + TimeSpan.FromSeconds(length / BytesPerSecond), clock);
+        using var deadline = new CancellationTokenSource(Patience + TimeSpan.FromSeconds((context.Request.ContentLength ?? ChatFiles.LengthMax) / BytesPerSecond), clock);
         using var ending = CancellationTokenSource.CreateLinkedTokenSource(context.RequestAborted, deadline.Token);
         try
         {
-            var file = await files.SaveAsync(account.Ref, visitor.Id, NameOf(context.Request), mime, context.Request.Body, ending.Token);
-            await (file is null ? TooLargeAsync(context) : AnswerAsync(context, file));
+            var saved = await files.SaveAsync(account.Ref, visitor.Id, NameOf(context.Request), mime, context.Request.Body, room, ending.Token);
+            await (saved.Outcome switch
+            {
+                SaveOutcome.Saved => AnswerAsync(context, saved.File!),
+                SaveOutcome.TooLarge => TooLargeAsync(context),
+                SaveOutcome.UsedUp => UsedUpAsync(context),
+                _ => FullAsync(context),
+            });
         }
         catch (OperationCanceledException) when (deadline.IsCancellationRequested && !context.RequestAborted.IsCancellationRequested)
         {
@@ -161,4 +169,22 @@ internal sealed class FileEndpoint(ModelSource models, ChatFiles files, Visitors
 
     private static Task TooLargeAsync(HttpContext context) =>
         Problem.WriteAsync(context, 413, ProblemCodes.PayloadTooLarge, $"A file has 1 to {ChatFiles.LengthMax} bytes.");
+
+    private static Task FullAsync(HttpContext context) => Problem.WriteAsync(context, 503, ProblemCodes.Overloaded, "No more files can be taken now.", RetryAfter);
+
+    private static Task UsedUpAsync(HttpContext context)
+    {
+        // The rest of the body is not waited for.
+        Problem.CloseBehind(context);
+        return Problem.WriteAsync(context, 429, ProblemCodes.TooManyRequests, "As many bytes of files have come from this visitor or address as may in a day.", UsedUpFor);
+    }
+
+    private sealed class Room(HttpContext context, int tenants, VisitorLimits limits, ChatDoor door, System.Net.IPAddress? address) : IFileRoom
+    {
+        public int Tenants => tenants;
+
+        public bool TryTake(int bytes) => limits.TryTakeBytes(bytes) && door.TryTakeBytes(address, bytes);
+
+        public void End() => Trailers.Refuse(context);
+    }
 }

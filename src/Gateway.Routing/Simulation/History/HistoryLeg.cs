@@ -19,8 +19,11 @@ public sealed record HistoryLeg
     /// <summary>Who took it.</summary>
     public string? Agent { get; init; }
 
-    /// <summary>When the waiting customer left.</summary>
+    /// <summary>When the waiting customer left, or nobody needed it any more.</summary>
     public long? LeftAt { get; init; }
+
+    /// <summary>It left by no impatience: closed by a back end, merged, set aside. It says nothing about how long customers wait.</summary>
+    public bool IsWithdrawn { get; init; }
 }
 
 /// <summary>When an agent took work: absolute, not repeated.</summary>

@@ -28,7 +28,7 @@ internal sealed class HistoryWork
         {
             var type = Type(leg);
             _waited += Math.Max(0, (leg.TakenAt ?? leg.LeftAt ?? leg.WaitingSince) - leg.WaitingSince);
-            _left += leg.LeftAt is null ? 0 : 1;
+            _left += leg is { LeftAt: not null, IsWithdrawn: false } ? 1 : 0;
             if (leg is not { TakenAt: { } taken, Agent: { } agent }) continue;
             if (!_inHand.TryGetValue(agent, out var steps)) _inHand[agent] = steps = [];
             steps.Add((taken, 1));

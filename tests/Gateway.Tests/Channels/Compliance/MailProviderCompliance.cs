@@ -55,12 +55,14 @@ public abstract class MailProviderFixture : ChannelFixture
 
 public sealed class SesFixture : MailProviderFixture
 {
-    private const string Topic = "arn:aws:sns:eu-west-1:1:in";
+    internal const string Topic = "arn:aws:sns:eu-west-1:1:in";
+
     private const string Certificate = "https://sns.eu-west-1.amazonaws.com/SimpleNotificationService-1.pem";
 
     private static readonly RSA Key = RSA.Create(KeyBits);
     private static readonly RSA OtherKey = RSA.Create(KeyBits);
-    private static readonly byte[] Published = Encoding.ASCII.GetBytes(
+
+    internal static byte[] Published { get; } = Encoding.ASCII.GetBytes(
         new CertificateRequest("CN=sns.amazonaws.com", Key, HashAlgorithmName.SHA256, RSASignaturePadding.Pkcs1)
             .CreateSelfSigned(TestRequest.Now.AddDays(-1), TestRequest.Now.AddDays(1)).ExportCertificatePem());
 
@@ -84,7 +86,8 @@ public sealed class SesFixture : MailProviderFixture
         try
         {
             using var document = JsonDocument.Parse(body);
-            signed = string.Concat(((string[])["Message", "MessageId", "Timestamp", "TopicArn", "Type"]).Select(name => $"{name}\n{document.RootElement.GetProperty(name).GetString()}\n"));
+            signed = string.Concat(((string[])["Message", "MessageId", "SubscribeURL", "Timestamp", "Token", "TopicArn", "Type"])
+                .Where(name => name is not ("SubscribeURL" or "Token") || document.RootElement.TryGetProperty(name, out _)).Select(name => $"{name}\n{document.RootElement.GetProperty(name).GetString()}\n"));
         }
         catch (Exception broken) when (broken is JsonException or InvalidOperationException or KeyNotFoundException)
         {
@@ -108,7 +111,18 @@ public sealed class SesFixture : MailProviderFixture
         content = Base64(mime),
     }));
 
-    private static string Notification(string message) =>
+    internal static string Confirmation(string subscribeUrl) => Json(new
+    {
+        Type = "SubscriptionConfirmation",
+        MessageId = "n2",
+        Token = "t",
+        TopicArn = Topic,
+        Message = "You have chosen to subscribe.",
+        SubscribeURL = subscribeUrl,
+        Timestamp = "2026-06-01T11:59:00.000Z",
+    });
+
+    internal static string Notification(string message) =>
         Json(new { Type = "Notification", MessageId = "n1", TopicArn = Topic, Message = message, Timestamp = "2026-06-01T11:59:00.000Z" });
 }
 

@@ -1,6 +1,4 @@
 using System.Globalization;
-using System.Text;
-using System.Text.Json;
 using Gateway.Channels.Decoding;
 using Gateway.Channels.Json;
 
@@ -128,10 +126,10 @@ public sealed class ItemDraftTests
         Assert.True(suspect);
     }
 
-    private static Utf8JsonReader Value(string json)
+    private static JsonReader Value(string json)
     {
-        var reader = new Utf8JsonReader(Encoding.UTF8.GetBytes(json));
-        Assert.True(reader.Read());
+        var reader = JsonBody.Read(Bodies.Of($"[{json}]"), allowsArray: true).Reader();
+        Assert.True(reader.Read() && reader.Read());
         return reader;
     }
 

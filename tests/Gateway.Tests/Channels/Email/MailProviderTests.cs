@@ -118,6 +118,52 @@ public sealed class MailProviderTests
     }
 
     [Fact]
+    public void Ses_RecordsBesideASignedEnvelope_AreNeitherVerifiedNorRead()
+    {
+        var fixture = new Compliance.SesFixture();
+        var genuine = Encoding.UTF8.GetBytes(Compliance.SesFixture.Notification("{\"notificationType\":\"Delivery\",\"mail\":{\"messageId\":\"ses-1\"},\"delivery\":{\"recipients\":[\"ann@customer.example\"]}}"));
+        var signature = fixture.Sign(genuine);
+        var proved = fixture.Proved(genuine, signature);
+        Assert.Equal(VerifyOutcome.Verified, fixture.Channel.Verify(Bodies.Of(proved), fixture.Signed(signature), fixture.Account));
+
+        const string Mail = "\"Records\":[{\"ses\":{\"notificationType\":\"Received\",\"mail\":{\"source\":\"ceo@shop.example\"},\"receipt\":{},\"content\":\"From: ceo@shop.example\\r\\n\\r\\nPay.\"}}],";
+        byte[] forged = [(byte)'{', .. Encoding.UTF8.GetBytes(Mail), .. proved.AsSpan(1)];
+        Assert.Equal(VerifyOutcome.Forged, fixture.Channel.Verify(Bodies.Of(forged), fixture.Signed(signature), fixture.Account));
+        var item = Assert.Single(Decoded(fixture.Channel, Encoding.UTF8.GetString(forged), fixture.Account));
+        Assert.Equal((ItemKind.Receipt, "ses-1"), (item.Kind, item.Target));
+    }
+
+    [Theory]
+    [InlineData(-64, VerifyOutcome.Verified)]
+    [InlineData(-66, VerifyOutcome.Expired)]
+    [InlineData(6, VerifyOutcome.Expired)]
+    public void Ses_EnvelopeSignedEarlierThanItsLastRetry_IsExpired(int minutes, VerifyOutcome expected)
+    {
+        var fixture = new Compliance.SesFixture();
+        var stamp = TestRequest.Now.AddMinutes(minutes).ToString("yyyy-MM-ddTHH:mm:ss.fffZ", System.Globalization.CultureInfo.InvariantCulture);
+        var body = Encoding.UTF8.GetBytes(Compliance.SesFixture.Notification("{}").Replace("2026-06-01T11:59:00.000Z", stamp, StringComparison.Ordinal));
+        var signature = fixture.Sign(body);
+        Assert.Equal(expected, fixture.Channel.Verify(Bodies.Of(fixture.Proved(body, signature)), fixture.Signed(signature), fixture.Account));
+    }
+
+    [Theory]
+    [InlineData("https://sns.eu-west-1.amazonaws.com/SimpleNotificationService-0af1.pem", true)]
+    [InlineData("https://sns.cn-north-1.amazonaws.com.cn/SimpleNotificationService-0af1.pem", true)]
+    [InlineData("https://sns.s3.eu-west-1.amazonaws.com/SimpleNotificationService-0af1.pem", false)]
+    [InlineData("https://sns.eu-west-1.amazonaws.com/bucket/SimpleNotificationService-0af1.pem", false)]
+    [InlineData("https://sns.eu-west-1.amazonaws.com/SimpleNotificationService-0af1.pem?x=1", false)]
+    [InlineData("https://sns.eu-west-1.amazonaws.com/own.pem", false)]
+    public void Ses_CertificateAddress_MustBeOneOfSnsItself(string address, bool expected)
+    {
+        var fixture = new Compliance.SesFixture();
+        var body = Encoding.UTF8.GetBytes(Compliance.SesFixture.Notification("{}"));
+        var signature = fixture.Sign(body);
+        var proved = Encoding.UTF8.GetString(fixture.Proved(body, signature)).Replace("https://sns.eu-west-1.amazonaws.com/SimpleNotificationService-1.pem", address, StringComparison.Ordinal);
+        var verdict = fixture.Channel.Verify(Bodies.Of(proved), new PublishedRequest(Encoding.ASCII.GetString(Compliance.SesFixture.Published)), fixture.Account);
+        Assert.Equal(expected ? VerifyOutcome.Verified : VerifyOutcome.Forged, verdict);
+    }
+
+    [Fact]
     public void Postmark_HalfASurrogatePairInAName_LosesNothingElse()
     {
         var item = Assert.Single(Decoded(

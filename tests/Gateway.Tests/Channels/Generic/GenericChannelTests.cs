@@ -101,6 +101,17 @@ public sealed class GenericChannelTests
         }
     }
 
+    [Theory]
+    [InlineData("hmac", "{body}", true)]
+    [InlineData("hmac", "{timestamp}.{body}", false)]
+    [InlineData("token", "{body}", false)]
+    public void Faults_TimeThatIsNotSigned_IsTold(string scheme, string template, bool faulty)
+    {
+        var chat = Chat;
+        chat["signature"] = $$"""{"scheme":"{{scheme}}","header":"X-Sig","signed":"{{template}}","timestamp":"X-Time"}""";
+        Assert.Equal(faulty, Channel.Faults(Account(chat)).Any(fault => fault.Rule.Contains("must contain {timestamp}", StringComparison.Ordinal)));
+    }
+
     [Fact]
     public void Faults_WrongSettings_AreAllTold()
     {

@@ -59,7 +59,7 @@ public sealed class DistributionTests : IAsyncLifetime
 
         await new Customer(_silo, "4915112345678").WriteAsync("Hallo?");
 
-        Assert.Equal("second", (await EventLog.UntilAsync(_silo, EventTypes.JobCreated)).Single().GetProperty("data").GetProperty("queue").GetString());
+        Assert.Equal(("second", "default", "unqualified"), await RouteAsync());
     }
 
     [Fact]
@@ -69,7 +69,7 @@ public sealed class DistributionTests : IAsyncLifetime
 
         await new Customer(_silo, "4915112345678").WriteAsync("Hallo?");
 
-        Assert.Equal("second", (await EventLog.UntilAsync(_silo, EventTypes.JobCreated)).Single().GetProperty("data").GetProperty("queue").GetString());
+        Assert.Equal(("second", "default", "split"), await RouteAsync());
     }
 
     [Fact]
@@ -82,6 +82,12 @@ public sealed class DistributionTests : IAsyncLifetime
 
         // Three standard deviations of 10,000 draws with a chance of a tenth are 90.
         Assert.InRange(places.Count(p => p < 0.1), 910, 1090);
+    }
+
+    private async Task<(string?, string?, string?)> RouteAsync()
+    {
+        var job = (await EventLog.UntilAsync(_silo, EventTypes.JobCreated)).Single().GetProperty("data");
+        return (job.GetProperty("queue").GetString(), job.GetProperty("from").GetString(), Assert.Single(job.GetProperty("movedBy").EnumerateArray()).GetString());
     }
 
     private void Change(Func<QueueModel, QueueModel> queue, Func<AgentModel, AgentModel>? agent = null) => _silo.Models.Publish(Silo.Model(tenant => tenant with

@@ -76,6 +76,25 @@ public sealed class ShiftTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Job_AnotherSiteIsOpenWhoseAgentsAHardSelectorBars_IsDeferred()
+    {
+        var eu = new SelectorModel("region", SelectorOperator.Equal, [LabelValue.Of("eu")]);
+        _silo.Models.Publish(TimeModel.WithSites(3, t => t with
+        {
+            Queues = System.Collections.Frozen.FrozenDictionary.ToFrozenDictionary(t.Queues.Values.Select(q => q with { Selectors = [eu] }), q => q.Name),
+            Agents = System.Collections.Frozen.FrozenDictionary.ToFrozenDictionary(
+                t.Agents.Values.Select(a => a.Id == "chen" ? a : a with { Labels = System.Collections.Frozen.FrozenDictionary.ToFrozenDictionary(new Dictionary<string, LabelValue> { ["region"] = LabelValue.Of("eu") }) }),
+                a => a.Id),
+        }));
+        _silo.Time.Advance(TimeSpan.FromHours(17));
+
+        await new Customer(_silo, "4915112345678").WriteAsync("Hallo?");
+
+        var deferred = (await EventLog.UntilAsync(_silo, EventTypes.JobDeferred)).Single().GetProperty("data");
+        Assert.Equal(("berlin", Utc(3, 8)), (deferred.GetProperty("site").GetString(), deferred.GetProperty("until").GetDateTimeOffset()));
+    }
+
+    [Fact]
     public async Task Job_AnotherSiteIsOpen_IsNotDeferred()
     {
         _silo.Time.Advance(TimeSpan.FromHours(17));

@@ -1,6 +1,8 @@
 using Gateway.Contracts;
 using Gateway.Contracts.Agents;
+using Gateway.Contracts.Commands;
 using Gateway.Contracts.Configuration;
+using Gateway.Conversations;
 
 namespace Gateway.Tests.Conversations.Time;
 
@@ -58,6 +60,24 @@ public sealed class SlaTests : IAsyncLifetime
 
         _silo.Time.Advance(TimeSpan.FromHours(6));
         await WakeAsync();
+
+        Assert.Empty(await AlertsAsync());
+    }
+
+    [Fact]
+    public async Task FirstResponse_AnsweredByABackEndOrInTheProvidersApp_IsNeverTold()
+    {
+        Promise(Gold with { Resolution = null });
+        var (one, two) = (new Customer(_silo, "4915112345678"), new Customer(_silo, "4915100000000"));
+        await one.WriteAsync("Hallo?");
+        await two.WriteAsync("Hallo?");
+        await _silo.Conversations.Of(one.Thread).CommandAsync(
+            new CommandCall("acme", new AccountRef("acme", "whatsapp", "main"), "4915112345678", null, "k1", "f", "key-1", new SendCommand("Guten Tag", [], null)));
+        await two.SendAsync(two.About(ItemKind.Echo, "x") with { Id = "wamid.app.1", Target = null, Text = "Guten Tag" });
+
+        _silo.Time.Advance(TimeSpan.FromHours(6));
+        await WakeAsync(one);
+        await WakeAsync(two);
 
         Assert.Empty(await AlertsAsync());
     }

@@ -22,6 +22,7 @@ public sealed class WaitTests : IAsyncLifetime
         var job = (await EventLog.UntilAsync(_silo, EventTypes.JobCreated, count: 2))[1].GetProperty("data");
 
         Assert.Equal(("second", 2), (job.GetProperty("queue").GetString(), job.GetProperty("epoch").GetInt32()));
+        Assert.Equal(("default", "wait"), (job.GetProperty("from").GetString(), Assert.Single(job.GetProperty("movedBy").EnumerateArray()).GetString()));
         Assert.Equal("overflow", (await EventLog.UntilAsync(_silo, EventTypes.JobCancelled)).Single().GetProperty("data").GetProperty("reason").GetString());
         var view = await ViewAsync(v => v.Queues.Single(q => q.Name == "second").Waiting == 1);
         Assert.Equal(0, view.Queues.Single(q => q.Name == "default").Waiting);

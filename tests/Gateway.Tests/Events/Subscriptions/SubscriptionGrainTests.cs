@@ -176,6 +176,23 @@ public sealed class SubscriptionGrainTests
         Assert.Equal("gone", (await silo.Directory.FindAsync("crm"))!.Reason);
     }
 
+    [Theory]
+    [InlineData("/other", true)]
+    [InlineData(null, false)]
+    public async Task Change_UrlToAnotherHost_DropsTheHeaders(string? path, bool kept)
+    {
+        await using var silo = await SubscriptionSilo.StartAsync();
+        var spec = SubscriptionSilo.To(Old.AbsoluteUri);
+        spec = spec with { Webhook = spec.Webhook! with { Headers = new Dictionary<string, string> { ["Authorization"] = "Basic secret" } } };
+        var made = (await silo.Directory.CreateAsync(spec, null, null)).Subscription!;
+        Assert.NotNull(made.SealedHeaders);
+
+        var to = spec with { Webhook = spec.Webhook! with { Url = path is null ? New : new Uri(Old, path), Headers = made.Spec.Webhook!.Headers } };
+        var changed = (await silo.Directory.ChangeAsync(made.Id, null, to, keepHeaders: true, null)).Subscription!;
+
+        Assert.Equal((kept, kept ? 1 : 0), (changed.SealedHeaders is not null, changed.Spec.Webhook!.Headers.Count));
+    }
+
     [Fact]
     public async Task Disable_ForAVersionThatWasChanged_LeavesTheNewOneActive()
     {

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text.Json;
 using Gateway.Host.Cli;
+using Gateway.Host.Cli.Staff;
 
 namespace Gateway.Tests.Host.Cli;
 
@@ -76,6 +77,32 @@ public sealed class StaffCommandTests : IDisposable
         await File.WriteAllTextAsync(file, "{}\nnope\n", TestContext.Current.CancellationToken);
 
         Assert.Contains("bad.jsonl: line 2 is not a JSON object", (await RunAsync("--log", file)).Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void History_DeferredAndParked_WaitsOnlyWhileSomebodyMayTakeItAndAfterWorkIsHandling()
+    {
+        var history = new EventHistory("queue", "Etc/UTC", 60);
+        var at = new DateTimeOffset(2026, 3, 2, 20, 0, 0, TimeSpan.Zero);
+        foreach (var line in new[]
+        {
+            Line("gateway.conversation.opened", "c", at, "{}"),
+            Line("gateway.job.created", "c", at, """{"queue":"support"}"""),
+            Line("gateway.job.deferred", "c", at, """{"until":"2026-03-03T08:00:00Z"}"""),
+            Line("gateway.job.cancelled", "c", at.AddHours(12).AddSeconds(10), """{"reason":"parked"}"""),
+            Line("gateway.conversation.parked", "c", at.AddHours(12).AddSeconds(10), "{}"),
+            Line("gateway.conversation.unparked", "c", at.AddHours(20), "{}"),
+            Line("gateway.job.created", "c", at.AddHours(20), """{"queue":"support"}"""),
+            Line("gateway.job.assigned", "c", at.AddHours(20).AddSeconds(20), "{}"),
+            Line("gateway.job.completed", "c", at.AddHours(20).AddSeconds(120), """{"wrapUpSeconds":30}"""),
+        })
+        {
+            history.Add(JsonDocument.Parse(line).RootElement);
+        }
+
+        var support = history.Skills["support"];
+
+        Assert.Equal((1, 30.0, 130.0), (support.Arrivals, support.WaitedSeconds, support.HandlingSeconds));
     }
 
     /// <summary>Four weeks: 30 support conversations each Monday at ten, 300 s each; one for sales, which begins with a transfer.</summary>

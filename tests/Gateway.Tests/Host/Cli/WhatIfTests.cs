@@ -58,6 +58,22 @@ public sealed class WhatIfTests : IDisposable
     }
 
     [Fact]
+    public void Record_ClosedByABackEndAndReopened_AreTwoWaitsAndNoImpatience()
+    {
+        var legs = new EventLegs("queue");
+        Tell(legs, "c1", 0, EventTypes.JobCreated, """{"queue":"q","priority":5}""");
+        Tell(legs, "c1", 10, EventTypes.JobCancelled, """{"reason":"command"}""");
+        Tell(legs, "c1", 1000, EventTypes.JobCreated, """{"queue":"q","priority":5}""");
+        Tell(legs, "c1", 1030, EventTypes.JobAssigned, """{"agent":"ana"}""");
+        Tell(legs, "c1", 1060, EventTypes.JobCompleted, """{"agent":"ana"}""");
+
+        var (scenario, actual) = HistoryScenario.Build(legs.Record(null, null), _ => 20_000_000, Plain);
+
+        Assert.Equal((2, 20.0), (actual.Offered, actual.MeanWait));
+        Assert.Equal([10_000_000L, null], scenario.Trace!.Select(c => c.Patience));
+    }
+
+    [Fact]
     public void Record_TwoPrioritiesInAQueue_AreTwoTypes()
     {
         var legs = new EventLegs("language");

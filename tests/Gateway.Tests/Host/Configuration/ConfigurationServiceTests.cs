@@ -21,7 +21,7 @@ public sealed class ConfigurationServiceTests : IDisposable
 
     public ConfigurationServiceTests() => _service = new ConfigurationService(
         new RunOptions { ConfigFile = ConfigFile, DataDirectory = _directory }, _models, new KeyRingSource(), _clock,
-        _provider.GetRequiredService<GatewayMetrics>(), NullLogger<ConfigurationService>.Instance);
+        _provider.GetRequiredService<GatewayMetrics>(), NullLoggerFactory.Instance);
 
     private string ConfigFile => Path.Combine(_directory, "gateway.json");
 
@@ -84,6 +84,41 @@ public sealed class ConfigurationServiceTests : IDisposable
         Assert.Equal(1, _models.Current.Version);
     }
 
-    private void Write(string tenant) =>
-        File.WriteAllText(ConfigFile, """{"tenants":{"TENANT":{"pepper":"PEPPER"}}}""".Replace("TENANT", tenant, StringComparison.Ordinal).Replace("PEPPER", Pepper, StringComparison.Ordinal));
+    [Fact]
+    public async Task Period_ASecretRotatedUnderTheSameText_IsInForceWithoutATouch()
+    {
+        // A name of this test alone: the environment is the process's.
+        var name = "PEPPER_" + Guid.NewGuid().ToString("n");
+        var secret = Path.Combine(_directory, "secret");
+        Environment.SetEnvironmentVariable(name + "_FILE", secret);
+        await File.WriteAllTextAsync(secret, Pepper, TestContext.Current.CancellationToken);
+        Write("acme", "${" + name + "}");
+        await _service.StartAsync(TestContext.Current.CancellationToken);
+        _clock.Advance(ConfigurationService.Debounce);
+        var before = _models.Current;
+        Assert.Equal(Pepper, Convert.ToHexStringLower(before.Tenants["acme"].Pepper.Span));
+
+        _clock.Advance(ConfigurationService.Period);
+        Assert.Same(before, _models.Current);
+
+        var rotated = Pepper.Replace('0', '1');
+        await File.WriteAllTextAsync(secret, rotated, TestContext.Current.CancellationToken);
+        _clock.Advance(ConfigurationService.Period);
+        Environment.SetEnvironmentVariable(name + "_FILE", null);
+        Assert.Equal(rotated, Convert.ToHexStringLower(_models.Current.Tenants["acme"].Pepper.Span));
+    }
+
+    [Fact]
+    public async Task WatchFailed_Overflow_ReadsTheFile()
+    {
+        await _service.StartAsync(TestContext.Current.CancellationToken);
+        _clock.Advance(ConfigurationService.Debounce);
+        Write("acme");
+        _service.WatchFailed(new InternalBufferOverflowException());
+        _clock.Advance(ConfigurationService.Debounce);
+        Assert.True(_models.Current.Tenants.ContainsKey("acme"));
+    }
+
+    private void Write(string tenant, string pepper = Pepper) =>
+        File.WriteAllText(ConfigFile, """{"tenants":{"TENANT":{"pepper":"PEPPER"}}}""".Replace("TENANT", tenant, StringComparison.Ordinal).Replace("PEPPER", pepper, StringComparison.Ordinal));
 }

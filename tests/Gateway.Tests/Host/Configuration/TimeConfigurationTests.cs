@@ -51,11 +51,26 @@ public sealed class TimeConfigurationTests : IDisposable
             [
                 "agents[0].site", "calendars[0].exceptions[0].date", "calendars[0].feeds[0]", "calendars[0].hours.fri[0]", "calendars[0].hours.monday",
                 "calendars[0].hours.monday[0]", "calendars[0].zone", "calendars[1].hours", "calendars[1].zone", "deferredTexts.German", "deferredTexts.de",
-                "queues[0].overflow.queue", "queues[0].sla", "queues[1].overflow.queue", "queues[1].overflow.wait", "queues[2].overflow", "queues[2].overflow.queue",
+                "queues[0].overflow.queue", "queues[0].sla", "queues[1].overflow.queue", "queues[1].overflow.wait", "queues[2].overflow",
                 "sites[0].calendar", "sites[0].handover", "sites[0].handoverAfter", "sites[1].calendar",
                 "slas[0]", "slas[1].atRisk", "slas[1].firstResponse", "slas[1].onBreach.priority", "slas[1].onBreach.queue", "slas[1].onReopen",
             ],
             errors.Select(e => e.Path["$.tenants.acme.".Length..]).Order(StringComparer.Ordinal));
+    }
+
+    [Theory]
+    [InlineData("""[{"name":"a","sla":"x"},{"name":"b","sla":"y"}]""", "queues[0].sla queues[1].sla")]
+    [InlineData("""[{"name":"a","sla":"x"},{"name":"b","overflow":{"queue":"a","length":9}}]""", "queues[0].sla queues[1].overflow.queue")]
+    [InlineData("""[{"name":"a","sla":"x"},{"name":"b","sla":"x"}]""", "")]
+    [InlineData("""[{"name":"a","overflow":{"queue":"b","length":9}},{"name":"b","split":[{"queue":"a","share":0.1}]}]""", "")]
+    public void Load_MovesOfWaitingWork_MustNotLeadBack(string queues, string wrong)
+    {
+        var errors = Load($$"""
+            "slas":[{"name":"x","firstResponse":"00:30:00","onBreach":{"queue":"b"} },{"name":"y","firstResponse":"00:30:00","onRisk":{"queue":"a"} }],
+            "queues":{{queues}}
+            """).Errors;
+
+        Assert.Equal(wrong, string.Join(' ', errors.Where(e => !e.Path.Contains(".slas", StringComparison.Ordinal)).Select(e => e.Path["$.tenants.acme.".Length..])));
     }
 
     [Fact]

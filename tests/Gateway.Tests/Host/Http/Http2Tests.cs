@@ -77,6 +77,25 @@ public sealed class Http2Tests
         Assert.NotEmpty(await ReadUntilAsync(other.GetStream(), Headers));
     }
 
+    [Fact]
+    public async Task Request_WithALengthAndATrailer_IsRefused()
+    {
+        await using var door = await OpenAsync();
+        using var client = await ConnectAsync(door);
+        byte[] head =
+        [
+            .. Literal(":method", "POST"), .. Literal(":scheme", "http"), .. Literal(":path", "/in/acme/line/tokyo"), .. Literal(":authority", "localhost"),
+            .. Literal("content-length", "2"),
+        ];
+        await client.GetStream().WriteAsync(
+            (byte[])[.. Frame(Headers, 4, 1, head), .. Frame(0, 0, 1, "{}"u8.ToArray()), .. Frame(Headers, EndStreamAndHeaders, 1, Literal("x-after", "1"))],
+            TestContext.Current.CancellationToken);
+
+        var answer = await ReadUntilAsync(client.GetStream(), Headers);
+        Assert.Equal(Status400, answer[0]);
+        Assert.Empty(door.Batches);
+    }
+
     private static Task<TestDoor> OpenAsync() => TestDoor.OpenAsync(kestrel => kestrel.ConfigureEndpointDefaults(listen => listen.Protocols = HttpProtocols.Http2));
 
     private static async Task<TcpClient> ConnectAsync(TestDoor door)

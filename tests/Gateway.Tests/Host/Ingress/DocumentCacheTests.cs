@@ -98,15 +98,15 @@ public sealed class DocumentCacheTests
     [Fact]
     public async Task Fetch_MoreAddressesAtOnceThanAllowed_AreRefusedAndLaterOnesReplaceTheOldest()
     {
-        var first = Enumerable.Range(0, DocumentCache.FetchesMax).Select(n => FetchAsync(n)).ToArray();
-        Assert.False(await FetchAsync(DocumentCache.FetchesMax));
-        for (var n = 0; n < DocumentCache.FetchesMax; n++)
+        var first = Enumerable.Range(0, DocumentCache.NewOfProviderMax).Select(n => FetchAsync(n)).ToArray();
+        Assert.False(await FetchAsync(DocumentCache.NewOfProviderMax));
+        for (var n = 0; n < DocumentCache.NewOfProviderMax; n++)
         {
             await _source.AnswerAsync([(byte)n]);
         }
 
         Assert.All(await Task.WhenAll(first), Assert.True);
-        for (var n = DocumentCache.FetchesMax; n <= DocumentCache.EntriesMax; n++)
+        for (var n = DocumentCache.NewOfProviderMax; n <= DocumentCache.EntriesMax; n++)
         {
             _clock.Advance(TimeSpan.FromSeconds(1));
             var asked = FetchAsync(n);
@@ -116,6 +116,38 @@ public sealed class DocumentCacheTests
 
         Assert.Equal(DocumentCache.EntriesMax, Enumerable.Range(0, DocumentCache.EntriesMax + 1).Count(n => _cache.Find(At(n), newer: false) is not null));
         Assert.NotNull(_cache.Find(At(DocumentCache.EntriesMax), newer: false));
+    }
+
+    [Fact]
+    public async Task Fetch_MadeUpAddressesOfOneProvider_LeaveRoomForAnotherAndForRefreshes()
+    {
+        await FetchedAsync([1]);
+        var made = Enumerable.Range(0, DocumentCache.NewOfProviderMax)
+            .Select(async n => await _cache.FetchAsync(new Uri($"https://sns.made-up-{n}.provider.test/x.pem"), TestContext.Current.CancellationToken)).ToArray();
+        Assert.False(await _cache.FetchAsync(new Uri("https://sns.one-more.provider.test/x.pem"), TestContext.Current.CancellationToken));
+        var other = _cache.FetchAsync(new Uri("https://keys.other.test/"), TestContext.Current.CancellationToken);
+        var refresh = FetchAsync();
+        for (var n = 0; n < made.Length + 2; n++)
+        {
+            await _source.AnswerAsync([2]);
+        }
+
+        Assert.True(await other && await refresh);
+        Assert.All(await Task.WhenAll(made), Assert.True);
+    }
+
+    [Fact]
+    public async Task Fetch_MoreFailuresThanAreRemembered_KeepWhatWasFetched()
+    {
+        await FetchedAsync([1]);
+        for (var n = 0; n < DocumentCache.EntriesMax + DocumentCache.FailedMax; n++)
+        {
+            var asked = FetchAsync(n);
+            await _source.AnswerAsync(null);
+            Assert.False(await asked);
+        }
+
+        Assert.Equal([1], _cache.Find(Address, newer: false)!.Value.ToArray());
     }
 
     [Theory]
@@ -132,6 +164,16 @@ public sealed class DocumentCacheTests
     [InlineData("https://127.0.0.1/keys", false)]
     public void IsOf_Address_MustBeHttpsOnANamedHost(string address, bool expected) =>
         Assert.Equal(expected, PublishedAddress.IsOf(["login.example", "*.amazonaws.com"], new Uri(address)));
+
+    [Theory]
+    [InlineData("https://sns.eu-west-1.amazonaws.com/?Action=ConfirmSubscription&Token=t", true)]
+    [InlineData("https://sns.amazonaws.com/?Action=x", false)]
+    [InlineData("https://sns.a.b.amazonaws.com/?Action=x", false)]
+    [InlineData("https://sns.s3.example/?a=.amazonaws.com", false)]
+    [InlineData("https://bucket.s3.amazonaws.com/?Action=x", false)]
+    [InlineData("http://sns.eu-west-1.amazonaws.com/?Action=x", false)]
+    public void IsFollowUpOf_Address_MayHaveAQueryOnTheHostOnly(string address, bool expected) =>
+        Assert.Equal(expected, PublishedAddress.IsFollowUpOf(["sns.*.amazonaws.com"], new Uri(address)));
 
     private static Uri At(int n) => new($"https://login.example/keys/{n}");
 

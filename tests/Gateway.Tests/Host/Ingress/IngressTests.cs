@@ -48,13 +48,25 @@ public sealed class IngressTests : IAsyncLifetime
 
     [Theory]
     [InlineData("Uosaka", "osaka")]
-    [InlineData("Unobody", "Unobody")]
-    public async Task Post_OtherProviderId_GoesToItsAccountOrUnderItsOwnName(string destination, string account)
+    [InlineData("Unobody", "tokyo")]
+    public async Task Post_OtherProviderId_GoesToItsAccountOrToTheUrls(string destination, string account)
     {
         using var response = await _door.PostLineAsync(TestDoor.LineBody(destination, ("Uanna", "e1", "hi")));
 
         Assert.Equal(HttpStatusCode.OK, response.StatusCode);
         Assert.Equal(account, Assert.Single(_door.Batches).Account.Account);
+    }
+
+    [Theory]
+    [InlineData("email-mandrill/help", HttpStatusCode.OK)]
+    [InlineData("email-mandrill/nobody", HttpStatusCode.NotFound)]
+    [InlineData("line/tokyo", HttpStatusCode.MethodNotAllowed)]
+    public async Task Head_IsTakenWhereTheProviderAsksByIt(string path, HttpStatusCode expected)
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Head, "/in/acme/" + path);
+        using var response = await _door.Http.SendAsync(request, TestContext.Current.CancellationToken);
+
+        Assert.Equal(expected, response.StatusCode);
     }
 
     [Fact]

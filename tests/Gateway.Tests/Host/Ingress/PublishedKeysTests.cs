@@ -72,6 +72,25 @@ public sealed class PublishedKeysTests
         Assert.Empty(_source.Asked);
     }
 
+    [Theory]
+    [InlineData("https://sns.eu-west-1.amazonaws.com/?Action=ConfirmSubscription&TopicArn=arn:aws:sns:eu-west-1:1:in&Token=t", HttpStatusCode.OK, 2)]
+    [InlineData("https://bucket.s3.amazonaws.com/?Action=ConfirmSubscription", HttpStatusCode.ServiceUnavailable, 1)]
+    public async Task Post_SubscriptionToBeConfirmed_IsConfirmedAtTheProvidersAddressOnly(string address, HttpStatusCode expected, int asked)
+    {
+        await using var door = await OpenAsync();
+        _source.Documents.Enqueue(SesFixture.Published);
+        _source.Documents.Enqueue("<ConfirmSubscriptionResponse/>"u8.ToArray());
+        var fixture = new SesFixture();
+        var body = Encoding.UTF8.GetBytes(SesFixture.Confirmation(address));
+        using var content = new ByteArrayContent(fixture.Proved(body, fixture.Sign(body)));
+
+        using var response = await door.Http.PostAsync(new Uri("/in/acme/email-ses/shop", UriKind.Relative), content, TestContext.Current.CancellationToken);
+
+        Assert.Equal(expected, response.StatusCode);
+        Assert.Equal(asked, _source.Asked.Count);
+        Assert.Equal(asked == 2 ? address : null, _source.Asked.ElementAtOrDefault(1)?.AbsoluteUri);
+    }
+
     private Task<TestDoor> OpenAsync() => TestDoor.OpenAsync(services: services =>
     {
         services.AddSingleton<TimeProvider>(_clock);

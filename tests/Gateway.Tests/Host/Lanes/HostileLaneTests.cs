@@ -1,4 +1,5 @@
 using System.Buffers.Binary;
+using Gateway.Host.Lanes;
 using Gateway.Host.Security;
 using Gateway.Protocol.Lanes;
 using MessagePack;
@@ -179,6 +180,58 @@ public sealed class HostileLaneTests
         await AdvanceUntilAsync(time, end);
         Assert.Null(await end);
         Assert.Empty(door.Threads.Batches);
+    }
+
+    [Fact]
+    public async Task Length_BeforeHelloBeyondAKilobyte_IsAnsweredAndTheConnectionEnds()
+    {
+        await using var door = await LaneDoor.OpenAsync();
+        using var wire = await door.ConnectAsync();
+        var prefix = new byte[4];
+        BinaryPrimitives.WriteUInt32BigEndian(prefix, 1025);
+
+        await wire.SendRawAsync(prefix);
+
+        Assert.Equal("length: 1 to 1024 bytes before hello", (await wire.ReadErrorAsync()).Detail);
+        Assert.Null(await wire.ReadAsync());
+    }
+
+    [Fact]
+    public async Task Connection_StrangersHaveTheirHalf_IsClosedUntilOneSaysHello()
+    {
+        await using var door = await LaneDoor.OpenAsync(o => o.ConnectionsMax = 2);
+        using var stranger = await door.ConnectAsync();
+        while (door.Metrics.Connections == 0)
+        {
+            await Task.Yield();
+        }
+
+        // Reset while it connects, or closed before it hears anything.
+        var refused = await Record.ExceptionAsync(async () =>
+        {
+            using var second = await door.ConnectAsync();
+            _ = await second.ReadAsync() ?? throw new IOException("closed");
+        });
+        Assert.True(refused is IOException or System.Net.Sockets.SocketException, refused?.ToString());
+
+        await stranger.SendAsync(new LaneHello(1, door.Key(KeyRole.Provider), null));
+        Assert.IsType<LaneWelcome>(await stranger.ReadAsync());
+        using var third = await door.EnterAsync();
+    }
+
+    [Fact]
+    public void TryEnter_OneAddressHasItsStrangers_IsRefusedAndOthersAreNot()
+    {
+        var strangers = new LaneStrangers(Microsoft.Extensions.Options.Options.Create(new LanesOptions { StrangersOfAddressMax = 2 }));
+        using var first = strangers.TryEnter(System.Net.IPAddress.Parse("2a00:1450::1"));
+        var second = strangers.TryEnter(System.Net.IPAddress.Parse("2a00:1450::2"))!;
+        Assert.Null(strangers.TryEnter(System.Net.IPAddress.Parse("2a00:1450::3")));
+        Assert.NotNull(strangers.TryEnter(System.Net.IPAddress.Parse("2a00:1451::1")));
+        second.Dispose();
+        second.Dispose();
+        Assert.NotNull(strangers.TryEnter(System.Net.IPAddress.Parse("2a00:1450::3")));
+        Assert.Null(strangers.TryEnter(System.Net.IPAddress.Parse("2a00:1450::3")));
+        Assert.All(Enumerable.Range(0, 10), _ => Assert.NotNull(strangers.TryEnter(System.Net.IPAddress.Loopback)));
     }
 
     [Fact]

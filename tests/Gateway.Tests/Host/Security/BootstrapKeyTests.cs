@@ -13,7 +13,7 @@ public sealed class BootstrapKeyTests : IDisposable
     [Fact]
     public void Open_EmptyDirectory_MakesAnAdminKeyForFifteenMinutes()
     {
-        var made = BootstrapKey.Open(_directory, Now);
+        var made = BootstrapKey.Open(_directory, Now, mayMake: true);
 
         Assert.Equal((KeyRole.Admin, null), (made.Find(made.Fresh!, Now.AddMinutes(14))!.Role, made.Find(made.Fresh!, Now)!.Tenant));
         Assert.Null(made.Find(made.Fresh!, Now.AddMinutes(15)));
@@ -22,8 +22,8 @@ public sealed class BootstrapKeyTests : IDisposable
     [Fact]
     public void Open_SecondStart_KnowsTheKeyAndShowsNone()
     {
-        var key = BootstrapKey.Open(_directory, Now).Fresh!;
-        var again = BootstrapKey.Open(_directory, Now.AddMinutes(1));
+        var key = BootstrapKey.Open(_directory, Now, mayMake: true).Fresh!;
+        var again = BootstrapKey.Open(_directory, Now.AddMinutes(1), mayMake: true);
 
         Assert.Null(again.Fresh);
         Assert.NotNull(again.Find(key, Now.AddMinutes(2)));
@@ -35,6 +35,13 @@ public sealed class BootstrapKeyTests : IDisposable
     {
         Directory.CreateDirectory(Path.Combine(_directory, "journal"));
 
-        Assert.Null(BootstrapKey.Open(_directory, Now).Fresh);
+        Assert.Null(BootstrapKey.Open(_directory, Now, mayMake: true).Fresh);
+    }
+
+    [Fact]
+    public void Open_KeysAreConfiguredOrTheStoreIsShared_MakesNone()
+    {
+        Assert.Null(BootstrapKey.Open(_directory, Now, mayMake: false).Fresh);
+        Assert.Empty(Directory.GetFileSystemEntries(_directory));
     }
 }

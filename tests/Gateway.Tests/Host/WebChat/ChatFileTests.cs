@@ -124,8 +124,8 @@ public sealed class ChatFileTests : IAsyncLifetime
     {
         var time = new FakeTimeProvider(TimeProvider.System.GetUtcNow());
         var files = new ChatFiles(new RunOptions { DataDirectory = _directory }, time);
-        var unsent = (await files.SaveAsync(Account, "v", "a.png", "image/png", new MemoryStream([1]), Cancelled))!;
-        var sent = (await files.SaveAsync(Account, "v", "b.png", "image/png", new MemoryStream([1]), Cancelled))!;
+        var unsent = (await files.SaveAsync(Account, "v", "a.png", "image/png", new MemoryStream([1]), new Plenty(), Cancelled)).File!;
+        var sent = (await files.SaveAsync(Account, "v", "b.png", "image/png", new MemoryStream([1]), new Plenty(), Cancelled)).File!;
         Assert.NotNull(files.Claim(Account, "v", sent.Id));
 
         time.Advance(TimeSpan.FromHours(1));
@@ -137,6 +137,53 @@ public sealed class ChatFileTests : IAsyncLifetime
         Assert.Null(files.Find(Account with { Account = "other" }, sent.Id));
         time.Advance(TimeSpan.FromDays(7));
         Assert.Equal(1, files.Sweep());
+        Assert.Empty(Directory.GetFiles(Path.Combine(_directory, "chat-files")));
+    }
+
+    [Fact]
+    public async Task Claim_ClaimedAlready_WritesNothingAndLastsNoLonger()
+    {
+        var time = new FakeTimeProvider(TimeProvider.System.GetUtcNow());
+        var files = new ChatFiles(new RunOptions { DataDirectory = _directory }, time);
+        var file = (await files.SaveAsync(Account, "v", "a.png", "image/png", new MemoryStream([1]), new Plenty(), Cancelled)).File!;
+        var first = files.Claim(Account, "v", file.Id)!;
+        var facts = Assert.Single(Directory.GetFiles(Path.Combine(_directory, "chat-files"), "*.json"));
+        File.SetAttributes(facts, FileAttributes.ReadOnly);
+        File.SetLastWriteTimeUtc(facts, DateTime.UnixEpoch);
+
+        time.Advance(TimeSpan.FromDays(6));
+        Assert.Equal(first.ExpiresAt, files.Claim(Account, "v", file.Id)!.ExpiresAt);
+        Assert.Equal(DateTime.UnixEpoch, File.GetLastWriteTimeUtc(facts));
+    }
+
+    [Fact]
+    public async Task Message_NamesADamagedDescription_IsRefusedAndTheSocketLives()
+    {
+        using var uploaded = await PostAsync([1], "image/png", "x");
+        var id = (await uploaded.Content.ReadFromJsonAsync<JsonElement>(Cancelled)).GetProperty("id").GetString();
+        await File.WriteAllTextAsync(Path.Combine(_directory, "chat-files", id + ".json"), "{\"id\":", Cancelled);
+
+        await WriteAsync(_socket, $$"""{"type":"message","id":"m1","attachments":[{"kind":"image","id":"{{id}}"}]}""");
+        Assert.Equal("attachment_unavailable", (await ReadAsync(_socket)).GetProperty("code").GetString());
+        await WriteAsync(_socket, """{"type":"message","id":"m2","text":"hi"}""");
+        Assert.Equal("ack", (await ReadAsync(_socket)).GetProperty("type").GetString());
+    }
+
+    [Fact]
+    public async Task Message_NamesMoreThanTenFiles_IsRefusedWithoutALookAtTheDisk()
+    {
+        var named = string.Join(',', Enumerable.Range(0, 11).Select(n => $$"""{"kind":"image","id":"{{n:d22}}"}"""));
+        await WriteAsync(_socket, $$"""{"type":"message","id":"m1","attachments":[{{named}}]}""");
+        Assert.Equal("invalid_payload", (await ReadAsync(_socket)).GetProperty("code").GetString());
+        Assert.Empty(_door.Batches);
+    }
+
+    [Fact]
+    public async Task Upload_WithATrailer_Is400AndNothingIsKept()
+    {
+        var status = await _door.RawAsync(
+            $"POST /chat/acme/site/files HTTP/1.1\r\nHost: localhost\r\nContent-Type: image/png\r\nX-Chat-Resume: {_resume}\r\nTransfer-Encoding: chunked\r\n\r\n1\r\nx\r\n0\r\nX-After: 1\r\n\r\n");
+        Assert.Equal("400", status);
         Assert.Empty(Directory.GetFiles(Path.Combine(_directory, "chat-files")));
     }
 
@@ -220,5 +267,16 @@ public sealed class ChatFileTests : IAsyncLifetime
         var buffer = new byte[4096];
         var result = await socket.ReceiveAsync(buffer, Cancelled);
         return JsonDocument.Parse(buffer.AsMemory(0, result.Count)).RootElement.Clone();
+    }
+
+    private sealed class Plenty : IFileRoom
+    {
+        public int Tenants => 1;
+
+        public bool TryTake(int bytes) => true;
+
+        public void End()
+        {
+        }
     }
 }

@@ -1,9 +1,13 @@
+using System.Collections.Frozen;
 using System.Net;
 using System.Net.WebSockets;
 using System.Text;
 using System.Text.Json;
+using Gateway.Contracts;
 using Gateway.Contracts.Configuration;
 using Gateway.Host;
+using Gateway.Host.Http;
+using Gateway.Host.WebChat;
 using Gateway.Host.WebChat.Admission;
 using Gateway.Host.WebChat.Files;
 using Microsoft.AspNetCore.Http;
@@ -65,8 +69,8 @@ public sealed class ChatLimitTests
         var gate = door.Services.GetRequiredService<ChatDoor>();
         for (var n = 0; n < ChatDoor.OpensPerMinute; n++)
         {
-            Assert.Equal(ChatEntry.Entered, gate.TryEnter(From("9.9.9.9"), out var address));
-            gate.Leave(address);
+            Assert.Equal(ChatEntry.Entered, gate.TryEnter(From("9.9.9.9"), "acme", out var address));
+            gate.Leave("acme", address);
         }
 
         using var refused = new ClientWebSocket();
@@ -89,14 +93,14 @@ public sealed class ChatLimitTests
         for (var n = 0; n < ChatDoor.SocketsOfAddressMax; n++)
         {
             time.Advance(TimeSpan.FromSeconds(1));
-            Assert.Equal(ChatEntry.Entered, door.TryEnter(From("2a00:1450::1"), out address));
+            Assert.Equal(ChatEntry.Entered, door.TryEnter(From("2a00:1450::1"), "acme", out address));
         }
 
         // Another address of the same line.
-        Assert.Equal(ChatEntry.TooMany, door.TryEnter(From("2a00:1450::2"), out _));
-        Assert.Equal(ChatEntry.Entered, door.TryEnter(From("2a00:1451::1"), out _));
-        door.Leave(address);
-        Assert.Equal(ChatEntry.Entered, door.TryEnter(From("2a00:1450::2"), out _));
+        Assert.Equal(ChatEntry.TooMany, door.TryEnter(From("2a00:1450::2"), "acme", out _));
+        Assert.Equal(ChatEntry.Entered, door.TryEnter(From("2a00:1451::1"), "acme", out _));
+        door.Leave("acme", address);
+        Assert.Equal(ChatEntry.Entered, door.TryEnter(From("2a00:1450::2"), "acme", out _));
         Assert.Equal(ChatDoor.SocketsOfAddressMax + 1, door.Open);
     }
 
@@ -107,13 +111,13 @@ public sealed class ChatLimitTests
         IPAddress? address = null;
         for (var n = 0; n < ChatDoor.SocketsMax; n++)
         {
-            Assert.Equal(ChatEntry.Entered, door.TryEnter(From("10.0.0.1"), out address));
+            Assert.Equal(ChatEntry.Entered, door.TryEnter(From("10.0.0.1"), "acme", out address));
         }
 
-        Assert.Equal(ChatEntry.Full, door.TryEnter(From("9.9.9.9"), out _));
+        Assert.Equal(ChatEntry.Full, door.TryEnter(From("9.9.9.9"), "acme", out _));
         Assert.True(ChatDoor.SocketsMax < Gateway.Host.Http.KestrelLimits.UpgradedConnectionsMax);
-        door.Leave(address);
-        Assert.Equal(ChatEntry.Entered, door.TryEnter(From("9.9.9.9"), out _));
+        door.Leave("acme", address);
+        Assert.Equal(ChatEntry.Entered, door.TryEnter(From("9.9.9.9"), "acme", out _));
     }
 
     [Fact]
@@ -165,21 +169,101 @@ public sealed class ChatLimitTests
     }
 
     [Fact]
-    public void TryReserve_OneTenantsShareIsUsedUp_LeavesTheOthers()
+    public async Task HasRoom_OneTenantsShareIsUsedUp_LeavesTheOthersAndTakesTheUnsentFirst()
     {
         var directory = Directory.CreateTempSubdirectory("gateway-share-").FullName;
-        var files = new ChatFiles(new RunOptions { DataDirectory = directory }, TimeProvider.System);
-        var share = ChatFiles.TotalMax / 4;
+        var time = new FakeTimeProvider(TimeProvider.System.GetUtcNow());
+        var files = new ChatFiles(new RunOptions { DataDirectory = directory }, time);
+        var account = new AccountRef("acme", "webchat", "site");
+        Task<SavedFile> SaveAsync(AccountRef of, int length) => files.SaveAsync(of, "v", "a", "image/png", new MemoryStream(new byte[length]), new Plenty(), Cancelled);
 
-        Assert.True(files.TryReserve("acme", share, tenants: 4));
-        Assert.False(files.TryReserve("acme", 1, tenants: 4));
-        Assert.True(files.TryReserve("other", share, tenants: 4));
-        files.Unreserve("acme", 1);
-        Assert.True(files.TryReserve("acme", 1, tenants: 4));
-        Assert.True(files.TryReserve("acme", share, tenants: 1));
-        Assert.True(files.TryReserve("acme", share, tenants: 1));
-        Assert.False(files.TryReserve("new", 1, tenants: 1));
-        Directory.Delete(directory);
+        // With so many tenants that a share is the least one: six files fill it.
+        var sent = (await SaveAsync(account, (int)ChatFiles.LengthMax)).File!;
+        Assert.NotNull(files.Claim(account, "v", sent.Id));
+        var unsent = (await SaveAsync(account, (int)ChatFiles.LengthMax)).File!;
+        for (var n = 2; n < 6; n++)
+        {
+            Assert.Equal(SaveOutcome.Saved, (await SaveAsync(account, (int)ChatFiles.LengthMax)).Outcome);
+        }
+
+        Assert.Equal(SaveOutcome.NoRoom, (await SaveAsync(account, (int)ChatFiles.LengthMax)).Outcome);
+        Assert.False(files.HasRoom("acme", ChatFiles.LengthMax, Plenty.Many));
+        Assert.True(files.HasRoom("other", ChatFiles.LengthMax, Plenty.Many));
+        Assert.Equal(6 * 2, Directory.GetFiles(Path.Combine(directory, "chat-files")).Length);
+
+        time.Advance(UnsentFiles.KeptAtLeast);
+        Assert.True(files.HasRoom("acme", ChatFiles.LengthMax, Plenty.Many));
+        Assert.Null(files.Find(account, unsent.Id));
+        Assert.NotNull(files.Find(account, sent.Id));
+        Directory.Delete(directory, recursive: true);
+    }
+
+    [Fact]
+    public async Task Account_TakenOutOfTheConfiguration_EndsItsSockets()
+    {
+        var time = new FakeTimeProvider();
+        await using var door = await TestDoor.OpenAsync(services: services => services.AddSingleton<TimeProvider>(time));
+        using var socket = new ClientWebSocket();
+        await socket.ConnectAsync(Address(door), Cancelled);
+        var buffer = new byte[4096];
+        await socket.ReceiveAsync(buffer, Cancelled);
+        var models = door.Services.GetRequiredService<ModelSource>();
+        models.Publish(models.Current with { Tenants = FrozenDictionary<string, TenantModel>.Empty });
+
+        var open = Assert.Single(door.Services.GetRequiredService<Visitors>().Present("acme")).Newest;
+        while (!open.IsClosing)
+        {
+            Cancelled.ThrowIfCancellationRequested();
+            time.Advance(TimeSpan.FromMilliseconds(250));
+            await Task.Yield();
+        }
+
+        var ended = socket.ReceiveAsync(buffer, Cancelled);
+        Assert.Equal((WebSocketMessageType.Close, "this chat is closed"), ((await ended).MessageType, socket.CloseStatusDescription));
+    }
+
+    [Fact]
+    public void TryTake_AFullTableIsSwept_OnceASecond()
+    {
+        var time = new FakeTimeProvider();
+        var pace = new SweepPace(time);
+        Assert.True(pace.TryTake());
+        Assert.False(pace.TryTake());
+        time.Advance(SweepPace.Period);
+        Assert.True(pace.TryTake());
+    }
+
+    [Fact]
+    public void Bytes_OfAVisitorAndAnAddress_AreCountedByTheDay()
+    {
+        var time = new FakeTimeProvider();
+        var limits = new VisitorLimits(time);
+        Assert.True(limits.TryTakeBytes((int)VisitorLimits.BytesPerDay));
+        Assert.False(limits.TryTakeBytes(1024));
+        var door = new ChatDoor(new ModelSource(), time);
+        var address = IPAddress.Parse("9.9.9.9");
+        Assert.True(door.TryTakeBytes(address, (int)ChatDoor.UploadBytesPerDay));
+        Assert.False(door.TryTakeBytes(address, 1024));
+        Assert.True(door.TryTakeBytes(null, 1024));
+        time.Advance(TimeSpan.FromHours(1));
+        Assert.True(limits.TryTakeBytes((int)VisitorLimits.BytesPerDay / 25));
+        Assert.True(door.TryTakeBytes(address, (int)ChatDoor.UploadBytesPerDay / 25));
+    }
+
+    [Fact]
+    public void TryEnter_OneOfSeveralTenants_HasAQuarter()
+    {
+        var models = new ModelSource();
+        var places = new TenantPlaces(8, models);
+        Assert.All(Enumerable.Range(0, 8), _ => Assert.True(places.TryEnter("acme")));
+        Assert.False(places.TryEnter("acme"));
+        Assert.All(Enumerable.Range(0, 8), _ => places.Leave("acme"));
+
+        models.Publish(models.Current with { Tenants = new[] { "acme", "other" }.ToFrozenDictionary(n => n, n => new TenantModel { Name = n, Pepper = new byte[32], Accounts = FrozenDictionary<(string, string), AccountModel>.Empty, AccountsByProviderId = FrozenDictionary<(string, string), AccountModel>.Empty, Agents = FrozenDictionary<string, AgentModel>.Empty, Queues = FrozenDictionary<string, QueueModel>.Empty, Costs = FrozenDictionary<string, int>.Empty, ReopenWindow = default, SilenceTimeout = default }) });
+        Assert.True(places.TryEnter("acme"));
+        Assert.True(places.TryEnter("acme"));
+        Assert.False(places.TryEnter("acme"));
+        Assert.True(places.TryEnter("other"));
     }
 
     [Theory]
@@ -229,5 +313,18 @@ public sealed class ChatLimitTests
         var buffer = new byte[4096];
         var result = await socket.ReceiveAsync(buffer, Cancelled);
         return JsonDocument.Parse(buffer.AsMemory(0, result.Count)).RootElement.Clone();
+    }
+
+    private sealed class Plenty : IFileRoom
+    {
+        public const int Many = 1000;
+
+        public int Tenants => Many;
+
+        public bool TryTake(int bytes) => true;
+
+        public void End()
+        {
+        }
     }
 }

@@ -127,7 +127,7 @@ public sealed class SlaClocksTests
         _clocks.WeAnswered(Berlin(2, 11), sla);
         _clocks.CustomerWrote(Berlin(2, 12));
         _clocks.Closed(Berlin(2, 13), sla);
-        _clocks.Reopened(Berlin(4, 16), sla);
+        _clocks.Reopened(Berlin(4, 16), sla, customerWrote: true);
 
         Assert.Equal(Berlin(4, 17), SlaPromises.ResponseDueAt(_clocks, sla));
         Assert.Equal(Berlin(day, hour), _clocks[SlaClockKind.Resolution].Reaches(sla.Resolution!.Value, Gateway.Routing.Calendars.BusinessCalendar.Of(sla.Calendar)));
@@ -149,9 +149,40 @@ public sealed class SlaClocksTests
     {
         _clocks.Opened(Berlin(2, 10));
         _clocks.Closed(Berlin(2, 11), Gold);
-        _clocks.Reopened(Berlin(2, 12), Gold);
+        _clocks.Reopened(Berlin(2, 12), Gold, customerWrote: true);
 
         Assert.Equal(Berlin(2, 14), SlaPromises.ResponseDueAt(_clocks, Gold));
+    }
+
+    [Fact]
+    public void Reopened_WithoutAMessage_OwesNoResponseAndKeepsTheResolution()
+    {
+        _clocks.Opened(Berlin(2, 10));
+        _clocks.Closed(Berlin(2, 13), Gold);
+        _clocks.Reopened(Berlin(3, 9), Gold, customerWrote: false);
+
+        Assert.Null(SlaPromises.ResponseDueAt(_clocks, Gold));
+        // Three of the sixteen hours had passed: eight are left of Tuesday, five of Wednesday.
+        Assert.Equal(Berlin(4, 14), _clocks[SlaClockKind.Resolution].Reaches(Gold.Resolution!.Value, Gateway.Routing.Calendars.BusinessCalendar.Of(Gold.Calendar)));
+        _clocks.CustomerWrote(Berlin(3, 10));
+        Assert.Equal(Berlin(3, 12), SlaPromises.ResponseDueAt(_clocks, Gold));
+    }
+
+    [Fact]
+    public void TakeDue_TargetBeyondAllOpenings_IsToldAtRiskOnceAndNotLookedAtAgain()
+    {
+        var always = CalendarTests.Model("Europe/Berlin", "mon-sun", "00:00-24:00");
+        // An hour on one day, and never again: the calendar knows no time at which two hours have passed.
+        var once = always with
+        {
+            Week = [[], [], [], [], [], [], []],
+            Exceptions = new Dictionary<DateOnly, IReadOnlyList<HoursModel>> { [new DateOnly(2026, 3, 2)] = [Gateway.Routing.Calendars.HoursText.Parse("10:00-11:45")!.Value] },
+        };
+        var sla = Gold with { Calendar = once };
+        _clocks.Opened(Berlin(2, 10));
+
+        Assert.Equal([new SlaAlert(SlaClockKind.FirstResponse, SlaStage.AtRisk, null, TimeSpan.FromHours(2))], SlaPromises.TakeDue(_clocks, sla, Berlin(2, 12)));
+        Assert.Null(SlaPromises.NextDue(_clocks, sla));
     }
 
     [Fact]

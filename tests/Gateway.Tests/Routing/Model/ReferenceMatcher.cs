@@ -87,8 +87,9 @@ internal sealed class ReferenceMatcher(MatcherOptions options)
         if (newest > demand.Job.Epoch) return EnqueueOutcome.Stale;
         var waiting = Jobs.Count(j => j != older && j.Demand.Queue == demand.Queue && j.Place != JobPlace.Assigned);
         if (waiting >= queue.DepthMax) return EnqueueOutcome.QueueFull;
+        var declined = older is { Place: not JobPlace.Assigned, Declined.Count: > 0 } ? demand.DeclinedBy.Union(older.Declined.Where(a => a != demand.OnlyAgent)) : demand.DeclinedBy;
         if (older is not null) Withdraw(older, CancelReason.Superseded, now);
-        Add(demand, now);
+        Add(demand with { DeclinedBy = [.. declined] }, now);
         return EnqueueOutcome.Queued;
     }
 

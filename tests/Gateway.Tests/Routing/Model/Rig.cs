@@ -117,7 +117,7 @@ internal sealed class Rig
 
     private static string Text(RoutingFact fact) => fact switch
     {
-        JobQueued queued => $"queued {queued.Demand.Job}",
+        JobQueued queued => $"queued {queued.Demand.Job} only {queued.Demand.OnlyAgent}, not {string.Join(',', queued.Demand.DeclinedBy)}",
         AgentChanged changed => $"agent {changed.Agent.Id}",
         _ => fact.ToString(),
     };

@@ -60,6 +60,32 @@ public sealed class ForecastTests
     }
 
     [Fact]
+    public void History_SevenDaysAcrossAMonday_AreOneWholeWeek()
+    {
+        var history = new DemandHistory("Etc/UTC", 60);
+        var wednesday = new DateTimeOffset(2026, 3, 4, 0, 0, 0, TimeSpan.Zero);
+        for (var hour = 0; hour < 7 * 24; hour++) history.Arrived(wednesday.AddHours(hour));
+
+        var week = Assert.Single(history.Weeks(wednesday, wednesday.AddDays(7)));
+
+        Assert.All(week, arrivals => Assert.Equal(1, arrivals));
+    }
+
+    [Fact]
+    public void History_DaysThatTwoBrokenWeeksHaveSeen_AreTheirMean()
+    {
+        var history = new DemandHistory("Etc/UTC", 60);
+        var wednesday = new DateTimeOffset(2026, 3, 4, 0, 0, 0, TimeSpan.Zero);
+        history.Arrived(wednesday.AddHours(9));
+        history.Arrived(wednesday.AddDays(1).AddHours(9));
+
+        // Wednesday to Thursday of the week after: both Wednesdays, and one Thursday and a bit.
+        var week = Assert.Single(history.Weeks(wednesday, wednesday.AddDays(8).AddHours(1)));
+
+        Assert.Equal((0.5, 1.0), (week[(2 * 24) + 9], week[(3 * 24) + 9]));
+    }
+
+    [Fact]
     public void History_WeeksWithoutArrivals_CountAsEmpty()
     {
         var history = new DemandHistory("Etc/UTC", 60);

@@ -66,7 +66,8 @@ internal static class CommandActs
             return CommandOutcome.TooManyPending;
         }
 
-        turn.Tell(Outbound.Start(turn, agent: "", call.Key!, send.Text, send.Attachments, send.Template, by: call.By));
+        turn.Tell(Outbound.Start(turn, agent: "", call.Key!, OutboundContent.Of(send), by: call.By));
+        SlaAlerts.Answered(turn);
         return CommandOutcome.Done;
     }
 
@@ -77,7 +78,7 @@ internal static class CommandActs
             return CommandOutcome.UnknownQueue;
         }
 
-        Opening.Open(turn, open.Labels, open.Queue, open.Routing);
+        Opening.OpenByBackEnd(turn, open.Labels, open.Queue, open.Routing);
         turn.State.LastActivityAt = turn.Now;
         return CommandOutcome.Done;
     }
@@ -124,12 +125,17 @@ internal static class CommandActs
 
         json.WriteEndObject();
         turn.Events.End();
-        if (state is { Phase: ConversationPhase.Waiting, Moves.Parked: null })
+        if (state.Moves.Parked is not null && before != state.Rule)
+        {
+            Jobs.MoveParked(turn, rule?.Queue ?? Opening.QueueOf(turn), isClassified: true);
+        }
+        else if (state is { Phase: ConversationPhase.Waiting, Moves.Parked: null })
         {
             // The job of the new epoch takes the old one's place in the pool, with requirements made of the new labels.
             state.Epoch++;
-            var queue = before == state.Rule ? state.Queue : rule?.Queue ?? Opening.QueueOf(turn);
-            Opening.CreateJob(turn, queue, state.OnlyAgent, state.WaitingSince, rule?.Priority);
+            Jobs.Requeue(turn, before == state.Rule
+                ? new() { OnlyAgent = state.OnlyAgent }
+                : new() { Queue = rule?.Queue ?? Opening.QueueOf(turn), IsClassified = true });
         }
 
         return CommandOutcome.Done;
@@ -167,18 +173,18 @@ internal static class CommandActs
         if (state.Moves.Parked is { } parked)
         {
             // It comes back there, at its time.
-            state.Queue = queue;
+            Jobs.MoveParked(turn, queue, isClassified: named is null);
             Parkings.Begin(turn, parked.Until, agent: null, by, "parked", note: null);
         }
         else if (state.Phase == ConversationPhase.Assigned)
         {
             AgentActs.Unassign(turn, "transferred", note: null);
-            Opening.CreateJob(turn, queue, onlyAgent: null, waitingSince: turn.Now, rule?.Priority);
+            Jobs.Requeue(turn, new() { Queue = queue, IsClassified = named is null, WaitingSince = turn.Now });
         }
         else
         {
             state.Epoch++;
-            Opening.CreateJob(turn, queue, onlyAgent: null, state.WaitingSince, rule?.Priority);
+            Jobs.Requeue(turn, new() { Queue = queue, IsClassified = named is null });
         }
 
         return CommandOutcome.Done;

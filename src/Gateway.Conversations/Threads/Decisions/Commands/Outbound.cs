@@ -11,8 +11,7 @@ internal static class Outbound
 
     /// <param name="agent">Who is told what becomes of it; empty for nobody.</param>
     /// <param name="by">Id of the API key of a back end; null for an agent's.</param>
-    public static TranscriptEntry Start(
-        Turn turn, string agent, string clientId, string? text, IReadOnlyList<Attachment> attachments, TemplateMessage? template, string? by)
+    public static TranscriptEntry Start(Turn turn, string agent, string clientId, OutboundContent content, string? by)
     {
         var state = turn.State;
         var delivery = new Delivery
@@ -28,9 +27,11 @@ internal static class Outbound
         {
             DeliveryId = delivery.Id,
             Recipient = state.Alias,
-            Text = text,
-            Attachments = attachments,
-            Template = template,
+            Text = content.Text,
+            Attachments = content.Attachments,
+            Template = content.Template,
+            QuickReplies = content.QuickReplies ?? [],
+            ReplyTo = Answered(state, content.ReplyTo),
             ReplyToken = state.ReplyToken,
             ReplyTokenAt = state.ReplyToken is null ? null : state.LastInboundAt,
             TraceParent = state.TraceParent,
@@ -45,6 +46,10 @@ internal static class Outbound
         state.LastActivityAt = turn.Now;
         return line;
     }
+
+    /// <summary>In the transcript our own messages have the names their agents gave them; the provider has its own.</summary>
+    private static string? Answered(ThreadState state, string? replyTo) =>
+        replyTo is null ? null : state.Deliveries.Find(d => d.ClientId == replyTo && d.ProviderId is not null)?.ProviderId ?? replyTo;
 
     private static TranscriptEntry Write(Turn turn, OutboundMessage message, Delivery delivery, string? by)
     {
@@ -92,9 +97,28 @@ internal static class Outbound
             json.WriteEndObject();
         }
 
+        if (message.ReplyTo is not null)
+        {
+            json.WriteString("replyTo", message.ReplyTo);
+        }
+
+        if (message.QuickReplies.Count > 0)
+        {
+            json.WriteStartArray("quickReplies");
+            foreach (var (title, payload) in message.QuickReplies)
+            {
+                json.WriteStartObject();
+                json.WriteString("title", title);
+                json.WriteString("payload", payload);
+                json.WriteEndObject();
+            }
+
+            json.WriteEndArray();
+        }
+
         InboundItemJson.WriteAttachments(json, message.Attachments);
         turn.Events.End();
-        var line = new TranscriptEntry(state.Sequence, "out", "message", turn.Now, delivery.ClientId, sender, message.Text ?? message.Template?.Name, null, null, null,
+        var line = new TranscriptEntry(state.Sequence, "out", "message", turn.Now, delivery.ClientId, sender, message.Text ?? message.Template?.Name, null, message.ReplyTo, null,
             message.Attachments, null);
         turn.Lines.Add((offset, line));
         return line;

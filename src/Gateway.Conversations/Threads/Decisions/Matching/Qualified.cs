@@ -10,23 +10,24 @@ internal static class Qualified
     /// <summary>Some agent of the queue, online or not, has the skills and the labels that the job would require there for good.</summary>
     public static bool Anybody(Turn turn, string name)
     {
-        if (!turn.Tenant.Queues.TryGetValue(name, out var queue))
+        if (!turn.Tenant.Queues.TryGetValue(name, out var known))
         {
             return true;
         }
 
+        var queue = Classification.With(Classification.RuleOf(turn), known);
         var hard = Hard(turn, queue);
         var requirements = Requirements.Resolve(queue.Requires, turn.State.Labels);
         return turn.Tenant.Agents.Values.Any(agent =>
             agent.Queues.Contains(name) && requirements.All(r => agent.Skills.GetValueOrDefault(r.Skill) >= r.Level) && Meets(agent, hard));
     }
 
-    /// <summary>No hard selector of the open conversation keeps it from the agent.</summary>
-    public static bool May(Turn turn, string agent) =>
-        turn.Tenant.Queues.GetValueOrDefault(turn.State.Queue) is not { } queue || !turn.Tenant.Agents.TryGetValue(agent, out var model) || Meets(model, Hard(turn, queue));
+    /// <summary>No hard selector of the open conversation, of its queue, its rule or its own, keeps it from the agent.</summary>
+    public static bool May(Turn turn, string agent) => !turn.Tenant.Agents.TryGetValue(agent, out var model) || Meets(model, Hard(turn, Jobs.Demanded(turn)));
 
-    private static List<Selector> Hard(Turn turn, QueueModel queue) => [.. Selecting.Of(queue, turn.State).Where(s => s.IsHard).Select(PoolDemand.Of)];
+    /// <summary>What the open conversation demands of an agent's labels for good, were it in this queue.</summary>
+    public static List<Selector> Hard(Turn turn, QueueModel queue) => [.. Selecting.Of(queue, turn.State).Where(s => s.IsHard).Select(PoolDemand.Of)];
 
-    private static bool Meets(AgentModel agent, List<Selector> selectors) =>
+    public static bool Meets(AgentModel agent, List<Selector> selectors) =>
         selectors.TrueForAll(s => s.Accepts(agent.Labels.TryGetValue(s.Label, out var label) ? label : null));
 }

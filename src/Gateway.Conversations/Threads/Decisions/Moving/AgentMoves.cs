@@ -9,7 +9,7 @@ internal static class AgentMoves
     {
         ReplyFrame reply => AgentActs.Reply(turn, agent, reply, turn.ServiceWindow),
         TransferFrame transfer => AgentActs.Transfer(turn, agent, transfer),
-        CloseFrame close => AgentActs.Close(turn, agent, close.Disposition),
+        CloseFrame close => AgentActs.Close(turn, agent, close),
         ParkFrame park => Parkings.Park(turn, agent, park),
         UnparkFrame => Parkings.Unpark(turn, agent),
         CallbackFrame callback => Callbacks.Promise(turn, agent, callback),

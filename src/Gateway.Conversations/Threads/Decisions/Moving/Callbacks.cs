@@ -39,7 +39,7 @@ internal static class Callbacks
         else
         {
             AgentActs.Unassign(turn, "callback", callback.Note);
-            Opening.CreateJob(turn, turn.State.Queue, onlyAgent: null, turn.State.WaitingSince);
+            Jobs.Requeue(turn);
         }
 
         return ActOutcome.Done;
@@ -59,7 +59,7 @@ internal static class Callbacks
 
         if (!turn.State.IsOpen)
         {
-            Opening.Open(turn, new Dictionary<string, string> { [Label] = LabelOf(callback.At) }, callback.Queue, wishes: null);
+            Opening.OpenByBackEnd(turn, new Dictionary<string, string> { [Label] = LabelOf(callback.At) }, callback.Queue, wishes: null);
             Write(turn, callback.At, agent: null, by);
         }
         else
@@ -106,9 +106,14 @@ internal static class Callbacks
             return;
         }
 
-        if (at is not null || state.Moves.Parked is not null)
+        if (queue is not null && queue != state.Queue)
         {
-            state.Queue = queue ?? state.Queue;
+            Classification.Release(turn);
+        }
+
+        if (queue is not null && (at is not null || state.Moves.Parked is not null))
+        {
+            Jobs.MoveParked(turn, queue, isClassified: false);
         }
 
         if (at is null && state.Moves.Parked is not null)
@@ -118,7 +123,7 @@ internal static class Callbacks
         else if (at is null)
         {
             state.Epoch++;
-            Opening.CreateJob(turn, queue ?? state.Queue, state.OnlyAgent, state.WaitingSince, queue is null ? state.Priority : null);
+            Jobs.Requeue(turn, new() { Queue = queue, OnlyAgent = state.OnlyAgent });
         }
     }
 

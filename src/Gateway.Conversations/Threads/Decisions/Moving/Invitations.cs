@@ -142,7 +142,7 @@ internal static class Invitations
     private static JobSubmission Submission(Turn turn, Participant participant)
     {
         var state = turn.State;
-        var main = Opening.Submission(turn);
+        var main = Jobs.Submission(turn);
         var queue = turn.Tenant.Queues.GetValueOrDefault(participant.Queue ?? state.Queue) ?? QueueNames.Fallback(participant.Queue ?? state.Queue);
         List<string> present = [.. state.Moves.Participants.Where(p => p.Joined).Select(p => p.Agent!)];
         if (state.Agent is { } owner)

@@ -27,7 +27,7 @@ internal static class Merges
 
         if (item.Kind is ItemKind.Message or ItemKind.Postback or ItemKind.Call)
         {
-            Opening.EnsureOpen(turn, item);
+            Opening.TakeUpOrOpen(turn, item);
             turn.State.Time.Clocks.CustomerWrote(turn.Now);
             InboundDecisions.AddLine(turn, EventTypes.MessageAccepted, item, "in", account: account);
         }

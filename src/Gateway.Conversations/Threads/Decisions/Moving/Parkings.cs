@@ -107,7 +107,7 @@ internal static class Parkings
         turn.Events.End();
         // Silence counts from here: nobody was to say anything before.
         state.LastActivityAt = turn.Now;
-        Opening.CreateJob(turn, state.Queue, onlyAgent: null, state.WaitingSince, customerWrote: why == "customer", preferred: first);
+        Jobs.Requeue(turn, new() { Preferred = first, TellsCustomer = why == "customer" });
     }
 
     public static void Review(Turn turn)

@@ -22,6 +22,11 @@ internal static class Supervision
             return refusal;
         }
 
+        if (!Qualified.May(turn, agent))
+        {
+            return ActOutcome.TargetBarred;
+        }
+
         if (state.Phase == ConversationPhase.Assigned && state.Agent == agent)
         {
             return ActOutcome.Done;
@@ -99,7 +104,7 @@ internal static class Supervision
             state.Epoch++;
         }
 
-        Opening.CreateJob(turn, state.Queue, agent, state.WaitingSince, state.Priority, isDirect: true, releases: releases);
+        Jobs.Requeue(turn, new() { OnlyAgent = agent, IsDirect = true, Releases = releases });
     }
 
     private static ActOutcome? Refusal(Turn turn, string agent) =>

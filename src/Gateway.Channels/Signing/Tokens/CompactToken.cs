@@ -46,7 +46,7 @@ internal sealed class CompactToken
 
         var signed = new byte[last];
         return Encoding.ASCII.TryGetBytes(text[..last], signed, out _)
-            && JsonGate.Refusal(new ReadOnlySequence<byte>(header)) is null && JsonGate.Refusal(new ReadOnlySequence<byte>(claims)) is null
+            && JsonBody.IsReadable(new ReadOnlySequence<byte>(header)) && JsonBody.IsReadable(new ReadOnlySequence<byte>(claims))
             ? new CompactToken(signed, signature, header, claims)
             : null;
     }
@@ -67,7 +67,8 @@ internal sealed class CompactToken
     /// <summary>Whether <c>aud</c> is this audience, or a list with it.</summary>
     public bool IsFor(string audience)
     {
-        var reader = new Utf8JsonReader(_claims, JsonGate.Options);
+        using var json = JsonBody.Read(new ReadOnlySequence<byte>(_claims));
+        var reader = json.Reader();
         reader.Read();
         while (reader.NextMember())
         {

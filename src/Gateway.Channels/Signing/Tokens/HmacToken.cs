@@ -53,14 +53,14 @@ internal static class HmacToken
         _ => null,
     };
 
-    private static void Compute(ReadOnlySpan<byte> key, Content content, Span<byte> mac)
+    private static void Compute(Secret secret, Content content, Span<byte> mac)
     {
         if (mac.Length == HMACSHA256.HashSizeInBytes)
-            HMACSHA256.HashData(key, content.Signed, mac);
+            HMACSHA256.HashData(secret.Reveal(), content.Signed, mac);
         else if (mac.Length == HMACSHA384.HashSizeInBytes)
-            HMACSHA384.HashData(key, content.Signed, mac);
+            HMACSHA384.HashData(secret.Reveal(), content.Signed, mac);
         else
-            HMACSHA512.HashData(key, content.Signed, mac);
+            HMACSHA512.HashData(secret.Reveal(), content.Signed, mac);
     }
 
     /// <summary>The one way to write it: the last character's unused bits are zero.</summary>

@@ -1,0 +1,44 @@
+using System.Collections.Concurrent;
+using Gateway.Host.Agents;
+using Gateway.Host.Http;
+
+namespace Gateway.Host.Security;
+
+/// <summary>How often one key may call the REST interface and read events: no program of one tenant takes the processor from all others.</summary>
+internal sealed class KeyPace(RequestDelegate next, TimeProvider clock)
+{
+    // A page of events or a list costs about a millisecond of a core: half a core for one key. A program that needs more reads a stream or the lane.
+    internal const double PerSecond = 500;
+
+    // What a back end asks when it starts: two seconds' worth at once.
+    internal const double Burst = 1000;
+
+    // The bucket is full again by then.
+    private static readonly TimeSpan RetryAfter = TimeSpan.FromSeconds(2);
+
+    // Keys come from the configuration, which has some hundreds; keys that were taken out of it are forgotten when there are this many.
+    private const int KeysMax = 10_000;
+
+    private readonly ConcurrentDictionary<string, TokenBucket> _buckets = new(StringComparer.Ordinal);
+
+    public Task InvokeAsync(HttpContext context) =>
+        context.Features.Get<ApiKeyEntry>() is not { } entry || !IsPaced(context.Request.Path) || TryTake(entry.Id)
+            ? next(context)
+            : Problem.WriteAsync(context, StatusCodes.Status429TooManyRequests, ProblemCodes.TooManyRequests, $"At most {PerSecond:0} requests a second with one key.", RetryAfter);
+
+    private static bool IsPaced(PathString path) => path.StartsWithSegments("/api/v1") || path.StartsWithSegments("/events");
+
+    private bool TryTake(string key)
+    {
+        if (_buckets.Count >= KeysMax)
+        {
+            _buckets.Clear();
+        }
+
+        var bucket = _buckets.GetOrAdd(key, static (_, clock) => new TokenBucket(PerSecond, Burst, clock), clock);
+        lock (bucket)
+        {
+            return bucket.TryTake();
+        }
+    }
+}
