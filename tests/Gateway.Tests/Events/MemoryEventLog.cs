@@ -109,7 +109,7 @@ internal sealed class MemoryEventLog(int partitionCount) : IEventLog
     {
         if (Away == partition)
         {
-            throw new IOException("away by the test");
+            throw new StoreUnavailableException("away by the test", new IOException());
         }
     }
 

@@ -1,5 +1,6 @@
 using Gateway.Events;
 using Gateway.Events.Feeds;
+using Gateway.Host.Http;
 using Gateway.Protocol.Lanes;
 
 namespace Gateway.Host.Lanes.Feeding;
@@ -11,11 +12,22 @@ internal sealed class FeedDoor(EventFeeds feeds, SubscriptionReaders readers, Ac
     public async ValueTask<(IFeeding? Feed, LaneError? Refused)> OpenAsync(
         string tenant, LaneSubscribe request, LaneOutbox outbox, TimeSpan progressPeriod, CancellationToken cancellationToken)
     {
-        if (request.Subscription is { } id)
+        try
         {
-            return await OpenAsync(tenant, id, request, outbox);
+            return request.Subscription is { } id
+                ? await OpenAsync(tenant, id, request, outbox)
+                : await OpenFeedAsync(tenant, request, outbox, progressPeriod, cancellationToken);
         }
+        catch (Exception failure) when (StoreFaults.Is(failure))
+        {
+            return (null, new LaneError(
+                "unavailable", "the store does not answer now; subscribe again", "subscribe", RetryAfterMs: (long)StoreFaults.RetryAfter.TotalMilliseconds));
+        }
+    }
 
+    private async ValueTask<(IFeeding?, LaneError?)> OpenFeedAsync(
+        string tenant, LaneSubscribe request, LaneOutbox outbox, TimeSpan progressPeriod, CancellationToken cancellationToken)
+    {
         var opening = await feeds.OpenAsync(new FeedRequest(tenant, request.After, request.Types, request.Conversation), cancellationToken);
         return opening.Feed is { } feed
             ? (new FeedSession(feed, request, outbox, forms, progressPeriod, time), null)

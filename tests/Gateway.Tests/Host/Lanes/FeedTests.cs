@@ -207,6 +207,21 @@ public sealed class FeedTests
         Assert.NotEmpty(subscribed.Cursor!);
     }
 
+    [Fact]
+    public async Task Subscribe_WhileTheStoreIsAway_IsToldWhenToAskAgain()
+    {
+        await using var door = await LaneDoor.OpenAsync();
+        using var wire = await door.EnterAsync(KeyRole.Events);
+        door.Log.Away = 1;
+        await wire.SendAsync(new LaneSubscribe(null, [], null, 100, LaneContent.Native));
+        var error = await wire.ReadErrorAsync();
+        door.Log.Away = null;
+        await wire.SendAsync(new LaneSubscribe(null, [], null, 100, LaneContent.Native));
+
+        Assert.Equal(("unavailable", 2000L), (error.Code, error.RetryAfterMs));
+        Assert.IsType<LaneSubscribed>(await wire.ReadAsync());
+    }
+
     private static string Cursor(LaneDoor door, string tenant, params long[] positions) =>
         new CursorCodec(door.Log.Epoch, door.Log.PartitionCount).Text(EventRecord.TenantHash(tenant), new Cursor(positions, AcceptsGaps: false));
 
