@@ -1,5 +1,4 @@
 using System.Text;
-using Gateway.Channels;
 using Gateway.Contracts;
 using Gateway.Tests.Channels.Compliance;
 

@@ -1,5 +1,4 @@
 using System.Collections.Frozen;
-using Gateway.Contracts;
 using Gateway.Contracts.Configuration;
 using Gateway.Host.Ingress;
 using Gateway.Tests.Channels;
