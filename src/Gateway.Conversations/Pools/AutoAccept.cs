@@ -6,21 +6,28 @@ namespace Gateway.Conversations.Pools;
 /// <summary>Offers to agents that take everything are accepted in the step that made them: nobody is asked, and nothing is told but the assignment.</summary>
 internal static class AutoAccept
 {
-    public static void Apply(Matcher matcher, TenantModel? tenant, List<RoutingFact> facts, long now)
+    /// <summary>Pairs until no acceptance has taken offers of the same job from others, who are free again.</summary>
+    public static void Match(Matcher matcher, TenantModel? tenant, List<RoutingFact> facts, long now)
     {
-        if (tenant is null)
+        var looked = 0;
+        bool again;
+        do
         {
-            return;
-        }
+            matcher.Match(now, facts);
+            again = false;
 
-        // Accepting adds facts of its own behind those looked at.
-        for (int i = 0, count = facts.Count; i < count; i++)
-        {
-            if (facts[i] is OfferIssued offer && Holds(tenant, offer.Agent))
+            // Accepting adds facts of its own behind those looked at.
+            for (var count = facts.Count; looked < count; looked++)
             {
-                matcher.Accept(offer.Offer, offer.Agent, now, facts);
+                if (facts[looked] is OfferIssued offer && Holds(tenant, offer.Agent))
+                {
+                    var before = facts.Count;
+                    matcher.Accept(offer.Offer, offer.Agent, now, facts);
+                    again |= facts.Count > before + 1;
+                }
             }
         }
+        while (again);
     }
 
     public static bool Holds(TenantModel? tenant, string agent) => tenant is not null && tenant.Agents.TryGetValue(agent, out var model) && model.AutoAccept;

@@ -23,6 +23,9 @@ internal sealed class PoolGrain(GatewayJournal journal, ModelSource models, ICon
     // How long an assignment may be out of step between pool and conversation after a failed call.
     private static readonly TimeSpan AuditPeriod = TimeSpan.FromMinutes(1);
 
+    // A timer takes 49 days at most; when it rings early, what is due is looked at and it is set again.
+    private static readonly TimeSpan TimerMax = TimeSpan.FromDays(1);
+
     private readonly Queue<PoolCommand> _inbox = new();
     private readonly List<PoolCommand> _batch = [];
     private readonly List<RoutingFact> _facts = [];
@@ -255,10 +258,9 @@ internal sealed class PoolGrain(GatewayJournal journal, ModelSource models, ICon
         Configure(matcher, micros);
         matcher.ExpireDue(micros, _facts);
         _batch.RemoveAll(command => !command.TryDecide(matcher, micros, _facts));
-        matcher.Match(micros, _facts);
-        matcher.RecordWaiting(_facts, micros);
         var tenant = Model;
-        AutoAccept.Apply(matcher, tenant, _facts, micros);
+        AutoAccept.Match(matcher, tenant, _facts, micros);
+        matcher.RecordWaiting(_facts, micros);
         if (_facts.Count > 0 && await _record!.AppendAsync(matcher, tenant, _facts, now) is not CommitOutcome.Committed and var outcome)
         {
             PoolLog.CommitFailed(logger, Tenant, _facts.Count, outcome.ToString());
@@ -377,7 +379,7 @@ internal sealed class PoolGrain(GatewayJournal journal, ModelSource models, ICon
         {
             _armedFor = due;
             var wait = Micros.ToTime(due) - time.GetUtcNow();
-            _timer!.Change(wait > TimeSpan.Zero ? wait : TimeSpan.Zero, Timeout.InfiniteTimeSpan);
+            _timer!.Change(wait > TimerMax ? TimerMax : wait > TimeSpan.Zero ? wait : TimeSpan.Zero, Timeout.InfiniteTimeSpan);
         }
     }
 }

@@ -36,6 +36,9 @@ public static class HolidayFeed
 
             var target = DateTimeZoneProviders.Tzdb[zone];
             var closures = new List<Closure>();
+
+            // An occurrence that was moved or cancelled stands as an event of its own that says which it replaces (RFC 5545, RECURRENCE-ID).
+            var replaced = calendar.Events.Where(e => e.RecurrenceIdentifier is not null).Select(e => (e.Uid, e.RecurrenceIdentifier!.StartTime.AsUtc)).ToHashSet();
             foreach (var item in calendar.Events.Where(e => !string.Equals(e.Status, "CANCELLED", StringComparison.OrdinalIgnoreCase)))
             {
                 if (item.Start is null)
@@ -45,6 +48,11 @@ public static class HolidayFeed
 
                 foreach (var occurrence in Occurrences(item))
                 {
+                    if (item.RecurrenceIdentifier is null && replaced.Contains((item.Uid, occurrence.StartTime.AsUtc)))
+                    {
+                        continue;
+                    }
+
                     if (closures.Count == ClosuresMax)
                     {
                         return new FeedOutcome([], $"has more than {ClosuresMax} closed times until {End:yyyy}");

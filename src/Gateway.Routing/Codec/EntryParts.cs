@@ -42,7 +42,7 @@ internal static class EntryParts
         }
     }
 
-    public static OfferEntry[] ReadOffers(ref MessagePackReader r)
+    public static OfferEntry[]? ReadOffers(ref MessagePackReader r)
     {
         var offers = new OfferEntry[r.ReadArrayHeader()];
         for (var i = 0; i < offers.Length; i++)
@@ -51,7 +51,7 @@ internal static class EntryParts
             offers[i] = new OfferEntry(Parts.ReadOffer(ref r), Parts.ReadName(ref r), r.ReadInt64());
         }
 
-        return offers;
+        return offers.Length > 0 ? offers : null;
     }
 
     public static void Write(ref MessagePackWriter w, LimitsEntry limits)

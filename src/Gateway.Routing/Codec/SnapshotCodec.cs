@@ -99,7 +99,7 @@ public static class SnapshotCodec
 
     private static void Write(ref MessagePackWriter w, JobEntry job)
     {
-        var fields = job.More is not null ? 13 : job.Declines is not null ? 12 : job.Expired > 0 ? 11 : job.TakenAt != 0 ? 10 : 9;
+        var fields = job.QueuedAt is not null ? 14 : job.More is not null ? 13 : job.Declines is not null ? 12 : job.Expired > 0 ? 11 : job.TakenAt != 0 ? 10 : 9;
         w.WriteArrayHeader(fields);
         Parts.Write(ref w, job.Demand);
         w.Write(job.Sequence);
@@ -113,16 +113,18 @@ public static class SnapshotCodec
         if (fields > 9) w.Write(job.TakenAt);
         if (fields > 10) w.Write(job.Expired);
         if (fields > 11) EntryParts.Write(ref w, job.Declines ?? []);
-        if (fields > 12) EntryParts.Write(ref w, job.More!);
+        if (fields > 12) EntryParts.Write(ref w, job.More ?? []);
+        if (fields > 13) w.Write(job.QueuedAt!.Value);
     }
 
     private static JobEntry ReadJob(ref MessagePackReader r)
     {
-        var fields = Parts.Expect(ref r, 9, 13, "job entry");
+        var fields = Parts.Expect(ref r, 9, 14, "job entry");
         return new JobEntry(
             Parts.ReadDemand(ref r), r.ReadInt64(), Parts.ReadEnum<JobPlace>(ref r), r.ReadString(), Parts.ReadOffer(ref r), r.ReadInt64(),
             Parts.ReadNames(ref r), r.ReadString(), r.ReadString(), fields > 9 ? r.ReadInt64() : 0, fields > 10 ? r.ReadInt32() : 0,
-            fields > 11 ? EntryParts.ReadDeclines(ref r) : null, fields > 12 ? EntryParts.ReadOffers(ref r) : null);
+            fields > 11 ? EntryParts.ReadDeclines(ref r) : null, fields > 12 ? EntryParts.ReadOffers(ref r) : null,
+            fields > 13 ? r.ReadInt64() : null);
     }
 
     private static void Write(ref MessagePackWriter w, HandleEntry times)

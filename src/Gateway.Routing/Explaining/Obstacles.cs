@@ -16,7 +16,7 @@ internal static class Obstacles
         if (Unmet(job, agent) is not null) return Obstacle.Selector;
         if (Array.IndexOf(job.DeclinedBy, agent.Id) >= 0) return Obstacle.Declined;
         if (agent.Presence != Presence.Online) return Obstacle.Presence;
-        if (job.Signature is { } wanted && !(IsOpen(job, level, now) && Candidates.Lends(state.Supply, agent.Profile!, wanted, level, now - job.Since))) return Obstacle.Ladder;
+        if (job.Signature is { } wanted && agent.Id != demand.PreferredAgent && !(IsOpen(job, level, now) && Candidates.Lends(state.Supply, agent.Profile!, wanted, level, job.WaitAt(now)))) return Obstacle.Ladder;
         if (agent.HeldFor is { } held && held != job && !(job.Key <= held.Key)) return Obstacle.Held;
         if (agent.Limits.IsCooling(demand.Queue)) return Obstacle.CoolDown;
         if (job.Agent == agent) return job.AvoidedAgent == agent.Id ? Obstacle.LetExpire : Obstacle.None;
@@ -56,7 +56,7 @@ internal static class Obstacles
         };
     }
 
-    private static bool IsOpen(JobState job, int level, long now) => job.Signature is not { } signature || LadderRules.IsOpen(signature, level, now - job.Since);
+    private static bool IsOpen(JobState job, int level, long now) => job.Signature is not { } signature || LadderRules.IsOpen(signature, level, job.WaitAt(now));
 
     private static SkillRequirement? Missing(in JobDemand demand, AgentState agent)
     {

@@ -44,7 +44,7 @@ internal sealed class DemandIndex(SupplyIndex supply, DemandClasses classes, Job
         if (signature.Jobs.First == job) FirstChanged(signature);
         if (job.InForce.Length == 0 || job.InForce[0].ExpiresAfter is not { } after) return;
         job.Expiry ??= new ExpiryEntry(job);
-        job.Expiry.Key = new OrderKey(job.Demand.WaitingSince + after, job.Sequence, 0);
+        job.Expiry.Key = new OrderKey(job.QueuedAt + after, job.Sequence, 0);
         ExpiryDue.Add(job.Expiry);
     }
 
@@ -62,16 +62,38 @@ internal sealed class DemandIndex(SupplyIndex supply, DemandClasses classes, Job
         if (signature.Id.IsRare) Drop(signature);
     }
 
-    /// <summary>Puts the jobs of a queue in the order of its new policy. Inside a signature the order stays: all keys move by the same amount.</summary>
+    /// <summary>Puts the jobs of a queue in the order of its new policy.</summary>
     public void Reorder(string queue)
     {
         foreach (var signature in Signatures.All())
         {
             if (signature.Id.Queue != queue) continue;
-            for (var job = signature.Jobs.First; job is not null; job = OrderedSet<JobState>.Next(job)) job.Key = order.Of(job);
+            Reorder(signature.Jobs);
             signature.Stakes = UrgencyRules.WeightOf(signature.Id, signature.Queue.Policy);
             FirstChanged(signature);
         }
+    }
+
+    // Mostly all keys move by the same amount; where some jobs have due times and others none they do not, and the set is built anew.
+    private void Reorder(OrderedSet<JobState> jobs)
+    {
+        var stays = true;
+        JobState? before = null;
+        for (var job = jobs.First; job is not null; (before, job) = (job, OrderedSet<JobState>.Next(job)))
+        {
+            job.Key = order.Of(job);
+            stays &= before is null || before.Key < job.Key;
+        }
+
+        if (stays) return;
+        var all = new List<JobState>(jobs.Count);
+        while (jobs.First is { } first)
+        {
+            jobs.Remove(first);
+            all.Add(first);
+        }
+
+        foreach (var job in all.OrderBy(j => j.Key)) jobs.Add(job);
     }
 
     /// <summary>So many of a profile's agents came on duty, or went when below 0.</summary>

@@ -10,19 +10,22 @@ internal sealed partial class Candidates(MatcherState state)
     public AgentState? Best(JobState job, long now)
     {
         var signature = job.Signature!;
-        var open = LadderRules.OpenLevels(signature, now - job.Since);
+        var wait = job.WaitAt(now);
+        var open = LadderRules.OpenLevels(signature, wait);
         if (signature.Id.Only is { } only) return Find(only, job, open);
-        if (job.Demand.PreferredAgent is { } preferred && preferred != job.AvoidedAgent && Find(preferred, job, open) is { } wanted) return wanted;
+
+        // Whoever knows the customer is worth more than the level that a ladder would wait for.
+        if (job.Demand.PreferredAgent is { } preferred && preferred != job.AvoidedAgent && Find(preferred, job, LadderRules.AllLevels) is { } wanted) return wanted;
         var avoided = job.AvoidedAgent is { } name ? state.Agents.GetValueOrDefault(name) : null;
         var ranking = AgentRanking.Of(job.Queue.Policy.Agents ?? state.Options.Agents);
-        var levels = new OpenLevels(open, _supply.Strained.Count == 0 ? open : LadderRules.WithoutSlower(signature, open, now - job.Since));
+        var levels = new OpenLevels(open, _supply.Strained.Count == 0 ? open : LadderRules.WithoutSlower(signature, open, wait));
         var best = _supply.Keeps(ranking) ? BestKept(signature, avoided, ranking, levels) : BestSearched(signature, avoided, ranking, levels, now);
         for (var slot = signature.Profiles.NextCommon(_supply.Holding, 0); slot >= 0; slot = signature.Profiles.NextCommon(_supply.Holding, slot + 1))
         {
             if ((open & (1 << signature.Levels[slot])) == 0) continue;
             foreach (var agent in _supply.Profiles[slot].Held)
             {
-                if (agent != avoided && Fits(agent, job)) Offer(ref best, StandingOf(agent, signature, ranking, now));
+                if (agent != avoided && Fits(agent, job)) Consider(ref best, StandingOf(agent, signature, ranking, now));
             }
         }
 
@@ -30,15 +33,15 @@ internal sealed partial class Candidates(MatcherState state)
     }
 
     /// <summary>Somebody of the profile can take the first job of a signature, as far as units, declines and holds are concerned.</summary>
-    public static bool HasRoom(AgentProfile profile, Signature signature) => FirstIn(profile, signature.Jobs.First!) is not null;
+    public static bool HasRoom(AgentProfile profile, Signature signature) => FirstIn(profile, signature.Jobs.First!, avoided: null) is not null;
 
     /// <summary>The first of a profile who can take the job, in the order agents are kept; one who is held for another only when nobody else can.</summary>
-    public static AgentState? FirstIn(AgentProfile profile, JobState job)
+    public static AgentState? FirstIn(AgentProfile profile, JobState job, AgentState? avoided)
     {
-        if (profile.Free.FirstFor(job.Signature!, avoided: null) is { } free) return free;
+        if (profile.Free.FirstFor(job.Signature!, avoided) is { } free) return free;
         foreach (var agent in profile.Held)
         {
-            if (Fits(agent, job)) return agent;
+            if (agent != avoided && Fits(agent, job)) return agent;
         }
 
         return null;
@@ -48,7 +51,7 @@ internal sealed partial class Candidates(MatcherState state)
     public AgentState? ToHold(JobState job, long now)
     {
         var signature = job.Signature!;
-        var open = LadderRules.OpenLevels(signature, now - job.Since);
+        var open = LadderRules.OpenLevels(signature, job.WaitAt(now));
         AgentState? best = null;
         var rank = default(OrderKey);
         for (var slot = signature.Profiles.Next(0); slot >= 0; slot = signature.Profiles.Next(slot + 1))
@@ -56,7 +59,7 @@ internal sealed partial class Candidates(MatcherState state)
             if ((open & (1 << signature.Levels[slot])) == 0) continue;
             foreach (var agent in _supply.Profiles[slot].Agents)
             {
-                if (agent.Presence != Presence.Online || agent.HeldFor is not null || agent.Supply.Capacity < job.Cost || signature.Excludes(agent)) continue;
+                if (agent.Presence != Presence.Online || agent.HeldFor is not null || agent.Supply.Capacity < job.Cost || signature.Excludes(agent) || NeverTakes(agent, job)) continue;
                 if (best is not null && agent.Free < best.Free) continue;
                 var candidate = _supply.RankOf(agent);
                 if (best is null || agent.Free > best.Free || candidate < rank) (best, rank) = (agent, candidate);
@@ -82,7 +85,7 @@ internal sealed partial class Candidates(MatcherState state)
             if (best.Agent is not null && !at.IsBefore(best)) continue;
 
             // Where the first of all is not the one, whoever it is stands behind it.
-            if (_supply.Profiles[slot].Free.FirstFor(signature, avoided) is { } agent) Offer(ref best, at with { Agent = agent, Key = agent.Key });
+            if (_supply.Profiles[slot].Free.FirstFor(signature, avoided) is { } agent) Consider(ref best, at with { Agent = agent, Key = agent.Key });
         }
 
         return best;
@@ -94,7 +97,7 @@ internal sealed partial class Candidates(MatcherState state)
         for (var slot = signature.Profiles.NextCommon(_supply.Available, 0); slot >= 0; slot = signature.Profiles.NextCommon(_supply.Available, slot + 1))
         {
             if (!levels.Has(signature.Levels[slot]) || !Lends(slot, signature.Levels[slot], levels)) continue;
-            if (_supply.Profiles[slot].Free.FirstBy(signature, avoided, a => KeyOf(a, ranking, signature, now), out var key) is { } agent) Offer(ref best, Stand(agent, key, signature, ranking));
+            if (_supply.Profiles[slot].Free.FirstBy(signature, avoided, a => KeyOf(a, ranking, signature, now), out var key) is { } agent) Consider(ref best, Stand(agent, key, signature, ranking));
         }
 
         return best;
@@ -107,7 +110,7 @@ internal sealed partial class Candidates(MatcherState state)
     private bool Lends(int slot, int level, OpenLevels levels) =>
         levels.HasNotSlower(level) || !_supply.Strained.Contains(slot) || level >= _supply.Profiles[slot].LevelMax;
 
-    private static void Offer(ref Standing best, in Standing candidate)
+    private static void Consider(ref Standing best, in Standing candidate)
     {
         if (best.Agent is null || candidate.IsBefore(best)) best = candidate;
     }
@@ -138,6 +141,9 @@ internal sealed partial class Candidates(MatcherState state)
     private static bool CanTake(AgentState agent, JobState job, int open) =>
         agent.Presence == Presence.Online && job.Signature!.Profiles.Contains(agent.Profile!.Slot)
         && (open & (1 << job.Signature.Levels[agent.Profile.Slot])) != 0 && Fits(agent, job);
+
+    // Other limits pass, a cap of none does not.
+    private static bool NeverTakes(AgentState agent, JobState job) => job.Demand.Channel is { } channel && agent.Supply.Caps.TryGetValue(channel, out var max) && max == 0;
 
     private static bool Fits(AgentState agent, JobState job) =>
         agent.Free >= job.Cost && !job.Signature!.Bars(agent) && (agent.HeldFor is null || job.Key <= agent.HeldFor.Key);

@@ -113,7 +113,7 @@ public sealed class Matcher
         if (queue.Waiting - leaving >= queue.Policy.DepthMax) return EnqueueOutcome.QueueFull;
         if (older is not null) Withdraw(older, RevokeReason.Cancelled, CancelReason.Superseded, now, facts);
         var fact = new JobQueued(now, DemandRules.Normalize(job, queue.Policy));
-        _state.Queue(fact.Demand);
+        _state.Queue(fact);
         facts.Add(fact);
         return EnqueueOutcome.Queued;
     }

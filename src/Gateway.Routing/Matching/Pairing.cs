@@ -26,7 +26,7 @@ internal sealed class Pairing(MatcherState state)
         {
             // Nobody for the first job of a signature is nobody for the others: it has waited longest.
             var signature = _turns.First;
-            if (!Offer(signature.Jobs.First!, now, facts)) _turns.RemoveFirst();
+            if (!TryOffer(signature.Jobs.First!, now, facts)) _turns.RemoveFirst();
             else if (signature.Jobs.First is { } next) _turns.Advance(next.Key);
             else _turns.RemoveFirst();
 
@@ -45,7 +45,7 @@ internal sealed class Pairing(MatcherState state)
         while (_turns.Count > 0 && state.Supply.Available.Count > 0)
         {
             var signature = _turns.First;
-            var isPaired = signature.Jobs.First is { } job && Offer(job, now, facts);
+            var isPaired = signature.Jobs.First is { } job && TryOffer(job, now, facts);
             if (isPaired && signature.Jobs.First is not null) _turns.Advance(TurnOf(signature, now));
             else _turns.RemoveFirst();
 
@@ -64,7 +64,7 @@ internal sealed class Pairing(MatcherState state)
             supply.Gained.Remove(slot);
             while (supply.Available.Contains(slot) && MostUrgent(supply.Profiles[slot], now) is { } job && AgentFor(job, slot, now) is { } agent)
             {
-                Offer(job, agent, now, facts);
+                Issue(job, agent, now, facts);
             }
         }
     }
@@ -74,17 +74,19 @@ internal sealed class Pairing(MatcherState state)
     {
         var best = _candidates.Best(job, now);
         if (best is null || best.Profile!.Slot == freed || best.Id == job.Demand.PreferredAgent || MostUrgent(best.Profile, now) == job) return best;
-        return Candidates.FirstIn(state.Supply.Profiles[freed], job) ?? best;
+        var avoided = job.AvoidedAgent is { } name ? state.Agents.GetValueOrDefault(name) : null;
+        var profile = state.Supply.Profiles[freed];
+        return Candidates.FirstIn(profile, job, avoided) ?? Candidates.FirstIn(profile, job, avoided: null) ?? best;
     }
 
-    private bool Offer(JobState job, long now, List<RoutingFact> facts)
+    private bool TryOffer(JobState job, long now, List<RoutingFact> facts)
     {
         if (_candidates.Best(job, now) is not { } agent) return false;
-        Offer(job, agent, now, facts);
+        Issue(job, agent, now, facts);
         return true;
     }
 
-    private void Offer(JobState job, AgentState agent, long now, List<RoutingFact> facts)
+    private void Issue(JobState job, AgentState agent, long now, List<RoutingFact> facts)
     {
         var fact = new OfferIssued(now, new OfferId(state.Epoch, state.LastOffer + 1), job.Demand.Job, agent.Id, now + job.Queue.Policy.OfferTimeout);
         var others = job.Queue.Policy.OffersAtOnce > 1 ? _candidates.Others(job, agent, now) : null;
@@ -114,7 +116,7 @@ internal sealed class Pairing(MatcherState state)
             if (best is not null && !UrgencyRules.MayBeAbove(most, signature, level, now)) continue;
             var urgency = UrgencyRules.Of(state.Order.Choice, signature, level, now);
             if (best is not null && !urgency.IsAbove(most)) continue;
-            var wait = now - signature.Jobs.First!.Since;
+            var wait = signature.Jobs.First!.WaitAt(now);
             if (!LadderRules.IsOpen(signature, level, wait) || !Candidates.Lends(state.Supply, profile, signature, level, wait)) continue;
             if (!Candidates.HasRoom(profile, signature)) continue;
             (best, most) = (signature, urgency);
@@ -176,7 +178,7 @@ internal sealed class Pairing(MatcherState state)
     private static void Tell(Signature signature, long now, List<RoutingFact> facts)
     {
         if (signature.RelaxIsOld || signature.Jobs.First is not { } first) return;
-        var open = LadderRules.OpenLevels(signature, now - first.Since);
+        var open = LadderRules.OpenLevels(signature, first.WaitAt(now));
         if (open != 0) facts.Add(new LadderOpened(now, first.Demand.Job, System.Numerics.BitOperations.TrailingZeroCount(open)));
     }
 
@@ -187,7 +189,7 @@ internal sealed class Pairing(MatcherState state)
         foreach (var signature in demand.RelaxOld)
         {
             signature.RelaxIsOld = false;
-            var at = signature.Jobs.First is { } first ? LadderRules.NextOpening(signature, first.Since, now) : long.MaxValue;
+            var at = signature.Jobs.First is { } first ? LadderRules.NextOpening(signature, first.Key.Second, now) : long.MaxValue;
             if (signature.Relax.InSet)
             {
                 if (signature.Relax.Key.First == at) continue;

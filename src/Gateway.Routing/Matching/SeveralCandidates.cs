@@ -8,12 +8,14 @@ internal sealed partial class Candidates
     {
         var signature = job.Signature!;
         if (signature.Id.Only is not null) return [];
-        var open = LadderRules.OpenLevels(signature, now - job.Since);
+        var wait = job.WaitAt(now);
+        var open = LadderRules.OpenLevels(signature, wait);
+        var levels = new OpenLevels(open, LadderRules.WithoutSlower(signature, open, wait));
         var ranking = AgentRanking.Of(job.Queue.Policy.Agents ?? state.Options.Agents);
         var best = new List<Standing>();
         for (var slot = signature.Profiles.NextCommon(_supply.Available, 0); slot >= 0; slot = signature.Profiles.NextCommon(_supply.Available, slot + 1))
         {
-            if ((open & (1 << signature.Levels[slot])) == 0) continue;
+            if (!levels.Has(signature.Levels[slot]) || !Lends(slot, signature.Levels[slot], levels)) continue;
             foreach (var agent in _supply.Profiles[slot].Free.WithRoom(job.Cost))
             {
                 if (agent != first && agent.Id != job.AvoidedAgent && !signature.Bars(agent)) Insert(best, StandingOf(agent, signature, ranking, now), job.Queue.Policy.OffersAtOnce - 1);

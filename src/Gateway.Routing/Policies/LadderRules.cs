@@ -3,7 +3,7 @@ namespace Gateway.Routing;
 /// <summary>Which levels a ladder has opened to a job by now, and when it opens more.</summary>
 internal static class LadderRules
 {
-    private const int AllLevels = (1 << (DemandClass.LevelMax + 1)) - 1;
+    public const int AllLevels = (1 << (DemandClass.LevelMax + 1)) - 1;
 
     // Up to here a lesser level costs less capacity than the wait costs the customer.
     private const double FactorAtOnce = 1.25;
@@ -63,7 +63,7 @@ internal static class LadderRules
         {
             if (signature.OnDuty[level] == 0) continue;
             var delay = Delay(signature, level, best);
-            if (delay < long.MaxValue && since + delay > now) next = Math.Min(next, since + delay);
+            if (delay is > 0 and < long.MaxValue && since + delay > now) next = Math.Min(next, since + delay);
 
             // To those who do not lend slower work it opens at the bound.
             if (delay > 0 && ladder.IsMeasured && since + bound > now) next = Math.Min(next, since + bound);

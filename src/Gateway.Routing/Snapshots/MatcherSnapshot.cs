@@ -57,6 +57,7 @@ public sealed record OfferEntry(OfferId Offer, string Agent, long ExpiresAt);
 /// <param name="Declines">Why agents declined it, oldest first; null for none.</param>
 /// <param name="More">Offers to other agents; null for none.</param>
 /// <param name="TakenAt">When the agent took it; 0 when that is not known.</param>
+/// <param name="QueuedAt">When it was put into its queue, for those whose selectors expire; null: when its wait began.</param>
 public sealed record JobEntry(
     JobDemand Demand,
     long Sequence,
@@ -70,7 +71,8 @@ public sealed record JobEntry(
     long TakenAt = 0,
     int Expired = 0,
     IReadOnlyList<DeclineEntry>? Declines = null,
-    IReadOnlyList<OfferEntry>? More = null);
+    IReadOnlyList<OfferEntry>? More = null,
+    long? QueuedAt = null);
 
 /// <param name="Reason">The agent's words, cut at 256 characters; null without.</param>
 /// <param name="At">Microseconds since the Unix epoch.</param>

@@ -15,7 +15,8 @@ internal static class StateSnapshot
         [
             .. state.Jobs.All().OrderBy(j => j.Sequence).Select(j => new JobEntry(
                 j.Demand, j.Sequence, j.Place, j.Agent?.Id, j.Offer, j.OpenOffer?.At ?? 0, j.DeclinedBy, j.AvoidedAgent, j.HeldAgent?.Id,
-                j.Place == JobPlace.Assigned ? j.TakenAt : 0, j.Expired, j.Declines.Count > 0 ? [.. j.Declines] : null, MoreOf(j))),
+                j.Place == JobPlace.Assigned ? j.TakenAt : 0, j.Expired, j.Declines.Count > 0 ? [.. j.Declines] : null, MoreOf(j),
+                j.InForce is [{ ExpiresAfter: not null }, ..] ? j.QueuedAt : null)),
         ],
         WrapUps = [.. state.Agents.Values.SelectMany(a => a.WrapUps).OrderBy(w => w.Key).Select(w => w.WrapUp!)],
         Finished = state.Finished.All,
@@ -82,6 +83,7 @@ internal static class StateSnapshot
     private static void Restore(JobEntry entry, MatcherState state)
     {
         var job = state.NewJob(entry.Demand, entry.Sequence, [.. entry.DeclinedBy]);
+        job.QueuedAt = entry.QueuedAt ?? entry.Demand.WaitingSince;
         job.AvoidedAgent = entry.AvoidedAgent;
         if (entry.Declines is { } declines) job.Declines = [.. declines];
         if (entry.Expired > 0) (job.Expired, job.InForce) = (entry.Expired, [.. entry.Demand.Selectors.Skip(entry.Expired)]);

@@ -21,6 +21,9 @@ internal sealed class JobState : OrderedNode<JobState>
 
     public QueueState Queue = null!;
 
+    /// <summary>When it was put into its queue, from which its selectors expire; kept when the job comes back. The customer may have written long before, at night.</summary>
+    public long QueuedAt;
+
     /// <summary>Order in which jobs were queued; kept when the job comes back.</summary>
     public long Sequence;
 
@@ -69,10 +72,16 @@ internal sealed class JobState : OrderedNode<JobState>
     public long TakenAt;
 
     /// <summary>
-    /// Its urgency and its ladder count from here: when it came, or as long before its due time as the SLA of the queue is. Later than now for work whose
-    /// promise does not run yet.
+    /// Its urgency counts from here where the order of the queue looks at promises: when it came, or as long before its due time as the SLA of the queue is. Later than
+    /// now for work whose promise does not run yet.
     /// </summary>
     public long Since => Demand.DueAt is { } due ? due - Queue.Policy.Sla : Demand.WaitingSince;
+
+    /// <summary>
+    /// Microseconds waited at a time, as its place among the others counts them; 0 while its promise does not run yet. Only while waiting: it is the order of the queue
+    /// that says from when.
+    /// </summary>
+    public long WaitAt(long now) => Math.Max(0, now - Key.Second);
 
     public int Cost => Demand.Cost;
 
@@ -83,7 +92,7 @@ internal sealed class JobState : OrderedNode<JobState>
     public int ExpiredAt(long now)
     {
         var expired = Expired;
-        while (expired < Demand.Selectors.Count && Demand.Selectors[expired].ExpiresAfter is { } after && Demand.WaitingSince + after <= now) expired++;
+        while (expired < Demand.Selectors.Count && Demand.Selectors[expired].ExpiresAfter is { } after && QueuedAt + after <= now) expired++;
         return expired;
     }
 

@@ -64,7 +64,7 @@ internal sealed class MatcherState
     {
         switch (fact)
         {
-            case JobQueued f: Queue(f.Demand); break;
+            case JobQueued f: Queue(f); break;
             case OfferIssued f when Job(f.Job) is { Place: JobPlace.Offered } job: OfferMore(f, job, Agent(f.Agent)); break;
             case OfferIssued f: Offer(f, Job(f.Job), Agent(f.Agent)); break;
             case OfferAccepted f: Accept(Open(f.Offer), f.At); break;
@@ -90,7 +90,12 @@ internal sealed class MatcherState
     }
 
     // The facts of every message: commands have the objects in hand and call these, so that only a replay looks them up.
-    public void Queue(in JobDemand demand) => Wait(NewJob(demand, ++LastSequence, Names(demand.DeclinedBy)));
+    public void Queue(JobQueued fact)
+    {
+        var job = NewJob(fact.Demand, ++LastSequence, Names(fact.Demand.DeclinedBy));
+        job.QueuedAt = fact.At;
+        Wait(job);
+    }
 
     public void Offer(OfferIssued fact, JobState job, AgentState agent)
     {

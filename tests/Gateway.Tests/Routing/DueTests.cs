@@ -47,22 +47,50 @@ public sealed class DueTests
         Assert.Equal("night>ana", new Pool(Pool.Plain with { Jobs = JobChoice.Default }).Due("night", at: 100_000, since: 0).Agent("ana").Match());
 
     [Fact]
+    public void Ladder_PromiseDoesNotRunYet_BestLevelIsOpenAtOnce()
+    {
+        // A quarter to closing time with an hour promised: due tomorrow, and somebody is free now.
+        var pool = new Pool(new MatcherOptions()).Policy(Steps(Ladder.Measured)).Agent("ana", skills: ("de", 10));
+
+        Assert.Equal("evening>ana", pool.At(10).Due("evening", at: 100_000, since: 10, requires: ("de", 1)).Match());
+    }
+
+    [Theory]
+    [InlineData(JobChoice.Fcfs)]
+    [InlineData(JobChoice.Ageing)]
+    public void Ladder_OrderByWaiting_CountsWaitingToo(JobChoice choice)
+    {
+        var pool = new Pool(Pool.Plain with { Jobs = choice }).Policy(Steps(Ladder.Of([new LadderStep(10, 0), new LadderStep(5, Pool.Seconds(30))]))).Agent("ben", skills: ("de", 5));
+        pool.Due("late", at: 100_000, since: 0, requires: ("de", 1)).Due("soon", at: 60, since: 0, requires: ("de", 1));
+
+        // What stands in front would keep the other from everybody until its own promise runs.
+        Assert.Equal("late>ben", pool.At(30).Match());
+    }
+
+    [Fact]
+    public void SetJobChoice_SomeHaveDueTimes_PutsEachInItsPlace()
+    {
+        var pool = new Pool(Pool.Plain with { Jobs = JobChoice.Fcfs });
+        pool.Due("long", at: 600, since: 0).Due("soon", at: 70, since: 30).Job("untold", since: 20);
+
+        pool.Matcher.SetJobChoice(JobChoice.Due);
+
+        Assert.Equal("soon>ana untold>ana long>ana", pool.At(60).Agent("ana", capacity: 3).Match());
+    }
+
+    [Fact]
     public void Ladder_DueSooner_OpensEarlier()
     {
-        var pool = new Pool(Pool.Plain with { Jobs = JobChoice.Due }).Policy(new QueuePolicy
-        {
-            Name = "q",
-            OfferTimeout = Pool.Seconds(20),
-            AgeingStep = 1,
-            DepthMax = 9,
-            Ladder = Ladder.Of([new LadderStep(10, 0), new LadderStep(5, Pool.Seconds(30))]),
-        });
+        var pool = new Pool(Pool.Plain with { Jobs = JobChoice.Due }).Policy(Steps(Ladder.Of([new LadderStep(10, 0), new LadderStep(5, Pool.Seconds(30))])));
         pool.Agent("ana", skills: ("de", 10)).Agent("ben", skills: ("de", 5)).Presence("ana", Contracts.Agents.Presence.Away);
         pool.Due("plain", at: Sla, since: 0, requires: ("de", 1)).Due("soon", at: Sla - 10, since: 0, requires: ("de", 1));
 
         Assert.Equal("", pool.At(19).Match());
         Assert.Equal("soon>ben", pool.At(20).Match());
     }
+
+    private static QueuePolicy Steps(Ladder ladder) =>
+        new() { Name = "q", OfferTimeout = Pool.Seconds(20), AgeingStep = 1, DepthMax = 9, Ladder = ladder };
 
     [Fact]
     public void Snapshot_JobWithADueTime_KeepsIt()

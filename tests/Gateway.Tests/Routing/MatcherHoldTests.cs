@@ -8,6 +8,22 @@ public sealed class MatcherHoldTests
 {
     private static readonly MatcherOptions Options = Pool.Plain with { HoldAfter = Pool.Seconds(30) };
 
+    [Fact]
+    public void Hold_AgentWhoseCapIsNone_IsNotTheOneWhoIsHeld()
+    {
+        var pool = new Pool(Options).Agent("voice", 3);
+        pool.Job("fill").Match();
+        pool.Accept("fill");
+        pool.Supply(new AgentSupply { Id = "chats", Queues = ["q"], Capacity = 3, Caps = new Dictionary<string, int> { ["phone"] = 0 } });
+
+        pool.Heavy("call", cost: 3, channel: "phone");
+        pool.Match();
+        pool.At(31).Match();
+
+        Assert.Equal("voice", Assert.Single(pool.Facts.OfType<AgentHeld>()).Agent);
+        Assert.Equal("chat>chats", pool.Job("chat").Match());
+    }
+
     // Fills all slots, then completes one light job a second, oldest first, while one new light job a second arrives.
     private static (Pool Pool, double ServedAt) Crowd(int agents, double until, MatcherOptions options)
     {

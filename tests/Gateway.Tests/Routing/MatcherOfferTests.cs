@@ -6,6 +6,18 @@ namespace Gateway.Tests.Routing;
 public sealed class MatcherOfferTests
 {
     [Fact]
+    public void Match_PreferredAgentOfALevelThatIsNotOpen_GetsTheJob()
+    {
+        var pool = new Pool().Policy(new QueuePolicy
+        {
+            Name = "q", OfferTimeout = Pool.Seconds(20), AgeingStep = 1, DepthMax = 9, Ladder = Ladder.Of([new LadderStep(10, 0), new LadderStep(5, Pool.Seconds(30))]),
+        });
+        pool.Agent("owner", skills: ("de", 5)).Agent("expert", skills: ("de", 10));
+
+        Assert.Equal("known>owner other>expert", pool.Job("known", preferred: "owner", requires: ("de", 1)).Job("other", requires: ("de", 1)).Match());
+    }
+
+    [Fact]
     public void Match_Again_IssuesNoSecondOffer()
     {
         var pool = new Pool().Agent("ana").Agent("kim").Job("j");

@@ -140,6 +140,13 @@ internal sealed class Pool
         return this;
     }
 
+    public Pool Heavy(string id, int cost, string channel)
+    {
+        var job = new JobDemand { Job = new JobKey(id, 0), Conversation = "conversation of " + id, Queue = "q", Priority = 0, WaitingSince = _now, Channel = channel, Cost = cost };
+        Assert.Equal(EnqueueOutcome.Queued, Matcher.Enqueue(job, _now, _facts));
+        return this;
+    }
+
     public DeclineOutcome DeclineAs(string job, string agent) =>
         Matcher.Decline(Matcher.JobsOf(agent).Single(j => j.Demand.Job.Id == job).Offer, agent, "busy", _now, _facts);
 

@@ -49,6 +49,23 @@ public sealed class SelectorTests
         Assert.Throws<ArgumentException>(() => new Selector("site", comparison, [.. Enumerable.Repeat(Value("x"), values)]));
 
     [Fact]
+    public void Match_SelectorOfAJobThatWroteAtNight_ExpiresFromWhenItWasQueued()
+    {
+        Selector[] vip = [new("vip", SelectorOperator.Exists, [], Pool.Seconds(30))];
+        var pool = new Pool().AgentWith("berlin", new() { ["region"] = Value("eu") });
+
+        // Put off until morning, then queued at the age it has.
+        pool.At(40_000).Job("night", since: 0, selectors: vip);
+        Assert.Equal("", pool.At(40_029).Match());
+        var bytes = new System.Buffers.ArrayBufferWriter<byte>();
+        SnapshotCodec.Write(bytes, pool.Matcher.Snapshot());
+        var restored = Matcher.Restore(SnapshotCodec.Read(new System.Buffers.ReadOnlySequence<byte>(bytes.WrittenMemory)), Pool.Plain);
+
+        Assert.Equal(Pool.Seconds(40_030), restored.NextDue);
+        Assert.Equal("night>berlin", pool.At(40_030).Match());
+    }
+
+    [Fact]
     public void Match_ExpiringSelector_OpensWithWaitingAndTheHardOneNever()
     {
         var pool = new Pool().AgentWith("tokyo", new() { ["region"] = Value("apac"), ["vip"] = Value(true) }).AgentWith("berlin", new() { ["region"] = Value("eu") });

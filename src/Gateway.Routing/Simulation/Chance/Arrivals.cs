@@ -17,13 +17,13 @@ internal sealed class Arrivals
         _random = random;
     }
 
-    /// <summary>Microseconds of the next arrival; null when none ever comes.</summary>
-    public long? Next()
+    /// <summary>Microseconds of the next arrival; null when none comes before <paramref name="end"/>.</summary>
+    public long? Next(long end)
     {
         if (_parts.Length == 0) return null;
         var left = _random.NextExponential() * 1_000_000;
         var day = (long)(_now / Day) * Day;
-        while (true)
+        while (_now <= end)
         {
             foreach (var part in _parts)
             {
@@ -44,5 +44,7 @@ internal sealed class Arrivals
             day += Day;
             _now = Math.Max(_now, day);
         }
+
+        return null;
     }
 }

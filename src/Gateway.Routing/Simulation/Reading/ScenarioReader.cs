@@ -21,6 +21,8 @@ public static class ScenarioReader
 
     public static ScenarioOutcome Read(ReadOnlyMemory<byte> json)
     {
+        // Some editors put a byte order mark in front.
+        if (json.Span.StartsWith("\uFEFF"u8)) json = json[3..];
         JsonDocument document;
         try
         {

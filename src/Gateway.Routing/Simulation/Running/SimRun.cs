@@ -209,7 +209,7 @@ internal sealed class SimRun
 
     private void PlanArrival(int type)
     {
-        if (_arrivals[type].Next() is { } at && at <= _scenario.Horizon) Plan(at, new SimEvent(SimEventKind.Arrival, type, 0));
+        if (_arrivals[type].Next(_scenario.Horizon) is { } at && at <= _scenario.Horizon) Plan(at, new SimEvent(SimEventKind.Arrival, type, 0));
     }
 
     private void PlanEnd(SimAgent agent, int index)

@@ -97,6 +97,33 @@ public sealed class CalendarTests
         Assert.Equal((new DateTime(2026, 3, 2, 13, 0, 0), new DateTime(2026, 3, 2, 14, 30, 0)), (meeting.From, meeting.To));
     }
 
+    [Fact]
+    public void Feed_OccurrenceMovedOrCancelled_ClosesOnlyItsNewTime()
+    {
+        var feed = HolidayFeed.Read(Feed("""
+            BEGIN:VEVENT
+            UID:training
+            DTSTART:20260302T120000Z
+            DTEND:20260302T130000Z
+            RRULE:FREQ=WEEKLY;COUNT=4
+            END:VEVENT
+            BEGIN:VEVENT
+            UID:training
+            RECURRENCE-ID:20260309T120000Z
+            DTSTART:20260310T120000Z
+            DTEND:20260310T130000Z
+            END:VEVENT
+            BEGIN:VEVENT
+            UID:training
+            RECURRENCE-ID:20260316T120000Z
+            DTSTART:20260316T120000Z
+            STATUS:CANCELLED
+            END:VEVENT
+            """), "Etc/UTC");
+
+        Assert.Equal([2, 10, 23], feed.Closures.Select(c => c.From.Day).Order());
+    }
+
     [Theory]
     [InlineData("")]
     [InlineData("hello")]

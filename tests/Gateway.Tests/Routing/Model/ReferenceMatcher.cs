@@ -151,7 +151,7 @@ internal sealed class ReferenceMatcher(MatcherOptions options)
 
         while (Jobs.Where(j => j.Place == JobPlace.Waiting && NextExpiry(j) <= now).OrderBy(NextExpiry).ThenBy(j => j.Sequence).FirstOrDefault() is { } job)
         {
-            job.Expired = job.Demand.Selectors.Count(s => job.Demand.WaitingSince + s.ExpiresAfter <= now);
+            job.Expired = job.Demand.Selectors.Count(s => job.QueuedAt + s.ExpiresAfter <= now);
             job.HeldAgent = null;
             _facts.Add(new JobRelaxed(now, job.Demand.Job, job.Expired));
         }
@@ -245,7 +245,7 @@ internal sealed class ReferenceMatcher(MatcherOptions options)
         && job.Demand.Requirements.All(r => agent.Supply.Skills.TryGetValue(r.Skill, out var level) && level >= r.Level)
         && job.Demand.Selectors.Skip(job.Expired).All(s => s.Accepts(agent.Supply.Labels[s.Label]));
 
-    private static long? NextExpiry(Job job) => job.Demand.WaitingSince + job.Demand.Selectors.Skip(job.Expired).FirstOrDefault()?.ExpiresAfter;
+    private static long? NextExpiry(Job job) => job.QueuedAt + job.Demand.Selectors.Skip(job.Expired).FirstOrDefault()?.ExpiresAfter;
 
     private int Free(Agent agent) => agent.Supply.Capacity - Used(agent.Supply.Id);
 
@@ -301,7 +301,7 @@ internal sealed class ReferenceMatcher(MatcherOptions options)
             Requirements = [.. demand.Requirements.OrderBy(r => r.Skill, StringComparer.Ordinal)],
             Selectors = [.. demand.Selectors.OrderBy(s => s.ExpiresAfter ?? long.MaxValue).ThenBy(s => s.ToString(), StringComparer.Ordinal)],
         };
-        Jobs.Add(new Job { Demand = normal, Sequence = ++_lastSequence, Declined = [.. demand.DeclinedBy] });
+        Jobs.Add(new Job { Demand = normal, QueuedAt = now, Sequence = ++_lastSequence, Declined = [.. demand.DeclinedBy] });
         _facts.Add(new JobQueued(now, normal));
     }
 
@@ -380,6 +380,8 @@ internal sealed class ReferenceMatcher(MatcherOptions options)
         public required JobDemand Demand { get; init; }
 
         public string Id => Demand.Job.Id;
+
+        public long QueuedAt { get; init; }
 
         public long Sequence { get; init; }
 

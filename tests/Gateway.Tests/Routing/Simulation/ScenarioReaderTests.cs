@@ -35,6 +35,17 @@ public sealed class ScenarioReaderTests
         Assert.Equal(3, ScenarioReader.Read(Encoding.UTF8.GetBytes("""{"horizon":0,"jobs":[{"type":"a","colour":1}],"agents":[{"group":"g","count":"x","skills":{}}]}""")).Errors.Count);
 
     [Fact]
+    public void Read_ByteOrderMark_IsSteppedOver() => Assert.NotNull(ScenarioReader.Read(Encoding.UTF8.GetBytes("\uFEFF" + Good)).Scenario);
+
+    [Fact]
+    public void Run_RateOfOneInAges_Ends()
+    {
+        var scenario = ScenarioReader.Read(Encoding.UTF8.GetBytes(Good.Replace("\"rate\":1", "\"rate\":1e-18", StringComparison.Ordinal))).Scenario!;
+
+        Assert.Equal(0, Simulator.Run(scenario).Overall.Offered);
+    }
+
+    [Fact]
     public void Read_NoJson_SaysSo() => Assert.StartsWith("is not JSON", Assert.Single(ScenarioReader.Read("{"u8.ToArray()).Errors), StringComparison.Ordinal);
 
     [Fact]
