@@ -1474,6 +1474,11 @@ export interface operations {
                         language: string;
                         parameters?: null | string[];
                     };
+                    replyTo?: null | string;
+                    quickReplies?: null | {
+                        title: string;
+                        payload: string;
+                    }[];
                 };
             };
         };
