@@ -39,5 +39,11 @@ internal sealed class BandwidthChannel : IChannel
 
     public EncodeResult Encode(OutboundMessage message, AccountModel account) => BandwidthEncoder.Encode(message, account);
 
+    /// <summary>Media of Bandwidth's own open with the API login only: https://dev.bandwidth.com/docs/messaging/media/</summary>
+    public AttachmentRequest? FetchAttachment(Attachment attachment, AccountModel account) =>
+        account.Current("apiLogin") is { } login
+            ? AttachmentRequest.OnHosts(attachment, ["messaging.bandwidth.com"], ("Authorization", "Basic " + Convert.ToBase64String(login.Reveal())))
+            : AttachmentRequest.Plain(attachment);
+
     public SendResult Classify(int status, TimeSpan? retryAfter, ReadOnlySpan<byte> body) => BandwidthEncoder.Classify(status, retryAfter, body);
 }

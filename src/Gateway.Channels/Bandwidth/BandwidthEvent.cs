@@ -104,7 +104,7 @@ internal ref struct BandwidthEvent
             else if (reader.At("media"u8))
                 Media(ref reader, ref draft);
             else if (reader.At("tag"u8))
-                draft.Note("tag", reader.Fact());
+                draft.Note(ExtraNames.CallbackData, reader.Fact());
             else if (reader.At("channel"u8))
                 draft.Note("channel", reader.Fact());
             else if (reader.At("content"u8) || reader.At("suggestionResponse"u8))

@@ -87,19 +87,21 @@ internal static class DiscordEncoder
     private static SendRequest Request(
         Content content, int part, IReadOnlyList<QuickReply> choices, OutboundMessage message, AccountModel account, string authorization)
     {
-        // {application}/{token}, as the interaction told them.
-        var answers = part == 0 && message.ReplyToken is { } token && token.Split('/') is [{ Length: > 0 } application, { Length: > 0 } secret]
-            ? $"/api/v10/webhooks/{Uri.EscapeDataString(application)}/{Uri.EscapeDataString(secret)}/messages/@original"
-            : null;
+        // {application}/{token}, as the interaction told them, and whether its first answer is to be left alone.
+        var (answers, isNew) = part == 0 && message.ReplyToken is { } token && token.Split('/') is [{ Length: > 0 } application, { Length: > 0 } secret, .. var more]
+            ? ($"/api/v10/webhooks/{Uri.EscapeDataString(application)}/{Uri.EscapeDataString(secret)}", more is [DiscordInteraction.Followup])
+            : (null, false);
         var body = ApiRequests.Body(message, (writer, m) =>
         {
             if (answers is null)
                 Envelope(writer, m, part);
             Write(writer, content, choices);
         });
+        // The token in the URL is all the authority these take. A message made so has no nonce; changing one twice to the same is once.
+        if (isNew)
+            return ApiRequests.Post(ApiRequests.Url(account, ProviderBase, answers + "?wait=true"), body) with { SendsOnce = false };
         return answers is not null
-            // The token in the URL is all the authority this takes, and changing a message twice to the same is once.
-            ? new SendRequest("PATCH", ApiRequests.Url(account, ProviderBase, answers), [], "application/json", body)
+            ? new SendRequest("PATCH", ApiRequests.Url(account, ProviderBase, answers + "/messages/@original"), [], "application/json", body)
             : ApiRequests.Post(ApiRequests.Url(account, ProviderBase, $"/api/v10/channels/{message.Recipient}/messages"), body, ("Authorization", authorization));
     }
 

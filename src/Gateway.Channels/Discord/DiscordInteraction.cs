@@ -24,6 +24,9 @@ internal ref struct DiscordInteraction
     public const string TypeFact = "interaction";
 
     private long? _type;
+    /// <summary>Behind the token of a pressed button: the first answer would change the message the button stands under.</summary>
+    public const string Followup = "followup";
+
     private string? _token;
     private string? _application;
     private string? _user;
@@ -93,7 +96,7 @@ internal ref struct DiscordInteraction
         if (_type is 2 or 3 or 5)
         {
             draft.Payload ??= "";
-            draft.Note(ExtraNames.ReplyToken, _token is null || _application is null ? null : $"{_application}/{_token}");
+            draft.Note(ExtraNames.ReplyToken, _token is null || _application is null ? null : _type == 3 ? $"{_application}/{_token}/{Followup}" : $"{_application}/{_token}");
         }
         else
         {

@@ -42,5 +42,11 @@ internal sealed class InfobipChannel : IChannel
 
     public EncodeResult Encode(OutboundMessage message, AccountModel account) => InfobipEncoder.Encode(message, account);
 
+    /// <summary>What customers sent lies on the account's own host and opens with its key: https://www.infobip.com/docs/api/channels/whatsapp/whatsapp-inbound-messages</summary>
+    public AttachmentRequest? FetchAttachment(Attachment attachment, AccountModel account) =>
+        account.Current("apiKey") is { } key
+            ? AttachmentRequest.OnHosts(attachment, ["api.infobip.com", "*.api.infobip.com"], ("Authorization", "App " + key.RevealText()))
+            : AttachmentRequest.Plain(attachment);
+
     public SendResult Classify(int status, TimeSpan? retryAfter, ReadOnlySpan<byte> body) => InfobipEncoder.Classify(status, retryAfter, body);
 }

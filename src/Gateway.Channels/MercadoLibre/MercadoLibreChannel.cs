@@ -64,6 +64,21 @@ internal sealed class MercadoLibreChannel : IChannel
 
     public TokenGrant? ReadToken(int status, ReadOnlySpan<byte> body) => OAuthRefresh.Read(status, body);
 
+    /// <summary>
+    /// A file of a message by its name: https://global-selling.mercadolibre.com/devsite/messaging-after-sale-global-selling. It opens with the seller's token.
+    /// </summary>
+    public AttachmentRequest? FetchAttachment(Attachment attachment, AccountModel account)
+    {
+        if (attachment.Id is not { } name || account.Current("accessToken") is not { } token)
+            return AttachmentRequest.Plain(attachment);
+        var site = account.Settings.GetValueOrDefault("siteId") is { } id ? "&site_id=" + Uri.EscapeDataString(id) : "";
+        return new AttachmentRequest(
+            AttachmentRequest.Get(
+                ApiRequests.Url(account, MercadoLibreEncoder.ProviderBase, $"/messages/attachments/{Uri.EscapeDataString(name)}?tag=post_sale{site}"),
+                ("Authorization", "Bearer " + token.RevealText())),
+            IsApi: true);
+    }
+
     public IReadOnlyList<FetchTicket> Fetches(InboundItem item, AccountModel account) =>
         item is { Kind: ItemKind.System, Status: MercadoLibreDecoder.Notification, Payload: { } resource, Id: { } id } ? [new FetchTicket(id, resource, Replaces: true)] : [];
 

@@ -22,6 +22,7 @@ internal static class MercadoLibreEncoder
     public static IReadOnlyDictionary<string, string> Settings { get; } = new Dictionary<string, string>
     {
         ["clientId"] = "id of the application, which renews the access token with clientSecret and refreshToken",
+        ["siteId"] = "the site the seller sells on, MLA or MLB: files of messages are asked of it",
         ["sellerId"] = "the seller's user id messages come from; the providerId when it is left out",
     };
 

@@ -1,5 +1,6 @@
 using System.Buffers;
 using Gateway.Channels.Json;
+using Gateway.Channels.Signing;
 using Gateway.Contracts;
 using Gateway.Contracts.Configuration;
 
@@ -37,6 +38,12 @@ internal sealed class MessageBirdChannel : IChannel
         JsonBodies.Read(Name, body, request, account, sink, static (in one, request, _, items) => MessageBirdDecoder.Decode(one, request, items));
 
     public EncodeResult Encode(OutboundMessage message, AccountModel account) => MessageBirdEncoder.Encode(message, account);
+
+    /// <summary>MessageBird's own media open with the access key.</summary>
+    public AttachmentRequest? FetchAttachment(Attachment attachment, AccountModel account) =>
+        account.Current("accessKey") is { } key
+            ? AttachmentRequest.OnHosts(attachment, ["media.messagebird.com", "rest.messagebird.com", "media.api.bird.com"], ("Authorization", "AccessKey " + key.RevealText()))
+            : AttachmentRequest.Plain(attachment);
 
     public SendResult Classify(int status, TimeSpan? retryAfter, ReadOnlySpan<byte> body) => MessageBirdEncoder.Classify(status, retryAfter, body);
 }

@@ -51,7 +51,7 @@ internal static class MessageBirdSms
         draft.Target = fields.Id("id"u8, ref draft.Fault);
         draft.Sender = fields.Id("recipient"u8, ref draft.Fault);
         draft.Timestamp = ProviderTime.Read(fields.Text("statusDatetime"u8), receivedAt, ref draft.ClockSuspect);
-        draft.Note("reference", fields.Text("reference"u8));
+        draft.Note(ExtraNames.CallbackData, fields.Text("reference"u8));
         draft.Note("error_code", fields.Text("statusErrorCode"u8));
         draft.Note("error", fields.Text("statusReason"u8));
         draft.Alias("phone", draft.Sender?.TrimStart('+'));

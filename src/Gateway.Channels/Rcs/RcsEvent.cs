@@ -133,7 +133,10 @@ internal struct RcsEvent
                 if (_message is null)
                     draft.Fault ??= "messageId: must be given";
                 break;
-            case "TTL_EXPIRATION_REVOKED" or "TTL_EXPIRATION_REVOKE_FAILED":
+            case "TTL_EXPIRATION_REVOKE_FAILED":
+                draft.Ignore("a message that could not be revoked in time may still arrive");
+                break;
+            case "TTL_EXPIRATION_REVOKED":
                 draft.Kind = ItemKind.Receipt;
                 draft.Status = "failed";
                 draft.Target = _message;

@@ -40,14 +40,22 @@ internal static class ResponseJson
         }
     }
 
-    /// <summary>A token or URL of at most 16 KiB in a member of the outermost object: those of some providers are longer than any fact.</summary>
-    public static string? Token(ReadOnlySpan<byte> body, string member)
+    /// <summary>A token or URL of at most 16 KiB at a path of member names: those of some providers are longer than any fact.</summary>
+    public static string? Token(ReadOnlySpan<byte> body, params ReadOnlySpan<string> path)
     {
         const int TokenMax = 16 * 1024;
         var reader = new Utf8JsonReader(body, JsonGate.Options);
         try
         {
-            if (!reader.Read() || !Member(ref reader, member) || reader.TokenType != JsonTokenType.String)
+            if (!reader.Read())
+                return null;
+            foreach (var member in path)
+            {
+                if (!Member(ref reader, member))
+                    return null;
+            }
+
+            if (reader.TokenType != JsonTokenType.String)
                 return null;
             var token = reader.GetString()!;
             return token.Length <= TokenMax ? token : null;

@@ -82,7 +82,9 @@ internal static class SlackEncoder
         writer.WriteString("channel"u8, message.Recipient);
         if (ThreadContext.Parent(message) is { } thread)
             writer.WriteString("thread_ts"u8, thread);
-        writer.WriteString("text"u8, content.Text);
+        writer.WriteString("text"u8, SlackText.Escaped(content.Text));
+        // Asterisks and underscores of an agent are what they look like.
+        writer.WriteBoolean("mrkdwn"u8, false);
         if (content.Image is null && choices.Count == 0)
             return;
         writer.WriteStartArray("blocks"u8);

@@ -86,7 +86,7 @@ internal struct SlackMessage
         draft.Id = Time ?? EventTime;
         if (draft.Id is null)
             draft.Fault ??= "event.ts: must be given";
-        draft.Text = Text;
+        draft.Text = SlackText.Plain(Text);
         draft.ReplyTo = _thread == Time ? null : _thread;
         draft.Note(ExtraNames.ReplyContext, ThreadContext.Of(_thread, Time));
         if (_files is null)

@@ -63,6 +63,8 @@ internal static class SunshineEvent
             case "conversation:read":
                 draft.Kind = ItemKind.Receipt;
                 draft.Status = "read";
+                // It names no message: everything until then is read.
+                draft.Note("watermark", draft.Timestamp?.ToUnixTimeMilliseconds().ToString(System.Globalization.CultureInfo.InvariantCulture));
                 ByUserOnly(ref draft, payload);
                 break;
             case "conversation:typing":

@@ -25,6 +25,8 @@ internal static class TelegramEncoder
     // Documented limits.
     private const int CaptionMax = 1024;
     private const int DataMax = 64;
+    private static readonly string[] ByAddress = [".pdf", ".zip", ".gif"];
+
     private const int ButtonsMax = 100;
 
     public static EncodeResult Encode(OutboundMessage message, AccountModel account)
@@ -49,7 +51,7 @@ internal static class TelegramEncoder
         }
 
         var text = string.IsNullOrWhiteSpace(message.Text) ? null : message.Text;
-        var captioned = text is { Length: <= CaptionMax } && message.Attachments is [{ Kind: not "sticker" }, ..];
+        var captioned = text is { Length: <= CaptionMax } && message.Attachments is [{ Kind: not "sticker" } media, ..] && !IsLink(media);
         if (text is not null && !captioned)
         {
             if (TextSplitter.Split(text, TextMax) is not { } parts)
@@ -64,6 +66,12 @@ internal static class TelegramEncoder
         for (var i = 0; i < message.Attachments.Count; i++)
         {
             var (attachment, caption) = (message.Attachments[i], captioned && i == 0 ? text : null);
+            if (IsLink(attachment))
+            {
+                Add("sendMessage", withChoices: false, writer => writer.WriteString("text"u8, attachment.Name is { Length: <= CaptionMax } name ? $"{name}\n{attachment.Url}" : attachment.Url));
+                continue;
+            }
+
             var (method, member) = Method(attachment.Kind)!.Value;
             Add(method, caption is not null && message.QuickReplies.Count > 0, writer =>
             {
@@ -74,6 +82,16 @@ internal static class TelegramEncoder
         }
 
         return new EncodeResult(requests);
+    }
+
+    /// <summary>Telegram gets only ZIP, PDF and GIF files by their address: https://core.telegram.org/bots/api#sending-files</summary>
+    private static bool IsLink(Attachment attachment)
+    {
+        if (attachment is not { Kind: "file", Id: null, Url: { } url })
+            return false;
+        var path = Uri.TryCreate(url, UriKind.Absolute, out var address) ? address.AbsolutePath : url;
+        return attachment.Mime is not ("application/pdf" or "application/zip" or "image/gif")
+            && !Array.Exists(ByAddress, ending => path.EndsWith(ending, StringComparison.OrdinalIgnoreCase));
     }
 
     private static EncodeResult? Refusal(OutboundMessage message)

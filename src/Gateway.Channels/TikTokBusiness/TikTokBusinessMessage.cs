@@ -70,10 +70,11 @@ internal ref struct TikTokBusinessMessage
                 Message(ItemKind.Echo, true, ref draft);
                 break;
             case "im_mark_read_msg":
-                (draft.Kind, draft.Status, draft.Target) = (ItemKind.Receipt, "read", draft.Id ?? draft.Sender);
-                draft.Note("read_until", _readUntil);
-                if (draft.Fault is null)
-                    draft.NameBy(draft.Target!, "read", (_readUntil ?? draft.Timestamp?.ToUnixTimeMilliseconds().ToString(System.Globalization.CultureInfo.InvariantCulture)) is { Length: <= 20 } at ? at : null);
+                // It names no message: everything until then is read.
+                (draft.Kind, draft.Status, draft.Target) = (ItemKind.Receipt, "read", draft.Id);
+                draft.Note("watermark", Milliseconds(_readUntil));
+                if (draft.Fault is null && (draft.Target ?? draft.Sender) is { } read)
+                    draft.NameBy(read, "read", (_readUntil ?? draft.Timestamp?.ToUnixTimeMilliseconds().ToString(System.Globalization.CultureInfo.InvariantCulture)) is { Length: <= 20 } at ? at : null);
                 break;
             case "im_referral_msg" or "im_follow_user" or "im_unfollow_user":
                 (draft.Kind, draft.Status) = (ItemKind.System, name[3..]);
@@ -83,6 +84,13 @@ internal ref struct TikTokBusinessMessage
                 draft.Ignore("event " + Shape.Shown(name));
                 break;
         }
+    }
+
+    /// <summary>TikTok writes times in seconds and in milliseconds; before the year 5138 the number tells which.</summary>
+    private static string? Milliseconds(string? time)
+    {
+        const long SecondsMax = 100_000_000_000;
+        return long.TryParse(time, System.Globalization.NumberStyles.None, System.Globalization.CultureInfo.InvariantCulture, out var value) && value < SecondsMax ? time + "000" : time;
     }
 
     private void Message(ItemKind kind, bool isOurs, ref ItemDraft draft)

@@ -1,5 +1,6 @@
 using System.Buffers;
 using Gateway.Channels.Json;
+using Gateway.Channels.Sending;
 using Gateway.Channels.Signing;
 using Gateway.Channels.TwilioVoice;
 using Gateway.Contracts;
@@ -53,8 +54,16 @@ internal sealed class TwilioChannel : IChannel
     /// Twilio's own media open with the account's credentials, once "HTTP basic authentication for media access" is on, and without them before. The file
     /// itself is one redirect away, and that host gets none: https://www.twilio.com/docs/messaging/api/media-resource
     /// </summary>
-    public AttachmentRequest? FetchAttachment(Attachment attachment, AccountModel account) =>
-        account.Current("authToken") is { } token && account.Current("accountSid") is { } sid
-            ? AttachmentRequest.OnHosts(attachment, ["api.twilio.com", "mcs.us1.twilio.com"], ("Authorization", TwilioEncoder.Basic(sid, token)))
-            : AttachmentRequest.Plain(attachment);
+    public AttachmentRequest? FetchAttachment(Attachment attachment, AccountModel account)
+    {
+        if (account.Current("authToken") is not { } token || account.Current("accountSid") is not { } sid)
+            return AttachmentRequest.Plain(attachment);
+        var request = AttachmentRequest.OnHosts(attachment, ["api.twilio.com", TwilioConversation.MediaHost], ("Authorization", TwilioEncoder.Basic(sid, token)));
+        return request?.Request.Url.IdnHost != TwilioConversation.MediaHost
+            ? request
+            : request with
+            {
+                Next = static answer => AttachmentRequest.Address(ResponseJson.Token(answer.Span, "links", "content_direct_temporary")) is { } url ? AttachmentRequest.Get(url) : null,
+            };
+    }
 }

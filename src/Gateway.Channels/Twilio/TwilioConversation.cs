@@ -10,6 +10,9 @@ namespace Gateway.Channels.Twilio;
 /// <remarks>https://www.twilio.com/docs/conversations/conversations-webhooks</remarks>
 internal static class TwilioConversation
 {
+    /// <summary>Tells where a file of a conversation lies for some minutes: https://www.twilio.com/docs/conversations/media-support-conversations</summary>
+    public const string MediaHost = "mcs.us1.twilio.com";
+
     public static void Read(scoped in FieldSet fields, DateTimeOffset receivedAt, ref ItemDraft draft)
     {
         var type = fields.Text("EventType"u8)!;
@@ -101,11 +104,11 @@ internal static class TwilioConversation
         while (reader.NextElement())
         {
             if (reader.OpenObject("Media", ref draft.Fault))
-                File(ref reader, ref draft);
+                File(ref reader, fields.Text("ChatServiceSid"u8), ref draft);
         }
     }
 
-    private static void File(ref JsonReader reader, ref ItemDraft draft)
+    private static void File(ref JsonReader reader, string? service, ref ItemDraft draft)
     {
         string? id = null, mime = null, name = null;
         long? size = null;
@@ -123,7 +126,8 @@ internal static class TwilioConversation
                 reader.Skip();
         }
 
-        draft.Attach(new Attachment { Kind = MediaKind.Of(mime, name), Id = id, Mime = mime, Name = name, Size = size });
+        var url = service is null || id is null ? null : $"https://{MediaHost}/v1/Services/{Uri.EscapeDataString(service)}/Media/{Uri.EscapeDataString(id)}";
+        draft.Attach(new Attachment { Kind = MediaKind.Of(mime, name), Id = id, Url = url, Mime = mime, Name = name, Size = size });
     }
 
     private static string Snake(string type) => type switch

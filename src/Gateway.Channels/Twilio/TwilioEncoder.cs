@@ -43,11 +43,12 @@ internal static class TwilioEncoder
             return ApiRequests.NoSecret("authToken");
         if (account.Current("accountSid") is not { } sid)
             return ApiRequests.NoSecret("accountSid");
-        if (MessageParts.Of(message, "Twilio", TextMax, MediaMax, out var parts) is { } refusal)
+        // A conversation takes media only that were brought to Twilio before; a link it takes.
+        var inConversation = message.Recipient.StartsWith("CH", StringComparison.Ordinal);
+        if (MessageParts.Of(message, "Twilio", TextMax, inConversation ? 0 : MediaMax, out var parts) is { } refusal)
             return refusal;
 
         var authorization = Basic(sid, token);
-        var inConversation = message.Recipient.StartsWith("CH", StringComparison.Ordinal);
         var sender = inConversation ? null : Sender(message, account);
         if (!inConversation && sender is null)
             return EncodeResult.Refused("account_not_configured", "settings.from: must be given to send, or settings.messagingServiceSid or the providerId");

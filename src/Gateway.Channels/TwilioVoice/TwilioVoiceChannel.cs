@@ -1,6 +1,7 @@
 using System.Buffers;
 using Gateway.Channels.Decoding;
 using Gateway.Channels.Forms;
+using Gateway.Channels.Signing;
 using Gateway.Channels.Twilio;
 using Gateway.Contracts;
 using Gateway.Contracts.Configuration;
@@ -50,6 +51,12 @@ internal sealed class TwilioVoiceChannel : IChannel
         items.Count == 1 ? VoiceScript.Answer(items[0], account) : TwiMl.Empty;
 
     public EncodeResult Encode(OutboundMessage message, AccountModel account) => TwilioVoiceEncoder.Encode(message, account);
+
+    /// <summary>Recordings open with the account's credentials once basic authentication for media is on, and without them before.</summary>
+    public AttachmentRequest? FetchAttachment(Attachment attachment, AccountModel account) =>
+        account.Current("authToken") is { } token && account.Current("accountSid") is { } sid
+            ? AttachmentRequest.OnHosts(attachment, ["api.twilio.com"], ("Authorization", TwilioEncoder.Basic(sid, token)))
+            : AttachmentRequest.Plain(attachment);
 
     public SendResult Classify(int status, TimeSpan? retryAfter, ReadOnlySpan<byte> body) => TwilioErrors.Classify(status, retryAfter, body);
 }

@@ -180,8 +180,15 @@ internal ref struct VkMessage
     {
         Address(ref draft, _from, _peer);
         draft.Id = _id is not (null or "0") ? _id : null;
-        if (draft.Id is null && _number.IsFound() && _number.Id("message.conversation_message_id", ref draft.Fault) is { } number)
-            draft.NameBy(draft.Sender ?? "", number);
+        if (_number.IsFound() && _number.Id("message.conversation_message_id", ref draft.Fault) is { } number)
+        {
+            // Reactions name a message by its place in the conversation only.
+            if (draft.Id is not null)
+                draft.Note(ExtraNames.OtherId, $"{draft.Sender}:{number}");
+            else
+                draft.NameBy(draft.Sender ?? "", number);
+        }
+
         if (draft.Id is null && (draft.Id = eventId) is null)
             draft.Fault ??= "message.id: must be given";
         if (draft.Sender is null)

@@ -1,5 +1,6 @@
 using System.Buffers;
 using Gateway.Channels.Json;
+using Gateway.Channels.Signing;
 using Gateway.Contracts;
 using Gateway.Contracts.Configuration;
 
@@ -39,6 +40,15 @@ internal sealed class VonageChannel : IChannel
         JsonBodies.Read(Name, body, request, account, sink, static (in one, request, _, items) => VonageDecoder.Decode(one, request, items));
 
     public EncodeResult Encode(OutboundMessage message, AccountModel account) => VonageEncoder.Encode(message, account);
+
+    /// <summary>
+    /// Media of applications with secure media open with the account's credentials, and of others without:
+    /// https://developer.vonage.com/en/blog/secure-your-inbound-media-files-with-the-vonage-messages-api
+    /// </summary>
+    public AttachmentRequest? FetchAttachment(Attachment attachment, AccountModel account) =>
+        account.Current("apiKey") is { } key && account.Current("apiSecret") is { } secret
+            ? AttachmentRequest.OnHosts(attachment, ["*.nexmo.com", "*.vonage.com"], ("Authorization", VonageEncoder.Basic(key, secret)))
+            : AttachmentRequest.Plain(attachment);
 
     public SendResult Classify(int status, TimeSpan? retryAfter, ReadOnlySpan<byte> body) => VonageEncoder.Classify(status, retryAfter, body);
 }

@@ -90,7 +90,7 @@ internal static class VonageDecoder
         draft.Timestamp = ProviderTime.Read(fields.Text("message-timestamp"u8) ?? fields.Text("timestamp"u8), receivedAt, ref draft.ClockSuspect);
         draft.Alias("phone", draft.Sender);
         draft.Note("network", fields.Text("network-code"u8));
-        draft.Note("client_ref", fields.Text("client-ref"u8));
+        draft.Note(ExtraNames.CallbackData, fields.Text("client-ref"u8));
         if (fields.Text("status"u8) is { } status)
             Receipt(fields, id, status, ref draft);
         else

@@ -31,6 +31,8 @@ internal static class VonageEncoder
         ["smsSignature"] = "md5hash, md5, sha1, sha256 or sha512: the only method accepted for sig; any of them when it is left out",
     };
 
+    public static string Basic(Secret key, Secret secret) => "Basic " + Convert.ToBase64String(Encoding.UTF8.GetBytes($"{key.RevealText()}:{secret.RevealText()}"));
+
     public static EncodeResult Encode(OutboundMessage message, AccountModel account)
     {
         var channel = account.Settings.GetValueOrDefault("channel") ?? "sms";
@@ -45,7 +47,7 @@ internal static class VonageEncoder
         if (MessageParts.Of(message, "Vonage", TextMax, channel == "sms" ? 0 : 1, out var parts, media => HasCaption(channel, media.Kind)) is { } refusal)
             return refusal;
 
-        var authorization = ("Authorization", "Basic " + Convert.ToBase64String(Encoding.UTF8.GetBytes($"{key.RevealText()}:{secret.RevealText()}")));
+        var authorization = ("Authorization", Basic(key, secret));
         if (message.Template is not null)
             parts = [new MessagePart(null, [])];
         var requests = new List<SendRequest>(parts.Count);

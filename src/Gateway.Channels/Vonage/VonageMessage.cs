@@ -40,7 +40,7 @@ internal struct VonageMessage
             else if (reader.At("error"u8))
                 Error(ref reader, ref draft);
             else if (reader.At("client_ref"u8))
-                draft.Note("client_ref", reader.Fact());
+                draft.Note(ExtraNames.CallbackData, reader.Fact());
             else if (reader.At("profile"u8))
                 Profile(ref reader, ref draft);
             else if (reader.At("context"u8))

@@ -90,6 +90,22 @@ internal sealed class WeChatChannel : IChannel
 
     public SendResult Classify(int status, TimeSpan? retryAfter, ReadOnlySpan<byte> body) => WeChatErrors.Classify(status, retryAfter, body);
 
+    /// <summary>
+    /// Media by their id, for three days: https://developers.weixin.qq.com/doc/offiaccount/en/Asset_Management/Get_temporary_materials.html. A picture's address is
+    /// open to all; for a video the answer names one.
+    /// </summary>
+    public AttachmentRequest? FetchAttachment(Attachment attachment, AccountModel account)
+    {
+        if (attachment.Url is not null || attachment.Id is not { } id || account.Current("accessToken") is not { } token)
+            return AttachmentRequest.Plain(attachment);
+        var url = ApiRequests.Url(
+            account, WeChatEncoder.ProviderBase, $"/cgi-bin/media/get?access_token={Uri.EscapeDataString(token.RevealText())}&media_id={Uri.EscapeDataString(id)}");
+        return attachment.Kind == "video"
+            ? new AttachmentRequest(AttachmentRequest.Get(url), IsApi: true, static answer =>
+                AttachmentRequest.Address(ResponseJson.Token(answer.Span, "video_url")) is { } video ? AttachmentRequest.Get(video) : null)
+            : new AttachmentRequest(AttachmentRequest.Get(url), IsApi: true);
+    }
+
     /// <summary>The stable token: asking for it does not make the one in force void, so that other systems of the account keep theirs.</summary>
     public SendRequest? TokenRequest(AccountModel account, DateTimeOffset now)
     {

@@ -71,6 +71,8 @@ internal sealed class XChannel : IChannel
 
     public EncodeResult Encode(OutboundMessage message, AccountModel account) => XEncoder.Encode(message, account);
 
+    public AttachmentRequest? FetchAttachment(Attachment attachment, AccountModel account) => XDownload.Of(attachment, account);
+
     public SendResult Classify(int status, TimeSpan? retryAfter, ReadOnlySpan<byte> body) => XErrors.Classify(status, retryAfter, body);
 
     public SendRequest? TokenRequest(AccountModel account, DateTimeOffset now) =>

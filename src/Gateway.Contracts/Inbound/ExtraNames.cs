@@ -9,6 +9,9 @@ public static class ExtraNames
     /// <summary>What joins an answer to this message's thread: <see cref="OutboundMessage.ReplyContext"/>.</summary>
     public const string ReplyContext = "replyContext";
 
+    /// <summary>Another id of the same message, by which the provider names it in reactions.</summary>
+    public const string OtherId = "other_id";
+
     /// <summary>Our own name of a message of ours (<see cref="OutboundMessage.DeliveryId"/>) that the provider gives back with a receipt or an echo.</summary>
     public const string CallbackData = "callback_data";
 }

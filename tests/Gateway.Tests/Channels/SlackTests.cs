@@ -121,7 +121,7 @@ public sealed class SlackTests
         Assert.Equal("http://127.0.0.1:9/api/chat.postMessage", request.Url.AbsoluteUri);
         Assert.Contains(("Authorization", "Bearer token"), request.Headers);
         Assert.Equal(
-            """{"channel":"D9","thread_ts":"1.2","text":"Passt das?","blocks":[{"type":"section","text":{"type":"plain_text","text":"Passt das?"}},{"type":"actions","elements":[{"type":"button","text":{"type":"plain_text","text":"Ja"},"value":"yes","action_id":"reply-0"}]}]}""",
+            """{"channel":"D9","thread_ts":"1.2","text":"Passt das?","mrkdwn":false,"blocks":[{"type":"section","text":{"type":"plain_text","text":"Passt das?"}},{"type":"actions","elements":[{"type":"button","text":{"type":"plain_text","text":"Ja"},"value":"yes","action_id":"reply-0"}]}]}""",
             Encoding.UTF8.GetString(request.Body.Span));
     }
 
@@ -137,7 +137,7 @@ public sealed class SlackTests
             },
             Slack.Account);
         Assert.Equal(
-            ["""{"channel":"D9","text":"a","blocks":[{"type":"image","image_url":"https://x.example/a.png","alt_text":"a"}]}""", """{"channel":"D9","text":"https://x.example/b.pdf"}"""],
+            ["""{"channel":"D9","text":"a","mrkdwn":false,"blocks":[{"type":"image","image_url":"https://x.example/a.png","alt_text":"a"}]}""", """{"channel":"D9","text":"https://x.example/b.pdf","mrkdwn":false}"""],
             result.Requests.Select(r => Encoding.UTF8.GetString(r.Body.Span)));
     }
 

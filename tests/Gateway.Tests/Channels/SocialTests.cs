@@ -126,7 +126,7 @@ public sealed class VkTests
     [Fact]
     public void Decode_Message_YieldsEveryFact() =>
         Assert.Equal(
-            """{"kind":"message","channel":"vk","account":"1234","sender":"5001","id":"41","timestamp":"2025-06-08T20:59:43.000Z","text":"x","locale":"de","replyTo":"40","aliases":[{"kind":"user","value":"5001"}],"extra":{"forwarded":"1","event_id":"e1f2"}}""",
+            """{"kind":"message","channel":"vk","account":"1234","sender":"5001","id":"41","timestamp":"2025-06-08T20:59:43.000Z","text":"x","locale":"de","replyTo":"40","aliases":[{"kind":"user","value":"5001"}],"extra":{"forwarded":"1","other_id":"5001:40","event_id":"e1f2"}}""",
             ItemText.Of(Items.One(Fixture, VkFixture.Message("\"text\":\"x\",\"reply_message\":{\"id\":40},\"fwd_messages\":[{}]"))));
 
     [Fact]

@@ -50,6 +50,12 @@ internal static class MailItems
         var draft = new ItemDraft { Kind = ItemKind.Message, Id = id };
         var from = Sender(parsed);
         draft.Sender = MailHeaders.Alias(from) ?? facts.Sender ?? NoSender;
+        if (IsOwn(draft.Sender, account) && headers.Mailboxes("Reply-To").FirstOrDefault() is { } writer && MailHeaders.Alias(writer) is { } wrote && !IsOwn(wrote, account))
+        {
+            // A form of our own site, which writes as us and says who is to be answered.
+            (draft.Sender, from) = (wrote, writer);
+        }
+
         draft.SenderName = string.IsNullOrWhiteSpace(from?.Name) ? null : TextCut.To(MailHeaders.OneLine(from.Name), ItemDraft.NameMax);
         if (draft.Sender != NoSender)
             draft.Alias("email", draft.Sender);
@@ -158,6 +164,7 @@ internal static class MailItems
         draft.Note("spam", facts.Spam);
         draft.Note("folder", facts.Folder);
         draft.Note("uid", facts.Uid);
+        draft.Note("stored", facts.Stored);
         if (MailHeaders.Alias(headers.Mailboxes("Reply-To").FirstOrDefault()) is { } replyTo && replyTo != draft.Sender)
             draft.Note("replyToAddress", replyTo);
         if (headers.Line("Date") is not { } date)
@@ -176,5 +183,6 @@ internal static class MailItems
 /// <param name="Folder">Folder of the mailbox it lies in.</param>
 /// <param name="Uid">Its UID there, behind the folder's UIDVALIDITY.</param>
 /// <param name="Attachments">Files the bearer holds apart from the mail.</param>
+/// <param name="Stored">The bearer's name of the mail, where its text is still to be asked for.</param>
 internal readonly record struct MailFacts(
-    string? Sender = null, string? Recipient = null, string? Spam = null, string? Folder = null, string? Uid = null, IReadOnlyList<Attachment>? Attachments = null);
+    string? Sender = null, string? Recipient = null, string? Spam = null, string? Folder = null, string? Uid = null, IReadOnlyList<Attachment>? Attachments = null, string? Stored = null);

@@ -80,6 +80,15 @@ internal abstract class MailProvider : IChannel
 
     public abstract EncodeResult Encode(OutboundMessage message, AccountModel account);
 
+    public virtual IReadOnlyList<FetchTicket> Fetches(InboundItem item, AccountModel account) => [];
+
+    public virtual SendRequest? Fetch(FetchTicket ticket, AccountModel account) => null;
+
+    public virtual DecodeResult DecodeFetched(FetchTicket ticket, in ReadOnlySequence<byte> body, DateTimeOffset receivedAt, AccountModel account, List<InboundItem> sink) =>
+        DecodeResult.Malformed("nothing is fetched over this channel");
+
+    public virtual AttachmentRequest? FetchAttachment(Attachment attachment, AccountModel account) => AttachmentRequest.Plain(attachment);
+
     public abstract SendResult Classify(int status, TimeSpan? retryAfter, ReadOnlySpan<byte> body);
 
     /// <summary>Puts the items into the sink; returns what is wrong with the body, or null.</summary>

@@ -85,8 +85,16 @@ internal sealed class MailgunChannel : MailProvider
         var domain = account.Settings.GetValueOrDefault("domain") ?? draft.From.Domain;
         return FormRequests.Post(
             ApiRequests.Url(account, "https://api.mailgun.net", $"/v3/{Uri.EscapeDataString(domain)}/messages"), form,
-            ("Authorization", "Basic " + Convert.ToBase64String(Encoding.UTF8.GetBytes("api:" + key))));
+            ("Authorization", Basic(key)));
     });
+
+    /// <summary>Mailgun keeps files of stored mail for three days; they open with the API key.</summary>
+    public override AttachmentRequest? FetchAttachment(Attachment attachment, AccountModel account) =>
+        account.Current("apiKey") is { } key
+            ? AttachmentRequest.OnHosts(attachment, ["api.mailgun.net", "*.api.mailgun.net", "api.eu.mailgun.net"], ("Authorization", Basic(key.RevealText())))
+            : AttachmentRequest.Plain(attachment);
+
+    private static string Basic(string key) => "Basic " + Convert.ToBase64String(Encoding.UTF8.GetBytes("api:" + key));
 
     public override SendResult Classify(int status, TimeSpan? retryAfter, ReadOnlySpan<byte> body) => ByStatus(status, retryAfter, ResponseJson.Find(body, "id"));
 

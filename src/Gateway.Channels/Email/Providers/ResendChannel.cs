@@ -22,6 +22,11 @@ internal sealed class ResendChannel : MailProvider
     // While a key is changed two signatures come; five leaves room, and each costs one comparison.
     private const int SignaturesMax = 5;
 
+    private const string ProviderBase = "https://api.resend.com";
+
+    /// <summary>The fact that names the mail whose text is to be asked for.</summary>
+    private const string Stored = "stored";
+
     private static readonly EventPaths Paths = new()
     {
         Event = ["type"],
@@ -68,7 +73,7 @@ internal sealed class ResendChannel : MailProvider
     }
 
     public override EncodeResult Encode(OutboundMessage message, AccountModel account) => Send(message, account, "apiKey", (draft, key) => ApiRequests.Post(
-        ApiRequests.Url(account, "https://api.resend.com", "/emails"),
+        ApiRequests.Url(account, ProviderBase, "/emails"),
         ApiRequests.Body(draft, static (json, mail) =>
         {
             json.WriteString("from"u8, mail.From.ToString());
@@ -99,31 +104,67 @@ internal sealed class ResendChannel : MailProvider
         if (root.Text("type") is not { } type)
             return "type: must be given";
         if (type == "email.received")
-            Mail(root, account, request, ref sink);
+            Mail(root, "data/", account, request.ReceivedAt, ref sink);
         else
             ProviderEvents.Read(root, Paths, request.ReceivedAt, ref sink);
         return null;
     }
 
-    private static void Mail(JsonElement root, AccountModel account, WebhookRequest request, ref ItemSink sink)
+    /// <summary>A webhook tells who wrote and what about; what was written is asked of the API: https://resend.com/docs/dashboard/receiving/get-email-content</summary>
+    public override IReadOnlyList<FetchTicket> Fetches(InboundItem item, AccountModel account) =>
+        item.Extra?.GetValueOrDefault(Stored) is { } stored && item.Id is { } id ? [new FetchTicket("received:" + id, stored, Replaces: true)] : [];
+
+    public override SendRequest? Fetch(FetchTicket ticket, AccountModel account) =>
+        account.Current("apiKey") is { } key
+            ? AttachmentRequest.Get(
+                ApiRequests.Url(account, ProviderBase, $"/emails/receiving/{Uri.EscapeDataString(ticket.Resource)}"), ("Authorization", "Bearer " + key.RevealText()))
+            : null;
+
+    public override DecodeResult DecodeFetched(FetchTicket ticket, in ReadOnlySequence<byte> body, DateTimeOffset receivedAt, AccountModel account, List<InboundItem> sink)
     {
-        var mail = new MailBuilder { Text = root.Text("data/text"), Html = root.Text("data/html") };
-        if (root.At("data/headers") is { ValueKind: JsonValueKind.Object } headers)
+        var items = new ItemSink(Name, sink);
+        using var document = ProviderJson.Read(body.Contiguous(), out var refusal);
+        if (document is null)
+            return items.Refuse(refusal!);
+        Mail(document.RootElement, "", account, receivedAt, ref items);
+        return items.Finish();
+    }
+
+    /// <summary>Files lie behind an address that the API tells; the mail itself, where it was not asked for, is the API's answer.</summary>
+    public override AttachmentRequest? FetchAttachment(Attachment attachment, AccountModel account)
+    {
+        if (account.Current("apiKey") is not { } key)
+            return AttachmentRequest.Plain(attachment);
+        var request = AttachmentRequest.OnHosts(attachment, ["api.resend.com"], ("Authorization", "Bearer " + key.RevealText()));
+        return request?.Request.Url.AbsolutePath.Contains("/attachments/", StringComparison.Ordinal) == true
+            ? request with { Next = static answer => AttachmentRequest.Address(ResponseJson.Token(answer.Span, "download_url")) is { } url ? AttachmentRequest.Get(url) : null }
+            : request;
+    }
+
+    private static void Mail(JsonElement root, string at, AccountModel account, DateTimeOffset receivedAt, ref ItemSink sink)
+    {
+        var mail = new MailBuilder { Text = root.Text(at + "text"), Html = root.Text(at + "html") };
+        if (root.At(at + "headers") is { ValueKind: JsonValueKind.Object } headers)
         {
             foreach (var header in headers.EnumerateObject())
                 mail.Header(header.Name, headers.Text(header.Name));
         }
 
-        mail.HeaderUnlessTold("From", root.Text("data/from"));
-        mail.HeaderUnlessTold("To", root.Text("data/to/0"));
-        mail.HeaderUnlessTold("Subject", root.Text("data/subject"));
-        mail.HeaderUnlessTold("Message-ID", root.Text("data/message_id") ?? (root.Text("data/email_id") is { } id ? $"<{id}@inbound.resend.com>" : null));
-        if (root.Text("data/email_id") is { } stored)
-            mail.Attach(stored, "mail", "message/rfc822", null, $"https://api.resend.com/emails/receiving/{Uri.EscapeDataString(stored)}");
-        foreach (var file in root.List("data/attachments"))
-            mail.Attach(file.Text("id"), file.Text("filename"), file.Text("content_type"), file.Text("size"));
-        MailItems.Read(mail.Build(), account, request.ReceivedAt, ref sink, new MailFacts(
-            Recipient: MailHeaders.Id(root.Text("data/to/0")?.ToLowerInvariant()), Attachments: mail.Attachments));
+        var stored = MailHeaders.Id(root.Text(at + "email_id") ?? root.Text(at + "id"));
+        mail.HeaderUnlessTold("From", root.Text(at + "from"));
+        mail.HeaderUnlessTold("To", root.Text(at + "to/0"));
+        mail.HeaderUnlessTold("Reply-To", root.Text(at + "reply_to/0"));
+        mail.HeaderUnlessTold("Subject", root.Text(at + "subject"));
+        mail.HeaderUnlessTold("Message-ID", root.Text(at + "message_id") ?? (stored is null ? null : $"<{stored}@inbound.resend.com>"));
+        foreach (var file in root.List(at + "attachments"))
+        {
+            var url = stored is null || file.Text("id") is not { } id ? null : $"{ProviderBase}/emails/receiving/{Uri.EscapeDataString(stored)}/attachments/{Uri.EscapeDataString(id)}";
+            mail.Attach(file.Text("id"), file.Text("filename"), file.Text("content_type"), file.Text("size"), url);
+        }
+
+        MailItems.Read(mail.Build(), account, receivedAt, ref sink, new MailFacts(
+            Recipient: MailHeaders.Id(root.Text(at + "to/0")?.ToLowerInvariant()), Attachments: mail.Attachments,
+            Stored: mail.Text is null && mail.Html is null && at.Length > 0 ? stored : null));
     }
 
     /// <summary><c>whsec_</c> and the key in base64.</summary>

@@ -12,6 +12,7 @@ internal static class Echoes
     {
         if (IsOfOurs(turn, item))
         {
+            InboundDecisions.RememberOther(turn, item);
             return;
         }
 
@@ -38,7 +39,11 @@ internal static class Echoes
             }
 
             held.RemoveAt(i);
-            if (!IsOfOurs(turn, item))
+            if (IsOfOurs(turn, item))
+            {
+                InboundDecisions.RememberOther(turn, item);
+            }
+            else
             {
                 Show(turn, item);
                 // It may have let go others that waited for it.

@@ -37,6 +37,7 @@ internal static class InboundDecisions
                 Remember(turn, item);
                 AddLine(turn, EventTypes.MessageAccepted, item, "in");
                 HeldItems.Release(turn, item.Id);
+                HeldItems.Release(turn, item.Extra?.GetValueOrDefault(ExtraNames.OtherId));
                 Deferrals.TellCustomer(turn);
                 break;
             case ItemKind.Edit or ItemKind.Delete or ItemKind.Reaction:
@@ -63,8 +64,8 @@ internal static class InboundDecisions
     internal static DedupeId EffectOf(InboundItem item) => item.Kind switch
     {
         ItemKind.Message when item.Id is not null => Turn.MessageId(item.Id),
-        // Receipts about everything up to a time have no target: what they are called by is that time.
-        ItemKind.Receipt => Turn.IdOf("receipt", item.Target ?? item.Id, item.Status),
+        // In a group each member has a receipt of its own about the same message, and some are about everything up to a time and have no target.
+        ItemKind.Receipt => Turn.IdOf("receipt", item.Id, item.Target, item.Status),
         _ when item.Id is not null => Turn.IdOf(ItemNames.Of(item.Kind), item.Id, item.Target, item.Status),
         // Providers that name nothing: the same content at the same provider time is the same item.
         _ => Turn.IdOf(ItemNames.Of(item.Kind), item.Target, item.Timestamp?.ToUnixTimeMilliseconds().ToString(System.Globalization.CultureInfo.InvariantCulture), Hash(item)),
@@ -102,9 +103,18 @@ internal static class InboundDecisions
             turn.FirstTime(Turn.MessageId(id));
         }
 
+        RememberOther(turn, item);
         if (item.SenderName is { } name && item.Kind != ItemKind.Echo)
         {
             turn.State.CustomerName = name;
+        }
+    }
+
+    internal static void RememberOther(Turn turn, InboundItem item)
+    {
+        if (item.Extra?.GetValueOrDefault(ExtraNames.OtherId) is { } other)
+        {
+            turn.FirstTime(Turn.MessageId(other));
         }
     }
 

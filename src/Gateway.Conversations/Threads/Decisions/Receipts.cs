@@ -98,11 +98,20 @@ internal static class Receipts
         _ => 5,
     };
 
-    /// <summary>A message whose answer was lost is known by our own name of it, where the channel gives that back.</summary>
-    private static Delivery? Unconfirmed(Turn turn, InboundItem item) =>
-        item.Extra?.GetValueOrDefault(ExtraNames.CallbackData) is { } name && Guid.TryParse(name, out var id)
-            ? turn.State.Deliveries.Find(d => d.Id == id && d.Status == DeliveryStatus.Uncertain)
+    /// <summary>
+    /// A message whose answer was lost, or told no id, is known by our own name of it, where the channel gives that back; some call the message by it.
+    /// </summary>
+    private static Delivery? Unconfirmed(Turn turn, InboundItem item)
+    {
+        if (Guid.TryParse(item.Target, out var own) && turn.State.Deliveries.Find(d => d.Id == own) is { } called)
+        {
+            return called;
+        }
+
+        return item.Extra?.GetValueOrDefault(ExtraNames.CallbackData) is { } name && Guid.TryParse(name, out var id)
+            ? turn.State.Deliveries.Find(d => d.Id == id && (d.Status == DeliveryStatus.Uncertain || (d.ProviderId is null && d.Status != DeliveryStatus.Pending)))
             : null;
+    }
 
     /// <summary>Milliseconds since 1970: the receipt is about everything sent until then.</summary>
     private static DateTimeOffset? UpTo(InboundItem item) =>

@@ -109,6 +109,41 @@ public sealed class EchoTests : IAsyncLifetime
         Assert.Equal("failed", (await ana.NextAsync<DeliveryFrame>()).Status);
     }
 
+    [Fact]
+    public async Task Receipts_OfEachMemberOfAGroup_TakeEffectEach()
+    {
+        await _customer.WriteAsync("Hallo");
+        var receipt = _customer.About(ItemKind.Receipt, "wamid.ours", status: "read");
+
+        Assert.Equal(1, (await _customer.SendAsync(receipt with { Id = "wamid.ours:read:anna" })).Accepted);
+        Assert.Equal(1, (await _customer.SendAsync(receipt with { Id = "wamid.ours:read:bo" })).Accepted);
+        Assert.Equal(0, (await _customer.SendAsync(receipt with { Id = "wamid.ours:read:bo" })).Accepted);
+    }
+
+    [Fact]
+    public async Task Receipt_ThatCallsOurMessageByOurOwnName_IsOfThatMessage()
+    {
+        var (ana, conversation) = await AssignedAsync();
+        _silo.Channels.Answer(new SendResult(SendOutcome.Sent));
+        await ana.SendAsync(new ReplyFrame(conversation, "r1", "Ja?", []));
+        await SentAsync(ana);
+        var ours = _silo.Channels.Sent.Take(TestContext.Current.CancellationToken).DeliveryId;
+
+        await _customer.SendAsync(_customer.About(ItemKind.Receipt, ours.ToString(), status: "delivered"));
+
+        Assert.Equal("delivered", (await ana.NextAsync<DeliveryFrame>()).Status);
+    }
+
+    [Fact]
+    public async Task Reaction_ThatNamesTheMessageOtherwise_FollowsIt()
+    {
+        await _customer.SendAsync(_customer.Text("Hallo", "5") with { Extra = new Dictionary<string, string> { [ExtraNames.OtherId] = "7:9" } });
+        await _customer.SendAsync(_customer.About(ItemKind.Reaction, "7:9", "!"));
+
+        var reaction = Assert.Single(await EventLog.ReadAsync(_silo), e => e.GetProperty("data").TryGetProperty("target", out _));
+        Assert.False(reaction.GetProperty("data").TryGetProperty("orphan", out _));
+    }
+
     private static InboundItem Echo(string id, string text) => new()
     {
         Kind = ItemKind.Echo,
