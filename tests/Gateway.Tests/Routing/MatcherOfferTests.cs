@@ -10,7 +10,11 @@ public sealed class MatcherOfferTests
     {
         var pool = new Pool().Policy(new QueuePolicy
         {
-            Name = "q", OfferTimeout = Pool.Seconds(20), AgeingStep = 1, DepthMax = 9, Ladder = Ladder.Of([new LadderStep(10, 0), new LadderStep(5, Pool.Seconds(30))]),
+            Name = "q",
+            OfferTimeout = Pool.Seconds(20),
+            AgeingStep = 1,
+            DepthMax = 9,
+            Ladder = Ladder.Of([new LadderStep(10, 0), new LadderStep(5, Pool.Seconds(30))]),
         });
         pool.Agent("owner", skills: ("de", 5)).Agent("expert", skills: ("de", 10));
 
