@@ -49,6 +49,8 @@ internal sealed record SlaFile
 
     public bool? PausesForCustomer { get; init; }
 
+    public bool? PausesWhileParked { get; init; }
+
     public string? OnReopen { get; init; }
 
     public ActionFile? OnRisk { get; init; }

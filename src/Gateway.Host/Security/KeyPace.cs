@@ -4,7 +4,10 @@ using Gateway.Host.Http;
 
 namespace Gateway.Host.Security;
 
-/// <summary>How often one key may call the REST interface and read events: no program of one tenant takes the processor from all others.</summary>
+/// <summary>
+/// How often one key may read by REST and read events: no program of one tenant takes the processor from all others. Commands are not counted: the journal says
+/// when it has too many.
+/// </summary>
 internal sealed class KeyPace(RequestDelegate next, TimeProvider clock)
 {
     // A page of events or a list costs about a millisecond of a core: half a core for one key. A program that needs more reads a stream or the lane.
@@ -22,11 +25,12 @@ internal sealed class KeyPace(RequestDelegate next, TimeProvider clock)
     private readonly ConcurrentDictionary<string, TokenBucket> _buckets = new(StringComparer.Ordinal);
 
     public Task InvokeAsync(HttpContext context) =>
-        context.Features.Get<ApiKeyEntry>() is not { } entry || !IsPaced(context.Request.Path) || TryTake(entry.Id)
+        context.Features.Get<ApiKeyEntry>() is not { } entry || !IsPaced(context.Request) || TryTake(entry.Id)
             ? next(context)
-            : Problem.WriteAsync(context, StatusCodes.Status429TooManyRequests, ProblemCodes.TooManyRequests, $"At most {PerSecond:0} requests a second with one key.", RetryAfter);
+            : Problem.WriteAsync(context, StatusCodes.Status429TooManyRequests, ProblemCodes.TooManyRequests, $"At most {PerSecond:0} reads a second with one key.", RetryAfter);
 
-    private static bool IsPaced(PathString path) => path.StartsWithSegments("/api/v1") || path.StartsWithSegments("/events");
+    private static bool IsPaced(HttpRequest request) =>
+        (HttpMethods.IsGet(request.Method) || HttpMethods.IsHead(request.Method)) && (request.Path.StartsWithSegments("/api/v1") || request.Path.StartsWithSegments("/events"));
 
     private bool TryTake(string key)
     {

@@ -24,6 +24,9 @@ public sealed record SlaModel
     /// <summary>The resolution clock stands while we wait for the customer.</summary>
     public bool PausesForCustomer { get; init; } = true;
 
+    /// <summary>All clocks stand while the conversation is set aside.</summary>
+    public bool PausesWhileParked { get; init; }
+
     /// <summary>A reopened conversation begins its resolution clock anew; otherwise the clock goes on where it stood.</summary>
     public bool RestartsOnReopen { get; init; }
 

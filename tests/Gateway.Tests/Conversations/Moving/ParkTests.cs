@@ -1,6 +1,7 @@
 using Gateway.Contracts;
 using Gateway.Contracts.Agents;
 using Gateway.Contracts.Commands;
+using Gateway.Contracts.Configuration;
 using Gateway.Conversations;
 
 namespace Gateway.Tests.Conversations.Moving;
@@ -31,6 +32,22 @@ public sealed class ParkTests : MovingSilo
         Assert.Equal(
             [EventTypes.JobUnassigned, EventTypes.ConversationParked, EventTypes.ConversationUnparked, EventTypes.JobCreated, EventTypes.JobAssigned],
             (await TypesAsync(conversation))[^5..]);
+    }
+
+    [Theory]
+    [InlineData(true, 0)]
+    [InlineData(false, 1)]
+    public async Task Park_LongerThanAPromise_BreaksItUnlessItsClocksStandMeanwhile(bool pauses, int broken)
+    {
+        Configure(q => q with { Sla = new SlaModel { Name = "gold", FirstResponse = TimeSpan.FromMinutes(40), PausesWhileParked = pauses } }, version: 3);
+        var (ana, conversation) = await TakenAsync();
+        await ana.SendAsync(new ParkFrame(conversation, Silo.Time.GetUtcNow() + TimeSpan.FromHours(1), null));
+        await ana.NextAsync<UnassignedFrame>();
+
+        Silo.Time.Advance(TimeSpan.FromHours(1));
+        await EventLog.UntilAsync(Silo, EventTypes.ConversationUnparked);
+
+        Assert.Equal(broken, (await EventLog.ReadAsync(Silo)).Count(e => e.GetProperty("type").GetString() == EventTypes.SlaBreached));
     }
 
     [Fact]

@@ -71,6 +71,10 @@ internal static class Parkings
             turn.Effects.Add(new CancelJob(job));
             (state.Phase, state.Agent, state.OnlyAgent) = (ConversationPhase.Waiting, null, null);
             (state.Time.DeferredUntil, state.Time.Site) = (default, null);
+            if (SlaAlerts.Of(turn) is { PausesWhileParked: true } sla)
+            {
+                state.Time.Clocks.Hold(turn.Now, sla);
+            }
         }
 
         var end = until ?? turn.Now + turn.Tenant.ParkMax;

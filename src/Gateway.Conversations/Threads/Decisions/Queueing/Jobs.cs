@@ -30,6 +30,11 @@ internal static class Jobs
     public static void Requeue(Turn turn, in Requeueing how = default)
     {
         var state = turn.State;
+        if (state.Time.Clocks.OnHold)
+        {
+            state.Time.Clocks.Release(turn.Now, SlaAlerts.Of(turn));
+        }
+
         var waited = state is { WantsAgent: true };
         var (before, beforeOnly) = (state.Queue, state.OnlyAgent);
         var name = how.Queue ?? state.Queue;

@@ -5,6 +5,12 @@ namespace Gateway.Conversations.Threads.Texts;
 /// <summary>The built-in sentences. The time stands behind a colon, so that no language has to inflect it.</summary>
 internal static class DeferredTable
 {
+    private static readonly string[] Danish = ["mandag", "tirsdag", "onsdag", "torsdag", "fredag", "lørdag", "søndag"];
+
+    // Locales say it in two ways: the language, or its more common written form.
+    private static readonly DeferredText Norwegian =
+        new("Takk for meldingen. Ingen er tilgjengelige akkurat nå. Forventet svar: {when}.", "i dag", "i morgen", Danish);
+
     public static FrozenDictionary<string, DeferredText> ByLanguage { get; } = new Dictionary<string, DeferredText>
     {
         ["en"] = new("Thank you for your message. Nobody is available right now. Expected answer: {when}.", "today", "tomorrow",
@@ -45,5 +51,26 @@ internal static class DeferredTable
             ["Senin", "Selasa", "Rabu", "Kamis", "Jumat", "Sabtu", "Minggu"]),
         ["th"] = new("ขอบคุณสำหรับข้อความ ขณะนี้ยังไม่มีเจ้าหน้าที่ให้บริการ คาดว่าจะตอบกลับ: {when}", "วันนี้", "พรุ่งนี้",
             ["วันจันทร์", "วันอังคาร", "วันพุธ", "วันพฤหัสบดี", "วันศุกร์", "วันเสาร์", "วันอาทิตย์"]),
+        ["ms"] = new("Terima kasih atas mesej anda. Buat masa ini tiada sesiapa yang dapat membantu. Jangkaan jawapan: {when}.", "hari ini", "esok",
+            ["Isnin", "Selasa", "Rabu", "Khamis", "Jumaat", "Sabtu", "Ahad"]),
+        ["cs"] = new("Děkujeme za vaši zprávu. Momentálně není nikdo k dispozici. Předpokládaná odpověď: {when}.", "dnes", "zítra",
+            ["pondělí", "úterý", "středa", "čtvrtek", "pátek", "sobota", "neděle"]),
+        ["sv"] = new("Tack för ditt meddelande. Just nu är ingen tillgänglig. Beräknat svar: {when}.", "i dag", "i morgon",
+            ["måndag", "tisdag", "onsdag", "torsdag", "fredag", "lördag", "söndag"]),
+        ["da"] = new("Tak for din besked. Der er ingen ledige lige nu. Forventet svar: {when}.", "i dag", "i morgen", Danish),
+        ["no"] = Norwegian,
+        ["nb"] = Norwegian,
+        ["fi"] = new("Kiitos viestistäsi. Juuri nyt kukaan ei ole tavoitettavissa. Arvioitu vastaus: {when}.", "tänään", "huomenna",
+            ["maanantaina", "tiistaina", "keskiviikkona", "torstaina", "perjantaina", "lauantaina", "sunnuntaina"]),
+        ["el"] = new("Σας ευχαριστούμε για το μήνυμά σας. Αυτή τη στιγμή δεν υπάρχει κανείς διαθέσιμος. Αναμενόμενη απάντηση: {when}.", "σήμερα", "αύριο",
+            ["Δευτέρα", "Τρίτη", "Τετάρτη", "Πέμπτη", "Παρασκευή", "Σάββατο", "Κυριακή"]),
+        ["hu"] = new("Köszönjük az üzenetét. Jelenleg senki sem elérhető. Várható válasz: {when}.", "ma", "holnap",
+            ["hétfő", "kedd", "szerda", "csütörtök", "péntek", "szombat", "vasárnap"]),
+        ["ro"] = new("Vă mulțumim pentru mesaj. Momentan nu este nimeni disponibil. Răspuns estimat: {when}.", "astăzi", "mâine",
+            ["luni", "marți", "miercuri", "joi", "vineri", "sâmbătă", "duminică"]),
+        ["he"] = new("תודה על הודעתך. כרגע אין נציג זמין. מענה צפוי: {when}.", "היום", "מחר",
+            ["יום שני", "יום שלישי", "יום רביעי", "יום חמישי", "יום שישי", "שבת", "יום ראשון"]),
+        ["fa"] = new("از پیام شما سپاسگزاریم. در حال حاضر کسی در دسترس نیست. زمان تقریبی پاسخ: {when}.", "امروز", "فردا",
+            ["دوشنبه", "سه‌شنبه", "چهارشنبه", "پنج‌شنبه", "جمعه", "شنبه", "یکشنبه"]),
     }.ToFrozenDictionary(StringComparer.Ordinal);
 }

@@ -37,6 +37,7 @@ internal sealed class SlaBuilder(ConfigurationErrors errors, FrozenDictionary<st
             Resolution = Target(sla.Resolution, path + ".resolution"),
             AtRisk = BuildShare(sla.AtRisk, path + ".atRisk"),
             PausesForCustomer = sla.PausesForCustomer ?? true,
+            PausesWhileParked = sla.PausesWhileParked ?? false,
             RestartsOnReopen = BuildReopen(sla.OnReopen, path + ".onReopen"),
             OnRisk = BuildAction(sla.OnRisk, path + ".onRisk"),
             OnBreach = BuildAction(sla.OnBreach, path + ".onBreach"),
