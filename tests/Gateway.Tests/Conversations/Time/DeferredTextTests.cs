@@ -22,7 +22,7 @@ public sealed class DeferredTextTests
     [InlineData("4915112345678", "Mittwoch 10:00 (UTC+1)")]
     public void Write_LanguageOfANumbersCountry_HasItsOwnSentenceAndDays(string phone, string when)
     {
-        var item = new InboundItem { Kind = ItemKind.Message, Aliases = [new CustomerAlias("phone", phone)] };
+        var item = new InboundItem { Kind = ItemKind.Message, Channel = "whatsapp", Aliases = [new CustomerAlias("phone", phone)] };
 
         var text = DeferredTexts.Write(Languages.Of(item), FrozenDictionary<string, string>.Empty, Now.AddDays(2), Now, "Europe/Berlin");
 
