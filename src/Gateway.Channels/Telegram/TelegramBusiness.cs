@@ -71,14 +71,14 @@ internal static class TelegramBusiness
             }
         }
 
-        if (fault is not null || chat.Id is null || !hasIds || !ids.OpenArray("message_ids", ref fault))
+        if (fault is not null || chat.Id is null || !hasIds || !ids.OpenArray("message_ids", ref fault) || !ids.NextElement())
         {
             sink.AddLacking(null, fault, "deleted_business_messages: must have a chat and message_ids");
             return;
         }
 
         var customer = new TelegramUser { Id = chat.Id };
-        while (ids.NextElement())
+        do
         {
             var draft = new ItemDraft { Kind = ItemKind.Delete };
             draft.Note("update_id", update);
@@ -90,5 +90,6 @@ internal static class TelegramBusiness
                 draft.NameBy(update ?? "deleted", draft.Target);
             sink.Add(ref draft);
         }
+        while (ids.NextElement());
     }
 }

@@ -87,6 +87,13 @@ public sealed class TelegramTests
         Assert.Equal(["Delete 31 700000001:31", "Delete 32 700000001:32"], items.Select(i => $"{i.Kind} {i.Target} {i.Id}"));
     }
 
+    [Fact]
+    public void Decode_DeletedBusinessMessagesOfNone_IsIgnoredWithTheReason()
+    {
+        var item = Items.One(Fixture, TelegramFixture.Update("\"deleted_business_messages\":{\"business_connection_id\":\"bc1\",\"chat\":" + TelegramFixture.Chat + ",\"message_ids\":[]}"));
+        Assert.Equal((ItemKind.Ignored, "incomplete"), (item.Kind, item.Extra!["reason"]));
+    }
+
     [Theory]
     [InlineData("[]", "")]
     [InlineData("""[{"type":"emoji","emoji":"👍"},{"type":"emoji","emoji":"🔥"}]""", "👍🔥")]
