@@ -91,7 +91,7 @@ public sealed class TelegramTests
     public void Decode_DeletedBusinessMessagesOfNone_IsIgnoredWithTheReason()
     {
         var item = Items.One(Fixture, TelegramFixture.Update("\"deleted_business_messages\":{\"business_connection_id\":\"bc1\",\"chat\":" + TelegramFixture.Chat + ",\"message_ids\":[]}"));
-        Assert.Equal((ItemKind.Ignored, "incomplete"), (item.Kind, item.Extra!["reason"]));
+        Assert.Equal((ItemKind.Ignored, "incomplete: deleted_business_messages: must have a chat and message_ids"), (item.Kind, item.Extra!["reason"]));
     }
 
     [Theory]
