@@ -127,7 +127,10 @@ internal struct AppleDecoder
                 draft.Strange("no type");
                 break;
             default:
-                draft.Ignore("message type " + Shape.Shown(_type));
+                // A type of message that is newer than this decoder; what Apple tells beside messages is named above.
+                draft.Kind = ItemKind.Message;
+                draft.Text = Without(draft.Text) ?? _interactive.Title ?? _link;
+                draft.Unsupported(_type);
                 break;
         }
     }

@@ -18,6 +18,8 @@ internal struct ItemDraft
     /// <summary>The fact that tells a body nobody understood from one that is of no interest.</summary>
     public const string StrangeFact = "unrecognised";
 
+    private const string UnsupportedFact = "unsupported";
+
     // Ten is the most any provider sends in one message; a hundred shows that something else is going on.
     private const int AttachmentsMax = 100;
 
@@ -89,6 +91,16 @@ internal struct ItemDraft
             Location = new GeoPoint(lat.Value, lon.Value);
         else
             Note("location_suspect", "true");
+    }
+
+    /// <summary>
+    /// The customer wrote something of a type this decoder does not know. It stays a message, for whoever answers must see that something came, and what it is called.
+    /// A name told before stays.
+    /// </summary>
+    public void Unsupported(string? type)
+    {
+        if (!Extra.Has(UnsupportedFact))
+            Note(UnsupportedFact, string.IsNullOrEmpty(type) ? "unknown" : Shape.Shown(type));
     }
 
     /// <summary>Turns the draft into an ignored one that keeps whose and which item it was.</summary>

@@ -1,3 +1,4 @@
+using System.Text.Json;
 using Gateway.Channels.Decoding;
 using Gateway.Channels.Json;
 using Gateway.Contracts;
@@ -15,11 +16,15 @@ namespace Gateway.Channels.Discord;
 /// </remarks>
 internal static class DiscordMessage
 {
+    // Plain ones and replies; the others are what Discord itself writes, and what is newer than this list.
+    private static readonly Words Types = new("0", "19");
+
     public static void Read(ref JsonReader reader, ref ItemDraft draft, DateTimeOffset receivedAt, ItemKind kind)
     {
         string? id = null, channel = null, lobby = null, user = null;
         DateTimeOffset? edited = null;
         var isBot = false;
+        string? type = null, special = null;
         draft.Kind = kind;
         while (reader.NextMember())
         {
@@ -45,6 +50,12 @@ internal static class DiscordMessage
                 DiscordFiles.Read(ref reader, ref draft);
             else if (reader.At("sticker_items"u8))
                 DiscordFiles.Stickers(ref reader, ref draft);
+            else if (reader.At("type"u8))
+                type = Types.Fact(ref reader);
+            else if (reader.At("poll"u8) && reader.TokenType == JsonTokenType.StartObject)
+                special = Skipped(ref reader, "poll");
+            else if (reader.At("message_snapshots"u8) && reader.TokenType == JsonTokenType.StartArray)
+                special = Skipped(ref reader, "forward");
             else
                 reader.Skip();
         }
@@ -57,10 +68,18 @@ internal static class DiscordMessage
             draft.Fault ??= "id: must be given";
         if (kind != ItemKind.Message)
             Change(ref draft, edited);
+        if (draft is { Kind: ItemKind.Message, Text: null or "", Attachments.IsEmpty: true })
+            draft.Unsupported(special ?? (type is null or "0" ? null : "type " + type));
         if (isBot && kind == ItemKind.Message)
             draft.Kind = ItemKind.Echo;
         else if (isBot)
             draft.Ignore("an app changed its own message");
+    }
+
+    private static string Skipped(ref JsonReader reader, string name)
+    {
+        reader.Skip();
+        return name;
     }
 
     /// <summary>A change has no name of its own: the message's and the time make one.</summary>

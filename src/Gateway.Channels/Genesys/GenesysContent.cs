@@ -24,6 +24,8 @@ internal struct GenesysContent
     /// <summary>What was chosen; the choices that are offered are no payload.</summary>
     public string? Payload { get; private set; }
 
+    public bool Any { get; private set; }
+
     public void Read(ref JsonReader reader, ref ItemDraft draft)
     {
         if (!reader.OpenArray("content", ref draft.Fault))
@@ -39,6 +41,7 @@ internal struct GenesysContent
     {
         string? type = null;
         var known = false;
+        Any = true;
         while (reader.NextMember())
         {
             if (reader.At("contentType"u8))

@@ -73,6 +73,8 @@ internal struct GenesysMessage
                 draft.Kind = echo ? ItemKind.Echo : _content.Payload is null ? ItemKind.Message : ItemKind.Postback;
                 draft.Payload = _content.Payload;
                 draft.Text ??= _content.Text;
+                if (draft is { Kind: ItemKind.Message, Text: null, Attachments.IsEmpty: true, Location: null } && draft.Extra["content"] is { } content)
+                    draft.Unsupported(content);
                 break;
             case { } type when Is(type, "Receipt"):
                 Receipt(ref draft);
@@ -82,6 +84,12 @@ internal struct GenesysMessage
                 break;
             case null:
                 draft.Strange("no type");
+                break;
+            case { } when _content.Any || draft.Text is not null:
+                // Messages, receipts and events share the member: what carries content was written by somebody.
+                draft.Kind = echo ? ItemKind.Echo : ItemKind.Message;
+                draft.Text ??= _content.Text;
+                draft.Unsupported(_type);
                 break;
             default:
                 draft.Ignore("message type " + Shape.Shown(_type));

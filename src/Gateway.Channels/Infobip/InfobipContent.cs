@@ -66,14 +66,14 @@ internal struct InfobipContent
                 draft.Target = draft.Id;
                 break;
             case "UNSUPPORTED" or "INFECTED_CONTENT":
-                draft.Note("unsupported", _type.ToLowerInvariant());
+                draft.Unsupported(_type.ToLowerInvariant());
                 break;
             case null or "TEXT" or "IMAGE" or "VIDEO" or "AUDIO" or "VOICE" or "DOCUMENT" or "FILE" or "STICKER" or "LOCATION" or "CONTACT" or "CONTACTS" or "ORDER":
                 if (!_any)
                     draft.Missing ??= "results.text: must be given, or message";
                 break;
             default:
-                draft.Ignore("message type " + Shape.Shown(_type));
+                draft.Unsupported(_type.ToLowerInvariant());
                 break;
         }
     }

@@ -84,8 +84,12 @@ internal struct LazadaMessage
                 if (_url is not null)
                     draft.Note("link", _url);
                 break;
-            default:
+            case { } when _bySystem:
                 draft.Ignore("message template " + Shape.Shown(_template));
+                break;
+            default:
+                draft.Unsupported(_template);
+                draft.Note("link", _url);
                 break;
         }
     }

@@ -83,7 +83,7 @@ internal struct LineMessage
                 draft.Missing ??= "message.type: must be given";
                 break;
             default:
-                draft.Ignore("message type " + _type);
+                draft.Unsupported(_type);
                 break;
         }
     }

@@ -8,9 +8,11 @@ namespace Gateway.Channels.MessageBird;
 /// <summary>Channel events of the newer platform: <c>sms.inbound</c>, <c>whatsapp.outbound</c>, ...</summary>
 internal static class BirdEvent
 {
+    private static readonly Words Types = new("text", "image", "file");
+
     public static void Read(string name, ref JsonReader payload, DateTimeOffset receivedAt, ref ItemDraft draft)
     {
-        string? status = null, contact = null, channelContact = null;
+        string? status = null, contact = null, channelContact = null, body = null;
         while (payload.NextMember())
         {
             if (payload.At("id"u8))
@@ -28,7 +30,7 @@ internal static class BirdEvent
             else if (payload.At("receiver"u8))
                 channelContact = Party(ref payload, ref draft);
             else if (payload.At("body"u8))
-                Body(ref payload, ref draft);
+                body = Body(ref payload, ref draft);
             else
                 payload.Skip();
         }
@@ -41,6 +43,8 @@ internal static class BirdEvent
             draft.Sender = contact;
             if (contact is null)
                 draft.Missing ??= "payload.sender: must be given";
+            if (body is not null && draft is { Kind: ItemKind.Message, Text: null, Attachments.IsEmpty: true })
+                draft.Unsupported(body);
         }
         else if (name.EndsWith(".outbound", StringComparison.Ordinal))
         {
@@ -122,18 +126,23 @@ internal static class BirdEvent
     }
 
     /// <summary><c>{"type":"text","text":{"text":".."}}</c>, <c>{"type":"image","image":{"images":[{"mediaUrl":".."}],"text":".."}}</c>.</summary>
-    private static void Body(ref JsonReader reader, ref ItemDraft draft)
+    private static string? Body(ref JsonReader reader, ref ItemDraft draft)
     {
+        string? type = null;
         if (!reader.OpenObject("payload.body", ref draft.Fault))
-            return;
+            return null;
         while (reader.NextMember())
         {
             var isFile = reader.ValueTextEquals("file"u8);
             if (reader.At("text"u8) || reader.At("image"u8) || isFile && reader.At("file"u8))
                 Part(ref reader, isFile ? "file" : "image", ref draft);
+            else if (reader.At("type"u8))
+                type = Types.Fact(ref reader);
             else
                 reader.Skip();
         }
+
+        return type;
     }
 
     private static void Part(ref JsonReader reader, string kind, ref ItemDraft draft)

@@ -119,7 +119,7 @@ internal ref struct MessageBirdMessage
 
         draft.Kind = isSent ? ItemKind.Echo : draft.Payload is not null ? ItemKind.Postback : ItemKind.Message;
         if (draft is { Kind: ItemKind.Message, Text: null, Attachments.IsEmpty: true, Location: null })
-            draft.Note("unsupported", Shape.Shown(kind));
+            draft.Unsupported(kind);
     }
 
     private static void Person(JsonReader contact, ref ItemDraft draft)

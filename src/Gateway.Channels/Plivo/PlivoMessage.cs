@@ -63,6 +63,10 @@ internal static class PlivoMessage
             draft.Text ??= fields.Text("ButtonText"u8);
             draft.Payload ??= draft.Text;
         }
+        else if (draft is { Text: null or "", Attachments.IsEmpty: true, Location: null } && draft.Extra["content_type"] is { } type and not "text")
+        {
+            draft.Unsupported(type);
+        }
 
         if (from is null)
             draft.Missing ??= "From: must be given";

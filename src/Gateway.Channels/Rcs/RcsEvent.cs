@@ -1,4 +1,5 @@
 using System.Runtime.InteropServices;
+using System.Text.Json;
 using Gateway.Channels.Decoding;
 using Gateway.Channels.Json;
 using Gateway.Contracts;
@@ -23,6 +24,7 @@ internal struct RcsEvent
     private string? _message;
     private string? _event;
     private string? _eventType;
+    private string? _unknown;
     private bool _hasContent;
     private bool _isSuggestion;
     private bool _launched;
@@ -36,7 +38,7 @@ internal struct RcsEvent
         {
             any = true;
             if (!one.Member(ref reader, ref draft, receivedAt))
-                reader.Skip();
+                one.Other(ref reader);
         }
 
         one.Finish(ref draft);
@@ -116,10 +118,25 @@ internal struct RcsEvent
             if (_phone is null)
                 draft.Missing ??= "senderPhoneNumber: must be given";
         }
+        else if (_message is not null && _phone is not null && _unknown is not null)
+        {
+            draft.Kind = ItemKind.Message;
+            draft.Unsupported(_unknown);
+        }
         else
         {
             draft.Strange("neither a message nor an event");
         }
+    }
+
+    /// <summary>Of a user's message without any content we know, the first other object or text names what it was.</summary>
+    private void Other(ref JsonReader reader)
+    {
+        var name = reader;
+        reader.Read();
+        if (_unknown is null && reader.TokenType is JsonTokenType.StartObject or JsonTokenType.StartArray or JsonTokenType.String && name.RawLength() <= 64)
+            _unknown = name.GetString();
+        reader.Skip();
     }
 
     private readonly void Event(ref ItemDraft draft)

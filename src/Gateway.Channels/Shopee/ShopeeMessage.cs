@@ -82,7 +82,9 @@ internal ref struct ShopeeMessage
                 draft.Missing ??= "data.content.message_type: must be given";
                 break;
             default:
-                draft.Ignore("message type " + Shape.Shown(_type));
+                draft.Unsupported(_type);
+                if (_url is not null)
+                    draft.Attach(new Attachment { Kind = "file", Url = _url });
                 break;
         }
 

@@ -147,9 +147,22 @@ internal static class SlackEvent
                 draft.Kind = ItemKind.System;
                 draft.Status = subtype is "channel_join" or "group_join" ? "member_joined" : "member_left";
                 break;
-            default:
+            case { } when IsNotice(subtype) || (outer.User is null && !outer.HasContent):
                 draft.Ignore("message subtype " + subtype);
+                break;
+            default:
+                draft.Kind = ItemKind.Message;
+                outer.Finish(ref draft);
+                draft.Unsupported(subtype);
                 break;
         }
     }
+
+    /// <summary>What Slack itself writes about a channel, its apps and its calls.</summary>
+    private static bool IsNotice(string subtype) =>
+        subtype.StartsWith("channel_", StringComparison.Ordinal) || subtype.StartsWith("group_", StringComparison.Ordinal)
+        || subtype.StartsWith("bot_", StringComparison.Ordinal) || subtype.StartsWith("sh_", StringComparison.Ordinal)
+        || subtype.StartsWith("reminder_", StringComparison.Ordinal) || subtype.StartsWith("joiner_notification", StringComparison.Ordinal)
+        || subtype.StartsWith("huddle_", StringComparison.Ordinal) || subtype.StartsWith("app_conversation_", StringComparison.Ordinal)
+        || subtype is "message_replied" or "tombstone" or "assistant_app_thread" or "ekm_access_denied" or "pinned_item" or "unpinned_item" or "file_mention";
 }

@@ -23,6 +23,8 @@ internal struct SlackMessage
 
     public string? Text { get; private set; }
 
+    public readonly bool HasContent => !string.IsNullOrEmpty(Text) || _files is not null;
+
     /// <summary><c>ts</c>: seconds with a fraction, and the name of the message in its conversation.</summary>
     public string? Time { get; private set; }
 

@@ -75,7 +75,10 @@ internal struct SunshineContent
                 draft.Missing ??= "payload.message.content.type: must be given";
                 break;
             default:
-                draft.Ignore("content type " + Shape.Shown(_type));
+                draft.Text ??= _fallback;
+                draft.Unsupported(_type);
+                if (_url is not null)
+                    draft.Attach(new Attachment { Kind = MediaKind.Of(_mime, _url), Url = _url, Mime = _mime, Name = _alt, Size = _size });
                 break;
         }
     }

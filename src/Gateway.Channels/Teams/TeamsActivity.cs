@@ -175,6 +175,11 @@ internal ref struct TeamsActivity
             case null:
                 draft.Strange("no type");
                 break;
+            case not ("event" or "handoff" or "trace" or "suggestion" or "command" or "commandResult") when !string.IsNullOrEmpty(draft.Text) || !draft.Attachments.IsEmpty:
+                // Activities of all sorts share the member: what has words or files was written by somebody.
+                Message(ref draft);
+                draft.Unsupported(_type);
+                break;
             default:
                 draft.Ignore(_name is null ? "activity type " + _type : $"activity type {_type}, {_name}");
                 break;

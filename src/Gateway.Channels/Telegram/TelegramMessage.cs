@@ -1,3 +1,4 @@
+using System.Text.Json;
 using Gateway.Channels.Decoding;
 using Gateway.Channels.Json;
 using Gateway.Contracts;
@@ -22,6 +23,7 @@ internal struct TelegramMessage
     public TelegramChat Chat;
     private string? _service;
     private string? _unknown;
+    private bool _hasUnknownContent;
 
     public void Read(ref JsonReader reader, ref ItemDraft draft, DateTimeOffset receivedAt)
     {
@@ -68,6 +70,11 @@ internal struct TelegramMessage
         else if (draft.Text is not null || !draft.Attachments.IsEmpty || draft.Location is not null || draft.Extra.Has("content"))
         {
             draft.Kind = ItemKind.Message;
+        }
+        else if (_hasUnknownContent)
+        {
+            draft.Kind = ItemKind.Message;
+            draft.Unsupported(_unknown);
         }
         else
         {
@@ -118,13 +125,18 @@ internal struct TelegramMessage
         return true;
     }
 
-    /// <summary>Of a message without anything we know, the first member that is not mere trimmings names what it was.</summary>
+    /// <summary>Of a message without anything we know, a member that is not mere trimmings names what it was; content is an object or a list.</summary>
     private void Other(ref JsonReader reader)
     {
-        var trimming = reader.ValueTextEquals("entities"u8) || reader.ValueTextEquals("caption_entities"u8)
-            || reader.ValueTextEquals("sender_chat"u8) || reader.ValueTextEquals("link_preview_options"u8);
-        if (!trimming && _unknown is null && reader.RawLength() <= 64)
-            _unknown = reader.GetString();
+        var name = reader;
+        reader.Read();
+        if (!_hasUnknownContent && name.RawLength() <= 64 && !TelegramMembers.IsTrimming(name))
+        {
+            _hasUnknownContent = reader.TokenType is JsonTokenType.StartObject or JsonTokenType.StartArray && !TelegramMembers.IsService(name);
+            if (_hasUnknownContent || _unknown is null)
+                _unknown = name.GetString();
+        }
+
         reader.Skip();
     }
 }

@@ -112,12 +112,16 @@ internal ref struct TikTokBusinessMessage
                 break;
             case "template" or "emoji" or "auto_reply" or "other":
                 draft.Note("message_type", _type);
+                if (_type == "other" && draft.Text is null)
+                    draft.Unsupported(_type);
                 break;
             case null:
                 draft.Missing ??= "content.type: must be given";
                 break;
             default:
-                draft.Ignore("message type " + Shape.Shown(_type));
+                draft.Unsupported(_type);
+                if (_url is not null)
+                    draft.Attach(new Attachment { Kind = "file", Url = _url, Id = _media });
                 break;
         }
     }

@@ -85,8 +85,13 @@ internal struct TikTokShopMessage
             case null:
                 draft.Missing ??= "data.type: must be given";
                 break;
-            default:
+            case { } when draft.Kind == ItemKind.System:
                 draft.Ignore("message type " + Shape.Shown(_type));
+                break;
+            default:
+                draft.Unsupported(_type);
+                if (_url is not null)
+                    draft.Attach(new Attachment { Kind = "file", Url = _url });
                 break;
         }
     }

@@ -47,6 +47,8 @@ internal static class TwilioMessage
         }
 
         Choice(fields, ref draft);
+        if (draft is { Kind: ItemKind.Message, Text: null or "", Attachments.IsEmpty: true, Location: null } && draft.Extra["message_type"] is { } type and not "text")
+            draft.Unsupported(type);
         if (draft.Sender is null)
             draft.Missing ??= "From: must be given";
     }

@@ -105,7 +105,7 @@ internal static class ViberDecoder
                 if (draft.Id is null)
                     draft.Fault ??= "message_token: must be given";
                 if (draft.Text is null && draft.Attachments.IsEmpty && draft.Location is null)
-                    draft.Note("unsupported", "true");
+                    draft.Unsupported(draft.Extra["type"]);
                 break;
             case "delivered" or "seen" or "failed":
                 draft.Kind = ItemKind.Receipt;

@@ -82,6 +82,7 @@ internal static class ViberMessage
             default:
                 // Something new that a person sent: shown by its name, for an agent must see that there was something.
                 draft.Note("type", facts.Type);
+                draft.Unsupported(facts.Type);
                 if (facts.Media is not null)
                     draft.Attach(new Attachment { Kind = "file", Url = facts.Media, Name = facts.FileName, Size = facts.Size });
                 break;

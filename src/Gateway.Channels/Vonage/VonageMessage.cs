@@ -112,13 +112,13 @@ internal struct VonageMessage
                 break;
             case "unsupported":
                 // The customer did write: an agent must see that something came which only the phone can show.
-                draft.Note("unsupported", "unknown");
+                draft.Unsupported("unknown");
                 break;
             case null:
                 draft.Missing ??= "message_type: must be given";
                 break;
             default:
-                draft.Ignore("message type " + _type);
+                draft.Unsupported(_type);
                 break;
         }
     }

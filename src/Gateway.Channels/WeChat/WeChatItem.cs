@@ -83,8 +83,17 @@ internal static class WeChatItem
             case "file":
                 draft.Attach(new Attachment { Kind = "file", Name = Fact(fields, "Title"), Id = Fact(fields, "FileKey") ?? Fact(fields, "FileMd5") });
                 break;
+            case "miniprogrampage":
+                draft.Text = Text(fields, "Title", ref draft);
+                draft.Note("shared", "miniprogram");
+                draft.Note("miniprogram", Fact(fields, "AppId"));
+                draft.Note("page", Fact(fields, "PagePath"));
+                break;
+            case "device_event" or "hardware":
+                draft.Ignore("message type " + type);
+                break;
             default:
-                draft.Ignore("message type " + (type.Length <= 64 ? type : type[..64]));
+                draft.Unsupported(type);
                 break;
         }
     }

@@ -181,8 +181,7 @@ internal static class WhatsAppMessage
             case "unsupported" or "unknown":
                 // The customer did write: an agent must see that something came which only the phone can show.
                 draft.Kind = ItemKind.Message;
-                if (!draft.Extra.Has("unsupported"))
-                    draft.Note("unsupported", "unknown");
+                draft.Unsupported("unknown");
                 break;
             case "text" or "image" or "video" or "audio" or "voice" or "document" or "sticker" or "location" or "contacts" or "order":
                 draft.Kind = ItemKind.Message;
@@ -193,7 +192,8 @@ internal static class WhatsAppMessage
                 draft.Missing ??= "messages.type: must be given";
                 break;
             default:
-                draft.Ignore("message type " + type);
+                draft.Kind = ItemKind.Message;
+                draft.Unsupported(type);
                 break;
         }
     }

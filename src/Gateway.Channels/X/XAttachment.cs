@@ -8,19 +8,27 @@ namespace Gateway.Channels.X;
 /// <summary>The media or the place of a direct message.</summary>
 internal static class XAttachment
 {
-    public static void Read(ref JsonReader reader, ref ItemDraft draft)
+    private static readonly Words Types = new("media", "location");
+
+    /// <summary>The type it says it has.</summary>
+    public static string? Read(ref JsonReader reader, ref ItemDraft draft)
     {
+        string? type = null;
         if (!reader.OpenObject("attachment", ref draft.Fault))
-            return;
+            return null;
         while (reader.NextMember())
         {
             if (reader.At("media"u8))
                 Media(ref reader, ref draft);
             else if (reader.At("location"u8))
                 Location(ref reader, ref draft);
+            else if (reader.At("type"u8))
+                type = Types.Fact(ref reader);
             else
                 reader.Skip();
         }
+
+        return type;
     }
 
     private static void Media(ref JsonReader reader, ref ItemDraft draft)

@@ -21,6 +21,8 @@ internal ref struct XMessage
     private string? _type;
     private string? _from;
     private JsonReader _to;
+    private string? _attachment;
+    private bool _hasContent;
     private bool _chosen;
 
     public void Read(ref JsonReader reader, ref ItemDraft draft, in XPage page, scoped in XUsers users)
@@ -52,8 +54,17 @@ internal ref struct XMessage
         users.Describe(ref draft, draft.Sender);
         if (_type is not (null or "message_create"))
         {
-            draft.Ignore("event type " + (_type.Length <= 64 ? _type : _type[..64]));
-            return;
+            if (!_hasContent)
+            {
+                draft.Ignore("event type " + Shape.Shown(_type));
+                return;
+            }
+
+            draft.Unsupported(_type);
+        }
+        else if (draft is { Kind: ItemKind.Message, Text: null or "", Attachments.IsEmpty: true, Location: null } && _attachment is not null)
+        {
+            draft.Unsupported(_attachment);
         }
 
         if (draft.Id is null)
@@ -85,12 +96,13 @@ internal ref struct XMessage
     {
         if (!reader.OpenObject("message_data", ref draft.Fault))
             return;
+        _hasContent = true;
         while (reader.NextMember())
         {
             if (reader.At("text"u8))
                 draft.Text = reader.Text("message_data.text", ItemDraft.TextMax, ref draft.Fault, ref draft.Truncated);
             else if (reader.At("attachment"u8))
-                XAttachment.Read(ref reader, ref draft);
+                _attachment = XAttachment.Read(ref reader, ref draft);
             else if (reader.At("quick_reply_response"u8))
                 Choice(ref reader, ref draft);
             else

@@ -64,7 +64,7 @@ internal readonly struct ZaloEvent(string? name, string? from, string? to, strin
             if (message.Id is null)
                 draft.Fault ??= "message.msg_id: must be given";
             if (draft.Text is null && draft.Attachments.IsEmpty && draft.Location is null)
-                draft.Note("unsupported", name);
+                draft.Unsupported(name);
         }
         else if (name is "follow" or "unfollow" or "user_submit_info" or "user_click_chatnow" or "user_feedback")
         {

@@ -47,7 +47,9 @@ public sealed class AppleFixture : JsonChannelFixture
         (ItemKind.System, Message("\"type\":\"close\"")),
     ];
 
-    internal override string UnknownType => Message("\"type\":\"hologram\"");
+    internal override string UnknownType => "{\"id\":\"1\",\"hologram\":{}}";
+
+    internal override (string Body, string Type)? UnknownMessage => (Message("\"type\":\"hologram\""), "hologram");
 
     internal override string WithId(string id) => Message("\"type\":\"text\",\"body\":\"x\"", id);
 

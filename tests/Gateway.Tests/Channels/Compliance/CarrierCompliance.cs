@@ -49,7 +49,9 @@ public sealed class InfobipFixture : JsonChannelFixture
         (ItemKind.Typing, Results("""{"event":"TYPING_STARTED","channel":"RCS","sender":"385916242493","destination":"385921004026","messageId":"t-1"}""")),
     ];
 
-    internal override string UnknownType => WhatsApp("{\"type\":\"HOLOGRAM\"}");
+    internal override string UnknownType => Results("""{"event":"HOLOGRAM","channel":"RCS","sender":"385916242493","destination":"385921004026","messageId":"h-1"}""");
+
+    internal override (string Body, string Type)? UnknownMessage => (WhatsApp("{\"type\":\"HOLOGRAM\"}"), "hologram");
 
     internal override string WithId(string id) => Results(One("\"text\":\"x\"", id));
 
@@ -89,6 +91,8 @@ public sealed class PlivoFixture : ChannelFixture
     ];
 
     internal override string UnknownType => "Thought=1&From=14157654321";
+
+    internal override (string Body, string Type)? UnknownMessage => ("From=14157654321&To=14151234567&Type=whatsapp&ContentType=hologram&MessageUUID=abc1239", "hologram");
 }
 
 public sealed class BandwidthFixture : ChannelFixture

@@ -131,6 +131,17 @@ public abstract class ChannelCompliance(ChannelFixture fixture)
     }
 
     [Fact]
+    public void Decode_MessageOfUnknownType_IsMessageThatNamesTheType()
+    {
+        if (fixture.UnknownMessage is not var (body, type))
+            return;
+        var item = Assert.Single(Decoded(body));
+        Assert.Equal(ItemKind.Message, item.Kind);
+        Assert.NotNull(item.Sender);
+        Assert.Equal(type, item.Extra!["unsupported"]);
+    }
+
+    [Fact]
     public void Decode_MutatedPayloads_NeverThrow()
     {
         var bodies = fixture.Payloads.Select(p => fixture.Bytes(p.Body)).ToArray();

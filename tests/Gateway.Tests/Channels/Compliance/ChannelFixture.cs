@@ -24,8 +24,11 @@ public abstract class ChannelFixture
     /// <summary>One payload for each kind of item, and for each shape worth telling apart.</summary>
     internal abstract IReadOnlyList<(ItemKind Kind, string Body)> Payloads { get; }
 
-    /// <summary>A payload of one item of a type nobody knows yet.</summary>
+    /// <summary>A payload of one item of a type nobody knows yet, which no customer wrote.</summary>
     internal abstract string UnknownType { get; }
+
+    /// <summary>A payload of one message of a customer, of a type nobody knows yet, and that type's name; null where messages have no types.</summary>
+    internal virtual (string Body, string Type)? UnknownMessage => null;
 
     /// <summary>The bytes of a payload as the provider sends them.</summary>
     internal virtual byte[] Bytes(string body) => Encoding.UTF8.GetBytes(body);

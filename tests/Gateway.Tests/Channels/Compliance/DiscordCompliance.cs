@@ -72,6 +72,8 @@ public sealed class DiscordFixture : JsonChannelFixture
         {"version":1,"application_id":"1001","type":1,"event":{"type":"MOON_LANDED","timestamp":"2024-10-18T14:42:53.064834","data":{"moon":1}}}
         """;
 
+    internal override (string Body, string Type)? UnknownMessage => (Gateway("MESSAGE_CREATE", Message("\"\"", more: "\"type\":99")), "type 99");
+
     internal override string WithId(string id) => Gateway("MESSAGE_CREATE", Message(id: id));
 
     internal override string WithText(string text) => Gateway("MESSAGE_CREATE", Message(text));

@@ -41,6 +41,8 @@ public sealed class GenesysFixture : JsonChannelFixture
 
     internal override string UnknownType => Message("\"type\":\"Hologram\"");
 
+    internal override (string Body, string Type)? UnknownMessage => (Message("\"type\":\"Hologram\",\"text\":\"x\""), "Hologram");
+
     internal override string WithId(string id) => Message("\"type\":\"Text\",\"text\":\"x\"", id);
 
     internal override string WithText(string text) => Message("\"type\":\"Text\",\"text\":" + text);

@@ -52,6 +52,8 @@ public sealed class LineFixture : JsonChannelFixture
 
     internal override string UnknownType => Events(Event("\"type\":\"teleport\",\"teleport\":{\"to\":[1,2]}"));
 
+    internal override (string Body, string Type)? UnknownMessage => (Events(Event("\"type\":\"message\",\"message\":{\"id\":\"9\",\"type\":\"hologram\"}")), "hologram");
+
     internal override string WithId(string id) => Events(Text(id));
 
     internal override string WithText(string text) => Events(Text("\"1\"", text));

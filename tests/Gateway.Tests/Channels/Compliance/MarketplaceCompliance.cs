@@ -60,7 +60,9 @@ public sealed class ShopeeFixture : JsonChannelFixture
         (ItemKind.System, Push(Message("{\"text\":\"closed\"}", "notification"), "notification")),
     ];
 
-    internal override string UnknownType => Push(Message("{}", "hologram"));
+    internal override string UnknownType => Push(Message("{}"), "hologram");
+
+    internal override (string Body, string Type)? UnknownMessage => (Push(Message("{}", "hologram")), "hologram");
 
     internal override string WithId(string id) => Push(Message("{\"text\":\"x\"}", id: id));
 
@@ -96,7 +98,9 @@ public sealed class LazadaFixture : JsonChannelFixture
         (ItemKind.Receipt, """{"seller_id":20240305,"message_type":19,"data":{"session_id":"100_2_101_1_103","to_position":1778544722323,"last_message_id":"1zYOS","unread_count":0}}"""),
     ];
 
-    internal override string UnknownType => Message("{}", template: "99999");
+    internal override string UnknownType => """{"seller_id":20240305,"message_type":99,"data":{"id":"1"}}""";
+
+    internal override (string Body, string Type)? UnknownMessage => (Message("{}", template: "99999"), "99999");
 
     internal override string WithId(string id) => Message("{\"txt\":\"x\"}", id);
 
@@ -130,7 +134,9 @@ public sealed class TikTokShopFixture : JsonChannelFixture
         (ItemKind.System, """{"type":13,"tts_notification_id":"n2","shop_id":"7494","timestamp":1778544722,"data":{"conversation_id":"576486316948490001","create_time":1778544721}}"""),
     ];
 
-    internal override string UnknownType => Message("{}", type: "HOLOGRAM");
+    internal override string UnknownType => Message("{}", type: "HOLOGRAM", role: "SYSTEM");
+
+    internal override (string Body, string Type)? UnknownMessage => (Message("{}", type: "HOLOGRAM"), "HOLOGRAM");
 
     internal override string WithId(string id) => Message("{\"content\":\"x\"}", id);
 
@@ -172,7 +178,9 @@ public sealed class TikTokBusinessFixture : JsonChannelFixture
         (ItemKind.System, Event("{\"conversation_id\":\"tt-conv-1\",\"timestamp\":1778544722000,\"from_user\":{\"id\":\"user-1\"}}", "im_referral_msg")),
     ];
 
-    internal override string UnknownType => Event(Message("\"x\":{}", type: "hologram"));
+    internal override string UnknownType => Event(Message("\"x\":{}"), "im_hologram");
+
+    internal override (string Body, string Type)? UnknownMessage => (Event(Message("\"x\":{}", type: "hologram")), "hologram");
 
     internal override string WithId(string id) => Event(Message("\"text\":{\"body\":\"x\"}", id));
 

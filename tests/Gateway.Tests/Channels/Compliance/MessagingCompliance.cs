@@ -80,6 +80,8 @@ public abstract class MessagingFixture : JsonChannelFixture
 
     internal override string UnknownType => Page(Event("\"hologram\":{\"id\":\"1\"}"));
 
+    internal override (string Body, string Type)? UnknownMessage => (Page(Event("\"message\":{\"mid\":\"m_h\",\"hologram\":{}}")), "true");
+
     internal override string WithId(string id) => Page(Text(id));
 
     internal override string WithText(string text) => Page(Text("\"m_1\"", text));

@@ -52,6 +52,8 @@ public sealed class RcsFixture : JsonChannelFixture
 
     internal override string UnknownType => Event("\"eventType\":\"MOON_LANDED\",\"eventId\":\"E9\"");
 
+    internal override (string Body, string Type)? UnknownMessage => (Event("\"hologram\":{\"id\":\"1\"}"), "hologram");
+
     internal override string WithId(string id) => Event("\"text\":\"x\"", id);
 
     internal override string WithText(string text) => Event("\"text\":" + text);

@@ -65,6 +65,8 @@ public sealed class SlackFixture : JsonChannelFixture
 
     internal override string UnknownType => Event("\"type\":\"teleported\",\"user\":\"U7\",\"event_ts\":\"1749416383.000100\"");
 
+    internal override (string Body, string Type)? UnknownMessage => (Event("\"type\":\"message\",\"subtype\":\"hologram\",\"channel\":\"D1\",\"user\":\"U7\",\"text\":\"x\",\"ts\":\"1749416383.000100\",\"event_ts\":\"1749416383.000100\""), "hologram");
+
     internal override string WithId(string id) => Message("\"text\":\"x\"", id);
 
     internal override string WithText(string text) => Message("\"text\":" + text);

@@ -50,6 +50,8 @@ public sealed class SunshineFixture : JsonChannelFixture
 
     internal override string UnknownType => Events(Event("moon:landed", "\"conversation\":{\"id\":\"c1\"}"));
 
+    internal override (string Body, string Type)? UnknownMessage => (Events(Message("\"type\":\"hologram\",\"hologram\":{}")), "hologram");
+
     internal override string WithId(string id) => Events(Message("\"type\":\"text\",\"text\":\"x\"", id));
 
     internal override string WithText(string text) => Events(Message("\"type\":\"text\",\"text\":" + text));

@@ -69,6 +69,8 @@ public sealed class TeamsFixture : JsonChannelFixture
 
     internal override string UnknownType => Activity("\"type\":\"teleport\"");
 
+    internal override (string Body, string Type)? UnknownMessage => (Activity("\"type\":\"teleport\",\"text\":\"x\""), "teleport");
+
     internal override string WithId(string id) => Activity("\"type\":\"message\",\"text\":\"x\"", id);
 
     internal override string WithText(string text) => Activity("\"type\":\"message\",\"text\":" + text);

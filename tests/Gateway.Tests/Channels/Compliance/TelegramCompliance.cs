@@ -47,6 +47,8 @@ public sealed class TelegramFixture : JsonChannelFixture
 
     internal override string UnknownType => Update("\"telepathy\":{\"id\":1}");
 
+    internal override (string Body, string Type)? UnknownMessage => (Message("\"hologram\":{\"id\":1}"), "hologram");
+
     internal override string WithId(string id) => Message("\"text\":\"x\"", id: id);
 
     internal override string WithText(string text) => Message("\"text\":" + text);

@@ -63,6 +63,8 @@ public sealed class TwilioFixture : ChannelFixture
     ];
 
     internal override string UnknownType => "EventType=onTelepathy&ConversationSid=CH1";
+
+    internal override (string Body, string Type)? UnknownMessage => ("MessageSid=SM9&Body=&MessageType=hologram" + Address, "hologram");
 }
 
 public sealed class TwilioVoiceFixture : ChannelFixture

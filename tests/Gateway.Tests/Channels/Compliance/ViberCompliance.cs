@@ -45,6 +45,8 @@ public sealed class ViberFixture : JsonChannelFixture
 
     internal override string UnknownType => Event("hologram", "\"user_id\":\"01234567890A=\"");
 
+    internal override (string Body, string Type)? UnknownMessage => (Message("\"type\":\"hologram\""), "hologram");
+
     internal override string WithId(string id) => Message("\"type\":\"text\",\"text\":\"x\"", id);
 
     internal override string WithText(string text) => Message("\"type\":\"text\",\"text\":" + text);

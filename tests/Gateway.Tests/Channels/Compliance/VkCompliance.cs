@@ -55,6 +55,8 @@ public sealed class VkFixture : JsonChannelFixture
 
     internal override string UnknownType => Event("hologram_new", "\"id\":1");
 
+    internal override (string Body, string Type)? UnknownMessage => (Message("\"text\":\"\",\"hologram\":{}"), "true");
+
     internal override string WithId(string id) => Message("\"text\":\"x\"", id);
 
     internal override string WithText(string text) => Message("\"text\":" + text);

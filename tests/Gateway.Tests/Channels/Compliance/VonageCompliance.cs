@@ -60,7 +60,9 @@ public sealed class VonageFixture : JsonChannelFixture
         (ItemKind.Call, """{"uuid":"c-1","conversation_uuid":"CON-1","dtmf":{"digits":"1234","timed_out":false},"speech":{"results":[{"confidence":"0.9","text":"Sales"}]}}"""),
     ];
 
-    internal override string UnknownType => Message("\"message_type\":\"hologram\",\"hologram\":{}");
+    internal override string UnknownType => """{"uuid_of":"h-1","hologram":{}}""";
+
+    internal override (string Body, string Type)? UnknownMessage => (Message("\"message_type\":\"hologram\",\"hologram\":{}"), "hologram");
 
     internal override string WithId(string id) => Message("\"message_type\":\"text\",\"text\":\"x\"", id);
 
@@ -104,6 +106,8 @@ public sealed class MessageBirdFixture : JsonChannelFixture
     ];
 
     internal override string UnknownType => """{"type":"telepathy","thought":{"id":1}}""";
+
+    internal override (string Body, string Type)? UnknownMessage => ("""{"type":"message.created","contact":{"id":"c1"},"conversation":{"id":"v1"},"message":{"id":"m1","conversationId":"v1","direction":"received","status":"received","type":"hologram","content":{"hologram":{}},"from":"+49"}}""", "hologram");
 
     internal override string WithId(string id) => Message("{\"text\":\"x\"}", id: id);
 

@@ -73,5 +73,7 @@ public sealed class WeChatFixture : ChannelFixture
         (ItemKind.Receipt, Event("TEMPLATESENDJOBFINISH", "<MsgID>200163836</MsgID><Status>failed:user block</Status>")),
     ];
 
-    internal override string UnknownType => Message("hologram", "<Hologram/>");
+    internal override string UnknownType => Event("hologram");
+
+    internal override (string Body, string Type)? UnknownMessage => (Message("hologram", "<Hologram/>"), "hologram");
 }

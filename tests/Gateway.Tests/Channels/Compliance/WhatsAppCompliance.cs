@@ -73,7 +73,9 @@ public sealed class WhatsAppFixture : JsonChannelFixture
             """, "user_preferences")),
     ];
 
-    internal override string UnknownType => Message("\"type\":\"hologram\",\"hologram\":{\"id\":\"1\"}");
+    internal override string UnknownType => Value("\"holograms\":[{\"id\":\"1\"}]", "holograms");
+
+    internal override (string Body, string Type)? UnknownMessage => (Message("\"type\":\"hologram\",\"hologram\":{\"id\":\"1\"}"), "hologram");
 
     internal override string WithId(string id) => Message("\"type\":\"text\",\"text\":{\"body\":\"x\"}", id);
 

@@ -51,7 +51,9 @@ public sealed class XFixture : JsonChannelFixture
         (ItemKind.System, Activity("follow_events", """{"type":"follow","created_timestamp":"1749416383123","source":{"id":"77","name":"Jürgen","screen_name":"juergen"},"target":{"id":"42"}}""")),
     ];
 
-    internal override string UnknownType => Message("\"text\":\"x\"", type: "hologram");
+    internal override string UnknownType => Activity("hologram_events", """{"id":"1","sender_id":"77"}""");
+
+    internal override (string Body, string Type)? UnknownMessage => (Message("\"text\":\"x\"", type: "hologram"), "hologram");
 
     internal override string WithId(string id) => Message("\"text\":\"x\"", id);
 

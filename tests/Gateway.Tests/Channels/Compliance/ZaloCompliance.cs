@@ -47,6 +47,8 @@ public sealed partial class ZaloFixture : JsonChannelFixture
 
     internal override string UnknownType => Event("hologram", "\"hologram\":{}");
 
+    internal override (string Body, string Type)? UnknownMessage => (Message("hologram", "\"hologram\":{}"), "user_send_hologram");
+
     internal override string WithId(string id) => Message("text", "\"text\":\"x\"", id);
 
     internal override string WithText(string text) => Message("text", "\"text\":" + text);

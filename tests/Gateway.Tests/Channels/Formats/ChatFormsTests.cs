@@ -108,7 +108,7 @@ public sealed class ChatFormsTests
             message: "type":"message","message":{"id":"1","type":"file","fileName":"f.txt","fileSize":2138}
             message: "type":"message","message":{"id":"1","type":"location","title":"t","address":"a","latitude":35.6,"longitude":139.7}
             message: "type":"message","message":{"id":"1","type":"sticker","packageId":"1","stickerId":"2","stickerResourceType":"STATIC","keywords":["k"],"text":"t"}
-            ignored: "type":"message","message":{"id":"1","type":"hologram"}
+            message: "type":"message","message":{"id":"1","type":"hologram"}
             edit: "type":"messageEdited","message":{"id":"1","type":"text","text":"n"}
             delete: "type":"unsend","unsend":{"messageId":"1"}
             system: "type":"follow","follow":{"isUnblocked":true}
