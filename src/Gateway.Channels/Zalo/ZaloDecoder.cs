@@ -11,6 +11,7 @@ namespace Gateway.Channels.Zalo;
 /// <code>
 /// {"app_id":"..","user_id_by_app":"..","event_name":"user_send_text","timestamp":"1627459824123","sender":{"id":USER},"recipient":{"id":OA},
 ///  "message":{"msg_id":"..","text":"..","attachments":[{"type":"image","payload":{"url":"..","thumbnail":".."}}],"quote_msg_id":".."}}
+/// {"event_name":"anonymous_send_text|image|file|sticker",..,"sender":{"id":ANONYMOUS},"recipient":{"id":OA},"message":{"msg_id":"..","conversation_id":"..","text":".."}}
 /// {"event_name":"follow","oa_id":OA,"follower":{"id":USER},"source":"oa_profile"}
 /// {"event_name":"user_received_message|user_seen_message","sender":{"id":OA},"recipient":{"id":USER},"message":{"msg_id":"..","msg_ids":[".."]}}
 /// {"event_name":"user_reacted_message",..,"message":{"msg_id":"..","react_icon":"/-heart"}}
@@ -22,7 +23,7 @@ internal static class ZaloDecoder
     private static readonly Words Events = new(
         "user_send_text", "user_send_image", "user_send_link", "user_send_audio", "user_send_video", "user_send_sticker", "user_send_gif", "user_send_file",
         "user_send_location", "user_send_business_card", "user_received_message", "user_seen_message", "user_reacted_message", "user_submit_info",
-        "user_click_chatnow", "oa_send_text", "oa_send_image", "oa_send_template", "follow", "unfollow");
+        "user_click_chatnow", "anonymous_send_text", "anonymous_send_image", "anonymous_send_file", "anonymous_send_sticker", "oa_send_text", "oa_send_image", "oa_send_template", "follow", "unfollow");
 
     public static DecodeResult Decode(in ReadOnlySequence<byte> body, AccountModel account, DateTimeOffset receivedAt, List<InboundItem> items)
     {
@@ -73,6 +74,10 @@ internal static class ZaloDecoder
             else if (reader.At("info"u8))
             {
                 Info(ref reader, ref draft);
+            }
+            else if (reader.At("user_id"u8))
+            {
+                from = JsonRead.First(from, reader.Id("user_id", ref draft.Fault));
             }
             else if (reader.At("source"u8))
             {

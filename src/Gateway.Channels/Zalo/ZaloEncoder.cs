@@ -13,6 +13,7 @@ namespace Gateway.Channels.Zalo;
 /// {"recipient":{"user_id":".."},"message":{"text":"..","quote_message_id":".."}}
 /// {"recipient":..,"message":{"text":"..","attachment":{"type":"template","payload":{"template_type":"media","elements":[{"media_type":"image","url":".."}]}}}}
 /// {"recipient":..,"message":{"attachment":{"type":"file","payload":{"token":"UPLOAD_TOKEN"}}}}
+/// POST {base}/v2.0/oa/message   {"recipient":{"anonymous_id":"..","conversation_id":".."},"message":{"text":".."}}   to somebody without a name
 /// </code>
 /// Files that were not uploaded go as their link.
 /// https://developers.zalo.me/docs/official-account/tin-nhan/tin-tu-van/gui-tin-tu-van-dang-van-ban
@@ -34,16 +35,19 @@ internal static class ZaloEncoder
         if (!string.IsNullOrWhiteSpace(message.Text) && (texts = TextSplitter.Split(message.Text, TextMax)) is null)
             return ApiRequests.TextTooLong(TextMax);
 
-        var url = ApiRequests.Url(account, ProviderBase, "/v3.0/oa/message/cs");
+        var conversation = ZaloAnonymous.Conversation(message.ReplyContext);
+        var url = ApiRequests.Url(account, ProviderBase, conversation is null ? "/v3.0/oa/message/cs" : "/v2.0/oa/message");
         var requests = new List<SendRequest>(1);
-        void Add(Action<Utf8JsonWriter> content) => requests.Add(ApiRequests.Post(url, ApiRequests.Body((message, content, First: requests.Count == 0), static (writer, m) =>
+        void Add(Action<Utf8JsonWriter> content) => requests.Add(ApiRequests.Post(url, ApiRequests.Body((message, conversation, content, First: requests.Count == 0), static (writer, m) =>
         {
             writer.WriteStartObject("recipient"u8);
-            writer.WriteString("user_id"u8, m.message.Recipient);
+            writer.WriteString(m.conversation is null ? "user_id"u8 : "anonymous_id"u8, m.message.Recipient);
+            if (m.conversation is not null)
+                writer.WriteString("conversation_id"u8, m.conversation);
             writer.WriteEndObject();
             writer.WriteStartObject("message"u8);
             m.content(writer);
-            if (m.First && m.message.ReplyTo is not null)
+            if (m is { First: true, conversation: null, message.ReplyTo: not null })
                 writer.WriteString("quote_message_id"u8, m.message.ReplyTo);
             writer.WriteEndObject();
         }), ("access_token", token.RevealText())));

@@ -45,7 +45,12 @@ internal readonly struct ZaloEvent(string? name, string? from, string? to, strin
         {
             draft.Ignore("event " + Short());
         }
-        else if (name is "user_reacted_message" or "oa_reacted_message")
+        else if (name is "oa_send_consent")
+        {
+            // A call's permission was asked for: no message, though named like one.
+            draft.Ignore("event " + Short());
+        }
+        else if (name is "user_reacted_message" or "anonymous_reacted_message" or "oa_reacted_message")
         {
             draft.Kind = ours ? ItemKind.Echo : ItemKind.Reaction;
             draft.Note("echo", ours ? "reaction" : null);
@@ -63,6 +68,12 @@ internal readonly struct ZaloEvent(string? name, string? from, string? to, strin
             draft.Id = message.Id;
             if (message.Id is null)
                 draft.Fault ??= "message.msg_id: must be given";
+            if (message.Conversation is { } conversation)
+            {
+                draft.Note("conversation", conversation);
+                draft.Note(ExtraNames.ReplyContext, ours ? null : ZaloAnonymous.Context(conversation));
+            }
+
             if (draft.Text is null && draft.Attachments.IsEmpty && draft.Location is null)
                 draft.Unsupported(name);
         }

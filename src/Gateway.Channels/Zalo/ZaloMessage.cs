@@ -12,6 +12,10 @@ internal struct ZaloMessage
 
     public string? Id;
     public string? Icon;
+
+    /// <summary>Only with people who have not told Zalo who they are: an answer names their conversation.</summary>
+    public string? Conversation;
+
     public List<string?>? Ids;
 
     public void Read(ref JsonReader reader, ref ItemDraft draft)
@@ -28,6 +32,8 @@ internal struct ZaloMessage
                 Attachments(ref reader, ref draft);
             else if (reader.At("quote_msg_id"u8))
                 draft.ReplyTo = reader.Id("message.quote_msg_id", ref draft.Fault);
+            else if (reader.At("conversation_id"u8))
+                Conversation = reader.Id("message.conversation_id", ref draft.Fault);
             else if (reader.At("react_icon"u8))
                 Icon = reader.Fact();
             else if (reader.At("msg_ids"u8))

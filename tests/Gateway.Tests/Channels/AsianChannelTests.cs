@@ -195,6 +195,34 @@ public sealed class ZaloTests
             requests.Select(Sent.Body));
     }
 
+    [Theory]
+    [InlineData("text", "\"text\":\"x\"")]
+    [InlineData("image", "\"attachments\":[{\"type\":\"image\",\"payload\":{\"url\":\"https://z.example/a.jpg\"}}]")]
+    [InlineData("sticker", "\"attachments\":[{\"type\":\"sticker\",\"payload\":{\"url\":\"https://z.example/s.png\",\"id\":\"7\"}}]")]
+    [InlineData("file", "\"attachments\":[{\"type\":\"file\",\"payload\":{\"url\":\"https://z.example/a.pdf\",\"name\":\"a.pdf\"}}]")]
+    public void AnonymousPerson_WhateverIsWritten_IsAnsweredInTheConversation(string kind, string content)
+    {
+        var item = Items.One(Fixture, ZaloFixture.Event("anonymous_send_" + kind, "\"message\":{\"msg_id\":\"m5\",\"conversation_id\":\"c5\"," + content + "}"));
+        Assert.Equal((ItemKind.Message, "2468", "579"), (item.Kind, item.Sender, item.Account));
+        Assert.DoesNotContain("unsupported", item.Extra!.Keys);
+        var request = Assert.Single(Fixture.Channel.Encode(
+            Sent.To(item.Sender!) with { Text = "Còn", ReplyTo = item.Id, ReplyContext = item.Extra[ExtraNames.ReplyContext] }, Fixture.Account).Requests);
+        Assert.EndsWith("/v2.0/oa/message", request.Url.AbsolutePath, StringComparison.Ordinal);
+        Assert.Equal("""{"recipient":{"anonymous_id":"2468","conversation_id":"c5"},"message":{"text":"Còn"}}""", Sent.Body(request));
+    }
+
+    [Fact]
+    public void Decode_AnonymousPersonWithoutConversation_IsAMessageAllTheSame()
+    {
+        var item = Items.One(Fixture, ZaloFixture.Event("anonymous_send_text", "\"message\":{\"msg_id\":\"m5\",\"text\":\"x\"}"));
+        Assert.Equal((ItemKind.Message, "x", null), (item.Kind, item.Text, item.Extra));
+    }
+
+    [Theory]
+    [InlineData("""{"oa_id":"579","event_name":"oa_send_consent","app_id":"431","phone":"84","request_type":"SENT","create_time":"1749416383123","timestamp":"1749416383123"}""", ItemKind.Ignored)]
+    [InlineData("""{"oa_id":"579","event_name":"user_click_chatnow","app_id":"431","user_id":"2468","user_id_by_app":"1","timestamp":"1749416383123"}""", ItemKind.System)]
+    public void Decode_EventsWithoutAMessage_AreTold(string body, ItemKind kind) => Assert.Equal(kind, Items.One(Fixture, body).Kind);
+
     [Fact]
     public void TokenRequest_RefreshToken_IsSentWithTheAppsSecret()
     {

@@ -38,10 +38,12 @@ public sealed partial class ZaloFixture : JsonChannelFixture
         (ItemKind.Message, Message("image", "\"attachments\":[{\"type\":\"image\",\"payload\":{\"thumbnail\":\"https://z.example/t.jpg\",\"url\":\"https://z.example/a.jpg\"}}]")),
         (ItemKind.Message, Message("file", "\"attachments\":[{\"type\":\"file\",\"payload\":{\"url\":\"https://z.example/a.pdf\",\"size\":\"2138\",\"name\":\"a.pdf\",\"checksum\":\"x\",\"type\":\"pdf\"}}]")),
         (ItemKind.Message, Message("location", "\"attachments\":[{\"type\":\"location\",\"payload\":{\"coordinates\":{\"latitude\":\"10.76\",\"longitude\":\"106.64\"}}}]")),
+        (ItemKind.Message, Event("anonymous_send_text", "\"message\":{\"msg_id\":\"m5\",\"conversation_id\":\"c5\",\"text\":\"Còn hàng?\"}")),
         (ItemKind.Reaction, Event("user_reacted_message", "\"message\":{\"msg_id\":\"m9\",\"react_icon\":\"/-heart\"}")),
         (ItemKind.Receipt, Event("user_received_message", "\"message\":{\"msg_id\":\"m9\",\"delivery_time\":\"1749416383000\"}", "579", "2468")),
         (ItemKind.Receipt, Event("user_seen_message", "\"message\":{\"msg_ids\":[\"m9\",\"m8\"]}", "579", "2468")),
         (ItemKind.Echo, Event("oa_send_text", "\"message\":{\"msg_id\":\"m7\",\"text\":\"from the app\"}", "579", "2468")),
+        (ItemKind.Echo, Event("oa_send_anonymous_text", "\"message\":{\"msg_id\":\"m8\",\"conversation_id\":\"c5\",\"text\":\"ours\"}", "579", "2468")),
         (ItemKind.System, """{"oa_id":"579","app_id":"431","event_name":"follow","timestamp":"1749416383123","source":"oa_profile","follower":{"id":"2468"}}"""),
     ];
 
