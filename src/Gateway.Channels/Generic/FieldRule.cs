@@ -1,6 +1,5 @@
-using System.Runtime.InteropServices;
-using System.Text;
 using System.Text.Json;
+using Gateway.Channels.Json;
 
 namespace Gateway.Channels.Generic;
 
@@ -10,6 +9,9 @@ namespace Gateway.Channels.Generic;
 /// </summary>
 internal sealed class FieldRule
 {
+    /// <summary>A time in its longest form has 48 characters; a kind, and what is mapped, is a word.</summary>
+    public const int RoomLength = 64;
+
     private readonly List<(JsonPointer? Pointer, bool OfBody, string? Constant)> _sources = [];
     private readonly Dictionary<string, string>? _values;
 
@@ -50,51 +52,75 @@ internal sealed class FieldRule
     }
 
     /// <summary>The value as text; null when nothing gives one.</summary>
-    public string? Find(JsonElement item, JsonElement body)
+    /// <param name="item">A reader on the item.</param>
+    /// <param name="body">A reader on the whole body.</param>
+    public string? Find(scoped in JsonReader item, scoped in JsonReader body)
     {
+        // What is mapped is looked at and not kept.
+        Span<char> room = stackalloc char[RoomLength];
         foreach (var (pointer, ofBody, constant) in _sources)
         {
-            var text = constant ?? (pointer!.Find(ofBody ? body : item) is { } found ? Text(found) : null);
-            if (string.IsNullOrEmpty(text))
-                continue;
-            if (_values is null)
-                return text;
-            if (_values.TryGetValue(text, out var mapped) || _values.TryGetValue("*", out mapped))
+            if (constant is null && _values is null)
+            {
+                var at = ofBody ? body : item;
+                if (pointer!.Find(ref at) && Text(ref at) is { Length: > 0 } text)
+                    return text;
+            }
+            else if (constant is { Length: > 0 } && _values is null)
+            {
+                return constant;
+            }
+            else if (Source(pointer, ofBody, constant, item, body, room) is { IsEmpty: false } told && Mapped(told) is { } mapped)
+            {
                 return mapped;
+            }
         }
 
         return null;
     }
 
-    /// <summary>The value in <paramref name="room"/>, for those that are looked at and not kept; a value too long for the room, or with escapes, is a string of its own.</summary>
-    public ReadOnlySpan<char> Find(JsonElement item, JsonElement body, Span<char> room)
+    /// <summary>The value in <paramref name="room"/>, for those that are looked at and not kept; a value too long for the room is a string of its own.</summary>
+    public ReadOnlySpan<char> Find(scoped in JsonReader item, scoped in JsonReader body, Span<char> room)
     {
         foreach (var (pointer, ofBody, constant) in _sources)
         {
-            var text = constant is not null ? constant : pointer!.Find(ofBody ? body : item) is { } found ? Text(found, room) : default;
+            var text = Source(pointer, ofBody, constant, item, body, room);
             if (text.IsEmpty)
                 continue;
             if (_values is null)
                 return text;
-            var values = _values.GetAlternateLookup<ReadOnlySpan<char>>();
-            if (values.TryGetValue(text, out var mapped) || _values.TryGetValue("*", out mapped))
+            if (Mapped(text) is { } mapped)
                 return mapped;
         }
 
         return default;
     }
 
-    private static ReadOnlySpan<char> Text(JsonElement value, Span<char> room)
+    private string? Mapped(ReadOnlySpan<char> text) =>
+        _values!.GetAlternateLookup<ReadOnlySpan<char>>().TryGetValue(text, out var mapped) || _values.TryGetValue("*", out mapped) ? mapped : null;
+
+    private static ReadOnlySpan<char> Source(
+        JsonPointer? pointer, bool ofBody, string? constant, scoped in JsonReader item, scoped in JsonReader body, Span<char> room)
     {
-        if (value.ValueKind is not (JsonValueKind.String or JsonValueKind.Number))
-            return Text(value);
-        var raw = JsonMarshal.GetRawUtf8Value(value);
-        if (value.ValueKind == JsonValueKind.String)
-            raw = raw[1..^1];
-        return raw.Length > room.Length || raw.Contains((byte)'\\') || !Encoding.UTF8.TryGetChars(raw, room, out var length) ? Text(value) : room[..length];
+        if (constant is not null)
+            return constant;
+        var at = ofBody ? body : item;
+        if (!pointer!.Find(ref at))
+            return default;
+        return at.TokenType is JsonTokenType.String or JsonTokenType.Number && at.RawLength() <= room.Length ? room[..at.CopyString(room)] : Text(ref at);
     }
 
     /// <summary>Scalars as they stand, anything richer as its JSON.</summary>
+    private static string? Text(ref JsonReader at) => at.TokenType switch
+    {
+        JsonTokenType.String => at.GetString(),
+        JsonTokenType.True => "true",
+        JsonTokenType.False => "false",
+        JsonTokenType.Null or JsonTokenType.None => null,
+        _ => at.Raw(),
+    };
+
+    /// <summary>The same of a setting.</summary>
     public static string? Text(JsonElement value) => value.ValueKind switch
     {
         JsonValueKind.String => value.GetString(),

@@ -2,6 +2,7 @@ using System.Buffers;
 using System.Text;
 using System.Text.Json;
 using Gateway.Channels.Decoding;
+using Gateway.Channels.Json;
 using Gateway.Channels.Sending;
 using Gateway.Channels.Signing;
 using Gateway.Contracts;
@@ -12,9 +13,6 @@ namespace Gateway.Channels.Generic;
 /// <summary>Any provider's webhook, mapped by the account's settings: no code for a new one.</summary>
 internal sealed class GenericChannel : IChannel
 {
-    // A time in its longest form has 48 characters, a kind is a word.
-    private const int RoomLength = 64;
-
     public string Name => "generic";
 
     public ChannelFeatures Features { get; } = new()
@@ -52,27 +50,20 @@ internal sealed class GenericChannel : IChannel
     {
         var settings = GenericSettings.Of(account);
         var items = new ItemSink(Name, sink);
-        using var document = GenericTree.Read(body.Contiguous(), request.Header("content-type"), settings.Format, out var refusal);
-        if (document is null)
+        using var json = GenericTree.Read(body, request.Header("content-type"), settings.Format, out var refusal);
+        if (refusal is not null)
             return items.Refuse(refusal);
-        var root = document.RootElement;
-        try
-        {
-            if (settings.Map.Count == 0)
-                Ignore(ref items, "the account has no map");
-            else if (settings.Items is null)
-                Item(root, root, settings, request.ReceivedAt, ref items);
-            else if (settings.Items.Find(root) is not { ValueKind: JsonValueKind.Array } list)
-                Ignore(ref items, "no items");
-            else
-                Items(list, root, settings, request.ReceivedAt, ref items);
-        }
-        catch (InvalidOperationException)
-        {
-            // A string whose bytes are no UTF-8: the document tells it only when the string is made.
-            return items.Refuse("body: not valid UTF-8");
-        }
-
+        var root = json.Reader();
+        root.Read();
+        var list = root;
+        if (settings.Map.Count == 0)
+            Ignore(ref items, "the account has no map");
+        else if (settings.Items is null)
+            Item(root, root, settings, request.ReceivedAt, ref items);
+        else if (!settings.Items.Find(ref list) || list.TokenType != JsonTokenType.StartArray)
+            Ignore(ref items, "no items");
+        else
+            Items(ref list, root, settings, request.ReceivedAt, ref items);
         return items.Finish();
     }
 
@@ -87,45 +78,50 @@ internal sealed class GenericChannel : IChannel
         ? new SendResult(SendOutcome.Sent, ResponseJson.Find(body, "id") ?? ResponseJson.Find(body, "message_id") ?? ResponseJson.Find(body, "messageId"))
         : SendAnswers.ByStatus(status, retryAfter);
 
-    private static void Items(JsonElement list, JsonElement root, GenericSettings settings, DateTimeOffset receivedAt, ref ItemSink items)
+    private static void Items(ref JsonReader list, scoped in JsonReader root, GenericSettings settings, DateTimeOffset receivedAt, ref ItemSink items)
     {
-        foreach (var item in list.EnumerateArray())
-            Item(item, root, settings, receivedAt, ref items);
+        while (list.NextElement())
+        {
+            Item(list, root, settings, receivedAt, ref items);
+            list.Skip();
+        }
+
         if (items.Count == 0)
             Ignore(ref items, "no items");
     }
 
-    private static void Item(JsonElement item, JsonElement root, GenericSettings settings, DateTimeOffset receivedAt, ref ItemSink items)
+    private static void Item(scoped in JsonReader item, scoped in JsonReader root, GenericSettings settings, DateTimeOffset receivedAt, ref ItemSink items)
     {
+        var rules = settings.Map;
         var draft = default(ItemDraft);
         draft.Kind = ItemKind.Message;
-        Span<char> room = stackalloc char[RoomLength];
-        if (settings.Map.TryGetValue("kind", out var kindRule) && kindRule.Find(item, root, room) is var kind && !GenericFields.TryKind(kind, out draft.Kind))
+        Span<char> room = stackalloc char[FieldRule.RoomLength];
+        if (rules.ContainsKey("kind") && rules.Find("kind", item, root, room) is var kind && !GenericFields.TryKind(kind, out draft.Kind))
             draft.Ignore($"kind {Shape.Shown(kind.ToString())}");
-        draft.Account = GenericFields.Id(Find("account"), "account", ref draft);
-        draft.Sender = GenericFields.Id(Find("sender"), "sender", ref draft);
-        draft.SenderName = GenericFields.Cut(Find("senderName"), ItemDraft.NameMax);
-        draft.Id = GenericFields.Id(Find("id"), "id", ref draft);
-        draft.Timestamp = ProviderTime.Read(settings.Map.TryGetValue("timestamp", out var timeRule) ? timeRule.Find(item, root, room) : default, receivedAt, ref draft.ClockSuspect);
+        draft.Account = GenericFields.Id(rules.Find("account", item, root), "account", ref draft);
+        draft.Sender = GenericFields.Id(rules.Find("sender", item, root), "sender", ref draft);
+        draft.SenderName = GenericFields.Cut(rules.Find("senderName", item, root), ItemDraft.NameMax);
+        draft.Id = GenericFields.Id(rules.Find("id", item, root), "id", ref draft);
+        draft.Timestamp = ProviderTime.Read(rules.Find("timestamp", item, root, room), receivedAt, ref draft.ClockSuspect);
         if (draft.Kind != ItemKind.Ignored)
-            draft.Text = GenericFields.Text(Find("text"), ref draft);
-        draft.Locale = GenericFields.Cut(Find("locale"), 64);
-        draft.ReplyTo = GenericFields.Id(Find("replyTo"), "replyTo", ref draft);
-        draft.Payload = GenericFields.Cut(Find("payload"), 4096);
-        draft.Status = GenericFields.Cut(Find("status"), 64);
-        draft.Target = GenericFields.Id(Find("target"), "target", ref draft);
-        foreach (var (name, rule) in settings.Map)
+            draft.Text = GenericFields.Text(rules.Find("text", item, root), ref draft);
+        draft.Locale = GenericFields.Cut(rules.Find("locale", item, root), 64);
+        draft.ReplyTo = GenericFields.Id(rules.Find("replyTo", item, root), "replyTo", ref draft);
+        draft.Payload = GenericFields.Cut(rules.Find("payload", item, root), 4096);
+        draft.Status = GenericFields.Status(rules.Find("status", item, root, room));
+        draft.Target = GenericFields.Id(rules.Find("target", item, root), "target", ref draft);
+        foreach (var (name, rule) in settings.Extra)
         {
-            if (name.StartsWith("extra.", StringComparison.Ordinal))
-                draft.Note(name["extra.".Length..], GenericFields.Cut(rule.Find(item, root), 1024));
-            else if (name.StartsWith("alias.", StringComparison.Ordinal))
-                draft.Alias(name["alias.".Length..], GenericFields.Cut(rule.Find(item, root), 256));
+            draft.Note(name, GenericFields.Cut(rule.Find(item, root), 1024));
+        }
+
+        foreach (var (kindOfAlias, rule) in settings.Aliases)
+        {
+            draft.Alias(kindOfAlias, GenericFields.Cut(rule.Find(item, root), 256));
         }
 
         GenericFields.Attach(item, root, settings, ref draft);
         items.Add(ref draft);
-
-        string? Find(string field) => settings.Map.TryGetValue(field, out var rule) ? rule.Find(item, root) : null;
     }
 
     private static void Ignore(ref ItemSink sink, string reason)

@@ -13,6 +13,12 @@ internal static class GenericFields
 {
     private static readonly ItemKind[] Kinds = [.. Enum.GetValues<ItemKind>().Where(kind => kind != ItemKind.Ignored)];
 
+    public static string? Find(this Dictionary<string, FieldRule> rules, string field, scoped in JsonReader item, scoped in JsonReader root) =>
+        rules.TryGetValue(field, out var rule) ? rule.Find(item, root) : null;
+
+    public static ReadOnlySpan<char> Find(this Dictionary<string, FieldRule> rules, string field, scoped in JsonReader item, scoped in JsonReader root, Span<char> room) =>
+        rules.TryGetValue(field, out var rule) ? rule.Find(item, root, room) : default;
+
     public static bool TryKind(ReadOnlySpan<char> name, out ItemKind kind)
     {
         foreach (var known in Kinds)
@@ -54,6 +60,19 @@ internal static class GenericFields
 
     public static string? Cut(string? text, int max) => text is null ? null : TextCut.To(text, max);
 
+    /// <summary>A status; those of receipts are words of the contract, and cost nothing.</summary>
+    public static string? Status(ReadOnlySpan<char> text) => text switch
+    {
+        "" => null,
+        "sent" => "sent",
+        "delivered" => "delivered",
+        "read" => "read",
+        "failed" => "failed",
+        "start" => "start",
+        "stop" => "stop",
+        _ => Cut(text.ToString(), 64),
+    };
+
     public static string? Text(string? text, ref ItemDraft draft)
     {
         if (text is null)
@@ -63,31 +82,53 @@ internal static class GenericFields
         return kept;
     }
 
-    public static void Attach(JsonElement item, JsonElement root, GenericSettings settings, ref ItemDraft draft)
+    public static void Attach(scoped in JsonReader item, scoped in JsonReader root, GenericSettings settings, ref ItemDraft draft)
     {
+        // One more than a message may have: the draft tells that there were more.
+        const int AttachmentsMax = 101;
         if (settings.AttachmentMap.Count == 0)
             return;
-        var found = settings.Attachments is null ? item : settings.Attachments.Find(item);
-        if (found is not { } list)
+        var told = item;
+        if (settings.Attachments?.Find(ref told) == false)
             return;
-        foreach (var told in list.ValueKind == JsonValueKind.Array ? [.. list.EnumerateArray().Take(101)] : (IReadOnlyList<JsonElement>)[list])
+        if (told.TokenType != JsonTokenType.StartArray)
         {
-            var mime = Cut(Find("mime", told), 128);
-            var url = Find("url", told);
-            var id = Find("id", told);
-            if (url is null && id is null)
-                continue;
-            draft.Attach(new Attachment
-            {
-                Kind = Find("kind", told) ?? mime?.Split('/')[0] switch { "image" => "image", "audio" => "audio", "video" => "video", _ => "file" },
-                Url = url is { Length: <= 4096 } ? url : null,
-                Id = Cut(id, JsonScalars.IdMax),
-                Mime = mime,
-                Name = Cut(Find("name", told), ItemDraft.NameMax),
-                Size = long.TryParse(Find("size", told), NumberStyles.None, CultureInfo.InvariantCulture, out var size) ? size : null,
-            });
+            File(told, root, settings, ref draft);
+            return;
         }
 
-        string? Find(string field, JsonElement told) => settings.AttachmentMap.TryGetValue(field, out var rule) ? rule.Find(told, root) : null;
+        for (var count = 0; count < AttachmentsMax && told.NextElement(); count++)
+        {
+            File(told, root, settings, ref draft);
+            told.Skip();
+        }
+    }
+
+    private static void File(scoped in JsonReader told, scoped in JsonReader root, GenericSettings settings, ref ItemDraft draft)
+    {
+        var rules = settings.AttachmentMap;
+        var mime = Cut(rules.Find("mime", told, root), 128);
+        var url = rules.Find("url", told, root);
+        var id = rules.Find("id", told, root);
+        if (url is null && id is null)
+            return;
+        Span<char> room = stackalloc char[FieldRule.RoomLength];
+        draft.Attach(new Attachment
+        {
+            Kind = rules.Find("kind", told, root) ?? Kind(mime),
+            Url = url is { Length: <= 4096 } ? url : null,
+            Id = Cut(id, JsonScalars.IdMax),
+            Mime = mime,
+            Name = Cut(rules.Find("name", told, root), ItemDraft.NameMax),
+            Size = long.TryParse(rules.Find("size", told, root, room), NumberStyles.None, CultureInfo.InvariantCulture, out var size) ? size : null,
+        });
+    }
+
+    private static string Kind(string? mime)
+    {
+        var main = mime.AsSpan();
+        if (main.IndexOf('/') is >= 0 and var slash)
+            main = main[..slash];
+        return main switch { "image" => "image", "audio" => "audio", "video" => "video", _ => "file" };
     }
 }

@@ -48,6 +48,12 @@ internal sealed class GenericSettings
 
     public Dictionary<string, FieldRule> Map { get; } = new(StringComparer.Ordinal);
 
+    /// <summary>Rules of side facts, by the fact's name.</summary>
+    public List<(string Name, FieldRule Rule)> Extra { get; } = [];
+
+    /// <summary>Rules of aliases, by the alias' kind.</summary>
+    public List<(string Kind, FieldRule Rule)> Aliases { get; } = [];
+
     public JsonPointer? Attachments { get; private set; }
 
     public Dictionary<string, FieldRule> AttachmentMap { get; } = new(StringComparer.Ordinal);
@@ -106,13 +112,22 @@ internal sealed class GenericSettings
             if (!Fields.Contains(field.Name, StringComparer.Ordinal) && !field.Name.StartsWith("extra.", StringComparison.Ordinal) && !field.Name.StartsWith("alias.", StringComparison.Ordinal))
                 Faults.Add(("map", $"{field.Name}: is not a field: {string.Join(", ", Fields)}, extra.NAME, alias.KIND"));
             else if (FieldRule.Parse(field.Value, out var fault) is { } rule)
-                Map[field.Name] = rule;
+                Keep(field.Name, rule);
             else
                 Faults.Add(("map", $"{field.Name}: {fault}"));
         }
 
         if (!Map.ContainsKey("sender"))
             Faults.Add(("map", "sender: must be given; replies go to it"));
+    }
+
+    private void Keep(string field, FieldRule rule)
+    {
+        Map[field] = rule;
+        if (field.StartsWith("extra.", StringComparison.Ordinal))
+            Extra.Add((field["extra.".Length..], rule));
+        else if (field.StartsWith("alias.", StringComparison.Ordinal))
+            Aliases.Add((field["alias.".Length..], rule));
     }
 
     private void ReadAttachments(JsonElement? told)
@@ -122,7 +137,7 @@ internal sealed class GenericSettings
         foreach (var field in told.Value.EnumerateObject())
         {
             if (field.Name == "items")
-                Attachments = Pointer(FieldRule.Text(field.Value) ?? "?", "attachments");
+                Attachments = Pointer(field.Value.ValueKind == JsonValueKind.String ? field.Value.GetString() : "?", "attachments");
             else if (!AttachmentFields.Contains(field.Name, StringComparer.Ordinal))
                 Faults.Add(("attachments", $"{field.Name}: is not one of items, {string.Join(", ", AttachmentFields)}"));
             else if (FieldRule.Parse(field.Value, out var fault) is { } rule)

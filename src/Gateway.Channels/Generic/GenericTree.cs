@@ -1,5 +1,7 @@
 using System.Buffers;
+using System.Text;
 using System.Text.Json;
+using System.Text.Unicode;
 using System.Xml;
 using System.Xml.Linq;
 using Gateway.Channels.Decoding;
@@ -12,43 +14,78 @@ namespace Gateway.Channels.Generic;
 /// Any body as one tree that JSON pointers walk: JSON as it is; a form as an object of strings; XML as objects by element name, attributes as <c>@name</c>,
 /// repeated elements as an array, text beside children as <c>#text</c>.
 /// </summary>
-/// <remarks>A document tree, because which members are read is only known from the configuration.</remarks>
+/// <remarks>Which members are read is known from the configuration only: pointers are followed on the tape of the JSON, and what is none is written as JSON first.</remarks>
 internal static class GenericTree
 {
     // An element of XML becomes an object and a name: beyond this a body is not a message.
     private const int ElementsMax = 20_000;
 
-    public static JsonDocument? Read(ReadOnlyMemory<byte> body, string? contentType, string format, out string refusal)
+    /// <summary>The tree, or what is wrong with the body; the caller's to dispose.</summary>
+    public static JsonBody Read(scoped in ReadOnlySequence<byte> body, string? contentType, string format, out string? refusal)
     {
         refusal = "body: empty";
         if (body.IsEmpty)
-            return null;
+            return default;
         switch (Of(body, format))
         {
             case "json":
-                return ProviderJson.Read(body, out refusal);
+                return Json(body, out refusal);
             case "xml":
-                return Xml(body, out refusal);
+                return Written(Xml(body.Contiguous(), out refusal), ref refusal);
             default:
-                var form = MailForm.Read(body, contentType, out refusal);
-                return form is null ? null : ProviderJson.Read(Text(writer =>
-                {
-                    writer.WriteStartObject();
-                    foreach (var (name, value) in form.Texts())
-                        writer.WriteString(name, value);
-                    writer.WriteEndObject();
-                }), out refusal);
+                return Written(Form(body.Contiguous(), contentType, out refusal), ref refusal);
         }
     }
 
-    private static string Of(ReadOnlyMemory<byte> body, string format) => format switch
+    private static string Of(scoped in ReadOnlySequence<byte> body, string format) => format switch
     {
         "json" or "xml" or "form" => format,
-        _ => Shape.Of(new ReadOnlySequence<byte>(body)) switch { Shape.Json => "json", Shape.Xml => "xml", _ => "form" },
+        _ => Shape.Of(body) switch { Shape.Json => "json", Shape.Xml => "xml", _ => "form" },
     };
 
-    private static JsonDocument? Xml(ReadOnlyMemory<byte> body, out string refusal)
+    /// <summary>Bytes that are no UTF-8, and halves of surrogate pairs, are read as U+FFFD where nothing else is wrong: whoever wrote them is a stranger's customer.</summary>
+    private static JsonBody Json(scoped in ReadOnlySequence<byte> body, out string? refusal)
     {
+        var json = JsonBody.Read(body, allowsArray: true);
+        if ((refusal = json.Refusal) is null)
+            return json;
+        json.Dispose();
+        var bytes = body.Contiguous().Span;
+        var isUtf8 = Utf8.IsValid(bytes);
+        if (isUtf8 && bytes.IndexOf("\\u"u8) < 0)
+            return default;
+        var mended = isUtf8 ? bytes.ToArray() : Encoding.UTF8.GetBytes(Encoding.UTF8.GetString(bytes));
+        Surrogates.Mend(mended);
+        return Written(mended, ref refusal);
+    }
+
+    private static JsonBody Written(ReadOnlyMemory<byte> text, scoped ref string? refusal)
+    {
+        if (text.IsEmpty)
+            return default;
+        var json = JsonBody.Read(new ReadOnlySequence<byte>(text), allowsArray: true);
+        refusal = json.Refusal;
+        return json;
+    }
+
+    /// <summary>The form written as JSON; empty when it is refused.</summary>
+    private static ReadOnlyMemory<byte> Form(ReadOnlyMemory<byte> body, string? contentType, out string? refusal)
+    {
+        if (MailForm.Read(body, contentType, out refusal) is not { } form)
+            return default;
+        return Text(writer =>
+        {
+            writer.WriteStartObject();
+            foreach (var (name, value) in form.Texts())
+                writer.WriteString(name, value);
+            writer.WriteEndObject();
+        });
+    }
+
+    /// <summary>The XML written as JSON; empty when it is refused.</summary>
+    private static ReadOnlyMemory<byte> Xml(ReadOnlyMemory<byte> body, out string? refusal)
+    {
+        refusal = null;
         var settings = new XmlReaderSettings { DtdProcessing = DtdProcessing.Prohibit, XmlResolver = null, IgnoreComments = true, IgnoreProcessingInstructions = true, MaxCharactersInDocument = body.Length };
         try
         {
@@ -60,26 +97,26 @@ internal static class GenericTree
                     if (depth.Depth > JsonGate.DepthMax - 2 || (depth.NodeType == XmlNodeType.Element && ++count > ElementsMax))
                     {
                         refusal = $"body: XML deeper than {JsonGate.DepthMax - 2} or of more than {ElementsMax} elements";
-                        return null;
+                        return default;
                     }
                 }
             }
 
             using var reader = XmlReader.Create(new MemoryStream(body.ToArray(), writable: false), settings);
             var root = XDocument.Load(reader).Root!;
-            return ProviderJson.Read(Text(writer =>
+            return Text(writer =>
             {
                 writer.WriteStartObject();
                 writer.WritePropertyName(root.Name.LocalName);
                 Element(writer, root);
                 writer.WriteEndObject();
-            }), out refusal);
+            });
         }
         catch (XmlException fault)
         {
             // The reader has no other way to say it.
             refusal = string.Create(System.Globalization.CultureInfo.InvariantCulture, $"body: not XML at line {fault.LineNumber}, column {fault.LinePosition}");
-            return null;
+            return default;
         }
     }
 

@@ -40,6 +40,52 @@ public sealed class GenericChannelTests
         Assert.Equal(("m9", "read"), (items[1].Target, items[1].Status));
     }
 
+    [Theory]
+    [InlineData("""{"a":{"b":[{"c":"x"},{"c":"y"}]}}""", "/a/b/1/c", "y")]
+    [InlineData("""{"a":{"b":[{"c":"x"}]}}""", "/a/b/1/c", null)]
+    [InlineData("""{"a":{"b":[{"c":"x"}]}}""", "/a/b/-1/c", null)]
+    [InlineData("""{"a":{"b":[{"c":"x"}]}}""", "/a/b/c", null)]
+    [InlineData("""[{"x":1},{"x":"second"}]""", "/1/x", "second")]
+    [InlineData("""{"0":{"1":"by name"}}""", "/0/1", "by name")]
+    [InlineData("""{"a/b":{"m~n":"escaped"}}""", "/a~1b/m~0n", "escaped")]
+    [InlineData("""{"":{"":"empty names"}}""", "//", "empty names")]
+    [InlineData("""{"\u0061":"escaped in the body"}""", "/a", "escaped in the body")]
+    [InlineData("""{"skipped":{"a":1},"a":{"deep":[1,{"n":2}]}}""", "/a", "{\"deep\":[1,{\"n\":2}]}")]
+    [InlineData("""{"a":true}""", "/a", "true")]
+    [InlineData("""{"a":null}""", "/a", null)]
+    [InlineData("""{"a":-1.50e3}""", "/a", "-1.50e3")]
+    [InlineData("""{"a":"half \ud83d pair"}""", "/a", "half \uFFFD pair")]
+    public void Decode_Pointer_FindsWhatItNames(string body, string path, string? text) =>
+        Assert.Equal(text, Decoded(body, Account(new() { ["format"] = "json", ["map"] = "{\"sender\":\"=s\",\"text\":\"" + path + "\"}" }))[0].Text);
+
+    [Fact]
+    public void Decode_BytesThatAreNoUtf8_AreReplaced()
+    {
+        var items = new List<InboundItem>();
+        byte[] body = [.. "{\"a\":\"caf"u8, 0xE9, .. "\"}"u8];
+        Assert.Equal(DecodeOutcome.Decoded, Channel.Decode(Bodies.Of(body), new TestRequest(), Account(new() { ["map"] = """{"sender":"=s","text":"/a"}""" }), items).Outcome);
+        Assert.Equal("caf\uFFFD", items[0].Text);
+    }
+
+    [Fact]
+    public void Decode_MappedValue_MayBeLongOrEscaped()
+    {
+        var word = new string('w', 100);
+        var account = Account(new() { ["map"] = "{\"sender\":\"=s\",\"status\":{\"from\":\"/a\",\"values\":{\"" + word + "\":\"long\",\"q\\\"q\":\"quoted\",\"*\":\"other\"}}}" });
+        Assert.Equal("long", Decoded("{\"a\":\"" + word + "\"}", account)[0].Status);
+        Assert.Equal("quoted", Decoded("""{"a":"q\"q"}""", account)[0].Status);
+        Assert.Equal("other", Decoded("""{"a":7}""", account)[0].Status);
+        Assert.Null(Decoded("""{"b":7}""", account)[0].Status);
+    }
+
+    [Fact]
+    public void Decode_MoreAttachmentsThanAMessageMayHave_AreCutAndTold()
+    {
+        var files = string.Join(',', Enumerable.Range(0, 150).Select(n => $"{{\"href\":\"https://x.example/{n}\",\"type\":\"image\"}}"));
+        var item = Decoded("{\"bot\":\"b\",\"events\":[{\"type\":\"msg.in\",\"user\":{\"id\":\"u\"},\"body\":{\"files\":[" + files + "]}}]}", Account(Chat))[0];
+        Assert.Equal((100, "image", "true"), (item.Attachments.Count, item.Attachments[99].Kind, item.Extra!["truncated"]));
+    }
+
     [Fact]
     public void Decode_FormAndXml_AreTreesLikeJson()
     {
