@@ -30,15 +30,16 @@ internal struct Few<T>
         Count++;
     }
 
-    public readonly bool Any(Func<T, bool> isIt)
+    /// <summary>Whether there is one like it. The function is static and gets what it compares with, so that asking makes no object.</summary>
+    public readonly bool Any<TWith>(TWith with, Func<T, TWith, bool> isIt)
     {
-        for (var i = 0; i < Math.Min(Count, InPlace); i++)
+        for (var i = 0; i < Count; i++)
         {
-            if (isIt(_slots[i]))
+            if (isIt(i < InPlace ? _slots[i] : _more![i - InPlace], with))
                 return true;
         }
 
-        return _more?.Exists(value => isIt(value)) == true;
+        return false;
     }
 
     public readonly T[] ToArray()

@@ -92,6 +92,10 @@ internal ref struct FieldSet : IDisposable
     /// <summary>A value as text; null when it is absent or empty.</summary>
     public readonly string? Text(scoped ReadOnlySpan<byte> name) => TryGet(name, out var value) && !value.IsEmpty ? Encoding.UTF8.GetString(value) : null;
 
+    /// <summary>The same of a field that holds words of a grammar, which cost nothing.</summary>
+    public readonly string? Text(scoped ReadOnlySpan<byte> name, Words words) =>
+        TryGet(name, out var value) && !value.IsEmpty ? words.Of(value) ?? Encoding.UTF8.GetString(value) : null;
+
     /// <summary>An id under the contract's rules; null when it is absent or empty.</summary>
     public readonly string? Id(scoped ReadOnlySpan<byte> name, ref string? fault)
     {

@@ -23,6 +23,18 @@ internal sealed class Words(params string[] words)
     /// <summary>The word, or whatever else stands there as <see cref="JsonScalars.Fact"/> reads it.</summary>
     public string? Fact(ref JsonReader reader) => Known(ref reader) ?? reader.Fact();
 
+    /// <summary>The word of this grammar that these bytes are; null when they are none.</summary>
+    public string? Of(ReadOnlySpan<byte> word)
+    {
+        foreach (var (bytes, text) in _words)
+        {
+            if (word.SequenceEqual(bytes))
+                return text;
+        }
+
+        return null;
+    }
+
     private string? Known(ref JsonReader reader)
     {
         if (reader.TokenType is not (JsonTokenType.String or JsonTokenType.Number))

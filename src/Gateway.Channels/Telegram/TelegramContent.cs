@@ -73,7 +73,7 @@ internal static class TelegramContent
     private static void File(ref JsonReader reader, ref ItemDraft draft, string kind)
     {
         // An animation comes with a document of the same content for clients of old.
-        if (One(ref reader, ref draft, kind) is { } file && !draft.Attachments.Any(a => a.Id == file.Id))
+        if (One(ref reader, ref draft, kind) is { } file && !draft.Attachments.Any(file.Id, static (known, id) => known.Id == id))
             draft.Attach(file);
     }
 

@@ -26,7 +26,7 @@ internal static class TwilioMessage
     {
         draft.Kind = ItemKind.Message;
         draft.Id = fields.Id("MessageSid"u8, ref draft.Fault) ?? fields.Id("SmsMessageSid"u8, ref draft.Fault) ?? fields.Id("SmsSid"u8, ref draft.Fault);
-        draft.Account = TwilioPeople.Ours(fields.Id("To"u8, ref draft.Fault), account);
+        draft.Account = TwilioPeople.Ours(fields, "To"u8, account, ref draft.Fault);
         draft.Sender = fields.Id("From"u8, ref draft.Fault);
         draft.SenderName = fields.Text("ProfileName"u8);
         draft.ReplyTo = fields.Id("OriginalRepliedMessageSid"u8, ref draft.Fault);
@@ -111,7 +111,7 @@ internal static class TwilioPeople
         Alias(draft.Sender, ref draft);
         Alias(fields.Text("ExternalUserId"u8), ref draft);
         if (fields.Text("ParentExternalUserId"u8) is { } parent)
-            draft.Alias("parent_bsuid", Bare(parent));
+            draft.Alias("parent_bsuid", Text(Bare(parent), parent));
         draft.Alias("username", fields.Text("ProfileUsername"u8));
     }
 
@@ -120,24 +120,25 @@ internal static class TwilioPeople
         if (address is null)
             return;
         var bare = Bare(address);
-        var isPhone = bare.Length > 1 && bare[0] == '+' && !bare.AsSpan(1).ContainsAnyExceptInRange('0', '9');
+        var isPhone = bare.Length > 1 && bare[0] == '+' && !bare[1..].ContainsAnyExceptInRange('0', '9');
         var kind = isPhone ? "phone" : address.StartsWith("whatsapp:", StringComparison.Ordinal) ? "bsuid" : "user";
-        var value = isPhone ? bare[1..] : bare;
-        if (!draft.Aliases.Any(known => known.Value == value))
+        var value = isPhone ? bare[1..].ToString() : Text(bare, address);
+        if (!draft.Aliases.Any(value, static (known, other) => known.Value == other))
             draft.Alias(kind, value);
     }
 
     /// <summary>
     /// Which of our accounts an address of ours means: none where a messaging service picks the number, and the configured one however the channel's prefix is written.
     /// </summary>
-    public static string? Ours(string? address, AccountModel account) =>
-        account.Settings.GetValueOrDefault("messagingServiceSid") is { Length: > 0 } || address is null ? null
-        : account.ProviderId is { } ours && Bare(ours) == Bare(address) ? ours
-        : address;
-
-    private static string Bare(string address)
+    public static string? Ours(scoped in FieldSet fields, scoped ReadOnlySpan<byte> field, AccountModel account, ref string? fault)
     {
-        var colon = address.IndexOf(':', StringComparison.Ordinal);
-        return colon < 0 ? address : address[(colon + 1)..];
+        var address = account.ProviderId is { } ours && fields.TryGet(field, out var told) && Ascii.Equals(Bare(told), Bare(ours)) ? ours : fields.Id(field, ref fault);
+        return account.Settings.GetValueOrDefault("messagingServiceSid") is { Length: > 0 } ? null : address;
     }
+
+    private static string Text(ReadOnlySpan<char> bare, string address) => bare.Length == address.Length ? address : bare.ToString();
+
+    private static ReadOnlySpan<char> Bare(string address) => address.AsSpan(address.IndexOf(':', StringComparison.Ordinal) + 1);
+
+    private static ReadOnlySpan<byte> Bare(ReadOnlySpan<byte> address) => address[(address.IndexOf((byte)':') + 1)..];
 }

@@ -1,5 +1,6 @@
 using Gateway.Channels.Decoding;
 using Gateway.Channels.Forms;
+using Gateway.Channels.Json;
 using Gateway.Channels.Twilio;
 using Gateway.Contracts;
 
@@ -27,6 +28,8 @@ internal static class TwilioCall
         "FinishedOnKey",
     ];
 
+    private static readonly Words Statuses = new("queued", "initiated", "ringing", "in-progress", "completed", "busy", "failed", "no-answer", "canceled");
+
     private static readonly (byte[] Field, string Fact)[] FactFields =
         [.. Names.Select(name => (System.Text.Encoding.ASCII.GetBytes(name), FieldNames.Snake(name)))];
 
@@ -35,17 +38,17 @@ internal static class TwilioCall
     {
         draft.Kind = ItemKind.Call;
         draft.Target = fields.Id("CallSid"u8, ref draft.Fault);
-        var direction = fields.Text("Direction"u8);
-        var outbound = direction?.StartsWith("outbound", StringComparison.Ordinal) == true;
+        var outbound = fields.TryGet("Direction"u8, out var direction) && direction.StartsWith("outbound"u8);
         draft.Account = fields.Id(outbound ? "From"u8 : "To"u8, ref draft.Fault);
         draft.Sender = fields.Id(outbound ? "To"u8 : "From"u8, ref draft.Fault);
-        draft.SenderName = fields.Text("CallerName"u8);
         draft.Timestamp = ProviderTime.Read(fields.Text("Timestamp"u8) ?? fields.Text("RecordingStartTime"u8), request.ReceivedAt, ref draft.ClockSuspect);
         TwilioPeople.Alias(draft.Sender, ref draft);
         foreach (var (field, fact) in FactFields)
         {
             draft.Note(fact, fields.Text(field));
         }
+
+        draft.SenderName = draft.Extra["caller_name"];
 
         if (draft.Target is not { } call)
         {
@@ -62,7 +65,7 @@ internal static class TwilioCall
     /// <summary>Says what happened, and returns what tells it from other callbacks of the call.</summary>
     private static string? Event(scoped in FieldSet fields, string? step, string? callbackDigit, ref ItemDraft draft)
     {
-        draft.Status = fields.Text("CallStatus"u8);
+        draft.Status = fields.Text("CallStatus"u8, Statuses);
         if (fields.Text("RecordingSid"u8) is { } recording)
             return Recording(fields, recording, ref draft);
         if (fields.Text("TranscriptionSid"u8) is { } transcription)

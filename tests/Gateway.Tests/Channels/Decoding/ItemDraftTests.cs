@@ -69,7 +69,7 @@ public sealed class ItemDraftTests
             draft.Alias("user", Name(i));
 
         Assert.Equal(Enumerable.Range(0, count).Select(Name), draft.ToItem("test").Aliases.Select(alias => alias.Value));
-        Assert.Equal(count > 0, draft.Aliases.Any(alias => alias.Value == Name(count - 1)));
+        Assert.Equal(count > 0, draft.Aliases.Any(Name(count - 1), static (alias, other) => alias.Value == other));
     }
 
     [Fact]
