@@ -13,6 +13,7 @@ namespace Gateway.Channels.Apple;
 /// {"id":"..","type":"text","sourceId":"urn:mbid:..","destinationId":"BUSINESS","v":1,"body":"..","locale":"en_US","intent":"billing","group":"support",
 ///  "attachments":[{"name":"a.png","mimeType":"image/png","size":1,"url":"..","signature":"..","owner":"..","key":".."}]}
 /// {"type":"interactive",..,"interactiveData":{"bid":"..","data":{"requestIdentifier":"..","listPicker":{..},"quick-reply":{"selectedIdentifier":".."}},"replyMessage":{"title":".."}}}
+/// {"type":"interactive",..,"interactiveDataRef":{"title":"..","url":"..","signature-base64":"..","owner":"..","key":".."}}
 /// {"type":"typing_start"|"typing_end"|"close",..}
 /// </code>
 /// U+FFFC stands in the text where an attachment is. The same names stand in the headers <c>id</c>, <c>source-id</c>, <c>destination-id</c>.
@@ -83,7 +84,7 @@ internal struct AppleDecoder
         else if (reader.At("interactiveData"u8))
             _interactive.Read(ref reader, ref draft);
         else if (reader.At("interactiveDataRef"u8))
-            _hasReference = Reference(ref reader, ref draft);
+            _hasReference = AppleFile.Reference(ref reader, ref draft, account);
         else if (reader.At("richLinkData"u8))
             _link = Link(ref reader, ref draft);
         else
@@ -154,22 +155,6 @@ internal struct AppleDecoder
         {
             AppleFile.Read(ref reader, ref draft, account);
         }
-    }
-
-    /// <summary>An answer too large for the request; it lies encrypted at Apple's for a short while.</summary>
-    private static bool Reference(ref JsonReader reader, ref ItemDraft draft)
-    {
-        if (!reader.OpenObject("interactiveDataRef", ref draft.Fault))
-            return false;
-        while (reader.NextMember())
-        {
-            if (reader.At("title"u8))
-                draft.Text = JsonRead.First(draft.Text, reader.Fact());
-            else
-                reader.Skip();
-        }
-
-        return true;
     }
 
     private static string? Link(ref JsonReader reader, ref ItemDraft draft)

@@ -1,3 +1,4 @@
+using System.Globalization;
 using Gateway.Channels.Decoding;
 using Gateway.Channels.Json;
 using Gateway.Contracts;
@@ -147,17 +148,23 @@ internal static class LazadaSession
                 reader.Skip();
         }
 
-        draft.Note("read_until", position);
+        draft.Note("last_message", last);
         draft.Timestamp = ProviderTime.Read(position, receivedAt, ref draft.ClockSuspect);
-        if (last is null || position is null or "0")
+        if (position is null or "0" || (draft.Timestamp is null && last is null))
         {
             draft.Ignore("session changed");
             return;
         }
 
-        (draft.Kind, draft.Status, draft.Target) = (ItemKind.Receipt, "read", last);
-        draft.NameBy(last, "read", position.Length <= 20 ? position : null);
+        // The newest message may be newer than what was read: the place tells until when, and names no message.
+        (draft.Kind, draft.Status) = (ItemKind.Receipt, "read");
+        if (draft.Timestamp is { } until)
+            draft.Note("watermark", until.ToUnixTimeMilliseconds().ToString(CultureInfo.InvariantCulture));
+        else
+            draft.Target = last;
         if (draft.Sender is null)
             draft.Missing ??= "data.session_id: must be given";
+        else
+            draft.NameBy(draft.Sender, "read", position.Length <= 20 ? position : last);
     }
 }

@@ -41,6 +41,27 @@ public sealed class AppleFileTests
     }
 
     [Theory]
+    [InlineData("signature-base64", true)]
+    [InlineData("signature", false)]
+    public void Decode_AnswerByReference_IsAFileThatCanBeOpened(string name, bool inBase64)
+    {
+        var signature = inBase64 ? Convert.ToBase64String(Signature) : Convert.ToHexStringLower(Signature);
+        var items = new List<InboundItem>();
+        Fixture.Channel.Decode(Bodies.Of(AppleFixture.Message(
+            $$"""
+            "type":"interactive","interactiveDataRef":{"title":"Form","bid":"b","url":"{{Url}}","owner":"M5733","{{name}}":"{{signature}}","key":"{{KeyText}}","size":"5000"}
+            """)), new TestRequest(), Fixture.Account, items);
+
+        var item = Assert.Single(items);
+        Assert.Equal((ItemKind.Postback, "Form", "true", "b"), (item.Kind, item.Text, item.Extra!["interactive_ref"], item.Extra["interactive_app"]));
+        var reference = Assert.Single(item.Attachments);
+        Assert.Equal(("file", "interactiveData", Url, 5000L), (reference.Kind, reference.Name, reference.Url, reference.Size));
+        var opener = Assert.IsType<AppleOpener>(AppleOpener.Unseal(reference, Fixture.Account));
+        Assert.Equal(("M5733", Convert.ToHexString(Key)), (opener.Owner, Convert.ToHexString(opener.Key)));
+        Assert.NotNull(Fixture.Channel.FetchAttachment(reference, Fixture.Account));
+    }
+
+    [Theory]
     [InlineData("\"key\"", "\"kex\"")]
     [InlineData("\"00", "\"01")]
     [InlineData("\"owner\"", "\"owned\"")]

@@ -147,6 +147,19 @@ public sealed class TradeChannelTests
         Assert.Equal(3, count);
     }
 
+    [Theory]
+    [InlineData("\"to_position\":1778544722323,\"last_message_id\":\"m9\"", ItemKind.Receipt, "1778544722323", null)]
+    [InlineData("\"to_position\":\"1778544722323\"", ItemKind.Receipt, "1778544722323", null)]
+    [InlineData("\"to_position\":\"odd\",\"last_message_id\":\"m9\"", ItemKind.Receipt, null, "m9")]
+    [InlineData("\"to_position\":0,\"last_message_id\":\"m9\"", ItemKind.Ignored, null, null)]
+    [InlineData("\"last_message_id\":\"m9\"", ItemKind.Ignored, null, null)]
+    public void Decode_LazadaSession_IsReadUntilThePlace(string position, ItemKind kind, string? watermark, string? target)
+    {
+        var item = Items.One(new LazadaFixture(), $$$"""{"seller_id":20240305,"message_type":19,"data":{"session_id":"100_2",{{{position}}},"unread_count":0}}""");
+        Assert.Equal((kind, watermark, target), (item.Kind, item.Extra?.GetValueOrDefault("watermark"), item.Target));
+        Assert.Equal(kind == ItemKind.Receipt ? "read" : null, item.Status);
+    }
+
     [Fact]
     public void Verify_LazadaAndTikTokVectors_AgreeWithTheirAuthors()
     {
