@@ -1,10 +1,11 @@
 namespace Gateway.Host.Http;
 
-/// <summary>Lets a full table of addresses be looked through once a second and no more: whoever comes from ever new addresses does not make it happen on each request.</summary>
-internal sealed class SweepPace(TimeProvider clock)
+/// <summary>Lets something that is full be looked through once in a while and no more: whoever comes again and again does not make it happen on each request.</summary>
+/// <param name="period">From one look to the next.</param>
+internal sealed class SweepPace(TimeProvider clock, TimeSpan period)
 {
-    // A table of some ten thousand is read in a millisecond.
-    internal static readonly TimeSpan Period = TimeSpan.FromSeconds(1);
+    /// <summary>Of a table of some ten thousand addresses, which is read in a millisecond.</summary>
+    public static readonly TimeSpan OfAddresses = TimeSpan.FromSeconds(1);
 
     private readonly Lock _lock = new();
     private long? _last;
@@ -13,7 +14,7 @@ internal sealed class SweepPace(TimeProvider clock)
     {
         lock (_lock)
         {
-            if (_last is { } last && clock.GetElapsedTime(last) < Period)
+            if (_last is { } last && clock.GetElapsedTime(last) < period)
             {
                 return false;
             }
