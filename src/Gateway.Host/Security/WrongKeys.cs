@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using System.Net;
 using Gateway.Host.Http;
+using Gateway.Host.Pacing;
 
 namespace Gateway.Host.Security;
 

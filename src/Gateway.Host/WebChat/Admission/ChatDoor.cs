@@ -1,8 +1,8 @@
 using System.Collections.Concurrent;
 using System.Net;
 using Gateway.Contracts.Configuration;
-using Gateway.Host.Agents;
 using Gateway.Host.Http;
+using Gateway.Host.Pacing;
 
 namespace Gateway.Host.WebChat.Admission;
 

@@ -1,4 +1,4 @@
-using Gateway.Host.Http;
+using Gateway.Host.Pacing;
 
 namespace Gateway.Host.WebChat.Files;
 

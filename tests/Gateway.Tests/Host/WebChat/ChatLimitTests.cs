@@ -6,7 +6,7 @@ using System.Text.Json;
 using Gateway.Contracts;
 using Gateway.Contracts.Configuration;
 using Gateway.Host;
-using Gateway.Host.Http;
+using Gateway.Host.Pacing;
 using Gateway.Host.WebChat;
 using Gateway.Host.WebChat.Admission;
 using Gateway.Host.WebChat.Files;

@@ -1,4 +1,4 @@
-namespace Gateway.Host.Http;
+namespace Gateway.Host.Pacing;
 
 /// <summary>Lets something that is full be looked through once in a while and no more: whoever comes again and again does not make it happen on each request.</summary>
 /// <param name="period">From one look to the next.</param>
