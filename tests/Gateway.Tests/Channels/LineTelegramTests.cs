@@ -111,6 +111,19 @@ public sealed class TelegramTests
     [Fact]
     public void Decode_TwoKindsInOneUpdate_IsMalformed() =>
         Assert.Equal(DecodeOutcome.Malformed, Fixture.Channel.Decode(Bodies.Of("""{"update_id":1,"message":{},"edited_message":{}}"""), new TestRequest(), TestAccounts.Any, []).Outcome);
+
+    [Theory]
+    [InlineData("\"story\":{\"id\":1}", ItemKind.Message, "story")]
+    [InlineData("\"is_paid_post\":true,\"hologram\":[1]", ItemKind.Message, "hologram")]
+    [InlineData("\"forum_topic_created\":{\"name\":\"x\"},\"is_topic_message\":true", ItemKind.Ignored, null)]
+    [InlineData("\"users_shared\":{\"request_id\":1}", ItemKind.Ignored, null)]
+    [InlineData("\"new_chat_photo\":[{\"file_id\":\"f\"}]", ItemKind.Ignored, null)]
+    [InlineData("\"reply_markup\":{\"inline_keyboard\":[]}", ItemKind.Ignored, null)]
+    public void Decode_TelegramMessageWithoutKnownContent_IsAMessageUnlessTelegramWroteIt(string content, ItemKind kind, string? unsupported)
+    {
+        var item = Items.One(new TelegramFixture(), TelegramFixture.Message(content));
+        Assert.Equal((kind, unsupported), (item.Kind, item.Extra?.GetValueOrDefault("unsupported")));
+    }
 }
 
 internal static class Items
