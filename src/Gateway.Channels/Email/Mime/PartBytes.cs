@@ -19,10 +19,10 @@ internal static class PartBytes
             return [];
         using var bytes = new MemoryStream((int)Math.Min(max, raw.Length));
         var encoding = TransferEncoding.Of(part);
-        var end = encoding == ContentEncoding.Base64 ? TransferEncoding.PlainStart(raw, max) : raw.Length;
+        var (end, plain) = encoding == ContentEncoding.Base64 ? TransferEncoding.Base64End(raw, max) : (raw.Length, raw.Length);
         Walk(raw, encoding, Write, 0, end);
-        if (end < raw.Length)
-            Walk(raw, ContentEncoding.Binary, Write, end, raw.Length);
+        if (plain < raw.Length)
+            Walk(raw, ContentEncoding.Binary, Write, plain, raw.Length);
         return bytes.Length == bytes.Capacity ? bytes.GetBuffer() : bytes.ToArray();
 
         bool Write(ReadOnlySpan<byte> chunk)

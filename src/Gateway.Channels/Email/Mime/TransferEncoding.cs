@@ -35,19 +35,31 @@ internal static class TransferEncoding
     }
 
     /// <summary>
-    /// Where a text in base64 ends and one that nobody encoded goes on: a list's footer, or all of a mail that only says it is base64. The whole length where it does nowhere.
+    /// Where a text in base64 ends, and where one that nobody encoded goes on: a list's footer, or all of a mail that only says it is base64. The whole length where it does
+    /// nowhere; words behind the padding, in its line, are nothing (RFC 2045, 6.8).
     /// </summary>
     /// <param name="max">How much of the decoded text is wanted.</param>
-    public static long PlainStart(Stream raw, int max)
+    public static (long End, long Plain) Base64End(Stream raw, int max)
     {
         // Four letters for three bytes and the ends of lines.
         var wanted = (int)Math.Min(raw.Length, max * 3L / 2);
         var text = ArrayPool<byte>.Shared.Rent(wanted);
         raw.Position = 0;
         wanted = raw.ReadAtLeast(text.AsSpan(0, wanted), wanted, throwOnEndOfStream: false);
-        var start = PlainStart(text.AsSpan(0, wanted));
+        var (padded, start) = (PaddedEnd(text.AsSpan(0, wanted)), PlainStart(text.AsSpan(0, wanted)));
         ArrayPool<byte>.Shared.Return(text);
-        return start < 0 ? raw.Length : start;
+        return padded >= 0 && (start < 0 || padded < start) ? (padded, raw.Length) : start < 0 ? (raw.Length, raw.Length) : (start, start);
+    }
+
+    /// <summary>Behind the padding that a word follows in the same line; -1 for none.</summary>
+    private static int PaddedEnd(ReadOnlySpan<byte> text)
+    {
+        var at = text.IndexOf((byte)'=');
+        if (at < 0)
+            return -1;
+        var rest = text[at..].TrimStart((byte)'=');
+        var word = rest.TrimStart(" \t"u8);
+        return word.Length < rest.Length && word is [not ((byte)'\r' or (byte)'\n'), ..] ? text.Length - rest.Length : -1;
     }
 
     private static int PlainStart(ReadOnlySpan<byte> text)

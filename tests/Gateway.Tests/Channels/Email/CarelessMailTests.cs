@@ -49,6 +49,8 @@ public sealed class CarelessMailTests
         var listed = Single(Mail("base64", Base + "\r\n__________\r\nMaking lists since 1998\r\n"));
         Assert.StartsWith(Text, listed.Text, StringComparison.Ordinal);
         Assert.Contains("\nMaking lists since 1998", listed.Text!.ReplaceLineEndings("\n") + "\n" + listed.Extra!.GetValueOrDefault("quoted"), StringComparison.Ordinal);
+        Assert.Equal("ok", Body("base64", "b2s= ignored"));
+        Assert.Equal("okok", Body("base64", "b2s=\r\nb2s=\r\n"));
         Assert.Equal("Nobody encoded this, really.\nNot a word", Body("base64", "Nobody encoded this, really.\r\nNot a word\r\n"));
         Assert.Equal(Text, Body("base64", Base[..10] + "!!%$\r\n  " + Base[10..]));
     }
