@@ -3,7 +3,7 @@ using Gateway.Fuzz;
 using SharpFuzz;
 
 // fuzz [--seconds N] [--all | --channel NAME]... [--corpus DIR] [--findings DIR] [--ledger DIR] [--replay FILE]...
-// Decodes mutated bodies, each channel for N seconds in its turn, guided by the branches they reach in the decoders and in the mail parser.
+// Decodes mutated bodies, each channel for N seconds of processor time in its turn, guided by the branches they reach in the decoders and in the mail parser.
 // With a ledger the seconds count over all runs: it keeps what is done, the corpus and the findings, and a run that was stopped or that crashed goes on.
 // With files to replay nothing is mutated: each is decoded once, by the channel given or the one its name begins with, and what it allocates is told.
 var options = FuzzOptions.Parse(args, out var wrong);

@@ -115,16 +115,10 @@ internal sealed class PoolGrain(GatewayJournal journal, ModelSource models, ICon
 
     public async ValueTask ReleaseAsync(string agent)
     {
-        foreach (var job in await RunAsync((matcher, _, _) => PoolSupply.HeldBy(matcher, agent)))
+        // Nobody waits for a guest: an invitation ends by its own time.
+        foreach (var job in await RunAsync((matcher, _, _) => PoolSupply.HeldBy(matcher, agent).Where(j => !PoolSupply.IsWaitingSide(matcher, j)).ToArray()))
         {
-            var name = PoolEvents.JobOf(job);
-            if (JobId.TryParse(name, out var id) && id.Side > 0 && await RunAsync((matcher, _, _) => matcher.FindJob(job.Id) is { Place: JobPlace.Waiting }))
-            {
-                // Nobody waits for a guest: an invitation ends by its own time.
-                continue;
-            }
-
-            await TakeBackAsync(name, agent);
+            await TakeBackAsync(PoolEvents.JobOf(job), agent);
         }
     }
 

@@ -33,12 +33,15 @@ internal sealed class Conversation(ThreadId thread, ConversationParts parts, ICo
 
     private ThreadState? State => _record.State;
 
-    public ValueTask<AcceptResult> AcceptAsync(InboundBatch batch) => TakeAsync(batch, survivor: 0);
+    public ValueTask<AcceptResult> AcceptAsync(InboundBatch batch) => AcceptAsync(batch, []);
 
-    public ValueTask<AcceptResult> AcceptMergedAsync(ConversationId conversation, InboundBatch batch) => TakeAsync(batch, conversation.Ordinal);
+    /// <param name="behind">Calls that wait with more: taken along into the same commit, and told their result, unless this is where a conversation opens or moves.</param>
+    public ValueTask<AcceptResult> AcceptAsync(InboundBatch batch, IReadOnlyList<WaitingCall> behind) => TakeAsync(batch, survivor: 0, behind);
+
+    public ValueTask<AcceptResult> AcceptMergedAsync(ConversationId conversation, InboundBatch batch) => TakeAsync(batch, conversation.Ordinal, []);
 
     /// <param name="survivor">The conversation that another thread passes its items on to; 0 for items of this thread.</param>
-    private async ValueTask<AcceptResult> TakeAsync(InboundBatch batch, int survivor)
+    private async ValueTask<AcceptResult> TakeAsync(InboundBatch batch, int survivor, IReadOnlyList<WaitingCall> behind)
     {
         if (!await LoadAsync() || !parts.Models.Current.Tenants.TryGetValue(batch.Account.Tenant, out var tenant))
         {
@@ -78,6 +81,10 @@ internal sealed class Conversation(ThreadId thread, ConversationParts parts, ICo
             }
 
             opens = !state.IsOpen;
+            if (opens || state.Moves.MergedInto is not null || state.Moves.HasPassedOn)
+            {
+                behind = [];
+            }
         }
 
         var events = EventBatch.Rent(tenant.Name);
@@ -90,6 +97,8 @@ internal sealed class Conversation(ThreadId thread, ConversationParts parts, ICo
                 accepted += (survivor > 0 ? Merges.Take(turn, item, batch.Account.Account) : InboundDecisions.Apply(turn, item)) ? 1 : 0;
             }
 
+            var acceptedBehind = behind.Count == 0 ? [] : Apply(turn, behind);
+
             if (opens && turn.State.IsOpen && parts.Pressure.IsFull(tenant, turn.State.Queue))
             {
                 // Rules, splits and overflow have said which queue it is; nothing of the turn stays.
@@ -98,7 +107,18 @@ internal sealed class Conversation(ThreadId thread, ConversationParts parts, ICo
             }
 
             turn.DedupeIds.AddRange(passedIds);
-            var outcome = turn.DedupeIds.Count == 0 || await CommitAsync(turn, WakeTimes.RepairAfter) ? AcceptOutcome.Accepted : AcceptOutcome.Unavailable;
+            var outcome = AcceptOutcome.Accepted;
+            if (turn.DedupeIds.Count > 0)
+            {
+                var commit = _record.Prepare(turn, WakeTimes.RepairAfter);
+                outcome = Settle(turn, commit, await parts.Journal.CommitAsync(commit)) ? AcceptOutcome.Accepted : AcceptOutcome.Unavailable;
+            }
+
+            for (var i = 0; i < behind.Count; i++)
+            {
+                behind[i].Result = new AcceptResult(outcome, acceptedBehind[i], behind[i].Batch!.Items.Count - acceptedBehind[i]);
+            }
+
             return new AcceptResult(outcome, passed.Accepted + accepted, passed.Duplicates + batch.Items.Count - accepted);
         }
         catch
@@ -111,6 +131,21 @@ internal sealed class Conversation(ThreadId thread, ConversationParts parts, ICo
         {
             events.Return();
         }
+    }
+
+    /// <returns>How many items of each were new.</returns>
+    private static int[] Apply(Turn turn, IReadOnlyList<WaitingCall> behind)
+    {
+        var accepted = new int[behind.Count];
+        for (var i = 0; i < accepted.Length; i++)
+        {
+            foreach (var item in behind[i].Batch!.Items)
+            {
+                accepted[i] += InboundDecisions.Apply(turn, item) ? 1 : 0;
+            }
+        }
+
+        return accepted;
     }
 
     public ValueTask<ActOutcome> AssignAsync(string job, string agent) =>
@@ -205,7 +240,8 @@ internal sealed class Conversation(ThreadId thread, ConversationParts parts, ICo
             Deadlines.Run(turn);
             await Repairs.RunAsync(turn, parts.Journal, _record.Partition);
             _record.Woken();
-            await CommitAsync(turn, WakeTimes.RepairAgainAfter);
+            var commit = _record.Prepare(turn, WakeTimes.RepairAgainAfter);
+            Settle(turn, commit, await parts.Journal.CommitAsync(commit));
         }
         catch
         {
@@ -258,7 +294,8 @@ internal sealed class Conversation(ThreadId thread, ConversationParts parts, ICo
             // An id alone is kept too: a command that changed nothing now must not take effect when it is repeated.
             if (outcome == ActOutcome.Done && (events.Count > 0 || turn.DedupeIds.Count > 0))
             {
-                return await CommitAsync(turn, WakeTimes.RepairAfter) ? outcome : ActOutcome.Unavailable;
+                var commit = _record.Prepare(turn, WakeTimes.RepairAfter);
+                return Settle(turn, commit, await parts.Journal.CommitAsync(commit)) ? outcome : ActOutcome.Unavailable;
             }
 
             _effects.Start(State, turn.Effects);
@@ -276,12 +313,13 @@ internal sealed class Conversation(ThreadId thread, ConversationParts parts, ICo
         }
     }
 
-    private async ValueTask<bool> CommitAsync(Turn turn, TimeSpan repairAfter)
+    // The journal is awaited by each turn itself: a method between them would be one more object to keep for every commit in flight.
+    private bool Settle(Turn turn, Commit commit, in CommitResult result)
     {
-        var outcome = await _record.CommitAsync(turn, repairAfter);
-        if (outcome != CommitOutcome.Committed)
+        _record.Settle(turn, commit, result);
+        if (result.Outcome != CommitOutcome.Committed)
         {
-            _tellAgain |= outcome != CommitOutcome.Refused;
+            _tellAgain |= result.Outcome != CommitOutcome.Refused;
             return false;
         }
 

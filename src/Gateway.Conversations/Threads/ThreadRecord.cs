@@ -90,13 +90,12 @@ internal sealed class ThreadRecord(ThreadId thread, ConversationParts parts)
         return Lines is not null;
     }
 
-    /// <summary>Makes a turn durable: then its ids are seen and its lines have their places. On any other outcome nothing is loaded any more.</summary>
+    /// <summary>What makes a turn durable. When the journal has answered, <see cref="Settle(Turn, Commit, in CommitResult)"/> is told.</summary>
     /// <param name="repairAfter">When what follows from the commit is looked after.</param>
-    public async ValueTask<CommitOutcome> CommitAsync(Turn turn, TimeSpan repairAfter)
+    public Commit Prepare(Turn turn, TimeSpan repairAfter)
     {
         var (state, now) = (turn.State, turn.Now);
         var wanted = Deadlines.Earliest(WakeTimes.Of(state, now, turn.Tenant.SilenceTimeout, repairAfter), Deadlines.Next(turn));
-        var due = WakeTimes.Change(_due, _dueKnown, wanted, now);
         state.FreshLines.Clear();
         foreach (var (offset, _) in turn.Lines)
         {
@@ -104,31 +103,45 @@ internal sealed class ThreadRecord(ThreadId thread, ConversationParts parts)
         }
 
         ThreadStateCodec.Write(turn.Events.State, state);
-        var result = await parts.Journal.CommitAsync(new Commit
+        return new Commit
         {
             Key = Key,
             ExpectedVersion = _version,
             State = turn.Events.State.WrittenMemory,
             Events = turn.Events.Events(),
             DedupeIds = turn.DedupeIds,
-            Due = due,
+            Due = WakeTimes.Change(_due, _dueKnown, wanted, now),
             Now = now,
-        });
+        };
+    }
+
+    /// <summary>A turn is durable: its ids are seen and its lines have their places. On any other outcome nothing is loaded any more.</summary>
+    public void Settle(Turn turn, Commit commit, in CommitResult result)
+    {
         if (result.Outcome != CommitOutcome.Committed)
         {
             ConversationLog.CommitFailed(parts.Logger, thread, result.Outcome);
             Unload();
-            return result.Outcome;
+            return;
         }
 
         _version = result.Version;
-        if (due.Changes)
+        if (commit.Due.Changes)
         {
-            (_due, _dueKnown) = (due.At, true);
+            (_due, _dueKnown) = (commit.Due.At, true);
         }
 
-        Settle(turn, result.FirstSequence);
-        return CommitOutcome.Committed;
+        foreach (var id in turn.DedupeIds)
+        {
+            _seen.Add(id, turn.Now);
+        }
+
+        LogPlaces.Take(turn, Lines, result.FirstSequence);
+        var isUnread = turn.State is { Phase: ConversationPhase.Waiting, Moves.Participants.Count: 0 } && Lines is { Count: > ThreadLimits.UnreadLinesMax };
+        if (isUnread || turn.State.Phase == ConversationPhase.Closed)
+        {
+            Lines = null;
+        }
     }
 
     /// <summary>Its due time has come, and with it goes: the next commit sets another.</summary>
@@ -155,20 +168,5 @@ internal sealed class ThreadRecord(ThreadId thread, ConversationParts parts)
     {
         (_loaded, State, Lines, _dueKnown) = (false, null, null, false);
         _seen.Clear();
-    }
-
-    private void Settle(Turn turn, long firstSequence)
-    {
-        foreach (var id in turn.DedupeIds)
-        {
-            _seen.Add(id, turn.Now);
-        }
-
-        LogPlaces.Take(turn, Lines, firstSequence);
-        var isUnread = turn.State is { Phase: ConversationPhase.Waiting, Moves.Participants.Count: 0 } && Lines is { Count: > ThreadLimits.UnreadLinesMax };
-        if (isUnread || turn.State.Phase == ConversationPhase.Closed)
-        {
-            Lines = null;
-        }
     }
 }

@@ -1,5 +1,6 @@
 using Gateway.Contracts.Agents;
 using Gateway.Conversations;
+using Gateway.Host.Pacing;
 using Gateway.Host.WebSockets;
 using Gateway.Protocol;
 

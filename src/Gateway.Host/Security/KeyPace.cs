@@ -1,6 +1,5 @@
-using System.Collections.Concurrent;
-using Gateway.Host.Agents;
 using Gateway.Host.Http;
+using Gateway.Host.Pacing;
 
 namespace Gateway.Host.Security;
 
@@ -22,27 +21,13 @@ internal sealed class KeyPace(RequestDelegate next, TimeProvider clock)
     // Keys come from the configuration, which has some hundreds; keys that were taken out of it are forgotten when there are this many.
     private const int KeysMax = 10_000;
 
-    private readonly ConcurrentDictionary<string, TokenBucket> _buckets = new(StringComparer.Ordinal);
+    private readonly TokenBuckets _keys = new(PerSecond, Burst, clock, KeysMax);
 
     public Task InvokeAsync(HttpContext context) =>
-        context.Features.Get<ApiKeyEntry>() is not { } entry || !IsPaced(context.Request) || TryTake(entry.Id)
+        context.Features.Get<ApiKeyEntry>() is not { } entry || !IsPaced(context.Request) || _keys.TryTake(entry.Id)
             ? next(context)
             : Problem.WriteAsync(context, StatusCodes.Status429TooManyRequests, ProblemCodes.TooManyRequests, $"At most {PerSecond:0} reads a second with one key.", RetryAfter);
 
     private static bool IsPaced(HttpRequest request) =>
         (HttpMethods.IsGet(request.Method) || HttpMethods.IsHead(request.Method)) && (request.Path.StartsWithSegments("/api/v1") || request.Path.StartsWithSegments("/events"));
-
-    private bool TryTake(string key)
-    {
-        if (_buckets.Count >= KeysMax)
-        {
-            _buckets.Clear();
-        }
-
-        var bucket = _buckets.GetOrAdd(key, static (_, clock) => new TokenBucket(PerSecond, Burst, clock), clock);
-        lock (bucket)
-        {
-            return bucket.TryTake();
-        }
-    }
 }

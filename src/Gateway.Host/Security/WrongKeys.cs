@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using System.Net;
 using Gateway.Host.Http;
+using Gateway.Host.Pacing;
 
 namespace Gateway.Host.Security;
 
@@ -20,7 +21,7 @@ internal sealed class WrongKeys(TimeProvider clock)
     internal const int AddressesMax = 10_000;
 
     private readonly ConcurrentDictionary<IPAddress, Tries> _tries = new();
-    private readonly SweepPace _sweeps = new(clock);
+    private readonly SweepPace _sweeps = new(clock, SweepPace.OfAddresses);
 
     /// <summary>Counts one; how long to wait when it was one too many, else null.</summary>
     public TimeSpan? Count(IPAddress? address)

@@ -1,5 +1,5 @@
 using System.Text.Unicode;
-using Gateway.Host.Agents;
+using Gateway.Host.Pacing;
 using Gateway.Host.Security;
 using Gateway.Host.WebSockets;
 

@@ -110,14 +110,9 @@ internal sealed class PartitionPump(int partition, IJournalStore store, Heads he
 
     private void Complete(int count)
     {
-        for (var i = 0; i < count; i++)
-        {
-            var done = _batch[i];
-            _batch[i] = null!;
-            _commits[i] = null!;
-            done.Complete(_results[i]);
-        }
-
+        Completions.Queue(_batch.AsSpan(0, count), _results.AsSpan(0, count));
+        _batch.AsSpan(0, count).Clear();
+        _commits.AsSpan(0, count).Clear();
         waiting.Leave(count);
     }
 }

@@ -12,8 +12,7 @@ internal sealed class WaitingCommit : IValueTaskSource<CommitResult>
     private static readonly ConcurrentQueue<WaitingCommit> Pool = new();
     private static int PooledCount;
 
-    // Callers continue on the thread pool (or their grain's scheduler), never on the thread that serves the batch.
-    private ManualResetValueTaskSourceCore<CommitResult> _core = new() { RunContinuationsAsynchronously = true };
+    private ManualResetValueTaskSourceCore<CommitResult> _core;
 
     public Commit Commit { get; private set; } = null!;
 
@@ -30,7 +29,7 @@ internal sealed class WaitingCommit : IValueTaskSource<CommitResult>
         return waiting;
     }
 
-    /// <summary>Hands the result to the caller. The instance must not be touched afterwards.</summary>
+    /// <summary>Hands the result to the caller, who continues here unless it has a scheduler. The instance must not be touched afterwards.</summary>
     public void Complete(CommitResult result) => _core.SetResult(result);
 
     public CommitResult GetResult(short token)

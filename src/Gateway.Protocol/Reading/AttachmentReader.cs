@@ -12,30 +12,13 @@ internal static class AttachmentReader
 
     /// <summary>What an agent attaches: few, and each with something to fetch it by.</summary>
     public static IReadOnlyList<Attachment> Read<TSource>(ref TSource source)
-        where TSource : struct, IFrameSource, allows ref struct => Read(ref source, FrameLimits.AttachmentsMax, fetchable: true);
+        where TSource : struct, IFrameSource, allows ref struct =>
+        BoundedList.Read(ref source, Member.Attachments, FrameLimits.AttachmentsMax, static (ref TSource from) => One(ref from, fetchable: true));
 
     /// <summary>What a customer attached: as the channel gave it.</summary>
     public static IReadOnlyList<Attachment> ReadReceived<TSource>(ref TSource source)
-        where TSource : struct, IFrameSource, allows ref struct => Read(ref source, ReceivedMax, fetchable: false);
-
-    private static List<Attachment> Read<TSource>(ref TSource source, int countMax, bool fetchable)
-        where TSource : struct, IFrameSource, allows ref struct
-    {
-        var attachments = new List<Attachment>();
-        var elements = source.EnterArray(Member.Attachments);
-        while (source.NextElement(ref elements))
-        {
-            if (attachments.Count == countMax)
-            {
-                source.Fail(Member.Attachments, $"at most {countMax}");
-                break;
-            }
-
-            attachments.Add(One(ref source, fetchable));
-        }
-
-        return attachments;
-    }
+        where TSource : struct, IFrameSource, allows ref struct =>
+        BoundedList.Read(ref source, Member.Attachments, ReceivedMax, static (ref TSource from) => One(ref from, fetchable: false));
 
     private static Attachment One<TSource>(ref TSource source, bool fetchable)
         where TSource : struct, IFrameSource, allows ref struct

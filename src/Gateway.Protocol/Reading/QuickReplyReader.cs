@@ -7,23 +7,8 @@ namespace Gateway.Protocol.Reading;
 internal static class QuickReplyReader
 {
     public static IReadOnlyList<QuickReply> Read<TSource>(ref TSource source)
-        where TSource : struct, IFrameSource, allows ref struct
-    {
-        var replies = new List<QuickReply>();
-        var elements = source.EnterArray(Member.QuickReplies);
-        while (source.NextElement(ref elements))
-        {
-            if (replies.Count == FrameLimits.QuickRepliesMax)
-            {
-                source.Fail(Member.QuickReplies, $"at most {FrameLimits.QuickRepliesMax}");
-                break;
-            }
-
-            replies.Add(One(ref source));
-        }
-
-        return replies;
-    }
+        where TSource : struct, IFrameSource, allows ref struct =>
+        BoundedList.Read(ref source, Member.QuickReplies, FrameLimits.QuickRepliesMax, static (ref TSource from) => One(ref from));
 
     /// <summary>They answer a text, so that there must be one.</summary>
     public static void Check<TSource>(ref TSource source, IReadOnlyList<QuickReply>? replies, string? text)

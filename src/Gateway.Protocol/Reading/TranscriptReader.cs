@@ -6,23 +6,8 @@ namespace Gateway.Protocol.Reading;
 internal static class TranscriptReader
 {
     public static IReadOnlyList<TranscriptEntry> ReadAll<TSource>(ref TSource source)
-        where TSource : struct, IFrameSource, allows ref struct
-    {
-        var lines = new List<TranscriptEntry>();
-        var elements = source.EnterArray(Member.Transcript);
-        while (source.NextElement(ref elements))
-        {
-            if (lines.Count == FrameLimits.TranscriptMax)
-            {
-                source.Fail(Member.Transcript, $"at most {FrameLimits.TranscriptMax} lines");
-                break;
-            }
-
-            lines.Add(Read(ref source));
-        }
-
-        return lines;
-    }
+        where TSource : struct, IFrameSource, allows ref struct =>
+        BoundedList.Read(ref source, Member.Transcript, FrameLimits.TranscriptMax, static (ref TSource from) => Read(ref from), " lines");
 
     public static TranscriptEntry Read<TSource>(ref TSource source)
         where TSource : struct, IFrameSource, allows ref struct

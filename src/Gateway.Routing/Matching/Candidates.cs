@@ -16,7 +16,7 @@ internal sealed partial class Candidates(MatcherState state)
 
         // Whoever knows the customer is worth more than the level that a ladder would wait for.
         if (job.Demand.PreferredAgent is { } preferred && preferred != job.AvoidedAgent && Find(preferred, job, LadderRules.AllLevels) is { } wanted) return wanted;
-        var avoided = job.AvoidedAgent is { } name ? state.Agents.GetValueOrDefault(name) : null;
+        var avoided = state.Avoided(job);
         var ranking = AgentRanking.Of(job.Queue.Policy.Agents ?? state.Options.Agents);
         var levels = new OpenLevels(open, _supply.Strained.Count == 0 ? open : LadderRules.WithoutSlower(signature, open, wait));
         var best = _supply.Keeps(ranking) ? BestKept(signature, avoided, ranking, levels) : BestSearched(signature, avoided, ranking, levels, now);

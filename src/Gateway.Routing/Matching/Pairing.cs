@@ -74,7 +74,7 @@ internal sealed class Pairing(MatcherState state)
     {
         var best = _candidates.Best(job, now);
         if (best is null || best.Profile!.Slot == freed || best.Id == job.Demand.PreferredAgent || MostUrgent(best.Profile, now) == job) return best;
-        var avoided = job.AvoidedAgent is { } name ? state.Agents.GetValueOrDefault(name) : null;
+        var avoided = state.Avoided(job);
         var profile = state.Supply.Profiles[freed];
         return Candidates.FirstIn(profile, job, avoided) ?? Candidates.FirstIn(profile, job, avoided: null) ?? best;
     }

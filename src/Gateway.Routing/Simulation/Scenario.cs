@@ -1,3 +1,5 @@
+using System.Collections.Frozen;
+
 namespace Gateway.Routing.Simulation;
 
 /// <summary>A contact centre to simulate, as its file says. Times are microseconds, counted from a midnight UTC.</summary>
@@ -49,6 +51,9 @@ internal sealed record JobType(
 {
     /// <summary>The queue that the configuration has for it.</summary>
     public QueuePolicy? Queue { get; init; }
+
+    /// <summary>What agents' caps count; null for none of them.</summary>
+    public string? Channel { get; init; }
 }
 
 /// <param name="Skills">By type index: level and factor on the handle time.</param>
@@ -59,6 +64,9 @@ internal sealed record AgentGroup(
 {
     /// <summary>On duty in exactly these stretches of the run; null: as the shift says.</summary>
     public IReadOnlyList<(long From, long To)>? Spans { get; init; }
+
+    /// <summary>Most jobs of a channel at once.</summary>
+    public IReadOnlyDictionary<string, int> Caps { get; init; } = FrozenDictionary<string, int>.Empty;
 }
 
 internal readonly record struct GroupSkill(int Level, double Factor);

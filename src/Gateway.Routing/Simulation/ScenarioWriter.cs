@@ -30,6 +30,7 @@ public static class ScenarioWriter
             json.WriteNumber("sla"u8, type.Sla / Second);
             json.WriteNumber("weight"u8, type.Weight);
             json.WriteNumber("cost"u8, type.Cost);
+            if (type.Channel is { } channel) json.WriteString("channel"u8, channel);
             json.WriteEndObject();
         }
 
@@ -59,6 +60,13 @@ public static class ScenarioWriter
 
         json.WriteEndObject();
         json.WriteNumber("capacity"u8, group.Capacity);
+        if (group.Caps.Count > 0)
+        {
+            json.WriteStartObject("caps"u8);
+            foreach (var (channel, max) in group.Caps.OrderBy(c => c.Key, StringComparer.Ordinal)) json.WriteNumber(channel, max);
+            json.WriteEndObject();
+        }
+
         if (group.Spans is { } spans)
         {
             json.WriteStartArray("spans"u8);

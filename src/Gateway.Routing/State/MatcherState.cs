@@ -60,6 +60,9 @@ internal sealed class MatcherState
 
     public JobState? Find(JobKey job) => Jobs.TryGet(job.Id, out var state) && state.Demand.Job.Epoch == job.Epoch ? state : null;
 
+    /// <summary>Who let the last offer of the job expire, as long as there is such an agent.</summary>
+    public AgentState? Avoided(JobState job) => job.AvoidedAgent is { } name ? Agents.GetValueOrDefault(name) : null;
+
     public void Apply(RoutingFact fact)
     {
         switch (fact)

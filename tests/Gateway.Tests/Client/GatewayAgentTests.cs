@@ -12,130 +12,100 @@ public sealed class GatewayAgentTests
     [Fact]
     public async Task Agent_ConnectionCut_ResumesBehindTheLastFrameAndRepeatsItsReply()
     {
-        await using var server = await AgentServer.StartAsync();
-        var grain = server.Grain("ana");
-        await using var proxy = new CuttingProxy(server.Address.Port);
-        await using var agent = new GatewayAgent(Options(server, proxy.Port, "ana"));
-        var frames = agent.ReadAsync(TestContext.Current.CancellationToken).GetAsyncEnumerator(TestContext.Current.CancellationToken);
+        await using var rig = await AgentRig.WelcomedAsync();
 
-        Assert.IsType<WelcomeFrame>(await NextAsync(frames));
-        Assert.Equal(new HelloFrame(null), await ToldAsync<HelloFrame>(grain));
-        await grain.Session!.PushAsync([new RevokedFrame("o1", "expired") { Seq = 41 }]);
-        Assert.Equal(41, (await NextAsync(frames)).Seq);
-        await agent.ReplyAsync("c.1", "r-1", "Hallo", TestContext.Current.CancellationToken);
-        await ToldAsync<ReplyFrame>(grain);
-        proxy.Cut();
+        Assert.Equal(new HelloFrame(null), await rig.ToldAsync<HelloFrame>());
+        await rig.Grain.Session!.PushAsync([new RevokedFrame("o1", "expired") { Seq = 41 }]);
+        Assert.Equal(41, (await rig.NextAsync()).Seq);
+        await rig.Agent.ReplyAsync("c.1", "r-1", "Hallo", TestContext.Current.CancellationToken);
+        await rig.ToldAsync<ReplyFrame>();
+        rig.Cut();
 
-        Assert.IsType<WelcomeFrame>(await NextAsync(frames));
-        var resumed = await ToldAsync<HelloFrame>(grain);
-        var repeated = await ToldAsync<ReplyFrame>(grain);
-        await grain.Session!.PushAsync([new RevokedFrame("o1", "expired") { Seq = 41 }, new DeliveryFrame("c.1", "r-1", "accepted", null) { Seq = 42 }]);
-        var delivery = await NextAsync(frames);
+        Assert.IsType<WelcomeFrame>(await rig.NextAsync());
+        var resumed = await rig.ToldAsync<HelloFrame>();
+        var repeated = await rig.ToldAsync<ReplyFrame>();
+        await rig.Grain.Session!.PushAsync([new RevokedFrame("o1", "expired") { Seq = 41 }, new DeliveryFrame("c.1", "r-1", "accepted", null) { Seq = 42 }]);
+        var delivery = await rig.NextAsync();
 
         Assert.Equal((41L, "r-1"), (resumed.ResumeAfter!.Value, repeated.ClientId));
-        Assert.Equal((42L, 0), (delivery.Seq, agent.PendingReplies));
-        Assert.Equal(2, agent.Connections);
-        await frames.DisposeAsync();
+        Assert.Equal((42L, 0), (delivery.Seq, rig.Agent.PendingReplies));
+        Assert.Equal(2, rig.Agent.Connections);
     }
 
     [Fact]
     public async Task Acts_OnAConversation_NameTheJobThatTheProgramWasToldLast()
     {
-        await using var server = await AgentServer.StartAsync();
-        var grain = server.Grain("ana");
-        await using var agent = new GatewayAgent(Options(server, server.Address.Port, "ana"));
-        var frames = agent.ReadAsync(TestContext.Current.CancellationToken).GetAsyncEnumerator(TestContext.Current.CancellationToken);
-        Assert.IsType<WelcomeFrame>(await NextAsync(frames));
+        await using var rig = await AgentRig.WelcomedAsync();
 
-        await grain.Session!.PushAsync(
+        await rig.Grain.Session!.PushAsync(
             [new AssignedFrame("c.1", "c.1.1", []) { Seq = 1 }, new UnassignedFrame("c.1", "taken") { Seq = 2 }, new AssignedFrame("c.1", "c.1.3", []) { Seq = 3 }]);
-        await NextAsync(frames);
-        await NextAsync(frames);
-        await agent.CloseAsync("c.1", cancellationToken: TestContext.Current.CancellationToken);
-        Assert.Equal("c.1.1", (await ToldAsync<CloseFrame>(grain)).Job);
-        await NextAsync(frames);
-        await agent.ReplyAsync("c.1", "r-1", "Hallo", TestContext.Current.CancellationToken);
-        await agent.TransferAsync("c.1", "refunds", null, cancellationToken: TestContext.Current.CancellationToken);
-        await agent.CloseAsync("d.1", cancellationToken: TestContext.Current.CancellationToken);
+        await rig.NextAsync();
+        await rig.NextAsync();
+        await rig.Agent.CloseAsync("c.1", cancellationToken: TestContext.Current.CancellationToken);
+        Assert.Equal("c.1.1", (await rig.ToldAsync<CloseFrame>()).Job);
+        await rig.NextAsync();
+        await rig.Agent.ReplyAsync("c.1", "r-1", "Hallo", TestContext.Current.CancellationToken);
+        await rig.Agent.TransferAsync("c.1", "refunds", null, cancellationToken: TestContext.Current.CancellationToken);
+        await rig.Agent.CloseAsync("d.1", cancellationToken: TestContext.Current.CancellationToken);
 
-        await grain.Session!.PushAsync([new JoinedFrame("c.1", ParticipantRole.Speak, "bo", []) { Seq = 4 }]);
-        await NextAsync(frames);
-        await agent.ReplyAsync("c.1", "r-2", "Hier Ana", TestContext.Current.CancellationToken);
+        await rig.Grain.Session!.PushAsync([new JoinedFrame("c.1", ParticipantRole.Speak, "bo", []) { Seq = 4 }]);
+        await rig.NextAsync();
+        await rig.Agent.ReplyAsync("c.1", "r-2", "Hier Ana", TestContext.Current.CancellationToken);
 
-        Assert.Equal(("c.1.3", "c.1.3", null), ((await ToldAsync<ReplyFrame>(grain)).Job, (await ToldAsync<TransferFrame>(grain)).Job, (await ToldAsync<CloseFrame>(grain)).Job));
-        Assert.Null((await ToldAsync<ReplyFrame>(grain)).Job);
-        await frames.DisposeAsync();
+        Assert.Equal(("c.1.3", "c.1.3", null), ((await rig.ToldAsync<ReplyFrame>()).Job, (await rig.ToldAsync<TransferFrame>()).Job, (await rig.ToldAsync<CloseFrame>()).Job));
+        Assert.Null((await rig.ToldAsync<ReplyFrame>()).Job);
     }
 
     [Fact]
     public async Task Agent_FramesHandled_AreAcknowledged()
     {
-        await using var server = await AgentServer.StartAsync();
-        var grain = server.Grain("ana");
-        await using var agent = new GatewayAgent(Options(server, server.Address.Port, "ana"));
-        var frames = agent.ReadAsync(TestContext.Current.CancellationToken).GetAsyncEnumerator(TestContext.Current.CancellationToken);
-        Assert.IsType<WelcomeFrame>(await NextAsync(frames));
+        await using var rig = await AgentRig.WelcomedAsync();
 
-        await grain.Session!.PushAsync([.. Enumerable.Range(1, 21).Select(seq => new RevokedFrame("o", "expired") { Seq = seq })]);
+        await rig.Grain.Session!.PushAsync([.. Enumerable.Range(1, 21).Select(seq => new RevokedFrame("o", "expired") { Seq = seq })]);
         for (var seq = 1; seq <= 21; seq++)
         {
-            Assert.Equal(seq, (await NextAsync(frames)).Seq);
+            Assert.Equal(seq, (await rig.NextAsync()).Seq);
         }
 
-        Assert.Equal(20, (await ToldAsync<AckFrame>(grain)).Seq);
-        await frames.DisposeAsync();
+        Assert.Equal(20, (await rig.ToldAsync<AckFrame>()).Seq);
     }
 
     [Fact]
     public async Task Agent_AnotherSessionTakesOver_EndsInsteadOfTakingTurns()
     {
-        await using var server = await AgentServer.StartAsync();
-        var grain = server.Grain("ana");
-        await using var agent = new GatewayAgent(Options(server, server.Address.Port, "ana"));
-        var frames = agent.ReadAsync(TestContext.Current.CancellationToken).GetAsyncEnumerator(TestContext.Current.CancellationToken);
-        Assert.IsType<WelcomeFrame>(await NextAsync(frames));
+        await using var rig = await AgentRig.WelcomedAsync();
 
-        await grain.Session!.EndAsync("taken");
+        await rig.Grain.Session!.EndAsync("taken");
 
-        Assert.Equal("taken", (await Assert.ThrowsAsync<GatewayException>(() => NextAsync(frames))).Code);
+        Assert.Equal("taken", (await Assert.ThrowsAsync<GatewayException>(() => rig.NextAsync())).Code);
     }
 
     [Fact]
     public async Task Reply_Refused_IsToldByItsNameAndForgotten()
     {
-        await using var server = await AgentServer.StartAsync();
-        var grain = server.Grain("ana");
-        await using var agent = new GatewayAgent(Options(server, server.Address.Port, "ana"));
-        var frames = agent.ReadAsync(TestContext.Current.CancellationToken).GetAsyncEnumerator(TestContext.Current.CancellationToken);
-        await NextAsync(frames);
-        await agent.ReplyAsync("c.1", "r-1", "Hallo", TestContext.Current.CancellationToken);
+        await using var rig = await AgentRig.WelcomedAsync();
+        await rig.Agent.ReplyAsync("c.1", "r-1", "Hallo", TestContext.Current.CancellationToken);
 
-        await grain.Session!.PushAsync([new ErrorFrame("not_yours", "no", "reply", "r-1")]);
+        await rig.Grain.Session!.PushAsync([new ErrorFrame("not_yours", "no", "reply", "r-1")]);
 
-        Assert.Equal("r-1", Assert.IsType<ErrorFrame>(await NextAsync(frames)).ClientId);
-        Assert.Equal(0, agent.PendingReplies);
-        await frames.DisposeAsync();
+        Assert.Equal("r-1", Assert.IsType<ErrorFrame>(await rig.NextAsync()).ClientId);
+        Assert.Equal(0, rig.Agent.PendingReplies);
     }
 
     [Fact]
     public async Task Reply_Unavailable_IsSentAgainOverTheSameSession()
     {
-        await using var server = await AgentServer.StartAsync();
-        var grain = server.Grain("ana");
         var time = new FakeTimeProvider();
-        await using var agent = new GatewayAgent(Options(server, server.Address.Port, "ana", time));
-        var frames = agent.ReadAsync(TestContext.Current.CancellationToken).GetAsyncEnumerator(TestContext.Current.CancellationToken);
-        await NextAsync(frames);
-        await agent.ReplyAsync("c.1", "r-1", "Hallo", TestContext.Current.CancellationToken);
-        await ToldAsync<ReplyFrame>(grain);
+        await using var rig = await AgentRig.WelcomedAsync(time);
+        await rig.Agent.ReplyAsync("c.1", "r-1", "Hallo", TestContext.Current.CancellationToken);
+        await rig.ToldAsync<ReplyFrame>();
 
-        await grain.Session!.PushAsync([new ErrorFrame("unavailable", "no", "reply", "r-1")]);
-        await NextAsync(frames);
+        await rig.Grain.Session!.PushAsync([new ErrorFrame("unavailable", "no", "reply", "r-1")]);
+        await rig.NextAsync();
         time.Advance(TimeSpan.FromSeconds(1));
 
-        Assert.Equal("r-1", (await ToldAsync<ReplyFrame>(grain)).ClientId);
-        Assert.Equal((1, 1), (agent.PendingReplies, agent.Connections));
-        await frames.DisposeAsync();
+        Assert.Equal("r-1", (await rig.ToldAsync<ReplyFrame>()).ClientId);
+        Assert.Equal((1, 1), (rig.Agent.PendingReplies, rig.Agent.Connections));
     }
 
     [Theory]
@@ -154,98 +124,58 @@ public sealed class GatewayAgentTests
     [Fact]
     public async Task Agent_ConnectionCut_RepeatsItsRepliesInOrderBeforeAnythingNew()
     {
-        await using var server = await AgentServer.StartAsync();
-        var grain = server.Grain("ana");
-        await using var proxy = new CuttingProxy(server.Address.Port);
-        await using var agent = new GatewayAgent(Options(server, proxy.Port, "ana"));
+        await using var rig = await AgentRig.StartAsync();
         string[] names = [.. Enumerable.Range(0, 100).Select(static i => $"r-{i}")];
         foreach (var name in names)
         {
-            await agent.ReplyAsync("c.1", name, "Hallo", TestContext.Current.CancellationToken);
+            await rig.Agent.ReplyAsync("c.1", name, "Hallo", TestContext.Current.CancellationToken);
         }
 
-        var frames = agent.ReadAsync(TestContext.Current.CancellationToken).GetAsyncEnumerator(TestContext.Current.CancellationToken);
-        await NextAsync(frames);
-        Assert.Equal(names, await RepliesAsync(grain, names.Length));
-        await grain.Session!.PushAsync([new DeliveryFrame("c.1", "r-0", "accepted", null) { Seq = 1 }]);
-        await NextAsync(frames);
-        proxy.Cut();
-        await NextAsync(frames);
-        await agent.ReplyAsync("c.1", "r-100", "Hallo", TestContext.Current.CancellationToken);
+        await rig.NextAsync();
+        Assert.Equal(names, await RepliesAsync(rig, names.Length));
+        await rig.Grain.Session!.PushAsync([new DeliveryFrame("c.1", "r-0", "accepted", null) { Seq = 1 }]);
+        await rig.NextAsync();
+        rig.Cut();
+        await rig.NextAsync();
+        await rig.Agent.ReplyAsync("c.1", "r-100", "Hallo", TestContext.Current.CancellationToken);
 
-        Assert.Equal([.. names[1..], "r-100"], await RepliesAsync(grain, names.Length));
-        await frames.DisposeAsync();
+        Assert.Equal([.. names[1..], "r-100"], await RepliesAsync(rig, names.Length));
     }
 
     [Fact]
     public async Task Agent_ReadAgain_GetsWhatTheFirstReaderDidNotHandle()
     {
-        await using var server = await AgentServer.StartAsync();
-        var grain = server.Grain("ana");
-        await using var agent = new GatewayAgent(Options(server, server.Address.Port, "ana"));
-        var first = agent.ReadAsync(TestContext.Current.CancellationToken).GetAsyncEnumerator(TestContext.Current.CancellationToken);
-        await NextAsync(first);
-        await grain.Session!.PushAsync([.. Enumerable.Range(1, 3).Select(static seq => new RevokedFrame("o", "expired") { Seq = seq })]);
-        Assert.Equal((1L, 2L), ((await NextAsync(first)).Seq, (await NextAsync(first)).Seq));
-        await first.DisposeAsync();
-        Assert.Null((await ToldAsync<HelloFrame>(grain)).ResumeAfter);
+        await using var rig = await AgentRig.WelcomedAsync();
+        await rig.Grain.Session!.PushAsync([.. Enumerable.Range(1, 3).Select(static seq => new RevokedFrame("o", "expired") { Seq = seq })]);
+        Assert.Equal((1L, 2L), ((await rig.NextAsync()).Seq, (await rig.NextAsync()).Seq));
+        await rig.ReadAgainAsync();
+        Assert.Null((await rig.ToldAsync<HelloFrame>()).ResumeAfter);
 
-        var second = agent.ReadAsync(TestContext.Current.CancellationToken).GetAsyncEnumerator(TestContext.Current.CancellationToken);
-        await NextAsync(second);
-        Assert.Equal(1, (await ToldAsync<HelloFrame>(grain)).ResumeAfter);
-        await grain.Session!.PushAsync([.. Enumerable.Range(2, 2).Select(static seq => new RevokedFrame("o", "expired") { Seq = seq })]);
+        await rig.NextAsync();
+        Assert.Equal(1, (await rig.ToldAsync<HelloFrame>()).ResumeAfter);
+        await rig.Grain.Session!.PushAsync([.. Enumerable.Range(2, 2).Select(static seq => new RevokedFrame("o", "expired") { Seq = seq })]);
 
-        Assert.Equal((2L, 3L), ((await NextAsync(second)).Seq, (await NextAsync(second)).Seq));
-        await second.DisposeAsync();
+        Assert.Equal((2L, 3L), ((await rig.NextAsync()).Seq, (await rig.NextAsync()).Seq));
     }
 
     [Fact]
     public async Task Agent_ClosedForWhatItWouldDoAgain_Ends()
     {
-        await using var server = await AgentServer.StartAsync();
-        server.Grain("ana", new FakeAgentGrain { Outcome = ConnectOutcome.UnknownAgent });
-        await using var agent = new GatewayAgent(Options(server, server.Address.Port, "ana"));
-        var frames = agent.ReadAsync(TestContext.Current.CancellationToken).GetAsyncEnumerator(TestContext.Current.CancellationToken);
-        Assert.Equal("unknown_agent", Assert.IsType<ErrorFrame>(await NextAsync(frames)).Code);
+        await using var rig = await AgentRig.StartAsync(grain: new FakeAgentGrain { Outcome = ConnectOutcome.UnknownAgent });
+        Assert.Equal("unknown_agent", Assert.IsType<ErrorFrame>(await rig.NextAsync()).Code);
 
-        Assert.Equal("policy_violation", (await Assert.ThrowsAsync<GatewayException>(() => NextAsync(frames))).Code);
-        Assert.Equal(1, agent.Connections);
+        Assert.Equal("policy_violation", (await Assert.ThrowsAsync<GatewayException>(() => rig.NextAsync())).Code);
+        Assert.Equal(1, rig.Agent.Connections);
     }
 
-    private static async Task<List<string>> RepliesAsync(FakeAgentGrain grain, int count)
+    private static async Task<List<string>> RepliesAsync(AgentRig rig, int count)
     {
         var names = new List<string>();
         while (names.Count < count)
         {
-            names.Add((await ToldAsync<ReplyFrame>(grain)).ClientId);
+            names.Add((await rig.ToldAsync<ReplyFrame>()).ClientId);
         }
 
         return names;
-    }
-
-    private static GatewayClientOptions Options(AgentServer server, int port, string agent, TimeProvider? time = null) => new()
-    {
-        Url = new UriBuilder(server.Address) { Port = port }.Uri,
-        Key = agent,
-        Time = time ?? TimeProvider.System,
-        ReconnectMin = TimeSpan.FromMilliseconds(1),
-        ReconnectMax = TimeSpan.FromMilliseconds(10),
-    };
-
-    private static async Task<ServerFrame> NextAsync(IAsyncEnumerator<ServerFrame> frames)
-    {
-        Assert.True(await frames.MoveNextAsync());
-        return frames.Current;
-    }
-
-    private static async Task<TCall> ToldAsync<TCall>(FakeAgentGrain grain)
-    {
-        while (true)
-        {
-            if (await grain.NextAsync() is TCall wanted)
-            {
-                return wanted;
-            }
-        }
     }
 }

@@ -49,7 +49,8 @@ public sealed class Silo : IAsyncDisposable
     internal LocalConversations Local => _host.Services.GetRequiredService<LocalConversations>();
 
     /// <param name="cluster">Whether conversations are grains, as with several processes, or objects of the only process.</param>
-    public static async Task<Silo> StartAsync(string? directory = null, FakeTimeProvider? time = null, bool cluster = false)
+    /// <param name="store">Instead of an embedded one in the directory.</param>
+    public static async Task<Silo> StartAsync(string? directory = null, FakeTimeProvider? time = null, bool cluster = false, IJournalStore? store = null)
     {
         directory ??= Directory.CreateTempSubdirectory("gateway-silo-").FullName;
         time ??= new FakeTimeProvider(new DateTimeOffset(2026, 3, 2, 9, 0, 0, TimeSpan.Zero));
@@ -69,7 +70,7 @@ public sealed class Silo : IAsyncDisposable
 
         builder.Services.AddKeyedSingleton<TimeProvider>(TimeProviderNames.Grains, time);
         builder.Services.AddSingleton(services => new GatewayJournal(
-            EmbeddedStore.Open(directory, new EmbeddedOptions()), new JournalOptions { StallAfter = NoStall }, time, services.GetRequiredService<ILogger<GatewayJournal>>()));
+            store ?? EmbeddedStore.Open(directory, new EmbeddedOptions()), new JournalOptions { StallAfter = NoStall }, time, services.GetRequiredService<ILogger<GatewayJournal>>()));
         builder.Services.AddSingleton<IOutboundChannels>(channels);
         builder.Services.AddSingleton<IFetchChannels>(fetches);
         var models = new ModelSource();

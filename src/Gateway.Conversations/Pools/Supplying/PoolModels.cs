@@ -1,3 +1,4 @@
+using Gateway.Contracts;
 using Gateway.Contracts.Configuration;
 using Gateway.Routing;
 
@@ -51,4 +52,9 @@ public static class PoolModels
     /// <summary>What a queue requires of the agent, filled in from the labels of the job.</summary>
     public static IReadOnlyList<SkillRequirement> RequirementsOf(QueueModel queue, IReadOnlyDictionary<string, string> labels) =>
         Threads.Requirements.Resolve(queue.Requires, labels);
+
+    /// <summary>What a queue requires of the agent's labels, filled in from those of the job.</summary>
+    public static IReadOnlyList<Selector> SelectorsOf(QueueModel queue, IReadOnlyDictionary<string, string> labels) =>
+        // Nothing else of a thread is asked for.
+        [.. Threads.Selecting.Of(queue, new Threads.ThreadState { Account = new AccountRef("", "", ""), Alias = "", Customer = default, Labels = new(labels) }).Select(PoolDemand.Of)];
 }

@@ -48,6 +48,10 @@ internal static class PoolSupply
     public static IReadOnlyList<JobKey> HeldBy(Matcher matcher, string agent) =>
         [.. matcher.JobsOf(agent).Where(j => j.Place == JobPlace.Assigned).Concat(matcher.JobsWaitingOnlyFor(agent)).Select(j => j.Demand.Job)];
 
+    /// <summary>An invitation that nobody has taken yet.</summary>
+    public static bool IsWaitingSide(Matcher matcher, JobKey job) =>
+        JobId.TryParse(PoolEvents.JobOf(job), out var id) && id.Side > 0 && matcher.FindJob(job.Id) is { Place: JobPlace.Waiting };
+
     /// <summary>Agents that are here, and those that are not and yet hold work or are waited for.</summary>
     public static IReadOnlyList<string> Concerned(Matcher matcher)
     {

@@ -6,8 +6,11 @@ internal sealed class ConversationCell(Conversation conversation, long now)
     // Far below zero, so that callers who come while it is retired stay below zero.
     private const int Retired = int.MinValue / 2;
 
+    // What one commit holds of messages that came while another was under way: some dozens cost it little more than one, and hold it up by less than the disk does.
+    private const int ItemsBehindMax = 64;
+
     private readonly Lock _lock = new();
-    private Queue<TaskCompletionSource>? _waiting;
+    private Queue<WaitingCall>? _waiting;
     private bool _isTaken;
     private int _callers;
     private long _lastLeft = now;
@@ -35,33 +38,74 @@ internal sealed class ConversationCell(Conversation conversation, long now)
         Interlocked.Decrement(ref _callers);
     }
 
-    /// <summary>Completes when it is the caller's turn: first come, first served.</summary>
-    public Task TurnAsync()
+    /// <summary>Completes when it is the caller's turn, first come, first served, or when another's turn has done what it wants.</summary>
+    /// <param name="batch">What it brings; null for a call that needs a turn of its own.</param>
+    /// <returns>Null for a turn, which is to be ended.</returns>
+    public ValueTask<AcceptResult?> TurnAsync(InboundBatch? batch)
     {
         lock (_lock)
         {
             if (!_isTaken)
             {
                 _isTaken = true;
-                return Task.CompletedTask;
+                return default;
             }
 
             // Bounded by who lets callers in: the gates of ingress and lanes, one frame at a time of an agent.
-            var mine = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+            var mine = new WaitingCall(batch);
             (_waiting ??= []).Enqueue(mine);
             return mine.Task;
         }
     }
 
-    public void EndTurn()
+    /// <summary>The next that wait, as long as they bring messages: whose turn it is may take them along. They stay in line until it ends.</summary>
+    public IReadOnlyList<WaitingCall> Behind()
     {
-        TaskCompletionSource? next = null;
         lock (_lock)
         {
+            if (_waiting is null or { Count: 0 })
+            {
+                return [];
+            }
+
+            var behind = new List<WaitingCall>();
+            var items = 0;
+            foreach (var call in _waiting)
+            {
+                items += call.Batch?.Items.Count ?? 0;
+                if (call.Batch is null || items > ItemsBehindMax)
+                {
+                    break;
+                }
+
+                behind.Add(call);
+            }
+
+            return behind;
+        }
+    }
+
+    /// <param name="behind">Those that were taken along, if any were.</param>
+    public void EndTurn(IReadOnlyList<WaitingCall> behind)
+    {
+        WaitingCall? next = null;
+        var taken = 0;
+        lock (_lock)
+        {
+            while (taken < behind.Count && behind[taken].Result is not null)
+            {
+                _waiting!.Dequeue();
+                taken++;
+            }
+
             _isTaken = _waiting is not null && _waiting.TryDequeue(out next);
         }
 
-        next?.SetResult();
+        next?.GiveTurn();
+        for (var i = 0; i < taken; i++)
+        {
+            behind[i].Answer();
+        }
     }
 
     /// <summary>Keeps callers out for good when nobody is in it and <paramref name="may"/> says so of the conversation.</summary>

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Gateway.Contracts;
 using Gateway.Contracts.Agents;
 
@@ -6,7 +7,7 @@ namespace Gateway.Conversations.Threads;
 /// <summary>Calls a conversation of this process in its turn.</summary>
 internal sealed class LocalConversation(LocalConversations all, ThreadId thread) : IConversation
 {
-    public ValueTask<AcceptResult> AcceptAsync(InboundBatch batch) => CallAsync(static (c, batch) => c.AcceptAsync(batch), batch);
+    public ValueTask<AcceptResult> AcceptAsync(InboundBatch batch) => all.Patience.AwaitAsync(RunAsync(batch));
 
     public ValueTask<AcceptResult> AcceptMergedAsync(ConversationId conversation, InboundBatch batch) =>
         CallAsync(static (c, a) => c.AcceptMergedAsync(a.conversation, a.batch), (conversation, batch));
@@ -45,31 +46,23 @@ internal sealed class LocalConversation(LocalConversations all, ThreadId thread)
         (call, argument));
 
     /// <exception cref="TimeoutException">The store does not answer. The call goes on, and keeps its turn until it ends.</exception>
-    private ValueTask<TResult> CallAsync<TArgument, TResult>(Func<Conversation, TArgument, ValueTask<TResult>> call, TArgument argument)
-    {
-        var running = RunAsync(call, argument);
-        return running.IsCompleted ? running : new(running.AsTask().WaitAsync(all.PatienceMax, all.Time));
-    }
+    private ValueTask<TResult> CallAsync<TArgument, TResult>(Func<Conversation, TArgument, ValueTask<TResult>> call, TArgument argument) =>
+        all.Patience.AwaitAsync(RunAsync(call, argument));
 
     private async ValueTask<TResult> RunAsync<TArgument, TResult>(Func<Conversation, TArgument, ValueTask<TResult>> call, TArgument argument)
     {
-        if (TaskScheduler.Current != TaskScheduler.Default)
-        {
-            // A grain that calls would lend its own turn to the whole conversation.
-            await Task.CompletedTask.ConfigureAwait(ConfigureAwaitOptions.ForceYielding);
-        }
-
+        await LeaveGrain();
         var cell = all.Enter(thread);
         try
         {
-            await cell.TurnAsync().ConfigureAwait(false);
+            await cell.TurnAsync(batch: null).ConfigureAwait(false);
             try
             {
                 return await call(cell.Conversation, argument).ConfigureAwait(false);
             }
             finally
             {
-                cell.EndTurn();
+                cell.EndTurn([]);
             }
         }
         finally
@@ -77,4 +70,42 @@ internal sealed class LocalConversation(LocalConversations all, ThreadId thread)
             all.Leave(cell);
         }
     }
+
+    /// <summary>What waits for the same conversation goes into one commit: the busier a conversation, the less each of its messages costs.</summary>
+    private async ValueTask<AcceptResult> RunAsync(InboundBatch batch)
+    {
+        await LeaveGrain();
+        var cell = all.Enter(thread);
+        try
+        {
+            if (await cell.TurnAsync(batch).ConfigureAwait(false) is { } result)
+            {
+                return result;
+            }
+
+            var behind = cell.Behind();
+            try
+            {
+                return await cell.Conversation.AcceptAsync(batch, behind).ConfigureAwait(false);
+            }
+            catch when (behind.Count > 0)
+            {
+                // Whoever brought what cannot be taken is to have the error, and nobody else.
+                behind = [];
+                return await cell.Conversation.AcceptAsync(batch, behind).ConfigureAwait(false);
+            }
+            finally
+            {
+                cell.EndTurn(behind);
+            }
+        }
+        finally
+        {
+            all.Leave(cell);
+        }
+    }
+
+    /// <summary>A grain that calls would lend its own turn to the whole conversation.</summary>
+    private static ConfiguredTaskAwaitable LeaveGrain() =>
+        Task.CompletedTask.ConfigureAwait(TaskScheduler.Current == TaskScheduler.Default ? ConfigureAwaitOptions.None : ConfigureAwaitOptions.ForceYielding);
 }

@@ -23,10 +23,8 @@ internal sealed class LocalConversations(ConversationParts parts) : BackgroundSe
     /// <summary>Conversations in memory.</summary>
     public int Count => _cells.Count;
 
-    /// <summary>After how long a caller takes the store for hung, in the clock of <see cref="Time"/>.</summary>
-    public TimeSpan PatienceMax => parts.Journal.PatienceMax;
-
-    public TimeProvider Time => parts.Time;
+    /// <summary>After how long a caller takes the store for hung.</summary>
+    public Patience Patience { get; } = new(parts.Journal.PatienceMax, parts.Time);
 
     public IConversation Of(ThreadId thread) => new LocalConversation(this, thread);
 
@@ -48,6 +46,12 @@ internal sealed class LocalConversations(ConversationParts parts) : BackgroundSe
     }
 
     public void Leave(ConversationCell cell) => cell.Leave(parts.Time.GetTimestamp());
+
+    public override void Dispose()
+    {
+        Patience.Dispose();
+        base.Dispose();
+    }
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {

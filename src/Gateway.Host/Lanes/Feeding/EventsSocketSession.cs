@@ -1,5 +1,5 @@
 using Gateway.Events;
-using Gateway.Host.Agents;
+using Gateway.Host.Pacing;
 using Gateway.Host.Security;
 using Gateway.Host.WebSockets;
 using Gateway.Protocol;

@@ -19,8 +19,7 @@ internal sealed class Publisher(
     private static readonly Task<AcceptOutcome> NotTaken = Task.FromResult(AcceptOutcome.Unavailable);
 
     private readonly Lock _lock = new();
-    private readonly Dictionary<ThreadId, Task<AcceptOutcome>> _tails = [];
-    private readonly ThreadIds _ids = new();
+    private readonly LaneThreads _threads = new();
     private TaskCompletionSource? _room;
     private long _credit = options.CreditItems;
     private long _bytes;
@@ -95,41 +94,51 @@ internal sealed class Publisher(
     }
 
     /// <summary>Starts one call a thread. Called by the reader of the connection only, so threads see batches in their order.</summary>
-    private (ThreadId Thread, Task<AcceptOutcome> Call)[] Start(LanePublish batch, TenantModel model, AccountRef account)
+    private (LaneThread Thread, Task<AcceptOutcome> Call)[] Start(LanePublish batch, TenantModel model, AccountRef account)
     {
-        var groups = _ids.Group(model, account, batch.Items, time.GetUtcNow());
-        var calls = new (ThreadId, Task<AcceptOutcome>)[groups.Count];
+        var groups = _threads.Group(model, account, batch.Items, time.GetUtcNow());
+        var calls = new (LaneThread, Task<AcceptOutcome>)[groups.Count];
         for (var i = 0; i < calls.Length; i++)
         {
             var (thread, items) = groups[i];
-            Task<AcceptOutcome>? before;
-            lock (_lock)
-            {
-                // Looked at here and not when the batch was read: it has waited at the gate since. What failed is marked before its tails go.
-                before = _failed ? NotTaken : _tails.GetValueOrDefault(thread);
-            }
-
-            var call = before is null or { IsCompletedSuccessfully: true, Result: AcceptOutcome.Accepted }
-                ? threads.AcceptAsync(thread, items).AsTask()
-                : AfterAsync(before, thread, items);
-            calls[i] = (thread, call);
-            lock (_lock)
-            {
-                _tails[thread] = call;
-            }
+            calls[i] = (thread, Start(thread, items));
         }
 
         return calls;
     }
 
-    private async Task<AcceptOutcome> AfterAsync(Task<AcceptOutcome> before, ThreadId thread, InboundBatch items)
+    private Task<AcceptOutcome> Start(LaneThread thread, InboundBatch items)
+    {
+        var tail = thread.Tail;
+        // Looked at here and not when the batch was read: it has waited at the gate since. And behind the tail: what failed is marked before its tails go.
+        if (_failed)
+        {
+            return NotTaken;
+        }
+
+        if (tail is null or { IsCompletedSuccessfully: true, Result: AcceptOutcome.Accepted })
+        {
+            thread.Waiting = null;
+            return thread.Tail = threads.AcceptAsync(thread.Id, items).AsTask();
+        }
+
+        if (thread.Waiting is { } waiting && waiting.TryJoin(items.Items))
+        {
+            return tail;
+        }
+
+        thread.Waiting = new WaitingItems(items);
+        return thread.Tail = AfterAsync(tail, thread.Id, thread.Waiting);
+    }
+
+    private async Task<AcceptOutcome> AfterAsync(Task<AcceptOutcome> before, ThreadId thread, WaitingItems items)
     {
         var outcome = await before;
         // What came first is not durable: what came behind it must not overtake it.
-        return outcome == AcceptOutcome.Accepted ? await threads.AcceptAsync(thread, items) : outcome;
+        return outcome == AcceptOutcome.Accepted ? await threads.AcceptAsync(thread, items.Take()) : outcome;
     }
 
-    private async Task RunAsync(LanePublish batch, int bytes, (ThreadId Thread, Task<AcceptOutcome> Call)[] calls)
+    private async Task RunAsync(LanePublish batch, int bytes, (LaneThread Thread, Task<AcceptOutcome> Call)[] calls)
     {
         var start = time.GetTimestamp();
         var worst = AcceptOutcome.Accepted;
@@ -159,21 +168,18 @@ internal sealed class Publisher(
         });
     }
 
-    private void Finish(LanePublish batch, int bytes, (ThreadId Thread, Task<AcceptOutcome> Call)[] calls)
+    private void Finish(LanePublish batch, int bytes, (LaneThread Thread, Task<AcceptOutcome> Call)[] calls)
     {
         gate.Leave(batch.Items.Count);
         // Before the ack is written: its reader may publish at once.
         Interlocked.Add(ref _credit, batch.Items.Count);
+        foreach (var (thread, call) in calls)
+        {
+            thread.End(call);
+        }
+
         lock (_lock)
         {
-            foreach (var (thread, call) in calls)
-            {
-                if (_tails.TryGetValue(thread, out var tail) && ReferenceEquals(tail, call))
-                {
-                    _tails.Remove(thread);
-                }
-            }
-
             _bytes -= bytes;
             if (_bytes < options.InWorkBytesMax)
             {

@@ -1,8 +1,8 @@
 using System.Collections.Concurrent;
 using System.Net;
 using Gateway.Contracts.Configuration;
-using Gateway.Host.Agents;
 using Gateway.Host.Http;
+using Gateway.Host.Pacing;
 
 namespace Gateway.Host.WebChat.Admission;
 
@@ -31,7 +31,7 @@ internal sealed class ChatDoor(ModelSource models, TimeProvider clock)
     internal const int AddressesMax = 20_000;
 
     private readonly ConcurrentDictionary<IPAddress, Caller> _callers = new();
-    private readonly SweepPace _sweeps = new(clock);
+    private readonly SweepPace _sweeps = new(clock, SweepPace.OfAddresses);
     private readonly TenantPlaces _open = new(SocketsMax, models);
 
     public int Open => _open.Count;

@@ -1,4 +1,4 @@
-using Gateway.Host.Agents;
+using Gateway.Host.Pacing;
 
 namespace Gateway.Host.WebChat.Admission;
 

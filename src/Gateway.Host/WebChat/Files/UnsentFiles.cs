@@ -1,3 +1,5 @@
+using Gateway.Host.Pacing;
+
 namespace Gateway.Host.WebChat.Files;
 
 /// <summary>Which files give way when a tenant's share of the folder is full: those that were uploaded and never sent, the oldest first.</summary>
@@ -12,23 +14,9 @@ internal sealed class UnsentFiles(TimeProvider clock)
     // Six of the largest files: room for what comes until the next look.
     private const long FreedMax = 64L * 1024 * 1024;
 
-    private readonly Lock _lock = new();
-    private DateTimeOffset _next;
+    private readonly SweepPace _looks = new(clock, Between);
 
-    public bool TryBegin()
-    {
-        lock (_lock)
-        {
-            var now = clock.GetUtcNow();
-            if (now < _next)
-            {
-                return false;
-            }
-
-            _next = now + Between;
-            return true;
-        }
-    }
+    public bool TryBegin() => _looks.TryTake();
 
     public IReadOnlyList<string> ToEvict(string folder, string tenant, Func<string, ChatFile?> facts)
     {

@@ -8,7 +8,9 @@ public sealed record HistoryPlan(Func<string, TypePlan?> Type, Func<string, Agen
 
 /// <param name="Queue">The type's, with its SLA, weight, and choice of agents.</param>
 /// <param name="Cost">Capacity units.</param>
-public sealed record TypePlan(QueuePolicy Queue, int Cost);
+/// <param name="Channel">What agents' caps count; null where no agent has one.</param>
+public sealed record TypePlan(QueuePolicy Queue, int Cost, string? Channel = null);
 
 /// <param name="LevelFor">The level at a type; 0 where the agent may not take it.</param>
-public sealed record AgentPlan(int Capacity, Func<string, int> LevelFor);
+/// <param name="Caps">Most jobs of a channel at once.</param>
+public sealed record AgentPlan(int Capacity, Func<string, int> LevelFor, IReadOnlyDictionary<string, int> Caps);

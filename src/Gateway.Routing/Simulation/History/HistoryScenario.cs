@@ -1,3 +1,5 @@
+using System.Collections.Frozen;
+
 namespace Gateway.Routing.Simulation;
 
 /// <summary>
@@ -19,7 +21,7 @@ public static class HistoryScenario
         var types = work.Types.Select((name, i) => new JobType(
             name, [], new TimeSpread(SpreadKind.Constant, 0, 0), null, work.PriorityOf(i), plan.Type(name)?.Queue.Sla ?? sla(name), plan.Type(name)?.Queue.Weight ?? 1,
             plan.Type(name)?.Cost ?? 1, [], Measured: true)
-        { Queue = plan.Type(name)?.Queue }).ToList();
+        { Queue = plan.Type(name)?.Queue, Channel = plan.Type(name)?.Channel }).ToList();
         var end = Math.Max(record.To, Math.Min(record.To + TailMax, chains.SelectMany(c => c).Select(l => l.EndedAt ?? l.LeftAt ?? l.WaitingSince).DefaultIfEmpty(record.To).Max()));
         var scenario = new Scenario
         {
@@ -51,6 +53,7 @@ public static class HistoryScenario
             {
                 // Nobody told when the agent came and went: it was there throughout.
                 Spans = duties.TryGetValue(agent, out var spans) ? [.. spans.Select(s => Clip(s, record.From, end)).Where(s => s.To > s.From)] : null,
+                Caps = plan.Agent(agent)?.Caps ?? FrozenDictionary<string, int>.Empty,
             }),
         ];
     }

@@ -23,7 +23,7 @@ internal static class AgentGroupReader
 
     private static AgentGroup Read(JsonElement element, string path, IReadOnlyDictionary<string, int> types, List<string> errors)
     {
-        var members = new Members(element, path, errors, "group", "count", "skills", "capacity", "speed", "shift", "spans", "measure");
+        var members = new Members(element, path, errors, "group", "count", "skills", "capacity", "caps", "speed", "shift", "spans", "measure");
         return new AgentGroup(
             members.Text("group"),
             (int)members.Whole("count", null, 0, AgentsMax),
@@ -36,6 +36,7 @@ internal static class AgentGroupReader
             members.Flag("measure", true))
         {
             Spans = members.Find("spans") is null ? null : Spans(members),
+            Caps = Caps(members, errors),
         };
     }
 
@@ -58,6 +59,22 @@ internal static class AgentGroupReader
         }
 
         return spans;
+    }
+
+    private static Dictionary<string, int> Caps(Members members, List<string> errors)
+    {
+        var caps = new Dictionary<string, int>(StringComparer.Ordinal);
+        if (members.Find("caps") is not { } element) return caps;
+        if (element.ValueKind != JsonValueKind.Object)
+        {
+            members.Wrong(members.At("caps"), element, "must be an object of channels with the most jobs at once");
+            return caps;
+        }
+
+        var channels = element.EnumerateObject().Select(c => c.Name).ToArray();
+        var inner = new Members(element, members.At("caps"), errors, channels);
+        foreach (var channel in channels) caps[channel] = (int)inner.Whole(channel, 0, 0, DemandRules.UnitsMax);
+        return caps;
     }
 
     private static Dictionary<int, GroupSkill> Skills(Members members, IReadOnlyDictionary<string, int> types, List<string> errors)

@@ -26,7 +26,7 @@ internal static class JobTypeReader
     private static JobType Read(JsonElement element, string path, Dictionary<string, int> names, List<string> errors)
     {
         var members = new Members(
-            element, path, errors, "type", "rate", "handle", "patience", "priority", "sla", "weight", "cost", "next", "measure");
+            element, path, errors, "type", "rate", "handle", "patience", "priority", "sla", "weight", "cost", "channel", "next", "measure");
         return new JobType(
             members.Text("type"),
             Rates(members),
@@ -37,7 +37,10 @@ internal static class JobTypeReader
             members.Number("weight", 1, 0, FactorMax, "a number from 0 to 1000000"),
             (int)members.Whole("cost", 1, 1, DemandRules.UnitsMax),
             Next(members, names),
-            members.Flag("measure", true));
+            members.Flag("measure", true))
+        {
+            Channel = members.Find("channel") is null ? null : members.Text("channel"),
+        };
     }
 
     private static List<RatePart> Rates(Members members)

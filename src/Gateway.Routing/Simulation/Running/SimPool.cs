@@ -63,6 +63,7 @@ internal sealed class SimPool
                 Priority = type.Priority,
                 Requirements = _requirements[job.Type],
                 Cost = type.Cost,
+                Channel = type.Channel,
                 WaitingSince = now,
             },
             now,
@@ -137,5 +138,6 @@ internal sealed class SimPool
         Skills = agent.Group.Skills.ToDictionary(s => _types[s.Key].Name, s => s.Value.Level),
         Queues = [.. agent.Group.Skills.Keys.Order().Select(t => _types[t].Name)],
         Capacity = agent.Group.Capacity,
+        Caps = agent.Group.Caps,
     };
 }

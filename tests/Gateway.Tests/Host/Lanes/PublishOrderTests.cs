@@ -17,7 +17,7 @@ namespace Gateway.Tests.Host.Lanes;
 /// <summary>What of a thread failed is not overtaken by what was published later.</summary>
 public sealed class PublishOrderTests : IDisposable
 {
-    private readonly LanesOptions _options = new();
+    private readonly LanesOptions _options = new() { CreditItems = 14_000 };
     private readonly AliasThreads _threads = new();
     private readonly LaneOutbox _outbox;
     private readonly Publisher _publisher;
@@ -76,6 +76,55 @@ public sealed class PublishOrderTests : IDisposable
         Assert.False(_publisher.HasFailed);
     }
 
+    [Fact]
+    public async Task Take_SeveralBatchesWhileOneIsInWork_GoTogetherBehindIt()
+    {
+        await TakeAsync(1, LaneWire.Item("u1", "m1"));
+        await TakeAsync(2, LaneWire.Item("u1", "m2"));
+        await TakeAsync(3, LaneWire.Item("u1", "m3"), LaneWire.Item("u1", "m4"));
+        Assert.Equal(["m1"], _threads.Taken);
+        _threads.Answer("u1", AcceptOutcome.Accepted);
+        await _publisher.WhenIdleAsync();
+
+        Assert.Equal(["m1", "m2", "m3", "m4"], _threads.Taken);
+        Assert.Equal(2, _threads.Calls);
+        Assert.False(_publisher.HasFailed);
+    }
+
+    [Fact]
+    public async Task Take_MoreThanGoTogether_GoOneBehindTheOther()
+    {
+        await TakeAsync(1, LaneWire.Item("u1", "m0"));
+        for (var i = 1; i <= 130; i++)
+        {
+            await TakeAsync(1 + i, LaneWire.Item("u1", $"m{i}"));
+        }
+
+        _threads.Answer("u1", AcceptOutcome.Accepted);
+        await _publisher.WhenIdleAsync();
+
+        Assert.Equal(Enumerable.Range(0, 131).Select(i => $"m{i}"), _threads.Taken);
+        Assert.Equal(4, _threads.Calls);
+    }
+
+    [Fact]
+    public async Task Take_SoManyCustomersThatSomeAreForgotten_StillWaitsForWhatIsInWork()
+    {
+        await TakeAsync(1, LaneWire.Item("u1", "m1"));
+        for (var i = 0; i < 10_000; i += 1_000)
+        {
+            var items = Enumerable.Range(i, 1_000).Select(n => LaneWire.Item($"other{n}", $"o{n}")).ToArray();
+            Array.ForEach(items, item => _threads.Answer(item.Sender!, AcceptOutcome.Accepted));
+            await TakeAsync(2 + i, items);
+        }
+
+        await TakeAsync(20_000, LaneWire.Item("u1", "m2"));
+        Assert.DoesNotContain("m2", _threads.Taken);
+        _threads.Answer("u1", AcceptOutcome.Accepted);
+        await _publisher.WhenIdleAsync();
+        Assert.Equal("m2", _threads.Taken.Last());
+    }
+
     private Task TakeAsync(long id, params InboundItem[] items) => _publisher.TakeAsync(LaneWire.Batch(id, items), 100, TestContext.Current.CancellationToken).AsTask();
 
     private static GatewayModel Model()
@@ -108,12 +157,17 @@ public sealed class PublishOrderTests : IDisposable
         private readonly ConcurrentDictionary<string, TaskCompletionSource<AcceptOutcome>> _answers = new();
         private readonly ConcurrentQueue<string> _taken = new();
 
+        private int _calls;
+
         public IEnumerable<string> Taken => _taken;
+
+        public int Calls => Volatile.Read(ref _calls);
 
         public void Answer(string alias, AcceptOutcome outcome) => Of(alias).SetResult(outcome);
 
         public async ValueTask<AcceptOutcome> AcceptAsync(ThreadId thread, InboundBatch batch)
         {
+            Interlocked.Increment(ref _calls);
             foreach (var item in batch.Items)
             {
                 _taken.Enqueue(item.Id!);

@@ -6,7 +6,7 @@ using System.Text.Json;
 using Gateway.Contracts;
 using Gateway.Contracts.Configuration;
 using Gateway.Host;
-using Gateway.Host.Http;
+using Gateway.Host.Pacing;
 using Gateway.Host.WebChat;
 using Gateway.Host.WebChat.Admission;
 using Gateway.Host.WebChat.Files;
@@ -226,10 +226,10 @@ public sealed class ChatLimitTests
     public void TryTake_AFullTableIsSwept_OnceASecond()
     {
         var time = new FakeTimeProvider();
-        var pace = new SweepPace(time);
+        var pace = new SweepPace(time, SweepPace.OfAddresses);
         Assert.True(pace.TryTake());
         Assert.False(pace.TryTake());
-        time.Advance(SweepPace.Period);
+        time.Advance(SweepPace.OfAddresses);
         Assert.True(pace.TryTake());
     }
 

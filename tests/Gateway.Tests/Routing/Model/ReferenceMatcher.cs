@@ -12,11 +12,11 @@ internal sealed class ReferenceMatcher(MatcherOptions options)
     private long _lastOrdinal;
     private List<RoutingFact> _facts = [];
 
-    public List<Agent> Agents { get; } = [];
+    public List<ReferenceAgent> Agents { get; } = [];
 
-    public List<Job> Jobs { get; } = [];
+    public List<ReferenceJob> Jobs { get; } = [];
 
-    public List<WrapUp> WrapUps { get; } = [];
+    public List<ReferenceWrapUp> WrapUps { get; } = [];
 
     public Dictionary<string, QueuePolicy> Queues { get; } = [];
 
@@ -41,7 +41,7 @@ internal sealed class ReferenceMatcher(MatcherOptions options)
         var agent = Agents.Find(a => a.Supply.Id == supply.Id);
         if (agent is null)
         {
-            Agents.Add(new Agent { Supply = supply, Ordinal = ++_lastOrdinal });
+            Agents.Add(new ReferenceAgent { Supply = supply, Ordinal = ++_lastOrdinal });
             return;
         }
 
@@ -166,7 +166,7 @@ internal sealed class ReferenceMatcher(MatcherOptions options)
         var agent = Agents.Find(a => a.Supply.Id == job.Agent)!;
         long? until = agent.Supply.WrapUp > 0 ? now + agent.Supply.WrapUp : null;
         _facts.Add(new JobCompleted(now, key, job.Agent!, until));
-        if (until is { } end) WrapUps.Add(new WrapUp(job.Agent!, key, job.Sequence, job.Demand.Conversation, job.Demand.Cost, end));
+        if (until is { } end) WrapUps.Add(new ReferenceWrapUp(job.Agent!, key, job.Sequence, job.Demand.Conversation, job.Demand.Cost, end));
         else agent.IdleSince = now;
         Finish(job);
         return JobOutcome.Done;
@@ -207,7 +207,7 @@ internal sealed class ReferenceMatcher(MatcherOptions options)
         var same = known is not null && newest == demand.Job.Epoch;
         if (same && known!.Place == JobPlace.Assigned && known.Agent == id) return AssignOutcome.AlreadyAssigned;
         var room = Free(agent) + (known?.Agent == id ? known.Demand.Cost : 0);
-        if (room < (same ? known! : new Job { Demand = demand }).Demand.Cost) return AssignOutcome.NoCapacity;
+        if (room < (same ? known! : new ReferenceJob { Demand = demand }).Demand.Cost) return AssignOutcome.NoCapacity;
         if (!same)
         {
             if (known is not null) Withdraw(known, CancelReason.Superseded, now);
@@ -233,32 +233,32 @@ internal sealed class ReferenceMatcher(MatcherOptions options)
         Jobs.Where(j => j.Agent == agent).Sum(j => j.Demand.Cost) + WrapUps.Where(w => w.Agent == agent).Sum(w => w.Cost);
 
     /// <summary>Whether an agent may be offered a job now.</summary>
-    public bool CanTake(Agent agent, Job job)
+    public bool CanTake(ReferenceAgent agent, ReferenceJob job)
     {
         var heldFor = Jobs.Find(j => j.HeldAgent == agent.Supply.Id);
         return agent.Presence == Presence.Online && Free(agent) >= job.Demand.Cost && Qualifies(agent, job)
             && (heldFor is null || Order(job).CompareTo(Order(heldFor)) <= 0);
     }
 
-    private static bool Qualifies(Agent agent, Job job) =>
+    private static bool Qualifies(ReferenceAgent agent, ReferenceJob job) =>
         !job.Declined.Contains(agent.Supply.Id)
         && (job.Demand.OnlyAgent is { } only ? only == agent.Supply.Id : agent.Supply.Queues.Contains(job.Demand.Queue))
         && job.Demand.Requirements.All(r => agent.Supply.Skills.TryGetValue(r.Skill, out var level) && level >= r.Level)
         && job.Demand.Selectors.Skip(job.Expired).All(s => s.Accepts(agent.Supply.Labels[s.Label]));
 
-    private static long? NextExpiry(Job job) => job.QueuedAt + job.Demand.Selectors.Skip(job.Expired).FirstOrDefault()?.ExpiresAfter;
+    private static long? NextExpiry(ReferenceJob job) => job.QueuedAt + job.Demand.Selectors.Skip(job.Expired).FirstOrDefault()?.ExpiresAfter;
 
-    private int Free(Agent agent) => agent.Supply.Capacity - Used(agent.Supply.Id);
+    private int Free(ReferenceAgent agent) => agent.Supply.Capacity - Used(agent.Supply.Id);
 
-    private OrderKey Rank(Agent agent) =>
+    private OrderKey Rank(ReferenceAgent agent) =>
         AgentRanking.Of(options.Agents).Order.Rank(new AgentLoad(Used(agent.Supply.Id), agent.Supply.Capacity, agent.IdleSince, agent.Ordinal));
 
-    private OrderKey Order(Job job) => new(
+    private OrderKey Order(ReferenceJob job) => new(
         job.IsExpedited ? (long.MinValue / 2) + job.Demand.WaitingSince : job.Demand.WaitingSince + (job.Demand.Priority!.Value * Queues[job.Demand.Queue].AgeingStep), job.Demand.WaitingSince, job.Sequence);
 
-    private IEnumerable<Job> InOrder() => Jobs.Where(j => j.Place == JobPlace.Waiting).OrderBy(Order);
+    private IEnumerable<ReferenceJob> InOrder() => Jobs.Where(j => j.Place == JobPlace.Waiting).OrderBy(Order);
 
-    private Agent? Best(Job job)
+    private ReferenceAgent? Best(ReferenceJob job)
     {
         var able = Agents.Where(a => CanTake(a, job)).OrderBy(Rank).ToList();
         return able.Find(a => a.Supply.Id == job.Demand.PreferredAgent && a.Supply.Id != job.AvoidedAgent)
@@ -266,7 +266,7 @@ internal sealed class ReferenceMatcher(MatcherOptions options)
             ?? able.FirstOrDefault();
     }
 
-    private void Offer(Job job, Agent agent, long now)
+    private void Offer(ReferenceJob job, ReferenceAgent agent, long now)
     {
         (job.Place, job.Agent, job.HeldAgent) = (JobPlace.Offered, agent.Supply.Id, null);
         (job.Offer, job.ExpiresAt) = (new OfferId(_epoch, ++_lastOffer), now + Queues[job.Demand.Queue].OfferTimeout);
@@ -302,11 +302,11 @@ internal sealed class ReferenceMatcher(MatcherOptions options)
             Requirements = [.. demand.Requirements.OrderBy(r => r.Skill, StringComparer.Ordinal)],
             Selectors = [.. demand.Selectors.OrderBy(s => s.ExpiresAfter ?? long.MaxValue).ThenBy(s => s.ToString(), StringComparer.Ordinal)],
         };
-        Jobs.Add(new Job { Demand = normal, QueuedAt = now, Sequence = ++_lastSequence, Declined = [.. demand.DeclinedBy] });
+        Jobs.Add(new ReferenceJob { Demand = normal, QueuedAt = now, Sequence = ++_lastSequence, Declined = [.. demand.DeclinedBy] });
         _facts.Add(new JobQueued(now, normal));
     }
 
-    private void Withdraw(Job job, CancelReason why, long now)
+    private void Withdraw(ReferenceJob job, CancelReason why, long now)
     {
         if (job.Place == JobPlace.Offered) Revoke(job, RevokeReason.Cancelled, now);
         if (job.Agent is { } agent) Agents.Find(a => a.Supply.Id == agent)!.IdleSince = now;
@@ -314,20 +314,20 @@ internal sealed class ReferenceMatcher(MatcherOptions options)
         Finish(job);
     }
 
-    private void Unassign(Job job, bool requeue, long now)
+    private void Unassign(ReferenceJob job, bool requeue, long now)
     {
         _facts.Add(new JobUnassigned(now, job.Demand.Job, job.Agent!, requeue));
         Return(job, now, null);
         if (!requeue) Finish(job);
     }
 
-    private void Expire(Job job, long now)
+    private void Expire(ReferenceJob job, long now)
     {
         _facts.Add(new OfferExpired(now, job.Offer, job.Demand.Job, job.Agent!));
         Return(job, now, job.Agent);
     }
 
-    private void Revoke(Job job, RevokeReason why, long now)
+    private void Revoke(ReferenceJob job, RevokeReason why, long now)
     {
         _facts.Add(new OfferRevoked(now, job.Offer, job.Demand.Job, job.Agent!, why));
         Return(job, now, null);
@@ -338,20 +338,20 @@ internal sealed class ReferenceMatcher(MatcherOptions options)
         foreach (var job in Held(agent, JobPlace.Offered)) Revoke(job, RevokeReason.Offline, now);
     }
 
-    private void Return(Job job, long now, string? avoided)
+    private void Return(ReferenceJob job, long now, string? avoided)
     {
         Agents.Find(a => a.Supply.Id == job.Agent)!.IdleSince = now;
         (job.Place, job.Agent, job.Offer, job.AvoidedAgent) = (JobPlace.Waiting, null, default, avoided);
     }
 
-    private void EndWrapUp(WrapUp wrapUp, long now)
+    private void EndWrapUp(ReferenceWrapUp wrapUp, long now)
     {
         _facts.Add(new WrapUpEnded(now, wrapUp.Job, wrapUp.Agent));
         WrapUps.Remove(wrapUp);
         Agents.Find(a => a.Supply.Id == wrapUp.Agent)!.IdleSince = now;
     }
 
-    private void Finish(Job job)
+    private void Finish(ReferenceJob job)
     {
         Jobs.Remove(job);
         Finished.Add(job.Demand.Job);
@@ -363,48 +363,5 @@ internal sealed class ReferenceMatcher(MatcherOptions options)
         foreach (var job in Jobs.Where(j => j.HeldAgent == agent)) job.HeldAgent = null;
     }
 
-    private List<Job> Held(string agent, JobPlace place) => [.. Jobs.Where(j => j.Agent == agent && j.Place == place).OrderBy(j => j.Sequence)];
-
-    internal sealed class Agent
-    {
-        public required AgentSupply Supply { get; set; }
-
-        public Presence Presence { get; set; }
-
-        public long IdleSince { get; set; }
-
-        public long Ordinal { get; init; }
-    }
-
-    internal sealed class Job
-    {
-        public required JobDemand Demand { get; init; }
-
-        public string Id => Demand.Job.Id;
-
-        public long QueuedAt { get; init; }
-
-        public long Sequence { get; init; }
-
-        public JobPlace Place { get; set; }
-
-        public string? Agent { get; set; }
-
-        public OfferId Offer { get; set; }
-
-        public long ExpiresAt { get; set; }
-
-        public SortedSet<string> Declined { get; init; } = new(StringComparer.Ordinal);
-
-        public string? AvoidedAgent { get; set; }
-
-        public string? HeldAgent { get; set; }
-
-        /// <summary>Selectors dropped by waiting.</summary>
-        public int Expired { get; set; }
-
-        public bool IsExpedited => Demand.Expedite || Demand.Selectors.Skip(Expired).Any(s => s.Expedites);
-    }
-
-    internal sealed record WrapUp(string Agent, JobKey Job, long Sequence, string Conversation, int Cost, long Until);
+    private List<ReferenceJob> Held(string agent, JobPlace place) => [.. Jobs.Where(j => j.Agent == agent && j.Place == place).OrderBy(j => j.Sequence)];
 }

@@ -152,7 +152,7 @@ internal sealed class Rig
         }
     }
 
-    private ReferenceMatcher.Job? Known(int number) => _model.Jobs.Count == 0 || number % 7 == 0 ? null : _model.Jobs[number % _model.Jobs.Count];
+    private ReferenceJob? Known(int number) => _model.Jobs.Count == 0 || number % 7 == 0 ? null : _model.Jobs[number % _model.Jobs.Count];
 
     // Mostly an offer that was made, answered by its agent; sometimes by another, sometimes none that exists.
     private (OfferId Offer, string Agent) Offer(Step step)

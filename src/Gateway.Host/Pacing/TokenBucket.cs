@@ -1,4 +1,4 @@
-namespace Gateway.Host.Agents;
+namespace Gateway.Host.Pacing;
 
 /// <summary>How often something may happen: steadily <paramref name="perSecond"/>, and up to <paramref name="burst"/> at once after a rest. For one caller at a time.</summary>
 internal sealed class TokenBucket(double perSecond, double burst, TimeProvider time)
