@@ -47,7 +47,8 @@ internal static class MailParser
         }
 
         var message = Load(Stream(mail), options);
-        if (Subtype(message.Body) is { } subtype && BoundaryGuess.Find(mail.Span[headerLength..]) is { } boundary)
+        if (Subtype(message.Body) is { } subtype && BoundaryGuess.Find(mail.Span[headerLength..]) is { } boundary
+            && !MailShape.HasTooManyParts(mail.Span[headerLength..], boundary))
         {
             var type = new ContentType("multipart", subtype) { Boundary = boundary };
             message.Body = MimeEntity.Load(options, type, Stream(mail[headerLength..]));
