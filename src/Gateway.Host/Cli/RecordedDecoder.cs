@@ -51,7 +51,7 @@ internal sealed class RecordedDecoder
         }
 
         // An editor or a repository may have put a mark before a recording; no provider signs or sends one.
-        if (bytes.AsSpan().StartsWith("\uFEFF"u8))
+        if (body.FirstSpan.StartsWith("\uFEFF"u8))
         {
             body = body.Slice(3);
         }

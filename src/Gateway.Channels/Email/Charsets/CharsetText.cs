@@ -28,6 +28,9 @@ internal static class CharsetText
     // Of fewer letters nothing can be told: two words of any language have more.
     private const int HighBytesMin = 6;
 
+    // Eight characters of two bytes.
+    private const int WideMin = 16;
+
     // Below it the detector guesses between neighbours.
     private const float SureMin = 0.5f;
 
@@ -45,9 +48,9 @@ internal static class CharsetText
         if (IsWide(page) && WidePage(bytes, page) is var wide and not 0 && Damage(bytes, wide, 0) == 0)
             return Text(bytes, wide);
 
-        // Nothing but UTF-8 reads as UTF-8 by accident, whatever the label says; only two or three characters of East Asian pairs may.
+        // Nothing but UTF-8 reads as UTF-8 by accident, whatever the label says; only a few characters of East Asian pairs may.
         var shape = Utf8Shape.Of(bytes);
-        if (shape.IsWhole && !(shape.IsPairsOnly && IsEastAsian(page) && IsClean(bytes, page)))
+        if (shape.IsWhole && !(shape.IsFewPairs && IsEastAsian(page) && IsClean(bytes, page)))
             return Text(bytes, Utf8Page);
 
         // A byte or two lost in the middle or cut off at the end leave it what it is.
@@ -76,7 +79,7 @@ internal static class CharsetText
 
         if (guesses)
             Try(bytes, Detected(bytes), ref best, ref least);
-        Try(bytes, page switch { Iso2022.Korean => 949, Iso2022.Chinese => 54936, _ => 0 }, ref best, ref least);
+        Try(bytes, page switch { Iso2022.Korean => 949, Iso2022.Chinese or 52936 => 54936, _ => 0 }, ref best, ref least);
         Try(bytes, isJapanese ? 51932 : 0, ref best, ref least);
         Try(bytes, isJapanese ? 932 : 0, ref best, ref least);
         Try(bytes, Utf8Page, ref best, ref least);
@@ -93,6 +96,7 @@ internal static class CharsetText
     private static string? Marked(ReadOnlySpan<byte> bytes) => bytes switch
     {
         [0xEF, 0xBB, 0xBF, ..] => Encoding.UTF8.GetString(bytes[3..]),
+        [0, 0, 0xFE, 0xFF, ..] => Text(bytes[4..], 12001),
         [0xFF, 0xFE, 0, 0, ..] => Encoding.UTF32.GetString(bytes[4..]),
         [0xFF, 0xFE, ..] => Encoding.Unicode.GetString(bytes[2..]),
         [0xFE, 0xFF, ..] => Encoding.BigEndianUnicode.GetString(bytes[2..]),
@@ -115,7 +119,7 @@ internal static class CharsetText
     private static int WidePage(ReadOnlySpan<byte> bytes, int page)
     {
         if (page is 12000 or 12001)
-            return page;
+            return bytes is [0, ..] && bytes.Length % 4 == 0 ? 12001 : bytes is [not 0, _, _, 0, ..] ? 12000 : page;
         var (even, odd) = (0, 0);
         for (var i = 0; i < bytes.Length; i++)
         {
@@ -123,15 +127,50 @@ internal static class CharsetText
                 _ = (i & 1) == 0 ? even++ : odd++;
         }
 
-        if (even + odd == 0 && Utf8.IsValid(bytes))
-            return 0;
+        if (even + odd == 0)
+            return Utf8.IsValid(bytes) ? 0 : HighByteOrder(bytes, page);
         return even > odd * 2 ? 1201 : odd > even * 2 ? 1200 : page;
+    }
+
+    /// <summary>Without a NUL: of a text the high bytes are few different ones, the low bytes many.</summary>
+    private static int HighByteOrder(ReadOnlySpan<byte> bytes, int page)
+    {
+        Span<bool> seen = stackalloc bool[512];
+        seen.Clear();
+        Span<int> different = [0, 0];
+        for (var i = 0; i < Math.Min(bytes.Length, DetectMax); i++)
+        {
+            var at = ((i & 1) << 8) | bytes[i];
+            different[i & 1] += seen[at] ? 0 : 1;
+            seen[at] = true;
+        }
+
+        // Of a few letters nothing can be told.
+        if (bytes.Length < WideMin)
+            return page;
+        return different[0] * 4 < different[1] * 3 ? 1201 : different[1] * 4 < different[0] * 3 ? 1200 : page;
     }
 
     private static bool IsWide(int page) => page is 1200 or 1201 or 12000 or 12001;
 
-    private static int Detected(ReadOnlySpan<byte> bytes) =>
-        HasLetters(bytes) ? CharsetLabels.CodePage(CharsetDetection.Of(bytes[..Math.Min(bytes.Length, DetectMax)], SureMin)) : 0;
+    private static int Detected(ReadOnlySpan<byte> bytes)
+    {
+        bytes = bytes[..Math.Min(bytes.Length, DetectMax)];
+        return HasLetters(bytes) ? CharsetLabels.CodePage(CharsetDetection.Of(bytes, IsOtherScript(bytes) ? 0 : SureMin)) : 0;
+    }
+
+    /// <summary>Whether two letters of three have the eighth bit: no language in Latin letters is written so, and the likeliest guess is better than theirs.</summary>
+    private static bool IsOtherScript(ReadOnlySpan<byte> bytes)
+    {
+        var (high, latin) = (0, 0);
+        foreach (var unit in bytes)
+        {
+            high += unit >= 0x80 ? 1 : 0;
+            latin += char.IsAsciiLetter((char)unit) ? 1 : 0;
+        }
+
+        return high > latin * 2;
+    }
 
     private static bool HasLetters(ReadOnlySpan<byte> bytes)
     {

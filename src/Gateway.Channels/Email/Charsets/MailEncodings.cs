@@ -1,3 +1,5 @@
+using System.Diagnostics.CodeAnalysis;
+using System.Runtime.CompilerServices;
 using System.Text;
 
 namespace Gateway.Channels.Email.Charsets;
@@ -12,6 +14,14 @@ internal static class MailEncodings
         Encoding.RegisterProvider(CodePagesEncodingProvider.Instance);
         return true;
     });
+
+    /// <summary>
+    /// Before anything else of this assembly runs: the parser makes the platform's code pages known itself as soon as an address is read with it, and then ours would be
+    /// asked second.
+    /// </summary>
+    [ModuleInitializer]
+    [SuppressMessage("Usage", "CA2255", Justification = "The order of encodings is the process's, and no code of ours runs before every use of the parser.")]
+    internal static void Register() => _ = Registered.Value;
 
     /// <summary>Makes the code pages known to everybody in the process who asks for an encoding: the parser does, for words in headers.</summary>
     public static bool Ready => Registered.Value;

@@ -12,9 +12,12 @@ internal readonly record struct Utf8Shape(int Pairs, int Longer, int Wrong)
     // By accident every second or third high byte of another charset is wrong; of true UTF-8 a few in a hundred are.
     private const int RightForOneWrong = 8;
 
+    // Of the characters of GB 2312 one in seven has a first byte from C2 to DF and a second one below C0: of eight together, not one in a million.
+    private const int PairsSure = 8;
+
     public bool IsWhole => Wrong == 0;
 
-    public bool IsPairsOnly => Longer == 0;
+    public bool IsFewPairs => Longer == 0 && Pairs < PairsSure;
 
     public bool IsMostly => Pairs + Longer >= Math.Max(2, Wrong * RightForOneWrong);
 

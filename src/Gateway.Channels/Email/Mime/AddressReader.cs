@@ -197,6 +197,10 @@ internal sealed class AddressReader(string text)
             address = address[(address.IndexOf(':', StringComparison.Ordinal) + 1)..];
         if (address.StartsWith("mailto:", StringComparison.OrdinalIgnoreCase))
             address = address["mailto:".Length..];
+
+        // [SMTP:ann@x.example], as Exchange and its pages show addresses; a domain may be numbers in brackets.
+        if (!address.Contains("@[", StringComparison.Ordinal))
+            address = address.TrimStart('[').TrimEnd(']');
         var isQuoted = address.Contains('"', StringComparison.Ordinal);
         address = isQuoted ? address.Trim() : string.Concat(address.Where(c => !char.IsWhiteSpace(c)));
         var sign = address.LastIndexOf('@');

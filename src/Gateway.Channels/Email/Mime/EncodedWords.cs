@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Runtime.InteropServices;
 using System.Text;
 using Gateway.Channels.Email.Charsets;
@@ -12,6 +13,9 @@ internal static class EncodedWords
 {
     // The specification's 75 characters are kept by few; longer than a header nobody reads on.
     private const int WordMax = MailLimits.HeaderMax;
+
+    /// <summary>What no word has inside, and headers have behind one.</summary>
+    private static readonly SearchValues<char> Ends = SearchValues.Create(" \t\r\n<>\"");
 
     /// <summary>Where the word ends that begins here; 0 when none does.</summary>
     public static int End(string text, int start) => text.AsSpan(start).StartsWith("=?") && Word.At(text, start) is { } word ? word.End : 0;
@@ -56,7 +60,7 @@ internal static class EncodedWords
         {
             var limit = Math.Min(text.Length, start + WordMax);
             var charset = text.AsSpan(start + 2, limit - start - 2).IndexOf('?');
-            if (charset is < 1 or > 64)
+            if (charset is < 0 or > 64)
                 return null;
             var form = start + 2 + charset + 1;
             if (form + 2 > limit || text[form + 1] != '?' || text[form] is not ('B' or 'b' or 'Q' or 'q'))
@@ -65,11 +69,20 @@ internal static class EncodedWords
 
             // The text of a Q word may begin with an equals sign: the end is a question mark before one.
             var length = text.AsSpan(content, limit - content).IndexOf("?=");
+            var end = content + length + 2;
             if (length < 0)
-                return null;
+            {
+                // Cut off at the end of the header, as by those who count its letters.
+                end = limit;
+                var rest = text.AsSpan(content, limit - content).TrimEnd();
+                length = rest.TrimEnd('?').Length;
+                if (length == 0 || rest.ContainsAny(Ends))
+                    return null;
+            }
+
             var label = text.AsSpan(start + 2, charset);
             var star = label.IndexOf('*');
-            return new Word((start + 2)..(start + 2 + (star < 0 ? charset : star)), text[form] is 'B' or 'b', content..(content + length), content + length + 2);
+            return new Word((start + 2)..(start + 2 + (star < 0 ? charset : star)), text[form] is 'B' or 'b', content..(content + length), end);
         }
 
         /// <summary>Puts the bytes that the word stands for behind those that are there.</summary>

@@ -51,8 +51,9 @@ internal sealed class MailBody
                 return empty.Preamble ?? "";
             case TextPart part when IsVisible(part, isRoot) && (!IsPage(part) || _pages++ < PagesMax):
                 return Of(part, path);
-            case MimePart part when SaysNoType(part):
-                return CharsetText.Decode(Plain(part, path, part.ContentType.Charset).Span, part.ContentType.Charset, guesses: _guesses++ < GuessesMax);
+            case MimePart part when SaysNoType(part, out var isPage) && (!isPage || _pages++ < PagesMax):
+                var words = CharsetText.Decode(Plain(part, path, part.ContentType.Charset).Span, part.ContentType.Charset, guesses: _guesses++ < GuessesMax);
+                return isPage ? HtmlText.Of(words, MailLimits.TextMax, ref _tags) : words;
             default:
                 Attach(entity, path);
                 return "";
@@ -108,8 +109,13 @@ internal sealed class MailBody
     }
 
     /// <summary>A type that is none means plain text (RFC 2045, 5.2), unless the part is a file.</summary>
-    private static bool SaysNoType(MimePart part) =>
-        part.Headers["Content-Type"] is { } type && !type.Split(';')[0].Contains('/', StringComparison.Ordinal) && part.FileName is null && !part.IsAttachment;
+    private static bool SaysNoType(MimePart part, out bool isPage)
+    {
+        var said = part.Headers["Content-Type"]?.Split(';')[0];
+        isPage = said?.Contains("html", StringComparison.OrdinalIgnoreCase) == true;
+        return said is not null && (!said.Contains('/', StringComparison.Ordinal) || !Ascii.IsValid(said) || said.AsSpan().TrimStart().StartsWith("\""))
+            && part is not TextPart && part.FileName is null && !part.IsAttachment;
+    }
 
     private static bool IsVisible(TextPart? part, bool isRoot) =>
         part is not null && (part.IsPlain || part.IsHtml || part.IsEnriched || (isRoot && !part.ContentType.IsMimeType("text", "calendar")))
@@ -178,8 +184,17 @@ internal sealed class MailBody
     private static string? Name(MimeEntity entity)
     {
         var name = entity.ContentDisposition?.FileName ?? entity.ContentType.Name ?? (entity as MessagePart)?.Message?.Headers.Line("Subject");
-        name = name is null ? null : TextCut.To(MailHeaders.OneLine(name), Decoding.ItemDraft.NameMax);
+        name = name is null ? null : TextCut.To(MailHeaders.OneLine(Letters(name)), Decoding.ItemDraft.NameMax);
         return string.IsNullOrEmpty(name) ? null : name;
+    }
+
+    /// <summary>The parser takes bytes that nobody labelled for Latin letters: they may be UTF-8, or have escapes in them.</summary>
+    private static string Letters(string name)
+    {
+        if (name.AsSpan().ContainsAnyExceptInRange('\0', '\u00FF') || !name.AsSpan().ContainsAnyExceptInRange(' ', '~'))
+            return name;
+        var bytes = Encoding.Latin1.GetBytes(name);
+        return bytes.AsSpan().Contains((byte)0x1B) || System.Text.Unicode.Utf8.IsValid(bytes) ? CharsetText.Decode(bytes, null, guesses: false) : name;
     }
 
     private static string Path(string prefix, int index) => prefix + (index + 1).ToString(CultureInfo.InvariantCulture);

@@ -169,7 +169,7 @@ internal static class MailItems
             draft.Note("replyToAddress", replyTo);
         if (headers.Line("Date") is not { } date)
             return;
-        if (MimeKit.Utils.DateUtils.TryParse(date, out var time) && time >= Earliest && time <= receivedAt.AddDays(1))
+        if (MailTime.TryParse(date, out var time) && time >= Earliest && time <= receivedAt.AddDays(1))
             draft.Timestamp = time;
         else
             draft.ClockSuspect = true;

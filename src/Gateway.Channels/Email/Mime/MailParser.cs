@@ -32,6 +32,8 @@ internal static class MailParser
         if (!StartsWithHeader(mail.Span))
             return new ParsedMail(Load(Stream((byte[])[.. NoHeaders, .. mail.Span]), new ParserOptions { MaxMimeDepth = 1 }), null);
 
+        if (headerLength == mail.Length && TextStart(mail.Span) is > 0 and var start)
+            (mail, headerLength) = ((byte[])[.. mail.Span[..start], (byte)'\n', .. mail.Span[start..]], start + 1);
         var options = new ParserOptions { MaxMimeDepth = MailLimits.DepthMax, CharsetEncoding = Encoding.UTF8 };
         if (!System.Text.Unicode.Utf8.IsValid(mail.Span[..headerLength]))
         {
@@ -45,9 +47,10 @@ internal static class MailParser
         }
 
         var message = Load(Stream(mail), options);
-        if (message.Body is Multipart { Count: 0 } empty && BoundaryGuess.Find(mail.Span[headerLength..]) is { } boundary)
+        if (Subtype(message.Body) is { } subtype && BoundaryGuess.Find(mail.Span[headerLength..]) is { } boundary
+            && !MailShape.HasTooManyParts(mail.Span[headerLength..], boundary))
         {
-            var type = new ContentType("multipart", empty.ContentType.MediaSubtype) { Boundary = boundary };
+            var type = new ContentType("multipart", subtype) { Boundary = boundary };
             message.Body = MimeEntity.Load(options, type, Stream(mail[headerLength..]));
         }
 
@@ -61,6 +64,30 @@ internal static class MailParser
         System.Runtime.InteropServices.MemoryMarshal.TryGetArray(bytes, out var array)
             ? new MemoryStream(array.Array!, array.Offset, array.Count, writable: false)
             : new MemoryStream(bytes.ToArray(), writable: false);
+
+    /// <summary>How the parts of a body that says it has some, and of which none were found, belong together; else null.</summary>
+    private static string? Subtype(MimeEntity? body) => body switch
+    {
+        Multipart { Count: 0 } empty => empty.ContentType.MediaSubtype,
+        Multipart or null => null,
+        _ => body.Headers["Content-Type"]?.AsSpan().TrimStart().StartsWith("multipart", StringComparison.OrdinalIgnoreCase) == true ? "mixed" : null,
+    };
+
+    /// <summary>Where the text begins of a mail without an empty line: behind the last line that may be a header or a folded one; 0 for nowhere.</summary>
+    private static int TextStart(ReadOnlySpan<byte> mail)
+    {
+        var start = 0;
+        foreach (var range in mail.Split((byte)'\n'))
+        {
+            var line = mail[range];
+            if (StartsWithHeader(line))
+                start = 0;
+            else if (start == 0 && line is [not ((byte)' ' or (byte)'\t'), ..] && line.Contains((byte)' '))
+                start = range.Start.GetOffset(mail.Length);
+        }
+
+        return start;
+    }
 
     private static MimeMessage Load(Stream stream, ParserOptions options)
     {
@@ -91,14 +118,33 @@ internal static class MailParser
         _ => mail,
     };
 
-    /// <summary>Lines that end with a carriage return alone get the ends the parser knows.</summary>
+    /// <summary>Lines that end with a carriage return alone, or with one too many, get the ends the parser knows.</summary>
     private static ReadOnlyMemory<byte> Lines(ReadOnlyMemory<byte> mail)
     {
-        if (mail.Span.Contains((byte)'\n') || !mail.Span.Contains((byte)'\r'))
+        var first = mail.Span.IndexOf((byte)'\n');
+        if (first > 1 && mail.Span[..first].EndsWith("\r\r"u8))
+            return Once(mail.Span);
+        if (first >= 0 || !mail.Span.Contains((byte)'\r'))
             return mail;
         var lines = mail.ToArray();
         lines.AsSpan().Replace((byte)'\r', (byte)'\n');
         return lines;
+    }
+
+    /// <summary>Without the second carriage return that a transfer as text put before each line's end.</summary>
+    private static byte[] Once(ReadOnlySpan<byte> mail)
+    {
+        var lines = new ArrayBufferWriter<byte>(mail.Length);
+        while (mail.IndexOf("\r\r\n"u8) is >= 0 and var at)
+        {
+            lines.Write(mail[..at]);
+            mail = mail[(at + 1)..];
+            lines.Write(mail[..2]);
+            mail = mail[2..];
+        }
+
+        lines.Write(mail);
+        return lines.WrittenSpan.ToArray();
     }
 
     /// <summary>Past a byte order mark, empty lines and the envelope line of a mailbox file.</summary>
@@ -107,7 +153,13 @@ internal static class MailParser
         if (mail.Span.StartsWith("\uFEFF"u8))
             mail = mail[3..];
         mail = mail.TrimStart("\r\n"u8);
-        if (mail.Span.StartsWith("From "u8) && mail.Span.IndexOf((byte)'\n') is >= 0 and var end && StartsWithHeader(mail.Span[(end + 1)..]))
+
+        // Blanks before the first header are an editor's; those before a text are its own.
+        if (mail.Span is [(byte)' ' or (byte)'\t', ..] && mail.TrimStart(" \t\r\n"u8) is var indented && StartsWithHeader(indented.Span))
+            mail = indented;
+        var line = mail.Span.TrimStart((byte)'>');
+        if (line.StartsWith("From "u8) && !line[5..].TrimStart((byte)' ').StartsWith(":"u8)
+            && mail.Span.IndexOf((byte)'\n') is >= 0 and var end && StartsWithHeader(mail.Span[(end + 1)..]))
             mail = mail[(end + 1)..];
         return mail;
     }

@@ -17,6 +17,9 @@ internal static partial class MailReports
     // A report tells of the recipients of one mail; ours have one.
     private const int RecipientsMax = 100;
 
+    // A mail system that goes on trying.
+    private const string Delayed = "message .{0,64}delayed|delayed mail|still being retried";
+
     // Old mail systems quote the mail below a screenful of explanation.
     private const int ProseMax = 16 * 1024;
 
@@ -100,7 +103,7 @@ internal static partial class MailReports
         text = text.Length > ProseMax ? text[..ProseMax] : text;
         var recipient = Address(message.Headers.Line("X-Failed-Recipients")) ?? Address(FailedAddress().Match(text).Groups["address"].Value);
         var code = StatusCode().Match(text);
-        var delayed = (message.Headers.Line("Subject") ?? "").Contains("delay", StringComparison.OrdinalIgnoreCase);
+        var delayed = IsDelay().IsMatch(message.Headers.Line("Subject") ?? "");
         reports.Add(new MailReport(recipient, delayed ? null : "failed", Original(message, text), code.Success ? code.Value : null, null));
     }
 
@@ -149,7 +152,14 @@ internal static partial class MailReports
     private static partial Regex StatusCode();
 
     [GeneratedRegex(
-        @"undeliver|delivery (status|failure|has failed|incomplete|delayed|problem)|delivery to the following|failure notice|returned mail|mail delivery|mail system error|nondeliverable|non-?delivery|could not be delivered|message delayed|warning: could not send|unzustellbar|nicht zugestellt|não entregue|no entregado|mancato recapito|non remis|échec|delivery notification|delivery report|bounce",
+        @"undeliver|delivery (status|failure|has failed|incomplete|delayed|problem)|delivery to the following|failure notice|returned mail|mail delivery|mail system error|nondeliverable|non-?delivery|could not be delivered|warning: could not send|delivery notification|delivery report|bounce"
+        + "|" + Delayed
+        + "|unzustellbar|nicht zugestellt|non remis|échec|non distribu|não entregue|não foi possível entregar|falha na entrega|no entregado|no se (puede|pudo|ha podido) entregar|mancato recapito|non recapitabile|impossibile recapitare"
+        + "|onbestelbaar|niet te bezorgen|niet bezorgd|nie można dostarczyć|niedostarcz|nedoručiteln|nelze doručit|kunde inte levereras|kan ikke leveres|kunne ikke leveres|toimittamaton|teslim edileme|iletileme"
+        + "|недоставлен|не доставлен|не удается доставить|配信不能|配達不能|配信できません|未配信|退信|无法投递|無法傳遞|无法送达|无法传递|배달되지|배달할 수 없|반송",
         RegexOptions.IgnoreCase | RegexOptions.CultureInvariant | RegexOptions.NonBacktracking)]
     private static partial Regex BounceSubject();
+
+    [GeneratedRegex(Delayed + "|delay|could not send message for past", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant | RegexOptions.NonBacktracking)]
+    private static partial Regex IsDelay();
 }

@@ -23,10 +23,15 @@ internal static class MailShape
         var boundaries = Boundaries(mail);
         if (boundaries.Count == 0 && mail[..headerLength].IndexOf("essage/"u8) < 0)
             return null;
-        var partsMax = Math.Min(MailLimits.PartsMax * 4, MailLimits.PartsFree + (mail.Length / MailLimits.PartLengthMin));
+        var partsMax = PartsMax(mail);
         return Parts(mail, boundaries, partsMax) > partsMax ? "too many parts"
             : Headers(mail, MailLimits.HeaderLengthMin) > MailLimits.HeadersMax ? "too many headers" : null;
     }
+
+    /// <summary>Whether a body has more parts than the parser may see behind a boundary that no header declares.</summary>
+    public static bool HasTooManyParts(ReadOnlySpan<byte> body, string boundary) => Parts(body, [Encoding.ASCII.GetBytes(boundary)], PartsMax(body)) > PartsMax(body);
+
+    private static int PartsMax(ReadOnlySpan<byte> mail) => Math.Min(MailLimits.PartsMax * 4, MailLimits.PartsFree + (mail.Length / MailLimits.PartLengthMin));
 
     /// <summary>Bytes up to and with the empty line behind the headers.</summary>
     public static int HeaderLength(ReadOnlySpan<byte> mail)

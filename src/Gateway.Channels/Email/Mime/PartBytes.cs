@@ -18,12 +18,18 @@ internal static class PartBytes
         if (part.Content?.Stream is not { } raw)
             return [];
         using var bytes = new MemoryStream((int)Math.Min(max, raw.Length));
-        Walk(raw, part.Content.Encoding, chunk =>
+        var encoding = TransferEncoding.Of(part);
+        var (end, plain) = encoding == ContentEncoding.Base64 ? TransferEncoding.Base64End(raw, max) : (raw.Length, raw.Length);
+        Walk(raw, encoding, Write, 0, end);
+        if (plain < raw.Length)
+            Walk(raw, ContentEncoding.Binary, Write, plain, raw.Length);
+        return bytes.Length == bytes.Capacity ? bytes.GetBuffer() : bytes.ToArray();
+
+        bool Write(ReadOnlySpan<byte> chunk)
         {
             bytes.Write(chunk[..(int)Math.Min(chunk.Length, max - bytes.Length)]);
             return bytes.Length < max;
-        });
-        return bytes.Length == bytes.Capacity ? bytes.GetBuffer() : bytes.ToArray();
+        }
     }
 
     /// <summary>Bytes after decoding, counted without keeping them; null for a part without content.</summary>
@@ -32,18 +38,20 @@ internal static class PartBytes
         if (part.Content?.Stream is not { } raw)
             return null;
         long size = 0;
-        Walk(raw, part.Content.Encoding, chunk =>
+        Walk(raw, TransferEncoding.Of(part), Count, 0, raw.Length);
+        return size;
+
+        bool Count(ReadOnlySpan<byte> chunk)
         {
             size += chunk.Length;
             return true;
-        });
-        return size;
+        }
     }
 
     private delegate bool Take(ReadOnlySpan<byte> chunk);
 
     /// <param name="take">Is given what is decoded, piece by piece, until it wants no more.</param>
-    private static void Walk(Stream content, ContentEncoding encoding, Take take)
+    private static void Walk(Stream content, ContentEncoding encoding, Take take, long start, long end)
     {
         IMimeDecoder? decoder = encoding switch
         {
@@ -54,9 +62,9 @@ internal static class PartBytes
         };
         var raw = ArrayPool<byte>.Shared.Rent(ChunkLength);
         var decoded = decoder is null ? raw : ArrayPool<byte>.Shared.Rent(decoder.EstimateOutputLength(ChunkLength) + HeldMax);
-        content.Position = 0;
+        content.Position = start;
         int read;
-        while ((read = content.Read(raw, 0, ChunkLength)) > 0)
+        while ((read = content.Read(raw, 0, (int)Math.Min(ChunkLength, end - content.Position))) > 0)
         {
             var length = decoder?.Decode(raw, 0, read, decoded) ?? read;
             if (!take(decoded.AsSpan(0, length)))

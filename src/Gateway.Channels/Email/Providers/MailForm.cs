@@ -16,6 +16,8 @@ internal sealed class MailForm
     private const int FieldsFree = 48;
     private const int FieldLengthMin = 128;
 
+    private static readonly FormatOptions LinesOfMail = new() { NewLineFormat = NewLineFormat.Dos };
+
     private readonly Dictionary<string, ReadOnlyMemory<byte>> _values = new(StringComparer.OrdinalIgnoreCase);
 
     /// <summary>Files by field name.</summary>
@@ -69,18 +71,27 @@ internal sealed class MailForm
         var options = new ParserOptions { MaxMimeDepth = 2 };
         if (MimeEntity.Load(options, new ContentType("multipart", "form-data") { Boundary = boundary }, stream) is not Multipart parts)
             return false;
-        foreach (var part in parts.OfType<MimePart>())
+        foreach (var part in parts)
         {
             var disposition = part.ContentDisposition;
             if (disposition?.Parameters["name"] is not { Length: > 0 } name)
                 continue;
+            var bytes = part is MessagePart { Message: { } forwarded } ? Written(forwarded) : null;
             if (disposition.FileName is not null)
-                Files[name] = (disposition.FileName, part.ContentType.MimeType, PartBytes.Size(part) ?? 0);
+                Files[name] = (disposition.FileName, part.ContentType.MimeType, bytes?.Length ?? (part is MimePart file ? PartBytes.Size(file) ?? 0 : 0));
             if (disposition.FileName is null || name is "email" or "body-mime")
-                _values[name] = PartBytes.Read(part, MailLimits.BodyMax);
+                _values[name] = bytes ?? (part is MimePart field ? PartBytes.Read(field, MailLimits.BodyMax) : []);
         }
 
         return true;
+    }
+
+    /// <summary>A mail as the value of a field, which the parser took apart for its type.</summary>
+    private static byte[] Written(MimeMessage message)
+    {
+        using var bytes = new MemoryStream();
+        message.WriteTo(LinesOfMail, bytes);
+        return bytes.ToArray();
     }
 
     private bool Encoded(ReadOnlyMemory<byte> body, ref string refusal)

@@ -115,7 +115,7 @@ internal sealed class MailgunChannel : MailProvider
                     Ignore(ref sink, "no events");
             }
             else if (root.Text(Paths.Event) is null && root.Text("body-plain", "body-html", "body-mime", "sender") is not null)
-                Mail(name => root.Text(name), new Dictionary<string, (string?, string, long)>(), account, request, ref sink);
+                Mail(name => root.Text(name) ?? (root.At(name) is { ValueKind: JsonValueKind.Array } list ? list.GetRawText() : null), new Dictionary<string, (string?, string, long)>(), account, request, ref sink);
             else
                 ProviderEvents.Read(root, Paths, request.ReceivedAt, ref sink);
             return null;

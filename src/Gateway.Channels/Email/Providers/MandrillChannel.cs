@@ -108,7 +108,9 @@ internal sealed class MandrillChannel : MailProvider
         using var document = ProviderJson.Read(json, out var refusal);
         if (document is null)
             return refusal;
-        var root = document.RootElement;
+        // A form that somebody made JSON of keeps the field's name.
+        using var inner = document.RootElement.Inner(Field);
+        var root = inner?.RootElement ?? document.RootElement.At(Field) ?? document.RootElement;
         if (root.ValueKind == JsonValueKind.Object)
             Event(root, account, request, ref sink);
         foreach (var told in root.ValueKind == JsonValueKind.Array ? root.EnumerateArray() : default)

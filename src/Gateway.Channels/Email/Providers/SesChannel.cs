@@ -91,10 +91,10 @@ internal sealed class SesChannel : MailProvider
             case "Notification":
                 using (var inner = root.Inner("Message"))
                 {
-                    if (inner is null)
-                        Ignore(ref sink, "a notification that is not of SES");
+                    if ((inner?.RootElement ?? root.At("Message")) is { ValueKind: not JsonValueKind.String } notice)
+                        Notice(notice, account, request, ref sink);
                     else
-                        Notice(inner.RootElement, account, request, ref sink);
+                        Ignore(ref sink, "a notification that is not of SES");
                 }
 
                 return null;
@@ -103,21 +103,23 @@ internal sealed class SesChannel : MailProvider
         }
     }
 
-    /// <summary>Without an envelope: what raw message delivery sends, or what a function is called with.</summary>
+    /// <summary>Without an envelope: what raw message delivery sends, what a function is called with, or the detail of an event of EventBridge.</summary>
     private static string? Bare(JsonElement root, AccountModel account, WebhookRequest request, ref ItemSink sink)
     {
         if (root.ValueKind != JsonValueKind.Object)
             return "body: not an SNS message";
         if (root.At("Records") is not { ValueKind: JsonValueKind.Array } records)
         {
-            Notice(root, account, request, ref sink);
+            Notice(root.At("detail") is { ValueKind: JsonValueKind.Object } detail ? detail : root, account, request, ref sink);
             return null;
         }
 
         // The same envelopes and notices, one level further down.
         foreach (var record in records.EnumerateArray())
         {
-            var inner = record.At("Sns") ?? record.At("ses") ?? record;
+            // A queue's record has the envelope as a text.
+            using var queued = record.Inner("body");
+            var inner = record.At("Sns") ?? record.At("ses") ?? queued?.RootElement ?? record;
             if (inner.ValueKind != JsonValueKind.Object || inner.At("Records") is not null)
                 Ignore(ref sink, "a record that is not of SES");
             else

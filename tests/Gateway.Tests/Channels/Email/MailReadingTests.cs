@@ -67,6 +67,19 @@ public sealed class MailReadingTests
         Assert.Equal(("too many parts", "bomb"), (item.Extra!["unparsed"], item.Extra["subject"]));
     }
 
+    [Theory]
+    [InlineData("multipart/mixed")]
+    [InlineData("multipart")]
+    public void Decode_ThousandsOfPartsBehindABoundaryNobodyDeclared_AreNotTakenApart(string type)
+    {
+        var mail = new StringBuilder($"From: a@b.example\nSubject: bomb\nContent-Type: {type}\n\n");
+        for (var i = 0; i < 5000; i++)
+            mail.Append("--b\nContent-Type: text/plain\n\nx\n");
+        var item = Single(mail.ToString());
+        Assert.StartsWith("--b", item.Text, StringComparison.Ordinal);
+        Assert.Empty(item.Attachments);
+    }
+
     private static InboundItem Single(string mail)
     {
         var items = new List<InboundItem>();

@@ -63,6 +63,18 @@ public sealed class DecodeCommandTests : IDisposable
         directory.Delete(recursive: true);
     }
 
+    [Fact]
+    public void Run_FileOrInputWithAByteOrderMark_IsWhatStandsBehindTheMark()
+    {
+        var file = Path.GetTempFileName();
+        File.WriteAllText(file, Body, new UTF8Encoding(encoderShouldEmitUTF8Identifier: true));
+
+        Assert.Equal(0, DecodeCommand.Run(new DecodeOptions("line", [file], [], [], null), () => Stream.Null, _output, _error));
+        Assert.Equal(0, Run("\uFEFF" + Body));
+        Assert.Equal(["one", "two", "one", "two"], Lines().Select(l => l.GetProperty("text").GetString()));
+        File.Delete(file);
+    }
+
     private int Run(string body, string channel = "line", string[]? secrets = null, string[]? headers = null) => DecodeCommand.Run(
         new DecodeOptions(channel, [], headers ?? [], secrets ?? [], null), () => new MemoryStream(Encoding.UTF8.GetBytes(body)), _output, _error);
 
