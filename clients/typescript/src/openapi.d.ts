@@ -1300,6 +1300,10 @@ export interface operations {
                      *       "conversation": "kq3vJxY0Qd2b1mYc5tW8zA.1",
                      *       "place": "waiting",
                      *       "queue": "support",
+                     *       "from": "sales",
+                     *       "movedBy": [
+                     *         "length"
+                     *       ],
                      *       "priority": 5,
                      *       "cost": 1,
                      *       "waitingSince": "2026-03-01T12:00:00.000Z",

@@ -54,7 +54,16 @@ public sealed record JobSubmission
 
     /// <summary>Agents that are not asked.</summary>
     [Id(22)] public IReadOnlyList<string> NotTo { get; init; } = [];
+
+    /// <summary>Null for one that is in the queue it came for.</summary>
+    [Id(23)] public JobMove? Moved { get; init; }
 }
+
+/// <summary>What led a job to another queue than it came for.</summary>
+/// <param name="From">The queue it came for.</param>
+/// <param name="By">One word for each step, as <c>movedBy</c> of <see cref="EventTypes.JobCreated"/>.</param>
+[GenerateSerializer, Immutable, Alias("gw.jobmove")]
+public sealed record JobMove([property: Id(0)] string From, [property: Id(1)] IReadOnlyList<string> By);
 
 /// <param name="Conversation">Whose demand it is.</param>
 /// <param name="Side">Number of the invitation it is for; 0 for the conversation itself.</param>

@@ -10,6 +10,9 @@ internal static class PoolDemand
     private const string ChannelLabel = "channel";
     private const string AccountLabel = "account";
 
+    // What a person reads; a longer chain of queues is told by its last steps.
+    private const int StepsMax = 16;
+
     public static JobDemand Of(JobSubmission job)
     {
         var key = KeyOf(job.Id);
@@ -31,6 +34,7 @@ internal static class PoolDemand
             Channel = job.Channel,
             IsInterruptible = job.Interruptible,
             DeclinedBy = job.NotTo,
+            Origin = job.Moved is { } moved ? new JobOrigin(moved.From, [.. moved.By.TakeLast(StepsMax)]) : null,
         };
     }
 

@@ -21,6 +21,7 @@ internal sealed class EventBatch
     private const int IdleMax = 1024;
 
     private static readonly System.Collections.Concurrent.ConcurrentQueue<EventBatch> Idle = new();
+    private static int IdleCount;
     private static readonly JsonEncodedText SpecVersion = JsonEncodedText.Encode("specversion");
     private static readonly JsonEncodedText Version1 = JsonEncodedText.Encode("1.0");
     private static readonly JsonEncodedText Id = JsonEncodedText.Encode("id");
@@ -50,7 +51,11 @@ internal sealed class EventBatch
 
     public static EventBatch Rent(string tenant)
     {
-        if (!Idle.TryDequeue(out var batch))
+        if (Idle.TryDequeue(out var batch))
+        {
+            Interlocked.Decrement(ref IdleCount);
+        }
+        else
         {
             batch = new EventBatch();
         }
@@ -67,8 +72,15 @@ internal sealed class EventBatch
 
     public void Return()
     {
-        if (_events.Capacity > KeptBytesMax || _state.Capacity > KeptBytesMax || Idle.Count >= IdleMax)
+        if (_events.Capacity > KeptBytesMax || _state.Capacity > KeptBytesMax)
         {
+            return;
+        }
+
+        // Counted beside it: asking the queue locks it.
+        if (Interlocked.Increment(ref IdleCount) > IdleMax)
+        {
+            Interlocked.Decrement(ref IdleCount);
             return;
         }
 

@@ -8,7 +8,7 @@ internal static class ExplainNote
     {
         Response = typeof(System.Text.Json.Nodes.JsonObject),
         ResponseExample = """
-            {"job":"kq3vJxY0Qd2b1mYc5tW8zA.1.2","conversation":"kq3vJxY0Qd2b1mYc5tW8zA.1","place":"waiting","queue":"support","priority":5,"cost":1,
+            {"job":"kq3vJxY0Qd2b1mYc5tW8zA.1.2","conversation":"kq3vJxY0Qd2b1mYc5tW8zA.1","place":"waiting","queue":"support","from":"sales","movedBy":["length"],"priority":5,"cost":1,
              "waitingSince":"2026-03-01T12:00:00.000Z","requires":[{"skill":"language:de","level":5}],"selectors":["region Equal eu"],
              "declined":[{"agent":"bo","reason":"on a call","at":"2026-03-01T12:00:09.000Z"}],
              "now":{"time":"2026-03-01T12:00:30.000Z","policyVersion":7,"policyHash":"af650dc52374","agentChoice":"default","jobChoice":"default","waitedSeconds":30,"selectorsExpired":0,

@@ -117,6 +117,19 @@ internal static class EntryParts
         return agent with { Caps = caps.ToFrozenDictionary(StringComparer.Ordinal) };
     }
 
+    public static void Write(ref MessagePackWriter w, JobOrigin origin)
+    {
+        w.WriteArrayHeader(2);
+        w.Write(origin.Queue);
+        Parts.Write(ref w, origin.MovedBy);
+    }
+
+    public static JobOrigin ReadOrigin(ref MessagePackReader r)
+    {
+        Parts.Expect(ref r, 2, "origin");
+        return new JobOrigin(Parts.ReadName(ref r), Parts.ReadNames(ref r));
+    }
+
     public static void Write(ref MessagePackWriter w, AgentWeights weights)
     {
         w.WriteArrayHeader(6);

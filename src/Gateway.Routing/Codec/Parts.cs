@@ -170,8 +170,8 @@ internal static class Parts
 
     public static void Write(ref MessagePackWriter w, in JobDemand job)
     {
-        var isShort = job is { Expedite: false, Channel: null, IsInterruptible: false, DueAt: null };
-        w.WriteArrayHeader(!isShort ? 16 : job.Selectors.Count == 0 ? 11 : 12);
+        var isShort = job is { Expedite: false, Channel: null, IsInterruptible: false, DueAt: null, Origin: null };
+        w.WriteArrayHeader(job.Origin is not null ? 17 : !isShort ? 16 : job.Selectors.Count == 0 ? 11 : 12);
         Write(ref w, job.Job);
         w.Write(job.Conversation);
         w.Write(job.Queue);
@@ -200,11 +200,12 @@ internal static class Parts
         w.Write(job.Channel);
         w.Write(job.IsInterruptible);
         Write(ref w, job.DueAt);
+        if (job.Origin is { } origin) EntryParts.Write(ref w, origin);
     }
 
     public static JobDemand ReadDemand(ref MessagePackReader r)
     {
-        var fields = Expect(ref r, 11, 16, "job");
+        var fields = Expect(ref r, 11, 17, "job");
         return new JobDemand
         {
             Job = ReadJob(ref r),
@@ -223,6 +224,7 @@ internal static class Parts
             Channel = fields > 13 ? r.ReadString() : null,
             IsInterruptible = fields > 14 && r.ReadBoolean(),
             DueAt = fields > 15 ? ReadTime(ref r) : null,
+            Origin = fields > 16 ? EntryParts.ReadOrigin(ref r) : null,
         };
     }
 

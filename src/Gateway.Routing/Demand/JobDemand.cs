@@ -60,4 +60,7 @@ public readonly record struct JobDemand
 
     /// <summary>Agents that have declined this work before; it is not offered to them.</summary>
     public IReadOnlyList<string> DeclinedBy { get; init; } = [];
+
+    /// <summary>Null for one that is in the queue it came for.</summary>
+    public JobOrigin? Origin { get; init; }
 }

@@ -163,7 +163,7 @@ public sealed class CodecTests
             new JobQueued(4, new JobDemand
             {
                 Job = Job, Conversation = "c", Queue = "q", Priority = 1, WaitingSince = 3,
-                Expedite = true, Channel = "chat", IsInterruptible = true,
+                Expedite = true, Channel = "chat", IsInterruptible = true, Origin = new JobOrigin("first", ["split", "length"]),
                 Selectors = [new("grade", SelectorOperator.GreaterOrEqual, [LabelValue.Of(2)], 7, expedites: true), new("site", SelectorOperator.In, [LabelValue.Of("eu"), LabelValue.Of("us")])],
             }),
         ];
@@ -176,6 +176,8 @@ public sealed class CodecTests
         Assert.Equal(((QueueChanged)facts[2]).Queue, ((QueueChanged)read[2]).Queue);
         Assert.Equal((true, "chat", true), (((JobQueued)read[3]).Demand.Expedite, ((JobQueued)read[3]).Demand.Channel, ((JobQueued)read[3]).Demand.IsInterruptible));
         Assert.Equal(((AgentChanged)facts[0]).Agent.Caps, ((AgentChanged)read[0]).Agent.Caps);
+        Assert.Equal("first", ((JobQueued)read[3]).Demand.Origin!.Queue);
+        Assert.Equal(["split", "length"], ((JobQueued)read[3]).Demand.Origin!.MovedBy);
         Assert.Equal(((JobQueued)facts[3]).Demand.Selectors, ((JobQueued)read[3]).Demand.Selectors);
         Assert.Equal(((AgentChanged)facts[0]).Agent.Labels, ((AgentChanged)read[0]).Agent.Labels);
     }

@@ -59,6 +59,18 @@ internal static class ExplainJson
         }
 
         json.WriteString("queue", demand.Queue);
+        if (demand.Origin is { } origin)
+        {
+            json.WriteString("from", origin.Queue);
+            json.WriteStartArray("movedBy");
+            foreach (var step in origin.MovedBy)
+            {
+                json.WriteStringValue(step);
+            }
+
+            json.WriteEndArray();
+        }
+
         json.WriteNumber("priority", demand.Priority ?? 0);
         json.WriteNumber("cost", demand.Cost);
         WriteTime(json, "waitingSince", demand.WaitingSince);

@@ -32,14 +32,15 @@ internal static class Echoes
         for (var i = 0; i < held.Count;)
         {
             var item = held[i].Item;
-            if (item.Kind != ItemKind.Echo || !(IsOfOurs(turn, item) || !IsSending(turn)))
+            var isOfOurs = item.Kind == ItemKind.Echo && IsOfOurs(turn, item);
+            if (item.Kind != ItemKind.Echo || (!isOfOurs && IsSending(turn)))
             {
                 i++;
                 continue;
             }
 
             held.RemoveAt(i);
-            if (IsOfOurs(turn, item))
+            if (isOfOurs)
             {
                 InboundDecisions.RememberOther(turn, item);
             }

@@ -3,13 +3,12 @@ using Gateway.Contracts.Configuration;
 namespace Gateway.Host.Configuration;
 
 /// <summary>
-/// Work must not go round: no chain of overflows and of moves by SLAs leads back to where it began, nor to a queue whose split has sent the work away. A split is the first
-/// step of a chain only: it is taken where work comes in, and not by what overflows or is moved into its queue.
+/// Waiting work must not go round: no chain of overflows and of moves by SLAs leads back to where it began. Splits are no part of it: they are taken where work
+/// comes in, and never again while it waits.
 /// </summary>
 internal sealed class RoundTrips(ConfigurationErrors errors, List<QueueFile> files, Dictionary<string, QueueModel> built)
 {
     private const string By = "overflow";
-    private const string BySplit = "split";
 
     public void Check(string path)
     {
@@ -26,13 +25,8 @@ internal sealed class RoundTrips(ConfigurationErrors errors, List<QueueFile> fil
             }
             else if (RoundFrom(name) is { } chain)
             {
-                var (member, value) = chain[1].By switch
-                {
-                    By => ("overflow.queue", chain[1].Queue),
-                    BySplit => ($"split[{files[i].Split!.FindIndex(s => s.Queue == chain[1].Queue)}].queue", chain[1].Queue),
-                    _ => ("sla", files[i].Sla),
-                };
-                errors.Add($"{path}[{i}].{member}", value, "leads back: " + Written(chain));
+                var first = chain[1];
+                errors.Add(first.By == By ? $"{path}[{i}].overflow.queue" : $"{path}[{i}].sla", first.By == By ? first.Queue : files[i].Sla, "leads back: " + Written(chain));
             }
         }
     }
@@ -43,7 +37,7 @@ internal sealed class RoundTrips(ConfigurationErrors errors, List<QueueFile> fil
         var (seen, open) = (new HashSet<string>(StringComparer.Ordinal), new Queue<List<Step>>([[new Step(name, "")]]));
         while (open.TryDequeue(out var chain))
         {
-            foreach (var next in chain.Count == 1 ? NextOf(name).Concat(SplitsOf(name)) : NextOf(chain[^1].Queue))
+            foreach (var next in NextOf(chain[^1].Queue))
             {
                 if (next.Queue == name)
                 {
@@ -83,10 +77,6 @@ internal sealed class RoundTrips(ConfigurationErrors errors, List<QueueFile> fil
             yield return new Step(breached, "onBreach");
         }
     }
-
-    // One to a queue that is split itself is wrong for that, and told there.
-    private IEnumerable<Step> SplitsOf(string name) =>
-        (built.GetValueOrDefault(name)?.Split ?? []).Where(s => built.GetValueOrDefault(s.Queue) is { Split.Count: 0 }).Select(s => new Step(s.Queue, BySplit));
 
     private static string Written(List<Step> chain) => string.Join(", ", chain.Select((step, i) => i == 0 ? step.Queue : $"by {step.By} to {step.Queue}"));
 

@@ -1,7 +1,9 @@
 using System.Collections.Frozen;
+using System.Text.Json;
 using Gateway.Contracts;
 using Gateway.Contracts.Agents;
 using Gateway.Contracts.Configuration;
+using Gateway.Conversations;
 using Gateway.Conversations.Threads;
 
 namespace Gateway.Tests.Conversations.Matching;
@@ -70,6 +72,19 @@ public sealed class DistributionTests : IAsyncLifetime
         await new Customer(_silo, "4915112345678").WriteAsync("Hallo?");
 
         Assert.Equal(("second", "default", "split"), await RouteAsync());
+    }
+
+    [Fact]
+    public async Task Split_WholeShare_IsExplained()
+    {
+        Change(q => q with { Split = [new SplitModel("second", 1)] });
+        await new Customer(_silo, "4915112345678").WriteAsync("Hallo?");
+        var job = (await EventLog.UntilAsync(_silo, EventTypes.JobQueued)).Single().GetProperty("data").GetProperty("job").GetString()!;
+
+        using var explained = JsonDocument.Parse((await _silo.Grains.GetGrain<IPoolGrain>("acme").ExplainAsync(job))!);
+
+        Assert.Equal("default", explained.RootElement.GetProperty("from").GetString());
+        Assert.Equal(["split"], explained.RootElement.GetProperty("movedBy").EnumerateArray().Select(step => step.GetString()));
     }
 
     [Fact]

@@ -78,6 +78,45 @@ public sealed class ExplainJobTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Explain_JobThatWasLedElsewhere_TellsFromWhereAndByWhatAlsoWhenItIsGone()
+    {
+        const string Job = "kq3vJxY0Qd2b1mYc5tW8zA.1.1";
+        var pool = _silo.Grains.GetGrain<IPoolGrain>("acme");
+        await pool.TakeAsync(new PoolNews
+        {
+            Submitted =
+            [
+                new JobSubmission
+                {
+                    Id = Job,
+                    Tenant = "acme",
+                    Queue = "second",
+                    Priority = 5,
+                    Requirements = [],
+                    Labels = new Dictionary<string, string>(),
+                    Cost = 1,
+                    WaitingSince = _silo.Time.GetUtcNow(),
+                    Channel = "whatsapp",
+                    Account = "main",
+                    Moved = new JobMove("default", ["split", "length"]),
+                },
+            ],
+            Completed = [],
+        });
+
+        var waiting = await ExplainAsync(Job);
+        await pool.CancelAsync(Job);
+        var gone = await ExplainAsync(Job);
+
+        Assert.Equal(["waiting", "gone"], new[] { waiting, gone }.Select(j => j.GetProperty("place").GetString()));
+        Assert.All([waiting, gone], json =>
+        {
+            Assert.Equal(("second", "default"), (json.GetProperty("queue").GetString(), json.GetProperty("from").GetString()));
+            Assert.Equal(["split", "length"], json.GetProperty("movedBy").EnumerateArray().Select(step => step.GetString()));
+        });
+    }
+
+    [Fact]
     public async Task Explain_JobNobodyKnows_IsNothing() =>
         Assert.Null(await _silo.Grains.GetGrain<IPoolGrain>("acme").ExplainAsync("kq3vJxY0Qd2b1mYc5tW8zA.1.1"));
 

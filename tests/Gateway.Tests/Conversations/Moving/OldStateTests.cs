@@ -31,6 +31,18 @@ public sealed class OldStateTests
     }
 
     [Fact]
+    public void Write_JobThatWasLedOn_IsReadAgain()
+    {
+        var state = State();
+        state.Moves.Moved = new("default", ["split", "length"]);
+
+        var read = ThreadStateCodec.Read(Bytes(state), 1);
+
+        Assert.Equal("default", read.Moves.Moved!.From);
+        Assert.Equal(["split", "length"], read.Moves.Moved.By);
+    }
+
+    [Fact]
     public void Read_MovesOfALaterProgram_PassesOverWhatItDoesNotKnow()
     {
         var moves = new ArrayBufferWriter<byte>();

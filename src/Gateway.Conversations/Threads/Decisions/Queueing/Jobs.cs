@@ -94,6 +94,7 @@ internal static class Jobs
             PreferredAgent = state.Moves.Preferred ?? state.Wishes.PreferredAgent,
             DirectTo = state.Moves.IsDirect ? state.OnlyAgent : null,
             Releases = state.Moves.Releases,
+            Moved = state.Moves.Moved,
         };
     }
 
@@ -136,6 +137,7 @@ internal static class Jobs
     {
         var state = turn.State;
         (state.Phase, state.Agent) = (ConversationPhase.Waiting, null);
+        state.Moves.Moved = moved is null ? null : new JobMove(meant, moved);
         var json = turn.Begin(EventTypes.JobCreated);
         json.WriteString("job", turn.Job);
         json.WriteString("queue", state.Queue);

@@ -17,6 +17,9 @@ internal sealed class ThreadMoves
     /// <summary>Job of an invitation that ends in the step in which the open job is given to its agent; null for none.</summary>
     public string? Releases { get; set; }
 
+    /// <summary>What led the open job on from the queue it came for; null when nothing did.</summary>
+    public JobMove? Moved { get; set; }
+
     public CallbackPromise? Callback { get; set; }
 
     public List<Participant> Participants { get; } = [];
@@ -41,7 +44,7 @@ internal sealed class ThreadMoves
 
     public bool IsEmpty =>
         Parked is null && Preferred is null && !IsDirect && Releases is null && Callback is null && Participants.Count == 0 && Sides == 0 && MergedInto is null
-        && Merged.Count == 0 && LinesBefore == 0 && !HasPassedOn;
+        && Merged.Count == 0 && LinesBefore == 0 && !HasPassedOn && Moved is null;
 
     /// <summary>How the next job finds its agent.</summary>
     public void Route(string? preferred, bool isDirect, string? releases) => (Parked, Preferred, IsDirect, Releases) = (null, preferred, isDirect, releases);
@@ -50,7 +53,7 @@ internal sealed class ThreadMoves
     public void Close()
     {
         Route(null, isDirect: false, null);
-        Callback = null;
+        (Callback, Moved) = (null, null);
         Participants.Clear();
     }
 

@@ -6,7 +6,9 @@ namespace Gateway.Conversations.Threads;
 /// <summary>A thread's arrangements as one MessagePack array, or nil for none. New members are appended; a reader takes those it finds.</summary>
 internal static class ThreadMovesCodec
 {
-    private const int FieldCount = 10;
+    private const int FieldCount = 11;
+    private const int WithPassedOn = 10;
+    private const int WithMoved = 11;
     private const int ParticipantFieldCount = 7;
 
     public static void Write(ref MessagePackWriter writer, ThreadMoves moves)
@@ -41,6 +43,7 @@ internal static class ThreadMovesCodec
         writer.Write(moves.LinesBefore);
         writer.Write(moves.FirstLine);
         writer.Write(moves.HasPassedOn);
+        WriteMoved(ref writer, moves.Moved);
     }
 
     public static void Read(ref MessagePackReader reader, ThreadMoves moves)
@@ -68,7 +71,8 @@ internal static class ThreadMovesCodec
         }
 
         (moves.LinesBefore, moves.FirstLine) = (reader.ReadInt32(), reader.ReadInt64());
-        moves.HasPassedOn = fields > 9 && reader.ReadBoolean();
+        moves.HasPassedOn = fields >= WithPassedOn && reader.ReadBoolean();
+        moves.Moved = fields >= WithMoved ? ReadMoved(ref reader) : null;
         for (var i = FieldCount; i < fields; i++)
         {
             reader.Skip();
@@ -122,6 +126,39 @@ internal static class ThreadMovesCodec
 
         reader.ReadArrayHeader();
         return new CallbackPromise(ReadTime(ref reader), ReadTime(ref reader), reader.ReadBoolean());
+    }
+
+    private static void WriteMoved(ref MessagePackWriter writer, JobMove? moved)
+    {
+        if (moved is null)
+        {
+            writer.WriteNil();
+            return;
+        }
+
+        writer.WriteArrayHeader(1 + moved.By.Count);
+        writer.Write(moved.From);
+        foreach (var by in moved.By)
+        {
+            writer.Write(by);
+        }
+    }
+
+    private static JobMove? ReadMoved(ref MessagePackReader reader)
+    {
+        if (reader.TryReadNil())
+        {
+            return null;
+        }
+
+        var by = new string[reader.ReadArrayHeader() - 1];
+        var from = reader.ReadString()!;
+        for (var i = 0; i < by.Length; i++)
+        {
+            by[i] = reader.ReadString()!;
+        }
+
+        return new JobMove(from, by);
     }
 
     private static void Write(ref MessagePackWriter writer, Participant participant)
