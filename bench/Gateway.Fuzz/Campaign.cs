@@ -9,10 +9,8 @@ internal static class Campaign
     // With a ledger each decoder gets a minute at a time: a campaign that is stopped early has seen all of them.
     private const double SliceSeconds = 60;
 
-    public static int Run(FuzzOptions options)
+    public static int Run(FuzzOptions options, Coverage coverage)
     {
-        // Before anything of the instrumented assemblies runs: their code writes to its map from the first branch on.
-        using var coverage = new Coverage();
         var unknown = options.Channels.Where(name => ChannelCatalog.Find(name) is null).ToList();
         if (unknown.Count > 0)
         {

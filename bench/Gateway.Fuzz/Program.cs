@@ -19,7 +19,9 @@ if (options.Replay.Count > 0)
 if (options.IsInstrumented)
 {
     ParentWatch.Start();
-    return Campaign.Run(options);
+    // Before a method is compiled that names anything of the instrumented assemblies: their initializers run then, and write to the map like the rest.
+    using var coverage = new Coverage();
+    return Campaign.Run(options, coverage);
 }
 
 // The assemblies are instrumented in a copy: this process has loaded the plain ones, and the build's output stays as it is.
