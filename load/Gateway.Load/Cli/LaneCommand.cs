@@ -12,7 +12,7 @@ internal static class LaneCommand
         var warmUp = new Option<int>("--warm-up") { Description = "Seconds of the same load before it.", DefaultValueFactory = _ => 20 };
         var connections = new Option<int>("--connections") { Description = "Publishers.", DefaultValueFactory = _ => 4 };
         var batch = new Option<int>("--batch") { Description = "Messages a frame.", DefaultValueFactory = _ => 32 };
-        var threads = new Option<int>("--threads") { Description = "Customers the messages go round.", DefaultValueFactory = _ => 4096 };
+        var threads = new Option<int>("--threads") { Description = "Customers the messages go round.", DefaultValueFactory = _ => 1024 };
         var text = new Option<int>("--text") { Description = "Characters of a message's text.", DefaultValueFactory = _ => 100 };
         var redis = new Option<bool>("--redis") { Description = "On a redis-server of its own (appendonly yes, appendfsync always) instead of the embedded store." };
         var noCheck = new Option<bool>("--no-check") { Description = "Do not read everything back." };

@@ -55,12 +55,17 @@ public sealed class EventFeed : IDisposable
     }
 
     /// <summary>Gives out what there is, a turn to each partition, until the sink is full.</summary>
-    /// <returns>False when there was nothing.</returns>
+    /// <returns>False when no partition had anything. A sink that was full may have room again by the time it is asked, so that only this says whether to wait for the log.</returns>
     public async ValueTask<bool> MoveAsync(IEventSink sink, CancellationToken cancellationToken)
     {
         var moved = false;
-        for (var turns = 0; turns < _positions.Length && sink.HasRoom; turns++)
+        for (var turns = 0; turns < _positions.Length; turns++)
         {
+            if (!sink.HasRoom)
+            {
+                return true;
+            }
+
             // Goes on where the last call ended, so that a full sink does not starve the later partitions.
             var partition = _next;
             _next = (_next + 1) % _positions.Length;

@@ -30,10 +30,10 @@ internal sealed class LaneOutbox(LaneFraming framing, Stream stream, LanesOption
     /// <summary>Nothing more is added; what is there still goes out.</summary>
     public bool IsClosing { get; private set; }
 
-    public bool HasRoom => Volatile.Read(ref _waitingBytes) + Volatile.Read(ref _writingBytes) < options.WaitingBytesMax;
+    public bool HasRoom => Volatile.Read(ref _bytes) < options.WaitingBytesMax;
 
-    private int _waitingBytes;
-    private int _writingBytes;
+    // Waiting and being written, in one number: two would be read while one becomes the other.
+    private int _bytes;
 
     /// <summary>Completes when there is room, or when nothing is sent any more.</summary>
     public async ValueTask RoomAsync(CancellationToken cancellationToken)
@@ -150,7 +150,7 @@ internal sealed class LaneOutbox(LaneFraming framing, Stream stream, LanesOption
             lock (_lock)
             {
                 (_waiting, _writing) = (_writing, _waiting);
-                (_waitingBytes, _writingBytes, _signalled) = (0, _waitingBytes, false);
+                _signalled = false;
                 isLast = IsClosing;
             }
 
@@ -163,7 +163,7 @@ internal sealed class LaneOutbox(LaneFraming framing, Stream stream, LanesOption
             lock (_lock)
             {
                 _writing.Clear();
-                _writingBytes = 0;
+                _bytes = _waiting.Count;
                 _room?.TrySetResult();
                 _room = null;
             }
@@ -201,7 +201,7 @@ internal sealed class LaneOutbox(LaneFraming framing, Stream stream, LanesOption
             payload.CopyTo(_waiting.GetSpan(payload.Length));
             _waiting.Advance(payload.Length);
             _waiting.EndFrame(opcode);
-            _waitingBytes = _waiting.Count;
+            _bytes = _waiting.Count + _writing.Count;
             Signal();
         }
     }
@@ -217,7 +217,7 @@ internal sealed class LaneOutbox(LaneFraming framing, Stream stream, LanesOption
             _waiting.EndFrame(framing == LaneFraming.WebSocketText ? TextOpcode : BinaryOpcode);
         }
 
-        _waitingBytes = _waiting.Count;
+        _bytes = _waiting.Count + _writing.Count;
         Signal();
     }
 

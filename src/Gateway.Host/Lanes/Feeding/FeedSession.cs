@@ -52,7 +52,7 @@ internal sealed class FeedSession(EventFeed feed, LaneSubscribe request, LaneOut
                 outbox.Add(new LaneCursor(_sent, feed.Cursor()));
             }
 
-            if ((moved || !outbox.HasRoom) && IsInWindow)
+            if (moved && IsInWindow)
             {
                 continue;
             }

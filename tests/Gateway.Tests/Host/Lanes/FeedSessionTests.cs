@@ -1,4 +1,5 @@
 using Gateway.Events.Feeds;
+using Gateway.Events.Log;
 using Gateway.Host.Lanes;
 using Gateway.Host.Lanes.Feeding;
 using Gateway.Protocol.Lanes;
@@ -34,6 +35,34 @@ public sealed class FeedSessionTests
 
         await over.CancelAsync();
         await running.ContinueWith(static _ => { }, TaskScheduler.Default);
+    }
+
+    /// <summary>Who is told "nothing" waits for the next event: a sink that was full for a moment must not be told so.</summary>
+    [Fact]
+    public async Task Move_SinkIsFull_IsNotToldThatThereIsNothing()
+    {
+        await using var door = await LaneDoor.OpenAsync();
+        door.Log.Append(0, "acme", 1);
+        var cancel = TestContext.Current.CancellationToken;
+        using var feed = (await door.Services.GetRequiredService<EventFeeds>().OpenAsync(new FeedRequest("acme", null, [], null), cancel)).Feed!;
+        var sink = new CountingSink();
+
+        Assert.True(await feed.MoveAsync(sink, cancel));
+        Assert.Equal(0, sink.Taken);
+
+        sink.HasRoom = true;
+        Assert.True(await feed.MoveAsync(sink, cancel));
+        Assert.Equal(1, sink.Taken);
+        Assert.False(await feed.MoveAsync(sink, cancel));
+    }
+
+    private sealed class CountingSink : IEventSink
+    {
+        public bool HasRoom { get; set; }
+
+        public int Taken { get; private set; }
+
+        public void Write(EventEntry entry) => Taken++;
     }
 
     private sealed class PiecewisePeer : MemoryStream
