@@ -139,6 +139,7 @@ internal sealed class Conversation(ThreadId thread, ConversationParts parts, ICo
         var accepted = new int[behind.Count];
         for (var i = 0; i < accepted.Length; i++)
         {
+            turn.TraceParent = behind[i].TraceParent;
             foreach (var item in behind[i].Batch!.Items)
             {
                 accepted[i] += InboundDecisions.Apply(turn, item) ? 1 : 0;

@@ -31,7 +31,7 @@ internal static class InboundDecisions
                 turn.State.LastInboundAt = turn.Now;
                 turn.State.Time.WindowTold = false;
                 turn.State.Time.Clocks.CustomerWrote(turn.Now);
-                turn.State.TraceParent = System.Diagnostics.Activity.Current?.Id;
+                turn.State.TraceParent = turn.TraceParent;
                 turn.State.ReplyToken = item.Extra?.GetValueOrDefault(ExtraNames.ReplyToken);
                 turn.State.ReplyContext = item.Extra?.GetValueOrDefault(ExtraNames.ReplyContext);
                 Remember(turn, item);

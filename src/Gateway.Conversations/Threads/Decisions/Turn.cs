@@ -23,6 +23,9 @@ internal sealed class Turn(ThreadId thread, ThreadState state, TenantModel tenan
     /// <summary>How long after the customer's last message the channel lets us answer freely; null for always.</summary>
     public TimeSpan? ServiceWindow { get; init; }
 
+    /// <summary>W3C trace context of the request whose items are decided; null when it is not traced.</summary>
+    public string? TraceParent { get; set; } = System.Diagnostics.Activity.Current?.Id;
+
     /// <summary>How full and how staffed queues are.</summary>
     public required QueuePressure Pressure { get; init; }
 

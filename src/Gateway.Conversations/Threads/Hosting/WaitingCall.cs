@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Threading.Tasks.Sources;
 
 namespace Gateway.Conversations.Threads;
@@ -9,6 +10,9 @@ internal sealed class WaitingCall(InboundBatch? batch) : IValueTaskSource<Accept
     private ManualResetValueTaskSourceCore<AcceptResult?> _turn;
 
     public InboundBatch? Batch => batch;
+
+    /// <summary>W3C trace context of the request that brings it.</summary>
+    public string? TraceParent { get; } = Activity.Current?.Id;
 
     /// <summary>What became of the batch in another's turn; null while it has none.</summary>
     public AcceptResult? Result { get; set; }

@@ -1,5 +1,7 @@
+using System.Diagnostics;
 using Gateway.Contracts;
 using Gateway.Conversations;
+using Gateway.Conversations.Threads;
 using Gateway.Journal;
 using Gateway.Tests.Journal;
 
@@ -81,6 +83,26 @@ public sealed class WaitingCallsTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Accept_TakenAlong_KeepsTheTraceOfItsOwnRequest()
+    {
+        _store.Hold();
+        var two = WriteAsync("zwei");
+        var (_, three) = Traced("drei");
+        var (trace, four) = Traced("vier");
+        _store.LetThrough();
+        await Task.WhenAll(two, three, four);
+
+        var record = (await _silo.Journal.ReadAsync(Key, TestContext.Current.CancellationToken))!;
+        Assert.Equal(trace, ThreadStateCodec.Read(record.State, record.LastFirstSequence).TraceParent);
+
+        (string?, Task<AcceptResult>) Traced(string text)
+        {
+            using var request = new Activity("request").Start();
+            return (request.Id, WriteAsync(text));
+        }
+    }
+
+    [Fact]
     public async Task Accept_ManyWait_GoInCommitsOfSomeDozens()
     {
         const int Waiting = 150;
@@ -102,7 +124,9 @@ public sealed class WaitingCallsTests : IAsyncLifetime
 
     private Task<AcceptResult> SendAsync(params InboundItem[] items) => _customer.SendAsync(items).AsTask();
 
-    private async Task<long> VersionAsync() => (await _silo.Journal.ReadAsync(new JournalKey(RecordKind.Conversation, _customer.Thread.Value)))!.Version;
+    private JournalKey Key => new(RecordKind.Conversation, _customer.Thread.Value);
+
+    private async Task<long> VersionAsync() => (await _silo.Journal.ReadAsync(Key))!.Version;
 
     private async Task<IEnumerable<string?>> TextsAsync() =>
         (await EventLog.ReadAsync(_silo)).Where(e => e.GetProperty("type").GetString() == EventTypes.MessageAccepted).Select(e => e.GetProperty("data").GetProperty("text").GetString());
