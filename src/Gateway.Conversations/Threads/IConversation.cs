@@ -62,7 +62,12 @@ public sealed record InboundBatch(
     [property: Id(0)] AccountRef Account,
     [property: Id(1)] string Alias,
     [property: Id(2)] IReadOnlyList<InboundItem> Items,
-    [property: Id(3)] DateTimeOffset ReceivedAt);
+    [property: Id(3)] DateTimeOffset ReceivedAt)
+{
+    /// <summary>Most items that waited apart and go together.</summary>
+    // Some dozens in one commit cost it little more than one, and hold it up by less than the disk does.
+    public const int TogetherMax = 64;
+}
 
 public enum AcceptOutcome
 {

@@ -29,7 +29,11 @@ internal static class MailShape
     }
 
     /// <summary>Whether a body has more parts than the parser may see behind a boundary that no header declares.</summary>
-    public static bool HasTooManyParts(ReadOnlySpan<byte> body, string boundary) => Parts(body, [Encoding.ASCII.GetBytes(boundary)], PartsMax(body)) > PartsMax(body);
+    public static bool HasTooManyParts(ReadOnlySpan<byte> body, string boundary)
+    {
+        var max = PartsMax(body);
+        return Parts(body, [Encoding.ASCII.GetBytes(boundary)], max) > max;
+    }
 
     private static int PartsMax(ReadOnlySpan<byte> mail) => Math.Min(MailLimits.PartsMax * 4, MailLimits.PartsFree + (mail.Length / MailLimits.PartLengthMin));
 

@@ -6,9 +6,6 @@ internal sealed class ConversationCell(Conversation conversation, long now)
     // Far below zero, so that callers who come while it is retired stay below zero.
     private const int Retired = int.MinValue / 2;
 
-    // What one commit holds of messages that came while another was under way: some dozens cost it little more than one, and hold it up by less than the disk does.
-    private const int ItemsBehindMax = 64;
-
     private readonly Lock _lock = new();
     private Queue<WaitingCall>? _waiting;
     private bool _isTaken;
@@ -73,7 +70,7 @@ internal sealed class ConversationCell(Conversation conversation, long now)
             foreach (var call in _waiting)
             {
                 items += call.Batch?.Items.Count ?? 0;
-                if (call.Batch is null || items > ItemsBehindMax)
+                if (call.Batch is null || items > InboundBatch.TogetherMax)
                 {
                     break;
                 }

@@ -28,9 +28,16 @@ internal sealed class SeenIds
 
     public bool Contains(DedupeId id) => _count > 0 && _places[Find(id)] > 0;
 
-    public void Add(DedupeId id, DateTimeOffset at)
+    public void Add(DedupeId id, DateTimeOffset seenAt)
     {
-        if (Contains(id))
+        // Room first: then one search finds the id or where it goes.
+        if (_count == _ring.Length && _count < ThreadLimits.DedupeIdsMax)
+        {
+            Grow();
+        }
+
+        var at = Find(id);
+        if (_places[at] > 0)
         {
             return;
         }
@@ -38,17 +45,14 @@ internal sealed class SeenIds
         if (_count == ThreadLimits.DedupeIdsMax)
         {
             ForgetFirst();
-        }
-        else if (_count == _ring.Length)
-        {
-            Grow();
+            at = Find(id);
         }
 
         var place = (_first + _count) & (_ring.Length - 1);
-        _ring[place] = (id, at);
-        _places[Find(id)] = place + 1;
+        _ring[place] = (id, seenAt);
+        _places[at] = place + 1;
         _count++;
-        _oldest = _count == 1 ? at : _oldest;
+        _oldest = _count == 1 ? seenAt : _oldest;
     }
 
     public void Forget(DateTimeOffset before)

@@ -6,9 +6,6 @@ namespace Gateway.Host.Lanes.Publishing;
 /// <summary>Items of one thread that wait for those before them. Until they go, those of later batches join them: they go as one, and are durable as one.</summary>
 internal sealed class WaitingItems(InboundBatch first)
 {
-    // As many as a conversation takes into one commit.
-    private const int Max = 64;
-
     private readonly Lock _lock = new();
     private readonly List<InboundItem> _items = [.. first.Items];
     private bool _isTaken;
@@ -18,7 +15,7 @@ internal sealed class WaitingItems(InboundBatch first)
     {
         lock (_lock)
         {
-            if (_isTaken || _items.Count + items.Count > Max)
+            if (_isTaken || _items.Count + items.Count > InboundBatch.TogetherMax)
             {
                 return false;
             }
