@@ -107,12 +107,12 @@ internal struct AppleDecoder
                 break;
             case "richLink":
                 draft.Kind = ItemKind.Message;
-                draft.Text = draft.Text ?? _link;
+                draft.Text = Said(draft.Text) ?? _link ?? draft.Text;
                 break;
             case "interactive":
                 draft.Kind = ItemKind.Postback;
                 draft.Payload = _interactive.Payload ?? "";
-                draft.Text = Without(draft.Text) ?? _interactive.Title;
+                draft.Text = Said(Without(draft.Text)) ?? _interactive.Title ?? Without(draft.Text);
                 draft.Note("interactive_ref", _hasReference ? "true" : null);
                 break;
             case "typing_start" or "typing_end":
@@ -130,7 +130,7 @@ internal struct AppleDecoder
             default:
                 // A type of message that is newer than this decoder; what Apple tells beside messages is named above.
                 draft.Kind = ItemKind.Message;
-                draft.Text = Without(draft.Text) ?? _interactive.Title ?? _link;
+                draft.Text = Said(Without(draft.Text)) ?? _interactive.Title ?? _link;
                 draft.Unsupported(_type);
                 break;
         }
@@ -138,6 +138,9 @@ internal struct AppleDecoder
 
     /// <summary>A header is no longer than an id, or it is none.</summary>
     private static string? Short(string? header) => header is { Length: > 0 and <= JsonScalars.IdMax } ? header : null;
+
+    /// <summary>Apple writes an empty body where something else was said.</summary>
+    private static string? Said(string? text) => string.IsNullOrEmpty(text) ? null : text;
 
     private static string? Without(string? text)
     {

@@ -9,8 +9,8 @@ namespace Gateway.Channels.Bandwidth;
 internal ref struct BandwidthEvent
 {
     private static readonly Words Types = new(
-        "message-received", "suggestion-response", "location-response", "message-sending", "message-sent", "message-delivered", "message-read",
-        "message-failed");
+        "message-received", "suggestion-response", "location-response", "location-request-response", "message-sending", "message-sent", "message-delivered",
+        "message-read", "message-failed");
 
     private string? _type;
     private JsonReader _to;
@@ -47,7 +47,14 @@ internal ref struct BandwidthEvent
         return any;
     }
 
-    private string? To(ref ItemDraft draft) => _to.IsFound() ? _to.Id("to", ref draft.Fault) : null;
+    /// <summary>A number, or a list of which the first counts.</summary>
+    private readonly string? To(ref ItemDraft draft)
+    {
+        var to = _to;
+        if (to.TokenType == JsonTokenType.StartArray && !to.NextElement())
+            return null;
+        return to.IsFound() ? to.Id("to", ref draft.Fault) : null;
+    }
 
     private void Finish(ref ItemDraft draft)
     {
@@ -55,7 +62,7 @@ internal ref struct BandwidthEvent
         draft.Account = _owner;
         switch (_type)
         {
-            case "message-received" or "suggestion-response" or "location-response":
+            case "message-received" or "suggestion-response" or "location-response" or "location-request-response":
                 draft.Kind = draft.Payload is null ? ItemKind.Message : ItemKind.Postback;
                 draft.Sender = _from;
                 draft.Account ??= To(ref draft);
@@ -102,7 +109,7 @@ internal ref struct BandwidthEvent
             else if (reader.At("text"u8))
                 draft.Text = reader.Text("message.text", ItemDraft.TextMax, ref draft.Fault, ref draft.Truncated);
             else if (reader.At("media"u8))
-                Media(ref reader, ref draft);
+                Media(ref reader, "message.media", ref draft);
             else if (reader.At("tag"u8))
                 draft.Note(ExtraNames.CallbackData, reader.Fact());
             else if (reader.At("channel"u8))
@@ -138,23 +145,41 @@ internal ref struct BandwidthEvent
         return reader.TokenType == JsonTokenType.StartArray && reader.Read() && reader.TokenType != JsonTokenType.EndArray && reader.Read() && reader.TokenType != JsonTokenType.EndArray;
     }
 
-    private static void Media(ref JsonReader reader, ref ItemDraft draft)
+    /// <summary>Addresses and objects with one, in a list or alone.</summary>
+    private static void Media(ref JsonReader reader, string field, ref ItemDraft draft)
     {
-        if (!reader.OpenArray("message.media", ref draft.Fault))
+        if (reader.TokenType is JsonTokenType.StartObject or JsonTokenType.String)
+        {
+            One(ref reader, ref draft);
+            return;
+        }
+
+        if (!reader.OpenArray(field, ref draft.Fault))
             return;
         while (reader.NextElement())
         {
-            // Carriers add a layout file to every MMS; nobody wants to see it.
-            if (reader.EndsWith(".smil"u8))
-                continue;
-            if (reader.Link(ref draft.Truncated) is { } url)
-                draft.Attach(new Attachment { Kind = MediaKind.Of(null, url), Url = url });
+            One(ref reader, ref draft);
         }
     }
 
-    /// <summary>RCS: <c>{"text":".."}</c>, <c>{"suggestionResponse":{"text":"..","postbackData":".."}}</c>, <c>{"location":{"latitude":..,"longitude":..}}</c>.</summary>
+    private static void One(ref JsonReader reader, ref ItemDraft draft)
+    {
+        // Carriers add a layout file to every MMS; nobody wants to see it.
+        if (reader.TokenType == JsonTokenType.StartObject)
+            Content(ref reader, ref draft);
+        else if (!reader.EndsWith(".smil"u8))
+            File(ref reader, ref draft);
+    }
+
+    /// <summary>RCS: <c>{"text":".."}</c>, <c>{"suggestionResponse":{"text":"..","postbackData":".."}}</c>, <c>{"location":{"latitude":..,"longitude":..}}</c>, <c>{"media":[{"fileUrl":".."}]}</c>.</summary>
     private static void Content(ref JsonReader reader, ref ItemDraft draft)
     {
+        if (reader.TokenType == JsonTokenType.String)
+        {
+            draft.Text = JsonRead.First(draft.Text, reader.Text("message.content", ItemDraft.TextMax, ref draft.Fault, ref draft.Truncated));
+            return;
+        }
+
         if (!reader.OpenObject("message.content", ref draft.Fault))
             return;
         double? lat = null, lon = null;
@@ -163,14 +188,16 @@ internal ref struct BandwidthEvent
             if (reader.At("text"u8))
                 draft.Text = JsonRead.First(draft.Text, reader.Text("message.content.text", ItemDraft.TextMax, ref draft.Fault, ref draft.Truncated));
             else if (reader.At("postbackData"u8))
-                draft.Payload = reader.Fact();
+                draft.Payload = reader.Fact() ?? draft.Payload;
             else if (reader.At("latitude"u8))
                 lat = reader.Number();
             else if (reader.At("longitude"u8))
                 lon = reader.Number();
             else if (reader.At("fileUrl"u8))
                 File(ref reader, ref draft);
-            else if (reader.At("suggestionResponse"u8) || reader.At("location"u8) || reader.At("media"u8))
+            else if (reader.At("media"u8))
+                Media(ref reader, "message.content.media", ref draft);
+            else if (reader.At("suggestionResponse"u8) || reader.At("location"u8))
                 Content(ref reader, ref draft);
             else
                 reader.Skip();

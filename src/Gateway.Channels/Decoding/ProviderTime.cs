@@ -6,7 +6,7 @@ using Gateway.Channels.Json;
 namespace Gateway.Channels.Decoding;
 
 /// <summary>
-/// Times as providers write them: seconds or milliseconds since 1970, ISO 8601 with <c>T</c> or a blank, with or without a zone (then UTC), RFC 2822, and
+/// Times as providers write them: seconds or milliseconds since 1970, with or without a fraction, ISO 8601 with <c>T</c> or a blank, with or without a zone (then UTC), RFC 2822, and
 /// <c>20230727004929</c>. A time nobody can have told is no time, and the item says so; it is never a reason to refuse what the customer wrote.
 /// </summary>
 internal static class ProviderTime
@@ -68,6 +68,12 @@ internal static class ProviderTime
                 return Exact(text, Digits14);
             var milliseconds = number < FirstMilliseconds ? number * 1000 : number;
             return milliseconds <= DateTimeOffset.MaxValue.ToUnixTimeMilliseconds() ? DateTimeOffset.FromUnixTimeMilliseconds(milliseconds) : null;
+        }
+
+        if (decimal.TryParse(text, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var fraction))
+        {
+            var milliseconds = fraction < FirstMilliseconds ? fraction * 1000 : fraction;
+            return milliseconds <= DateTimeOffset.MaxValue.ToUnixTimeMilliseconds() ? DateTimeOffset.FromUnixTimeMilliseconds((long)milliseconds) : null;
         }
 
         // Only what begins with a whole date may go to the lenient parser: it would fill in today's for a time alone.

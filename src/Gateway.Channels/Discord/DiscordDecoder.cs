@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Text.Json;
 using Gateway.Channels.Decoding;
 using Gateway.Channels.Json;
 using Gateway.Contracts;
@@ -47,6 +48,13 @@ internal static class DiscordDecoder
     private static void Dispatch(ref JsonReader data, string? name, ref ItemDraft draft, DateTimeOffset receivedAt)
     {
         var at = data;
+        if (name is not ("MESSAGE_CREATE" or "MESSAGE_UPDATE" or "MESSAGE_DELETE" or "MESSAGE_REACTION_ADD" or "MESSAGE_REACTION_REMOVE"))
+        {
+            // Heartbeats and reconnections have a number, a truth value or nothing where events have an object.
+            draft.Ignore(name is not null ? "gateway event " + Shape.Shown(name) : at.TokenType == JsonTokenType.StartObject ? "gateway opcode" : "gateway opcode without data");
+            return;
+        }
+
         if (!at.OpenObject("d", ref draft.Fault))
         {
             draft.Missing ??= "d: must be an object";
@@ -64,11 +72,8 @@ internal static class DiscordDecoder
             case "MESSAGE_DELETE":
                 DiscordMessage.Read(ref at, ref draft, receivedAt, ItemKind.Delete);
                 break;
-            case "MESSAGE_REACTION_ADD" or "MESSAGE_REACTION_REMOVE":
-                DiscordReaction.Read(ref at, ref draft, name == "MESSAGE_REACTION_ADD");
-                break;
             default:
-                draft.Ignore("gateway event " + name);
+                DiscordReaction.Read(ref at, ref draft, name == "MESSAGE_REACTION_ADD");
                 break;
         }
     }

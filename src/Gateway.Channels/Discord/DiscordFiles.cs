@@ -28,7 +28,7 @@ internal static class DiscordFiles
         }
     }
 
-    private static void File(ref JsonReader reader, ref ItemDraft draft)
+    public static void File(ref JsonReader reader, ref ItemDraft draft)
     {
         string? id = null, url = null, name = null, mime = null;
         long? size = null;

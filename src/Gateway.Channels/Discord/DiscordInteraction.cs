@@ -31,6 +31,7 @@ internal ref struct DiscordInteraction
     private string? _application;
     private string? _user;
     private string? _channel;
+    private JsonReader _place;
     private JsonReader _data;
     private bool _hasData;
 
@@ -58,6 +59,8 @@ internal ref struct DiscordInteraction
             _application = reader.Id("application_id", ref draft.Fault);
         else if (reader.At("channel_id"u8))
             _channel = reader.Id("channel_id", ref draft.Fault);
+        else if (reader.At("channel"u8))
+            reader.Keep(ref _place);
         else if (reader.At("guild_id"u8))
             draft.Note("guild", reader.Fact());
         else if (reader.At("locale"u8))
@@ -84,11 +87,14 @@ internal ref struct DiscordInteraction
     {
         draft.Kind = ItemKind.Postback;
         draft.Account ??= _application;
-        draft.Sender = _channel ?? _user;
+        var place = _place;
+        draft.Sender = _channel ?? (place.TokenType == JsonTokenType.StartObject ? DiscordPeople.IdOf(ref place, "channel", ref draft.Fault) : null) ?? _user;
         draft.Alias("user", _user);
         draft.Note("participant", _user);
         if (draft.Id is null)
             draft.Missing ??= "id: must be given";
+        if (draft.Sender is null)
+            draft.Missing ??= "channel_id: must be given";
         var name = _type switch { 2 => "command", 3 => "component", 4 => "autocomplete", 5 => "form", _ => null };
         draft.Note(TypeFact, name);
         if (_hasData && name is not null)

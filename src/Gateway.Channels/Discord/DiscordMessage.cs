@@ -11,6 +11,7 @@ namespace Gateway.Channels.Discord;
 /// {"id":"..","channel_id":"..","guild_id":"..","author":{"id":"..","username":"..","bot":false},"content":"..","timestamp":"2026-01-31T12:00:00.000000+00:00",
 ///  "edited_timestamp":null,"attachments":[{"id":"..","filename":"a.png","content_type":"image/png","size":1,"url":"https://cdn.discordapp.com/.."}],
 ///  "message_reference":{"message_id":".."},"sticker_items":[{"id":"..","name":".."}]}
+/// {..,"content":"","message_reference":{"type":1,..},"message_snapshots":[{"message":{"content":"..","attachments":[..]}}]}      forwarded
 /// </code>
 /// https://discord.com/developers/docs/resources/message
 /// </remarks>
@@ -23,6 +24,7 @@ internal static class DiscordMessage
     {
         string? id = null, channel = null, lobby = null, user = null;
         DateTimeOffset? edited = null;
+        JsonReader forwarded = default;
         var isBot = false;
         string? type = null, special = null;
         draft.Kind = kind;
@@ -54,14 +56,22 @@ internal static class DiscordMessage
                 type = Types.Fact(ref reader);
             else if (reader.At("poll"u8) && reader.TokenType == JsonTokenType.StartObject)
                 special = Skipped(ref reader, "poll");
-            else if (reader.At("message_snapshots"u8) && reader.TokenType == JsonTokenType.StartArray)
-                special = Skipped(ref reader, "forward");
+            else if (reader.At("message_snapshots"u8))
+                reader.Keep(ref forwarded);
             else
                 reader.Skip();
         }
 
+        if (forwarded.TokenType == JsonTokenType.StartArray && draft is { Text: null or "", Attachments.IsEmpty: true })
+        {
+            special = "forward";
+            DiscordForward.Read(forwarded, ref draft);
+        }
+
         draft.Id = id;
         draft.Sender = channel ?? lobby;
+        if (draft.Sender is null)
+            draft.Missing ??= "channel_id: must be given";
         draft.Alias("user", user);
         draft.Note("participant", user);
         if (id is null)
@@ -96,14 +106,22 @@ internal static class DiscordMessage
 
     private static void Reference(ref JsonReader reader, ref ItemDraft draft)
     {
+        // 0, and where nothing is said, is a reply; 1 names the message that is forwarded, in another conversation.
+        const long Forward = 1;
+        var isForward = false;
         if (!reader.OpenObject("message_reference", ref draft.Fault))
             return;
         while (reader.NextMember())
         {
             if (reader.At("message_id"u8))
                 draft.ReplyTo = reader.Id("message_reference.message_id", ref draft.Fault);
+            else if (reader.At("type"u8))
+                isForward = reader.Whole() == Forward;
             else
                 reader.Skip();
         }
+
+        if (isForward)
+            draft.ReplyTo = null;
     }
 }

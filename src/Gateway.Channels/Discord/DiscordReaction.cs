@@ -30,6 +30,8 @@ internal static class DiscordReaction
         draft.Note("participant", user);
         draft.Note("reaction", emoji);
         draft.Text = added ? emoji : "";
+        if (draft.Sender is null)
+            draft.Missing ??= "channel_id: must be given";
         if (draft.Target is null)
             draft.Fault ??= "message_id: must be given";
     }

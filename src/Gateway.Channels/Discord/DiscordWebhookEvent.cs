@@ -77,6 +77,8 @@ internal static class DiscordWebhookEvent
                 data.Skip();
         }
 
+        if (draft.Sender is null)
+            draft.Missing ??= "event.data.user: must be given";
         draft.Alias("user", draft.Sender);
     }
 }

@@ -1,4 +1,5 @@
 using System.Runtime.InteropServices;
+using System.Text.Json;
 using Gateway.Channels.Decoding;
 using Gateway.Channels.Json;
 using Gateway.Contracts;
@@ -28,6 +29,12 @@ internal struct GenesysContent
 
     public void Read(ref JsonReader reader, ref ItemDraft draft)
     {
+        if (reader.TokenType == JsonTokenType.StartObject)
+        {
+            Part(ref reader, ref draft);
+            return;
+        }
+
         if (!reader.OpenArray("content", ref draft.Fault))
             return;
         while (reader.NextElement())
@@ -50,17 +57,17 @@ internal struct GenesysContent
             }
             else if (reader.At("attachment"u8))
             {
-                known = true;
+                known |= reader.TokenType == JsonTokenType.StartObject;
                 File(ref reader, ref draft);
             }
             else if (reader.At("buttonResponse"u8))
             {
-                known = true;
+                known |= reader.TokenType == JsonTokenType.StartObject;
                 Response(ref reader, ref draft);
             }
             else if (reader.At("location"u8))
             {
-                known = true;
+                known |= reader.TokenType == JsonTokenType.StartObject;
                 Place(ref reader, ref draft);
             }
             else
@@ -119,9 +126,9 @@ internal struct GenesysContent
         while (reader.NextMember())
         {
             if (reader.At("payload"u8))
-                Payload = reader.Fact();
+                Payload = reader.Fact() ?? Payload;
             else if (reader.At("text"u8))
-                Text = reader.Text("content.buttonResponse.text", ItemDraft.TextMax, ref draft.Fault, ref draft.Truncated);
+                Text = reader.Text("content.buttonResponse.text", ItemDraft.TextMax, ref draft.Fault, ref draft.Truncated) ?? Text;
             else
                 reader.Skip();
         }

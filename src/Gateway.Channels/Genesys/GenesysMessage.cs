@@ -1,4 +1,5 @@
 using System.Runtime.InteropServices;
+using System.Text.Json;
 using Gateway.Channels.Decoding;
 using Gateway.Channels.Json;
 using Gateway.Contracts;
@@ -72,8 +73,8 @@ internal struct GenesysMessage
             case { } type when Is(type, "Text") || Is(type, "Structured"):
                 draft.Kind = echo ? ItemKind.Echo : _content.Payload is null ? ItemKind.Message : ItemKind.Postback;
                 draft.Payload = _content.Payload;
-                draft.Text ??= _content.Text;
-                if (draft is { Kind: ItemKind.Message, Text: null, Attachments.IsEmpty: true, Location: null } && draft.Extra["content"] is { } content)
+                draft.Text = string.IsNullOrEmpty(draft.Text) ? _content.Text ?? draft.Text : draft.Text;
+                if (draft is { Kind: ItemKind.Message, Text: null or "", Attachments.IsEmpty: true, Location: null } && draft.Extra["content"] is { } content)
                     draft.Unsupported(content);
                 break;
             case { } type when Is(type, "Receipt"):
@@ -140,11 +141,14 @@ internal struct GenesysMessage
         }
     }
 
+    /// <summary>An object, or the id alone.</summary>
     private static string? Party(ref JsonReader reader, string field, ref ItemDraft draft, out string? name)
     {
         string? id = null, nick = null;
         JsonReader first = default, last = default;
         name = null;
+        if (reader.TokenType is JsonTokenType.String or JsonTokenType.Number)
+            return reader.Id(field, ref draft.Fault);
         if (!reader.OpenObject(field, ref draft.Fault))
             return null;
         while (reader.NextMember())

@@ -1,3 +1,4 @@
+using System.Text;
 using System.Text.Json;
 using Gateway.Channels.Decoding;
 using Gateway.Channels.Json;
@@ -10,6 +11,7 @@ namespace Gateway.Channels.Infobip;
 /// <code>
 /// {"type":"TEXT","text":".."}  {"type":"IMAGE","url":"..","caption":".."}  {"type":"LOCATION","latitude":..,"longitude":..,"name":".."}
 /// {"type":"INTERACTIVE_BUTTON_REPLY","id":"..","title":".."}  {"type":"BUTTON","text":"..","payload":".."}  {"type":"REACTION","emoji":"..","messageId":".."}
+/// {"type":"INTERACTIVE_FLOW_REPLY","text":"Sent","response":{..}}  {"type":"CONTACT","contacts":[..]}  {"type":"ORDER","catalogId":"..","productItems":[..]}
 /// {"contentType":"text/plain","value":".."}  {"contentType":"image/jpeg","url":".."}
 /// </code>
 /// </remarks>
@@ -19,16 +21,24 @@ internal struct InfobipContent
     private string? _title;
     private string? _id;
     private string? _payload;
+    private string? _response;
+    private TextList _lines;
     private bool _any;
 
     public void Body(string? text, ref ItemDraft draft)
     {
         _any |= text is not null;
-        draft.Text = text;
+        draft.Text = text ?? draft.Text;
     }
 
     public void Read(ref JsonReader reader, ref ItemDraft draft)
     {
+        if (reader.TokenType == JsonTokenType.String)
+        {
+            Body(reader.RawLength() == 0 ? null : reader.Text("results.message", ItemDraft.TextMax, ref draft.Fault, ref draft.Truncated), ref draft);
+            return;
+        }
+
         if (reader.TokenType != JsonTokenType.StartArray)
         {
             if (reader.OpenObject("results.message", ref draft.Fault))
@@ -46,12 +56,13 @@ internal struct InfobipContent
     public readonly void Finish(ref ItemDraft draft)
     {
         draft.Kind = ItemKind.Message;
+        Append(ref draft);
         switch (_type)
         {
             case "BUTTON" or "BUTTON_REPLY" or "INTERACTIVE_BUTTON_REPLY" or "INTERACTIVE_LIST_REPLY" or "LIST_REPLY" or "QUICK_REPLY" or "SUGGESTION" or "INTERACTIVE_FLOW_REPLY"
                 or "FLOW_RESPONSE" or "POSTBACK":
                 draft.Kind = ItemKind.Postback;
-                draft.Payload = _payload ?? _id ?? draft.Text ?? _title ?? "";
+                draft.Payload = _payload ?? _response ?? _id ?? draft.Text ?? _title ?? "";
                 draft.Text ??= _title;
                 break;
             case "REACTION":
@@ -71,11 +82,40 @@ internal struct InfobipContent
             case null or "TEXT" or "IMAGE" or "VIDEO" or "AUDIO" or "VOICE" or "DOCUMENT" or "FILE" or "STICKER" or "LOCATION" or "CONTACT" or "CONTACTS" or "ORDER":
                 if (!_any)
                     draft.Missing ??= "results.text: must be given, or message";
+                else if (_type is not null && draft is { Text: null or "", Attachments.IsEmpty: true, Location: null })
+                    draft.Unsupported(_type.ToLowerInvariant());
                 break;
             default:
                 draft.Unsupported(_type.ToLowerInvariant());
                 break;
         }
+    }
+
+    /// <summary>What is answered to: <c>{"from":"..","id":".."}</c>; beside the message or inside of it.</summary>
+    public static void Context(ref JsonReader reader, ref ItemDraft draft)
+    {
+        if (!reader.OpenObject("results.context", ref draft.Fault))
+            return;
+        while (reader.NextMember())
+        {
+            if (reader.At("id"u8) || reader.At("messageId"u8))
+                draft.ReplyTo = reader.Id("results.context.id", ref draft.Fault) ?? draft.ReplyTo;
+            else
+                reader.Skip();
+        }
+    }
+
+    /// <summary>Puts what a contact or an order lists below what was written.</summary>
+    private readonly void Append(ref ItemDraft draft)
+    {
+        if (_lines.Join("\n") is not { } lines)
+            return;
+        if (string.IsNullOrEmpty(draft.Text))
+            draft.Text = lines;
+        else if (draft.Text.Length + lines.Length < ItemDraft.TextMax / 4)
+            draft.Text += "\n" + lines;
+        else
+            draft.Truncated = true;
     }
 
     private void One(ref JsonReader reader, ref ItemDraft draft)
@@ -102,13 +142,23 @@ internal struct InfobipContent
             else if (reader.At("address"u8))
                 draft.Note("address", reader.Fact());
             else if (reader.At("id"u8) || reader.At("messageId"u8))
-                _id = reader.Id("results.message.id", ref draft.Fault);
+                _id = reader.Id("results.message.id", ref draft.Fault) ?? _id;
             else if (reader.At("title"u8))
-                _title = reader.Fact();
+                _title = reader.Fact() ?? _title;
             else if (reader.At("description"u8))
                 draft.Note("description", reader.Fact());
             else if (reader.At("payload"u8) || reader.At("postbackData"u8))
-                _payload = reader.Fact();
+                _payload = reader.Fact() ?? _payload;
+            else if (reader.At("response"u8))
+                _response = Response(ref reader, ref draft);
+            else if (reader.At("context"u8))
+                Context(ref reader, ref draft);
+            else if (reader.At("contacts"u8))
+                InfobipLists.Contacts(ref reader, ref _lines);
+            else if (reader.At("productItems"u8) || reader.At("items"u8))
+                InfobipLists.Products(ref reader, ref _lines);
+            else if (reader.At("catalogId"u8))
+                draft.Note("catalog_id", reader.Fact());
             else
                 reader.Skip();
         }
@@ -122,6 +172,18 @@ internal struct InfobipContent
 
         if (url is not null)
             draft.Attach(new Attachment { Kind = Kind(type, mime, url), Url = url, Mime = mime, Name = name });
+    }
+
+    /// <summary>What a form was filled in with, as the JSON that came.</summary>
+    private static string? Response(ref JsonReader reader, ref ItemDraft draft)
+    {
+        if (reader.TokenType is not (JsonTokenType.StartObject or JsonTokenType.StartArray))
+            return reader.Text("results.message.response", ItemDraft.TextMax, ref draft.Fault, ref draft.Truncated) is { Length: > 0 } text ? text : null;
+        var raw = reader.SkipRaw();
+        if (raw.Length <= ItemDraft.TextMax)
+            return Encoding.UTF8.GetString(raw);
+        draft.Truncated = true;
+        return null;
     }
 
     private static string Kind(string? type, string? mime, string url) => type switch

@@ -14,6 +14,8 @@ internal struct InfobipResult
     private string? _channel;
     private string? _group;
     private string? _errorName;
+    private string? _phone;
+    private string? _user;
     private bool _seen;
     private InfobipContent _content;
 
@@ -30,11 +32,11 @@ internal struct InfobipResult
             else if (reader.At("text"u8))
                 _content.Body(reader.Text("results.text", ItemDraft.TextMax, ref draft.Fault, ref draft.Truncated), ref draft);
             else if (reader.At("receivedAt"u8) || reader.At("doneAt"u8))
-                draft.Timestamp = reader.When(receivedAt, ref draft.ClockSuspect);
+                draft.Timestamp = reader.When(receivedAt, ref draft.ClockSuspect) ?? draft.Timestamp;
             else if (reader.At("seenAt"u8))
                 Seen(ref reader, receivedAt, ref draft);
             else if (reader.At("event"u8))
-                _event = reader.Fact();
+                _event = reader.TokenType == JsonTokenType.StartObject ? reader.Inner("type"u8) : reader.Fact();
             else if (reader.At("integrationType"u8) || reader.At("channel"u8))
                 _channel = reader.Fact();
             else if (reader.At("message"u8) || reader.At("content"u8))
@@ -42,7 +44,7 @@ internal struct InfobipResult
             else if (reader.At("contact"u8))
                 Contact(ref reader, ref draft);
             else if (reader.At("context"u8))
-                Context(ref reader, ref draft);
+                InfobipContent.Context(ref reader, ref draft);
             else if (reader.At("status"u8))
                 _group = Named(ref reader, ref draft, isError: false);
             else if (reader.At("error"u8))
@@ -58,9 +60,9 @@ internal struct InfobipResult
         }
 
         draft.Note("channel", _channel?.ToLowerInvariant());
-        if (draft.Id is null)
+        if (draft.Id is null && !IsTyping())
         {
-            // Only what happened, a customer typing say, has no id.
+            // Only what happened has no id; that a customer types needs none.
             if (_event is null)
                 draft.Fault ??= "results.messageId: must be given";
             else
@@ -72,6 +74,8 @@ internal struct InfobipResult
         else
             Message(ref draft);
     }
+
+    private readonly bool IsTyping() => _event is "TYPING_STARTED" or "TYPING_INDICATOR" or "TYPING_STOPPED";
 
     private readonly void Report(ref ItemDraft draft)
     {
@@ -94,13 +98,18 @@ internal struct InfobipResult
 
     private readonly void Message(ref ItemDraft draft)
     {
-        (draft.Account, draft.Sender) = (_to, _from);
-        draft.Alias(_channel is "FACEBOOK_MESSENGER" or "MESSENGER" or "INSTAGRAM" or "LIVE_CHAT" or "TELEGRAM" ? "user" : "phone", _from);
-        if (_from is null)
+        (draft.Account, draft.Sender) = (_to, _from ?? _phone ?? _user);
+        if (_from != _user)
+            draft.Alias(_channel is "FACEBOOK_MESSENGER" or "MESSENGER" or "INSTAGRAM" or "LIVE_CHAT" or "TELEGRAM" ? "user" : "phone", _from);
+        if (_phone != _from)
+            draft.Alias("phone", _phone);
+        draft.Alias("bsuid", _user);
+        if (draft.Sender is null)
             draft.Missing ??= "results.from: must be given";
-        if (_event is "TYPING_STARTED" or "TYPING_INDICATOR" or "TYPING_STOPPED")
+        if (IsTyping())
         {
             draft.Kind = ItemKind.Typing;
+            draft.Status = _event == "TYPING_STOPPED" ? "stop" : null;
             return;
         }
 
@@ -115,8 +124,9 @@ internal struct InfobipResult
 
     private void Seen(ref JsonReader reader, DateTimeOffset receivedAt, ref ItemDraft draft)
     {
-        draft.Timestamp = reader.When(receivedAt, ref draft.ClockSuspect);
-        _seen = true;
+        var isTold = reader.TokenType is JsonTokenType.Number || reader.TokenType == JsonTokenType.String && reader.RawLength() > 0;
+        _seen |= isTold;
+        draft.Timestamp = reader.When(receivedAt, ref draft.ClockSuspect) ?? draft.Timestamp;
     }
 
     private static string? Named(ref JsonReader reader, ref ItemDraft draft, bool isError)
@@ -143,7 +153,8 @@ internal struct InfobipResult
         return isError ? name : group;
     }
 
-    private static void Contact(ref JsonReader reader, ref ItemDraft draft)
+    /// <summary><c>{"name":"..","phoneNumber":"385..","userId":"US.1349..","parentUserId":"US.ENT.1181..","username":".."}</c>: who hides the number has an id of the business' own.</summary>
+    private void Contact(ref JsonReader reader, ref ItemDraft draft)
     {
         string? ignored = null;
         if (!reader.OpenObject("contact", ref ignored))
@@ -152,19 +163,14 @@ internal struct InfobipResult
         {
             if (reader.At("name"u8))
                 draft.SenderName = reader.Text("results.contact.name", ItemDraft.NameMax, ref draft.Fault, ref draft.Truncated);
-            else
-                reader.Skip();
-        }
-    }
-
-    private static void Context(ref JsonReader reader, ref ItemDraft draft)
-    {
-        if (!reader.OpenObject("results.context", ref draft.Fault))
-            return;
-        while (reader.NextMember())
-        {
-            if (reader.At("id"u8) || reader.At("messageId"u8))
-                draft.ReplyTo = reader.Id("results.context.id", ref draft.Fault);
+            else if (reader.At("phoneNumber"u8))
+                _phone = reader.Id("results.contact.phoneNumber", ref draft.Fault)?.TrimStart('+');
+            else if (reader.At("userId"u8))
+                _user = reader.Id("results.contact.userId", ref draft.Fault);
+            else if (reader.At("parentUserId"u8))
+                draft.Alias("parent_bsuid", reader.Id("results.contact.parentUserId", ref draft.Fault));
+            else if (reader.At("username"u8))
+                draft.Alias("username", reader.Id("results.contact.username", ref draft.Fault));
             else
                 reader.Skip();
         }

@@ -43,6 +43,9 @@ internal static class JsonRead
     /// <summary>The first of two values. Both are read: a value left standing would be taken for what follows it.</summary>
     public static T? First<T>(T? first, T? next) => first is null ? next : first;
 
+    /// <summary>The later of two texts, unless it is none or empty: of several members that may hold the same, most write the others empty.</summary>
+    public static string? Later(string? known, string? next) => string.IsNullOrEmpty(next) ? known ?? next : next;
+
     /// <summary>Remembers where the value stands, to read it when it is needed, and steps over it.</summary>
     public static void Keep(this ref JsonReader reader, ref JsonReader place)
     {
@@ -84,12 +87,14 @@ internal static class JsonRead
     [MethodImpl(MethodImplOptions.NoInlining)]
     private static void Close(ref JsonReader reader, string field, string rule, ref string? fault)
     {
-        if (!reader.IsNothing())
+        if (reader.IsNothing())
+            reader.Skip();
+        else
             reader.Refuse(field, rule, ref fault);
     }
 
-    /// <summary>Null, false, the empty string, and the empty list that stands for an empty object or the other way round; the reader is then past it.</summary>
-    private static bool IsNothing(this ref JsonReader reader)
+    /// <summary>Null, false, the empty string, and the empty list that stands for an empty object or the other way round. The reader stays on it.</summary>
+    public static bool IsNothing(this in JsonReader reader)
     {
         if (reader.TokenType is JsonTokenType.Null or JsonTokenType.False)
             return true;
@@ -98,10 +103,20 @@ internal static class JsonRead
         if (reader.TokenType is not (JsonTokenType.StartArray or JsonTokenType.StartObject))
             return false;
         var ahead = reader;
-        if (!ahead.Read() || ahead.TokenType is not (JsonTokenType.EndArray or JsonTokenType.EndObject))
-            return false;
+        return ahead.Read() && ahead.TokenType is JsonTokenType.EndArray or JsonTokenType.EndObject;
+    }
+
+    /// <summary>The same, and the number zero: what libraries write for a member that was not there. The reader stays on it.</summary>
+    public static bool IsNothingOrZero(this in JsonReader reader) =>
+        reader.IsNothing() || (reader.TokenType == JsonTokenType.Number && reader.ValueSpan is [(byte)'0']);
+
+    /// <summary>A side fact; what libraries write for a member that was not there is none.</summary>
+    public static string? FactIfAny(this ref JsonReader reader)
+    {
+        if (!reader.IsNothingOrZero())
+            return reader.Fact();
         reader.Skip();
-        return true;
+        return null;
     }
 
     public static void Refuse(this ref JsonReader reader, string field, string rule, ref string? fault)

@@ -13,7 +13,7 @@ namespace Gateway.Channels.KakaoTalk;
 /// <remarks>
 /// <code>
 /// {"userRequest":{"utterance":"..","lang":"kr","timezone":"Asia/Seoul","callbackUrl":"https://bot-api.kakao.com/..","block":{"id":"..","name":".."},
-///   "user":{"id":"..","type":"botUserKey","properties":{"plusfriendUserKey":"..","appUserId":".."}}},
+///   "params":{"media":{"type":"image","url":".."}},"user":{"id":"..","type":"botUserKey","properties":{"plusfriendUserKey":"..","appUserId":".."}}},
 ///  "bot":{"id":"..","name":".."},"action":{"id":"..","name":"..","params":{},"clientExtra":{}}}
 /// </code>
 /// There is no message id, and Kakao repeats nothing: body and time of arrival together name the message.
@@ -23,6 +23,7 @@ internal static class KakaoTalkDecoder
 {
     private static readonly SearchValues<char> HostSigns = SearchValues.Create("abcdefghijklmnopqrstuvwxyz0123456789.-");
     private static readonly Words Languages = new("kr", "ko", "en", "ja");
+    private static readonly Words MediaTypes = new("image", "video", "audio");
 
     public static DecodeResult Decode(in ReadOnlySequence<byte> body, DateTimeOffset receivedAt, AccountModel account, List<InboundItem> items)
     {
@@ -63,8 +64,12 @@ internal static class KakaoTalkDecoder
             draft.Strange("no userRequest");
         else if (draft.Sender is null)
             draft.Missing ??= "userRequest.user.id: must be given";
-        else if (draft.Text is null && draft.Payload is null)
+        else if (draft.Text is null && draft.Payload is null && draft.Attachments.IsEmpty)
             draft.Missing ??= "userRequest.utterance: must be given";
+
+        // Of a picture that was sent the utterance is its address.
+        if (draft.Text is { } text && draft.Attachments.Any(text, static (file, said) => file.Url == said))
+            draft.Text = null;
         if (draft.Kind != ItemKind.Ignored)
             draft.Id = Name(body, receivedAt);
         sink.Add(ref draft);
@@ -89,15 +94,47 @@ internal static class KakaoTalkDecoder
                 draft.Note("block", reader.Inner("name"u8));
             else if (reader.At("user"u8))
                 User(ref reader, ref draft);
+            else if (reader.At("params"u8))
+                Params(ref reader, ref draft);
             else
                 reader.Skip();
+        }
+    }
+
+    /// <summary><c>{"media":{"type":"image","url":"https://.."},"surface":"Kakaotalk.plusfriend"}</c>: a picture, a video or a file that was sent instead of words.</summary>
+    private static void Params(ref JsonReader reader, ref ItemDraft draft)
+    {
+        string? wrong = null;
+        if (!reader.OpenObject("userRequest.params", ref wrong))
+            return;
+        while (reader.NextMember())
+        {
+            if (!reader.AtObject("media"u8))
+            {
+                reader.Skip();
+                continue;
+            }
+
+            string? type = null, url = null;
+            while (reader.NextMember())
+            {
+                if (reader.At("type"u8))
+                    type = MediaTypes.Fact(ref reader);
+                else if (reader.At("url"u8))
+                    url = reader.Link(ref draft.Truncated);
+                else
+                    reader.Skip();
+            }
+
+            if (url is not null)
+                draft.Attach(new Attachment { Kind = type is "image" or "video" or "audio" ? type : MediaKind.Of(null, url), Url = url });
         }
     }
 
     /// <summary>Only Kakao's own addresses, or the configured one, are ever posted to.</summary>
     private static void Callback(ref JsonReader reader, ref ItemDraft draft, AccountModel account)
     {
-        if (reader.Fact() is not { } url)
+        if (reader.FactIfAny() is not { } url)
             return;
         if (IsKakaos(url) || (account.ApiUrl is { } known && Uri.TryCreate(url, UriKind.Absolute, out var address)
             && address.Authority == known.Authority && address.Scheme == known.Scheme))

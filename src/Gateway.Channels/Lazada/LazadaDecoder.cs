@@ -12,7 +12,9 @@ namespace Gateway.Channels.Lazada;
 /// {"seller_id":20240305,"message_type":2,"timestamp":..,"data":{"session_id":"..","message_id":"..","content":"{\"txt\":\"hello\"}","from_account_id":"..",
 ///  "from_account_type":1,"to_account_id":"..","send_time":1596550789323,"template_id":1,"site_id":"SG","type":1,"status":0}}
 /// {"seller_id":..,"message_type":19,"data":{"session_id":"..","to_position":1596550789323,"last_message_id":"..","unread_count":0}}
+/// {"data":[{"sync_type":"SESSION_UPDATE","session_id":"..",..}],"message_type":19}
 /// </code>
+/// Each object of a list is an item of its own.
 /// </remarks>
 internal static class LazadaDecoder
 {
@@ -61,13 +63,43 @@ internal static class LazadaDecoder
             draft.Strange("no push type");
         else if (type is not ("2" or "19"))
             draft.Ignore("push type " + Shape.Shown(type));
-        else if (data.TokenType != JsonTokenType.StartObject)
-            draft.Missing ??= "data: must be an object";
-        else if (type == "2")
-            new LazadaMessage().Read(ref data, receivedAt, ref draft);
+        else if (data.TokenType == JsonTokenType.StartArray && Each(type, ref data, receivedAt, draft, ref sink))
+            return sink.Finish();
         else
-            LazadaSession.Read(ref data, receivedAt, ref draft);
+            One(type, ref data, receivedAt, ref draft);
         sink.Add(ref draft);
         return sink.Finish();
+    }
+
+    /// <summary>False for an empty list.</summary>
+    private static bool Each(string type, scoped ref JsonReader list, DateTimeOffset receivedAt, in ItemDraft common, ref ItemSink sink)
+    {
+        var any = false;
+        while (list.NextElement())
+        {
+            any = true;
+            var draft = common;
+            One(type, ref list, receivedAt, ref draft);
+            sink.Add(ref draft);
+        }
+
+        return any;
+    }
+
+    private static void One(string type, scoped ref JsonReader data, DateTimeOffset receivedAt, ref ItemDraft draft)
+    {
+        if (data.TokenType != JsonTokenType.StartObject)
+        {
+            data.Skip();
+            draft.Missing ??= "data: must be an object";
+        }
+        else if (type == "2")
+        {
+            new LazadaMessage().Read(ref data, receivedAt, ref draft);
+        }
+        else
+        {
+            LazadaSession.Read(ref data, receivedAt, ref draft);
+        }
     }
 }

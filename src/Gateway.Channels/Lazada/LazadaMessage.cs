@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text.Json;
 using Gateway.Channels.Decoding;
 using Gateway.Channels.Json;
 using Gateway.Contracts;
@@ -98,9 +99,16 @@ internal struct LazadaMessage
     /// <summary>JSON in a string; its names differ by template.</summary>
     private void Content(ref JsonReader reader, ref ItemDraft draft)
     {
+        var plain = reader;
         using var content = EmbeddedJson.Read(ref reader, "data.content", ref draft.Fault);
         if (!content.HasObject)
+        {
+            // Words that are no JSON were written all the same.
+            if (draft.Fault is null && plain.TokenType == JsonTokenType.String && plain.RawLength() > 0)
+                draft.Text = plain.Text("data.content", ItemDraft.TextMax, ref draft.Fault, ref draft.Truncated);
             return;
+        }
+
         var inner = content.Reader;
         while (inner.NextMember())
         {

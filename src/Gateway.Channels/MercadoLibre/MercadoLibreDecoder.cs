@@ -63,7 +63,7 @@ internal static class MercadoLibreDecoder
                 reader.Skip();
             }
 
-            isNotice |= topic is not null || resource.IsFound();
+            isNotice |= topic is not null || resource.IsFound() && resource.TokenType != JsonTokenType.Null;
         }
 
         var sink = new ItemSink(MercadoLibreChannel.ChannelName, items);

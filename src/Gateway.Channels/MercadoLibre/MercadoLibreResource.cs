@@ -39,7 +39,7 @@ internal struct MercadoLibreResource
         while (reader.NextMember())
         {
             if (reader.At("id"u8) || reader.At("message_id"u8))
-                _id = reader.Id("id", ref draft.Fault);
+                _id = reader.Id("id", ref draft.Fault) ?? _id;
             else if (reader.At("from"u8))
                 _from = Person(ref reader, ref draft);
             else if (reader.At("to"u8))
@@ -49,7 +49,7 @@ internal struct MercadoLibreResource
             else if (reader.At("message_date"u8))
                 Dates(ref reader, receivedAt, ref draft);
             else if (reader.At("date_created"u8))
-                draft.Timestamp = reader.When(receivedAt, ref draft.ClockSuspect);
+                draft.Timestamp = reader.When(receivedAt, ref draft.ClockSuspect) ?? draft.Timestamp;
             else if (reader.At("message_attachments"u8) || reader.At("attachments"u8))
                 Attachments(ref reader, ref draft);
             else if (reader.At("message_resources"u8))
@@ -197,7 +197,7 @@ internal struct MercadoLibreResource
         while (reader.NextMember())
         {
             if (reader.At("created"u8))
-                draft.Timestamp = reader.When(receivedAt, ref draft.ClockSuspect);
+                draft.Timestamp = reader.When(receivedAt, ref draft.ClockSuspect) ?? draft.Timestamp;
             else if (reader.At("received"u8))
                 draft.Timestamp = JsonRead.First(draft.Timestamp, reader.When(receivedAt, ref draft.ClockSuspect));
             else
@@ -281,7 +281,7 @@ internal struct MercadoLibreResource
             }
 
             if (role == "complainant")
-                _player = user;
+                _player = user ?? _player;
         }
     }
 }

@@ -43,13 +43,14 @@ internal static class BirdEvent
             draft.Sender = contact;
             if (contact is null)
                 draft.Missing ??= "payload.sender: must be given";
-            if (body is not null && draft is { Kind: ItemKind.Message, Text: null, Attachments.IsEmpty: true })
+            if (body is not null && draft is { Kind: ItemKind.Message, Text: null or "", Attachments.IsEmpty: true, Location: null })
                 draft.Unsupported(body);
         }
         else if (name.EndsWith(".outbound", StringComparison.Ordinal))
         {
             draft.Kind = ItemKind.Receipt;
-            (draft.Sender, draft.Target, draft.Status, draft.Text, draft.Attachments) = (channelContact, draft.Id, MessageBirdStatus.Of(status), null, default);
+            (draft.Sender, draft.Target, draft.Status) = (channelContact, draft.Id, MessageBirdStatus.Of(status));
+            (draft.Text, draft.Payload, draft.Location, draft.Attachments) = (null, null, null, default);
             if (draft.Status is null)
                 draft.Ignore("receipt status " + Shape.Shown(status));
             else if (draft.Fault is null)
@@ -71,14 +72,16 @@ internal static class BirdEvent
         {
             if (reader.AtObject("contact"u8))
             {
-                value = Contact(ref reader, ref draft);
+                value = Contact(ref reader, ref draft) ?? value;
             }
-            else if (reader.TokenType == JsonTokenType.StartArray)
+            else if (reader.At("contacts"u8))
             {
+                if (!reader.OpenArray("payload.receiver.contacts", ref draft.Fault))
+                    continue;
                 while (reader.NextElement())
                 {
                     if (reader.TokenType == JsonTokenType.StartObject)
-                        value = Contact(ref reader, ref draft) ?? value;
+                        value = JsonRead.First(value, Contact(ref reader, ref draft));
                     else
                         reader.Skip();
                 }
@@ -125,7 +128,10 @@ internal static class BirdEvent
         }
     }
 
-    /// <summary><c>{"type":"text","text":{"text":".."}}</c>, <c>{"type":"image","image":{"images":[{"mediaUrl":".."}],"text":".."}}</c>.</summary>
+    /// <summary>
+    /// <c>{"type":"text","text":{"text":"..","actions":[{"type":"postback","postback":{"text":"..","payload":".."}}]}}</c>,
+    /// <c>{"type":"image","image":{"images":[{"mediaUrl":".."}],"text":".."}}</c>.
+    /// </summary>
     private static string? Body(ref JsonReader reader, ref ItemDraft draft)
     {
         string? type = null;
@@ -133,9 +139,10 @@ internal static class BirdEvent
             return null;
         while (reader.NextMember())
         {
-            var isFile = reader.ValueTextEquals("file"u8);
-            if (reader.At("text"u8) || reader.At("image"u8) || isFile && reader.At("file"u8))
-                Part(ref reader, isFile ? "file" : "image", ref draft);
+            if (reader.At("text"u8) || reader.At("image"u8))
+                Part(ref reader, "image", ref draft);
+            else if (reader.At("file"u8))
+                Part(ref reader, "file", ref draft);
             else if (reader.At("type"u8))
                 type = Types.Fact(ref reader);
             else
@@ -147,6 +154,12 @@ internal static class BirdEvent
 
     private static void Part(ref JsonReader reader, string kind, ref ItemDraft draft)
     {
+        if (reader.TokenType == JsonTokenType.String)
+        {
+            draft.Text = JsonRead.First(draft.Text, reader.Text("payload.body.text", ItemDraft.TextMax, ref draft.Fault, ref draft.Truncated));
+            return;
+        }
+
         if (!reader.OpenObject("payload.body", ref draft.Fault))
             return;
         while (reader.NextMember())
@@ -162,11 +175,53 @@ internal static class BirdEvent
                     File(ref reader, kind, ref draft);
                 }
             }
+            else if (reader.At("actions"u8))
+            {
+                Actions(ref reader, ref draft);
+            }
             else
             {
                 reader.Skip();
             }
         }
+    }
+
+    /// <summary>What the customer pressed; in what we sent, what was offered.</summary>
+    private static void Actions(ref JsonReader reader, ref ItemDraft draft)
+    {
+        if (!reader.OpenArray("payload.body.actions", ref draft.Fault))
+            return;
+        while (reader.NextElement())
+        {
+            if (!reader.OpenObject("payload.body.actions", ref draft.Fault))
+                continue;
+            while (reader.NextMember())
+            {
+                if (reader.At("postback"u8))
+                    Postback(ref reader, ref draft);
+                else
+                    reader.Skip();
+            }
+        }
+    }
+
+    private static void Postback(ref JsonReader reader, ref ItemDraft draft)
+    {
+        string? payload = null, text = null;
+        if (!reader.OpenObject("payload.body.actions.postback", ref draft.Fault))
+            return;
+        while (reader.NextMember())
+        {
+            if (reader.At("payload"u8))
+                payload = reader.Text("payload.body.actions.postback.payload", ItemDraft.TextMax, ref draft.Fault, ref draft.Truncated);
+            else if (reader.At("text"u8))
+                text = reader.Fact();
+            else
+                reader.Skip();
+        }
+
+        draft.Payload ??= payload ?? text;
+        draft.Text ??= text;
     }
 
     private static void File(ref JsonReader reader, string kind, ref ItemDraft draft)

@@ -42,7 +42,7 @@ internal sealed class MessageBirdChannel : IChannel
     /// <summary>MessageBird's own media open with the access key.</summary>
     public AttachmentRequest? FetchAttachment(Attachment attachment, AccountModel account) =>
         account.Current("accessKey") is { } key
-            ? AttachmentRequest.OnHosts(attachment, ["media.messagebird.com", "rest.messagebird.com", "media.api.bird.com"], ("Authorization", "AccessKey " + key.RevealText()))
+            ? AttachmentRequest.OnHosts(attachment, ["media.messagebird.com", "rest.messagebird.com", "media.api.bird.com", "media.nest.messagebird.com"], ("Authorization", "AccessKey " + key.RevealText()))
             : AttachmentRequest.Plain(attachment);
 
     public SendResult Classify(int status, TimeSpan? retryAfter, ReadOnlySpan<byte> body) => MessageBirdEncoder.Classify(status, retryAfter, body);

@@ -17,7 +17,7 @@ internal static class MessageBirdContent
         while (reader.NextMember())
         {
             if (reader.At("text"u8))
-                draft.Text = reader.Text("message.content.text", ItemDraft.TextMax, ref draft.Fault, ref draft.Truncated);
+                draft.Text = reader.Text("message.content.text", ItemDraft.TextMax, ref draft.Fault, ref draft.Truncated) ?? draft.Text;
             else if (reader.At("image"u8))
                 Media(ref reader, "image", ref draft);
             else if (reader.At("video"u8))
@@ -97,7 +97,7 @@ internal static class MessageBirdContent
         while (reader.NextMember())
         {
             if (reader.At("id"u8))
-                draft.Payload = reader.Text("message.content.interactive.reply.id", ItemDraft.TextMax, ref draft.Fault, ref draft.Truncated);
+                draft.Payload = reader.Text("message.content.interactive.reply.id", ItemDraft.TextMax, ref draft.Fault, ref draft.Truncated) ?? draft.Payload;
             else if (reader.At("text"u8) || reader.At("title"u8))
                 draft.Text = JsonRead.First(draft.Text, reader.Fact());
             else

@@ -47,7 +47,7 @@ internal ref struct MessageBirdMessage
             else if (message.At("createdDatetime"u8))
                 draft.Timestamp = JsonRead.First(draft.Timestamp, message.When(receivedAt, ref draft.ClockSuspect));
             else if (type == "message.updated" && message.At("updatedDatetime"u8))
-                draft.Timestamp = message.When(receivedAt, ref draft.ClockSuspect);
+                draft.Timestamp = message.When(receivedAt, ref draft.ClockSuspect) ?? draft.Timestamp;
             else if (message.At("replyTo"u8))
                 ReplyTo(ref message, ref draft);
             else if (message.At("error"u8))

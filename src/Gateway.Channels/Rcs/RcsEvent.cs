@@ -60,7 +60,7 @@ internal struct RcsEvent
         else if (reader.At("sendTime"u8))
             draft.Timestamp = reader.When(receivedAt, ref draft.ClockSuspect);
         else if (reader.At("agentLaunchEvent"u8))
-            _launched = Skipped(ref reader);
+            _launched = IsTold(ref reader);
         else
             return Content(ref reader, ref draft);
         return true;
@@ -70,23 +70,21 @@ internal struct RcsEvent
     {
         if (reader.At("text"u8))
         {
-            draft.Text = reader.Text("text", ItemDraft.TextMax, ref draft.Fault, ref draft.Truncated);
-            _hasContent |= draft.Text is not null;
+            var text = reader.Text("text", ItemDraft.TextMax, ref draft.Fault, ref draft.Truncated);
+            _hasContent |= text is not null;
+            draft.Text = text ?? draft.Text;
         }
         else if (reader.At("suggestionResponse"u8))
         {
-            _isSuggestion = true;
-            Suggestion(ref reader, ref draft);
+            _isSuggestion |= Suggestion(ref reader, ref draft);
         }
         else if (reader.At("location"u8))
         {
-            _hasContent = true;
-            Location(ref reader, ref draft);
+            _hasContent |= Location(ref reader, ref draft);
         }
         else if (reader.At("userFile"u8))
         {
-            _hasContent = true;
-            File(ref reader, ref draft);
+            _hasContent |= File(ref reader, ref draft);
         }
         else
         {
@@ -174,22 +172,25 @@ internal struct RcsEvent
         }
     }
 
-    private static bool Skipped(ref JsonReader reader)
+    /// <summary>An event may hold nothing, but what is not there is null.</summary>
+    private static bool IsTold(ref JsonReader reader)
     {
+        var isTold = reader.TokenType is not (JsonTokenType.Null or JsonTokenType.False);
         reader.Skip();
-        return true;
+        return isTold;
     }
 
-    private static void Suggestion(ref JsonReader reader, ref ItemDraft draft)
+    /// <summary>False when there is none, as for the other kinds of content.</summary>
+    private static bool Suggestion(ref JsonReader reader, ref ItemDraft draft)
     {
         if (!reader.OpenObject("suggestionResponse", ref draft.Fault))
-            return;
+            return false;
         while (reader.NextMember())
         {
             if (reader.At("postbackData"u8))
                 draft.Payload = reader.Text("suggestionResponse.postbackData", ItemDraft.TextMax, ref draft.Fault, ref draft.Truncated);
             else if (reader.At("text"u8))
-                draft.Text = reader.Text("suggestionResponse.text", ItemDraft.TextMax, ref draft.Fault, ref draft.Truncated);
+                draft.Text = reader.Text("suggestionResponse.text", ItemDraft.TextMax, ref draft.Fault, ref draft.Truncated) ?? draft.Text;
             else if (reader.At("type"u8))
                 draft.Note("suggestion", reader.Fact());
             else
@@ -197,13 +198,14 @@ internal struct RcsEvent
         }
 
         draft.Payload ??= "";
+        return true;
     }
 
-    private static void Location(ref JsonReader reader, ref ItemDraft draft)
+    private static bool Location(ref JsonReader reader, ref ItemDraft draft)
     {
         double? lat = null, lon = null;
         if (!reader.OpenObject("location", ref draft.Fault))
-            return;
+            return false;
         while (reader.NextMember())
         {
             if (reader.At("latitude"u8))
@@ -215,14 +217,15 @@ internal struct RcsEvent
         }
 
         draft.Place(lat, lon);
+        return true;
     }
 
-    private static void File(ref JsonReader reader, ref ItemDraft draft)
+    private static bool File(ref JsonReader reader, ref ItemDraft draft)
     {
         string? url = null, mime = null, name = null;
         long? size = null;
         if (!reader.OpenObject("userFile", ref draft.Fault))
-            return;
+            return false;
         while (reader.NextMember())
         {
             if (!reader.At("payload"u8))
@@ -250,5 +253,6 @@ internal struct RcsEvent
 
         if (url is not null)
             draft.Attach(new Attachment { Kind = MediaKind.Of(mime, name), Url = url, Mime = mime, Name = name, Size = size });
+        return true;
     }
 }

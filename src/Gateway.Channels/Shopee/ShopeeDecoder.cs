@@ -14,7 +14,8 @@ namespace Gateway.Channels.Shopee;
 ///  "shop_id":165103149,"from_id":165105353,"from_user_name":"..","to_id":947151379,"to_user_name":"..","message_type":"text","content":{"text":".."},
 ///  "conversation_id":"..","created_timestamp":1726044721,"quoted_msg":{"message_id":""}}}}
 /// </code>
-/// What the shop itself writes comes too: its writer belongs to the shop that is told on top.
+/// What the shop itself writes comes too: its writer belongs to the shop that is told on top. A notification without a message, as the console's push test sends it
+/// (<c>{"type":"notification","content":{"user_id":1,"type":"mark_as_replied","from_id":0}}</c>), says nothing a customer said.
 /// </remarks>
 internal static class ShopeeDecoder
 {
@@ -65,12 +66,27 @@ internal static class ShopeeDecoder
             draft.Strange("no code");
         else if (code.Whole() != ChatCode)
             draft.Ignore("push code " + Shape.Shown(code.Fact()));
-        else if (data.TokenType != JsonTokenType.StartObject)
-            draft.Missing ??= "data: must be an object";
         else
-            Chat(ref data, receivedAt, account, ref draft);
+            Data(ref data, receivedAt, account, ref draft);
         sink.Add(ref draft);
         return sink.Finish();
+    }
+
+    /// <summary>An object, or the text of one.</summary>
+    private static void Data(scoped ref JsonReader reader, DateTimeOffset receivedAt, AccountModel account, ref ItemDraft draft)
+    {
+        if (reader.TokenType is JsonTokenType.StartObject or JsonTokenType.String)
+        {
+            using var data = EmbeddedJson.Read(ref reader, "data", ref draft.Fault);
+            if (data.HasObject)
+            {
+                var inner = data.Reader;
+                Chat(ref inner, receivedAt, account, ref draft);
+                return;
+            }
+        }
+
+        draft.Missing ??= "data: must be an object";
     }
 
     private static void Chat(scoped ref JsonReader reader, DateTimeOffset receivedAt, AccountModel account, ref ItemDraft draft)
@@ -104,14 +120,23 @@ internal static class ShopeeDecoder
             return;
         }
 
-        if (content.TokenType != JsonTokenType.StartObject)
+        if (content.TokenType is JsonTokenType.StartObject or JsonTokenType.String)
+            Content(ref content, type, receivedAt, account, ref draft);
+        else
+            draft.Missing ??= "data.content: must be an object";
+    }
+
+    private static void Content(scoped ref JsonReader reader, string type, DateTimeOffset receivedAt, AccountModel account, ref ItemDraft draft)
+    {
+        using var content = EmbeddedJson.Read(ref reader, "data.content", ref draft.Fault);
+        if (!content.HasObject)
         {
             draft.Missing ??= "data.content: must be an object";
             return;
         }
 
-        new ShopeeMessage().Read(ref content, receivedAt, account, ref draft);
-        if (type == "notification" && draft.Kind == ItemKind.Message)
-            (draft.Kind, draft.Status) = (ItemKind.System, "notification");
+        var inner = content.Reader;
+        scoped var message = default(ShopeeMessage);
+        message.Read(ref inner, isNotification: type == "notification", receivedAt, account, ref draft);
     }
 }

@@ -1,3 +1,4 @@
+using System.Text.Json;
 using Gateway.Channels.Decoding;
 using Gateway.Channels.Json;
 using Gateway.Contracts;
@@ -21,7 +22,7 @@ internal ref struct ShopeeMessage
     private string? _url;
     private string? _thumb;
 
-    public void Read(ref JsonReader reader, DateTimeOffset receivedAt, AccountModel account, ref ItemDraft draft)
+    public void Read(ref JsonReader reader, bool isNotification, DateTimeOffset receivedAt, AccountModel account, ref ItemDraft draft)
     {
         while (reader.NextMember())
         {
@@ -36,9 +37,11 @@ internal ref struct ShopeeMessage
             else if (reader.At("to_user_name"u8))
                 reader.Keep(ref _toName);
             else if (reader.At("shop_id"u8) || reader.At("from_shop_id"u8))
-                _fromShop = reader.Fact();
-            else if (reader.At("message_type"u8) || reader.At("type"u8))
-                _type = Types.Fact(ref reader);
+                _fromShop = reader.Fact() ?? _fromShop;
+            else if (reader.At("message_type"u8))
+                _type = Types.Fact(ref reader) ?? _type;
+            else if (reader.At("type"u8))
+                _type = JsonRead.First(_type, Types.Fact(ref reader));
             else if (reader.At("created_timestamp"u8))
                 draft.Timestamp = reader.When(receivedAt, ref draft.ClockSuspect) ?? draft.Timestamp;
             else if (reader.At("conversation_id"u8))
@@ -55,7 +58,15 @@ internal ref struct ShopeeMessage
                 reader.Skip();
         }
 
+        if (isNotification && draft.Id is null && draft.Fault is null)
+        {
+            draft.Ignore("notification " + Shape.Shown(_type));
+            return;
+        }
+
         Finish(account, ref draft);
+        if (isNotification && draft.Kind == ItemKind.Message)
+            (draft.Kind, draft.Status) = (ItemKind.System, "notification");
     }
 
     private void Finish(AccountModel account, ref ItemDraft draft)
@@ -96,16 +107,42 @@ internal ref struct ShopeeMessage
 
     private void Content(ref JsonReader reader, ref ItemDraft draft)
     {
-        if (!reader.OpenObject("data.content.content", ref draft.Fault))
+        if (reader.TokenType == JsonTokenType.String)
+        {
+            Written(ref reader, ref draft);
             return;
+        }
+
+        if (reader.OpenObject("data.content.content", ref draft.Fault))
+            Members(ref reader, ref draft, ref _url, ref _thumb);
+    }
+
+    /// <summary>The text of an object, or what was written as it stands.</summary>
+    private void Written(ref JsonReader reader, ref ItemDraft draft)
+    {
+        var plain = reader;
+        using var content = EmbeddedJson.Read(ref reader, "data.content.content", ref draft.Fault);
+        if (content.HasObject)
+        {
+            var inner = content.Reader;
+            Members(ref inner, ref draft, ref _url, ref _thumb);
+        }
+        else if (draft.Fault is null && plain.RawLength() > 0)
+        {
+            draft.Text = plain.Text("data.content.content", ItemDraft.TextMax, ref draft.Fault, ref draft.Truncated);
+        }
+    }
+
+    private static void Members(ref JsonReader reader, ref ItemDraft draft, ref string? url, ref string? thumb)
+    {
         while (reader.NextMember())
         {
             if (reader.At("text"u8))
                 draft.Text = reader.Text("data.content.content.text", ItemDraft.TextMax, ref draft.Fault, ref draft.Truncated);
             else if (reader.At("url"u8) || reader.At("image_url"u8) || reader.At("video_url"u8))
-                _url = reader.Link(ref draft.Truncated) ?? _url;
+                url = reader.Link(ref draft.Truncated) ?? url;
             else if (reader.At("thumb_url"u8))
-                _thumb = reader.Link(ref draft.Truncated);
+                thumb = reader.Link(ref draft.Truncated) ?? thumb;
             else if (reader.At("sticker_id"u8))
                 draft.Note("sticker", reader.Fact());
             else if (reader.At("sticker_package_id"u8))

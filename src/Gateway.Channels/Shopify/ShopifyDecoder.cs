@@ -84,13 +84,13 @@ internal ref struct ShopifyResource
             else if (reader.At("phone"u8))
                 Keep(ref reader, ref _phone, isCustomers: false);
             else if (reader.At("first_name"u8))
-                reader.Keep(ref _first);
+                Keep(ref reader, ref _first, isCustomers: false);
             else if (reader.At("last_name"u8))
-                reader.Keep(ref _last);
+                Keep(ref reader, ref _last, isCustomers: false);
             else if (reader.At("orders_count"u8))
                 Customers(ref reader, ref draft);
             else if (reader.At("customer_locale"u8) || reader.At("locale"u8))
-                draft.Locale = reader.Fact();
+                draft.Locale = reader.Fact() ?? draft.Locale;
             else if (reader.At("updated_at"u8))
                 reader.Keep(ref _updated);
             else if (reader.At("shop_domain"u8))
@@ -161,7 +161,7 @@ internal ref struct ShopifyResource
         reader.Skip();
     }
 
-    /// <summary>A telephone number as the aliases have it; shops write them in all ways.</summary>
+    /// <summary>A telephone number as the aliases have it; shops write them in all ways, and words for none.</summary>
     private static string? Digits(JsonReader phone)
     {
         if (!phone.IsFound())
@@ -174,7 +174,7 @@ internal ref struct ShopifyResource
                 digits[count++] = (char)sign;
         }
 
-        return new string(digits[..count]);
+        return count == 0 ? null : new string(digits[..count]);
     }
 
     private void Customer(ref JsonReader reader, ref ItemDraft draft)
@@ -190,9 +190,9 @@ internal ref struct ShopifyResource
             else if (reader.At("phone"u8))
                 Keep(ref reader, ref _phone, isCustomers: true);
             else if (reader.At("first_name"u8))
-                reader.Keep(ref _first);
+                Keep(ref reader, ref _first, isCustomers: true);
             else if (reader.At("last_name"u8))
-                reader.Keep(ref _last);
+                Keep(ref reader, ref _last, isCustomers: true);
             else
                 reader.Skip();
         }
@@ -200,13 +200,13 @@ internal ref struct ShopifyResource
 
     private void Customers(ref JsonReader reader, ref ItemDraft draft)
     {
-        _isCustomer = true;
+        _isCustomer |= reader.TokenType != JsonTokenType.Null;
         draft.Note("orders_count", reader.Fact());
     }
 
     private void Order(ref JsonReader reader, ref ItemDraft draft)
     {
-        _isOrder = true;
+        _isOrder |= reader.TokenType != JsonTokenType.Null;
         draft.Note("order_number", reader.Fact());
     }
 }

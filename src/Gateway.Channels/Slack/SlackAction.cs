@@ -9,7 +9,7 @@ namespace Gateway.Channels.Slack;
 /// <code>
 /// {"type":"button","action_id":"..","block_id":"..","value":"..","text":{"type":"plain_text","text":".."},"action_ts":".."}
 /// {"type":"static_select","selected_option":{"text":{..},"value":".."}}   {"type":"multi_static_select","selected_options":[{..}]}
-/// {"type":"users_select","selected_user":"U.."}   {"type":"datepicker","selected_date":"2026-01-31"}
+/// {"type":"users_select","selected_user":"U.."}   {"type":"multi_users_select","selected_users":["U.."]}   {"type":"datepicker","selected_date":"2026-01-31"}
 /// </code>
 /// </remarks>
 internal static class SlackAction
@@ -49,7 +49,14 @@ internal static class SlackAction
 
     private static bool Value(ref JsonReader reader, ref ItemDraft draft)
     {
-        if (reader.At("value"u8) || reader.At("selected_user"u8) || reader.At("selected_channel"u8) || reader.At("selected_conversation"u8)
+        if (reader.At("value"u8))
+        {
+            // A button's has up to 2,000 characters, what is written into a field up to 3,000: more than a fact.
+            draft.Payload = (reader.TokenType == JsonTokenType.String && reader.RawLength() > 0
+                ? reader.Text("actions.value", ItemDraft.TextMax, ref draft.Fault, ref draft.Truncated)
+                : reader.Fact()) ?? draft.Payload;
+        }
+        else if (reader.At("selected_user"u8) || reader.At("selected_channel"u8) || reader.At("selected_conversation"u8)
             || reader.At("selected_date"u8) || reader.At("selected_time"u8) || reader.At("selected_date_time"u8))
         {
             draft.Payload = reader.Fact() ?? draft.Payload;
@@ -67,12 +74,28 @@ internal static class SlackAction
             if (reader.OpenArray("actions.selected_options", ref draft.Fault))
                 Options(ref reader, ref draft);
         }
+        else if (reader.At("selected_users"u8) || reader.At("selected_channels"u8) || reader.At("selected_conversations"u8))
+        {
+            if (reader.OpenArray("actions.selected_users", ref draft.Fault))
+                Named(ref reader, ref draft);
+        }
         else
         {
             return false;
         }
 
         return true;
+    }
+
+    private static void Named(ref JsonReader reader, ref ItemDraft draft)
+    {
+        TextList names = default;
+        while (reader.NextElement())
+        {
+            names.Add(reader.Fact());
+        }
+
+        draft.Payload = names.Join(",") ?? draft.Payload;
     }
 
     private static void Options(ref JsonReader reader, ref ItemDraft draft)

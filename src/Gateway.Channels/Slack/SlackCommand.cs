@@ -49,6 +49,8 @@ internal static class SlackCommand
         draft.Account = fields.Id("team_id"u8, ref draft.Fault) ?? fields.Id("enterprise_id"u8, ref draft.Fault);
         var user = fields.Id("user_id"u8, ref draft.Fault);
         draft.Sender = fields.Id("channel_id"u8, ref draft.Fault) ?? user;
+        if (draft.Sender is null)
+            draft.Missing = "user_id: must be given";
         draft.SenderName = fields.Text("user_name"u8);
         draft.Id = fields.Id("trigger_id"u8, ref draft.Fault);
         draft.Payload = fields.Text("command"u8);

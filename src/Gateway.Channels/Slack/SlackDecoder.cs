@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Text.Json;
 using Gateway.Channels.Decoding;
 using Gateway.Channels.Json;
 using Gateway.Contracts;
@@ -11,12 +12,16 @@ namespace Gateway.Channels.Slack;
 /// {"type":"event_callback","team_id":"T..","api_app_id":"A..","event_id":"Ev..","event_time":1234567890,"event":EVENT}
 /// {"type":"url_verification","challenge":".."}   {"type":"app_rate_limited",..}
 /// payload=%7B%22type%22%3A%22block_actions%22..   command=%2Fhelp&amp;text=..&amp;channel_id=D..&amp;user_id=U..&amp;trigger_id=..
+/// {"envelope_id":"..","type":"events_api"|"interactive"|"slash_commands","payload":{..}}      from Socket Mode, over a relay; {"payload":"{..}"} from a recorder
 /// </code>
 /// An event alone, as the documentation prints them, is read without its envelope; so is an interaction as plain JSON.
 /// https://docs.slack.dev/apis/events-api/
 /// </remarks>
 internal static class SlackDecoder
 {
+    // A recorder's object around an envelope of Socket Mode around what Slack posts.
+    private const int LevelsMax = 3;
+
     public static DecodeResult Decode(in ReadOnlySequence<byte> body, DateTimeOffset receivedAt, List<InboundItem> items)
     {
         var sink = new ItemSink(SlackChannel.ChannelName, items);
@@ -35,6 +40,12 @@ internal static class SlackDecoder
             return DecodeResult.Malformed(refusal);
         var reader = json.Reader();
         reader.Read();
+        return Body(reader, receivedAt, LevelsMax, ref sink);
+    }
+
+    /// <param name="levels">How many bodies in bodies are opened, this one among them.</param>
+    private static DecodeResult Body(JsonReader reader, DateTimeOffset receivedAt, int levels, ref ItemSink sink)
+    {
         var inner = reader;
         string? fault = null;
         var envelope = SlackEnvelope.Read(ref reader, ref fault);
@@ -49,15 +60,15 @@ internal static class SlackDecoder
                     SlackEvent.Read(ref events, ref draft, envelope, receivedAt);
                 sink.Add(ref draft);
                 return sink.Finish();
-            case { HasPayload: true }:
-                return Payload(envelope.Payload, receivedAt, ref sink);
+            case { HasPayload: true } when levels > 1:
+                return Payload(envelope, receivedAt, levels - 1, ref sink);
             case { IsInteraction: true }:
                 SlackInteraction.Read(ref inner, receivedAt, ref sink);
                 return sink.Finish();
             case { HasCommand: true }:
                 SlackCommand.Read(ref inner, ref sink);
                 return sink.Finish();
-            case { IsEmpty: true }:
+            case { IsEmpty: true } when levels == LevelsMax:
                 return sink.Refuse("type: must be given");
             case { Type: null or "url_verification" or "app_rate_limited" or "event_callback" }:
                 var notice = new ItemDraft { Account = envelope.Team };
@@ -75,14 +86,23 @@ internal static class SlackDecoder
         }
     }
 
-    /// <summary>An interaction that some recorder has put into an object of its own.</summary>
-    private static DecodeResult Payload(JsonReader payload, DateTimeOffset receivedAt, ref ItemSink sink)
+    /// <summary>What somebody has put into an object of its own: Socket Mode does, and recorders of forms, as an object or as its text.</summary>
+    private static DecodeResult Payload(in SlackEnvelope envelope, DateTimeOffset receivedAt, int levels, ref ItemSink sink)
     {
-        string? fault = null;
-        if (payload.OpenObject("payload", ref fault))
-            SlackInteraction.Read(ref payload, receivedAt, ref sink);
-        else
-            return sink.Refuse(fault ?? "payload: must be an object");
+        var payload = envelope.Payload;
+        if (payload.TokenType is JsonTokenType.StartObject or JsonTokenType.String)
+        {
+            string? fault = null;
+            using var inner = EmbeddedJson.Read(ref payload, "payload", ref fault);
+            if (fault is not null)
+                return sink.Refuse(fault);
+            if (inner.HasObject)
+                return Body(inner.Reader, receivedAt, levels, ref sink);
+        }
+
+        var nothing = new ItemDraft { Account = envelope.Team };
+        nothing.Strange("a payload that holds no object");
+        sink.Add(ref nothing);
         return sink.Finish();
     }
 }

@@ -11,6 +11,7 @@ namespace Gateway.Channels.Slack;
 /// {"type":"message","subtype":"message_changed","channel":"..","message":{MESSAGE},"previous_message":{MESSAGE}}
 /// {"type":"message","subtype":"message_deleted","channel":"..","deleted_ts":"..","previous_message":{MESSAGE}}
 /// {"type":"reaction_added","user":"U..","reaction":"tada","item":{"type":"message","channel":"..","ts":".."}}
+/// {"type":"assistant_thread_started","assistant_thread":{"user_id":"U..","channel_id":"D..","thread_ts":".."}}
 /// </code>
 /// A message is named by its <c>ts</c>, which edits, deletions and threads refer to; everything else by the envelope's <c>event_id</c>. The thread is the
 /// Slack conversation (<c>channel</c>), for that is where an answer goes.
@@ -33,7 +34,9 @@ internal static class SlackEvent
     {
         string? type = null, subtype = null, deleted = null, reaction = null;
         var outer = default(SlackMessage);
-        var (changed, previous, item) = (default(SlackMessage), default(SlackMessage), default(SlackMessage));
+        var changed = default(SlackMessage);
+        var previous = default(SlackMessage);
+        var item = default(SlackMessage);
         draft.Note("event_id", envelope.EventId);
         while (reader.NextMember())
         {
@@ -59,11 +62,15 @@ internal static class SlackEvent
 
         var (user, app) = (outer.User ?? changed.User ?? previous.User, outer.App ?? changed.App);
         draft.Account ??= outer.Team;
-        draft.Sender = outer.Channel ?? item.Channel;
+        draft.Sender = outer.Channel ?? item.Channel ?? changed.Channel ?? previous.Channel;
         draft.Timestamp = SlackTime.Read(outer.Time ?? outer.EventTime, receivedAt, ref draft.ClockSuspect);
         Finish(ref draft, type, subtype, envelope, outer, changed, previous, item, deleted, reaction);
         if (draft.Kind == ItemKind.Ignored)
             return;
+
+        // What befalls the app in the whole workspace is nobody's conversation.
+        if (draft.Sender is null && type is not ("app_uninstalled" or "tokens_revoked"))
+            draft.Missing ??= "event.channel: must be given";
         draft.Alias("user", user);
         draft.Note("participant", user);
         if (draft.Kind is ItemKind.Message or ItemKind.Edit && (changed.IsBot || outer.IsBot || envelope.BotUser.Says(user)))
@@ -106,6 +113,7 @@ internal static class SlackEvent
             case "app_home_opened" or "app_uninstalled" or "tokens_revoked" or "assistant_thread_started" or "im_created" or "im_open":
                 draft.Kind = ItemKind.System;
                 draft.Status = type;
+                outer.InThread(ref draft);
                 break;
             case null:
                 draft.Missing ??= "event.type: must be given";
@@ -123,7 +131,7 @@ internal static class SlackEvent
         {
             case null or "file_share" or "me_message" or "thread_broadcast" or "bot_message" or "document_mention":
                 draft.Kind = ItemKind.Message;
-                outer.Finish(ref draft);
+                outer.Finish(ref draft, draft.Id);
                 break;
             case "message_changed" when changed.IsTombstone:
                 draft.Kind = ItemKind.Delete;
@@ -134,7 +142,7 @@ internal static class SlackEvent
                 break;
             case "message_changed":
                 draft.Kind = ItemKind.Edit;
-                changed.Finish(ref draft);
+                changed.Finish(ref draft, otherName: null);
                 (draft.Target, draft.Id) = (draft.Id, draft.Extra["event_id"] ?? outer.EventTime ?? outer.Time);
                 break;
             case "message_deleted":
@@ -152,7 +160,7 @@ internal static class SlackEvent
                 break;
             default:
                 draft.Kind = ItemKind.Message;
-                outer.Finish(ref draft);
+                outer.Finish(ref draft, draft.Id);
                 draft.Unsupported(subtype);
                 break;
         }

@@ -81,7 +81,7 @@ internal ref struct SlackInteraction
         else if (reader.At("container"u8) || reader.At("message"u8))
             Container(ref reader);
         else if (reader.At("submission"u8) || reader.At("state"u8))
-            _values = Raw(ref reader);
+            _values = Raw(ref reader) ?? _values;
         else if (reader.At("view"u8))
             View(ref reader);
         else if (reader.At("actions"u8))
@@ -117,7 +117,7 @@ internal ref struct SlackInteraction
             else if (reader.At("callback_id"u8) || reader.At("callbackId"u8))
                 _callback = reader.Fact() ?? _callback;
             else if (reader.At("state"u8))
-                _values = Raw(ref reader);
+                _values = Raw(ref reader) ?? _values;
             else
                 reader.Skip();
         }
@@ -130,7 +130,9 @@ internal ref struct SlackInteraction
         reader.Skip();
     }
 
-    /// <summary>What a form was filled with, as the JSON Slack wrote. One that is longer than any text is left out.</summary>
+    /// <summary>
+    /// What a form was filled with, as the JSON Slack wrote. One that is longer than any text is left out; the <c>state</c> of a dialog is a word of the app's own.
+    /// </summary>
     private static string? Raw(ref JsonReader reader)
     {
         var at = reader;
@@ -152,6 +154,8 @@ internal ref struct SlackInteraction
             Target = _message,
             Fault = _fault,
         };
+        if (draft.Sender is null)
+            draft.Missing = "user: must be given";
         draft.Alias("user", _user);
         draft.Note("participant", _user);
         draft.Note("interaction", _type);

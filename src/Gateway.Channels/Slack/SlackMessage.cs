@@ -1,4 +1,5 @@
 using System.Runtime.InteropServices;
+using System.Text.Json;
 using Gateway.Channels.Decoding;
 using Gateway.Channels.Json;
 using Gateway.Channels.Sending;
@@ -8,10 +9,11 @@ namespace Gateway.Channels.Slack;
 
 /// <summary>The members of a message, be it the event itself or the one an event is about.</summary>
 [StructLayout(LayoutKind.Auto)]
-internal struct SlackMessage
+internal ref struct SlackMessage
 {
-    private string? _thread;
     private List<SlackFile>? _files;
+    private JsonReader _attachments;
+    private JsonReader _blocks;
 
     public string? Channel { get; private set; }
 
@@ -29,6 +31,9 @@ internal struct SlackMessage
     public string? Time { get; private set; }
 
     public string? EventTime { get; private set; }
+
+    /// <summary><c>thread_ts</c>: the message its thread hangs on.</summary>
+    public string? Thread { get; private set; }
 
     public bool IsBot { get; private set; }
 
@@ -60,11 +65,11 @@ internal struct SlackMessage
         else if (reader.At("text"u8))
             Text = reader.Text("text", ItemDraft.TextMax, ref draft.Fault, ref draft.Truncated);
         else if (reader.At("ts"u8))
-            Time = reader.Says(EventTime) ? EventTime : reader.OwnId("ts", ref draft.Fault);
+            Time = reader.Id("ts", ref draft.Fault, EventTime);
         else if (reader.At("event_ts"u8) || reader.At("eventTs"u8))
             EventTime = reader.Id("event_ts", ref draft.Fault, Time);
         else if (reader.At("thread_ts"u8))
-            _thread = reader.Id("thread_ts", ref draft.Fault);
+            Thread = reader.Id("thread_ts", ref draft.Fault);
         else if (reader.At("bot_id"u8))
             IsBot = reader.Fact() is not null;
         else if (reader.At("app_id"u8))
@@ -77,25 +82,68 @@ internal struct SlackMessage
             Files(ref reader, ref draft);
         else if (reader.At("file"u8))
             OneFile(ref reader, ref draft);
+        else if (reader.At("attachments"u8))
+            reader.Keep(ref _attachments);
+        else if (reader.At("blocks"u8))
+            reader.Keep(ref _blocks);
+        else if (reader.At("assistant_thread"u8))
+            Assistant(ref reader, ref draft);
         else
             return false;
         return true;
     }
 
     /// <summary>Makes the draft this message.</summary>
-    public readonly void Finish(ref ItemDraft draft)
+    /// <param name="otherName">What names the message where it does not name itself.</param>
+    public readonly void Finish(ref ItemDraft draft, string? otherName)
     {
-        draft.Id = Time ?? EventTime;
+        draft.Id = Time ?? EventTime ?? otherName;
         if (draft.Id is null)
             draft.Fault ??= "event.ts: must be given";
         draft.Text = SlackText.Plain(Text);
-        draft.ReplyTo = _thread == Time ? null : _thread;
-        draft.Note(ExtraNames.ReplyContext, ThreadContext.Of(_thread, Time));
-        if (_files is null)
-            return;
-        foreach (var file in _files)
+        InThread(ref draft);
+        if (_files is not null)
         {
-            draft.Attach(file.ToAttachment());
+            foreach (var file in _files)
+            {
+                draft.Attach(file.ToAttachment());
+            }
+        }
+
+        // The text is what the blocks say, for those who cannot show them; an app may leave it out.
+        var wordless = string.IsNullOrEmpty(Text);
+        if (wordless && _blocks.TokenType == JsonTokenType.StartArray)
+            SlackBlocks.Read(_blocks, ref draft);
+        if (_attachments.TokenType == JsonTokenType.StartArray)
+            SlackShared.Read(_attachments, ref draft);
+        if (wordless && draft is { Text: null or "", Attachments.IsEmpty: true } && (IsFilled(_blocks) || IsFilled(_attachments)))
+            draft.Unsupported(IsFilled(_blocks) ? "blocks" : "attachments");
+    }
+
+    /// <summary>Notes the thread, in which the answer belongs.</summary>
+    public readonly void InThread(ref ItemDraft draft)
+    {
+        var own = Time ?? EventTime;
+        draft.ReplyTo = Thread == own ? null : Thread;
+        draft.Note(ExtraNames.ReplyContext, ThreadContext.Of(Thread, own));
+    }
+
+    private static bool IsFilled(JsonReader list) => list.TokenType == JsonTokenType.StartArray && list.NextElement();
+
+    private void Assistant(ref JsonReader reader, ref ItemDraft draft)
+    {
+        if (!reader.OpenObject("assistant_thread", ref draft.Fault))
+            return;
+        while (reader.NextMember())
+        {
+            if (reader.At("user_id"u8))
+                User = reader.Id("assistant_thread.user_id", ref draft.Fault);
+            else if (reader.At("channel_id"u8))
+                Channel = reader.Id("assistant_thread.channel_id", ref draft.Fault);
+            else if (reader.At("thread_ts"u8))
+                Thread = reader.Id("assistant_thread.thread_ts", ref draft.Fault);
+            else
+                reader.Skip();
         }
     }
 

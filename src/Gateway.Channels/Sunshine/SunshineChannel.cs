@@ -8,7 +8,7 @@ using Gateway.Contracts.Configuration;
 
 namespace Gateway.Channels.Sunshine;
 
-/// <summary>Zendesk Sunshine Conversations, webhooks v2.</summary>
+/// <summary>Zendesk Sunshine Conversations: webhooks v2, and those of the versions 1 and 1.1 that older integrations still have.</summary>
 internal sealed class SunshineChannel : IChannel
 {
     public const string ChannelName = "sunshine";

@@ -27,34 +27,45 @@ internal struct SunshineContent
             return;
         while (reader.NextMember())
         {
-            if (reader.At("type"u8))
-                _type = Types.Fact(ref reader);
-            else if (reader.At("text"u8))
-                draft.Text = reader.Text("payload.message.content.text", ItemDraft.TextMax, ref draft.Fault, ref draft.Truncated);
-            else if (reader.At("payload"u8))
-                _payload = reader.Fact();
-            else if (reader.At("mediaUrl"u8))
-                _url = reader.Link(ref draft.Truncated);
-            else if (reader.At("mediaType"u8))
-                _mime = reader.Fact();
-            else if (reader.At("mediaSize"u8))
-                _size = reader.Whole();
-            else if (reader.At("altText"u8))
-                _alt = reader.Fact();
-            else if (reader.At("attachmentId"u8))
-                draft.Note("attachment_id", reader.Fact());
-            else if (reader.At("textFallback"u8))
-                _fallback = reader.Text("payload.message.content.textFallback", ItemDraft.TextMax, ref draft.Fault, ref draft.Truncated);
-            else if (reader.At("coordinates"u8))
-                Coordinates(ref reader, ref draft);
-            else if (reader.At("location"u8))
-                Place(ref reader, ref draft);
-            else if (reader.At("fields"u8))
-                Fields(ref reader, ref draft);
-            else
+            if (!Member(ref reader, ref draft))
                 reader.Skip();
         }
     }
+
+    /// <summary>False for a member that is no content; the reader is then where it was.</summary>
+    public bool Member(ref JsonReader reader, ref ItemDraft draft)
+    {
+        if (reader.At("type"u8))
+            _type = Types.Fact(ref reader);
+        else if (reader.At("text"u8))
+            draft.Text = reader.Text("payload.message.content.text", ItemDraft.TextMax, ref draft.Fault, ref draft.Truncated);
+        else if (reader.At("payload"u8))
+            _payload = reader.Fact();
+        else if (reader.At("mediaUrl"u8))
+            _url = reader.Link(ref draft.Truncated);
+        else if (reader.At("mediaType"u8))
+            _mime = reader.Fact();
+        else if (reader.At("mediaSize"u8))
+            _size = reader.Whole();
+        else if (reader.At("altText"u8))
+            _alt = reader.Fact();
+        else if (reader.At("attachmentId"u8))
+            draft.Note("attachment_id", reader.Fact());
+        else if (reader.At("textFallback"u8))
+            _fallback = reader.Text("payload.message.content.textFallback", ItemDraft.TextMax, ref draft.Fault, ref draft.Truncated);
+        else if (reader.At("coordinates"u8))
+            Coordinates(ref reader, ref draft);
+        else if (reader.At("location"u8))
+            Place(ref reader, ref draft);
+        else if (reader.At("fields"u8))
+            Fields(ref reader, ref draft);
+        else
+            return false;
+        return true;
+    }
+
+    /// <summary>The first messages of version 1 had no type: what they hold says it.</summary>
+    public void Presume(in ItemDraft draft) => _type ??= _url is not null ? "file" : draft.Text is not null ? "text" : null;
 
     public readonly void Finish(ref ItemDraft draft)
     {

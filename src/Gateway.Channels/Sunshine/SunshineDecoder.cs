@@ -8,6 +8,7 @@ namespace Gateway.Channels.Sunshine;
 /// <remarks>
 /// <code>{"app":{"id":".."},"webhook":{"id":"..","version":"v2"},"events":[{"id":"..","createdAt":"2020-02-25T18:06:37.547Z","type":"conversation:message","payload":{..}}]}</code>
 /// A single event, as the documentation prints them, is read as a batch of one. https://docs.smooch.io/rest/#tag/Webhooks
+/// Webhooks of version 1 have a <c>trigger</c> instead: <see cref="SunshineTrigger"/>.
 /// </remarks>
 internal static class SunshineDecoder
 {
@@ -22,7 +23,7 @@ internal static class SunshineDecoder
         var alone = reader;
         scoped JsonReader events = default;
         string? fault = null, app = null;
-        bool hasEvents = false, isEvent = false, isEmpty = true;
+        bool hasEvents = false, isEvent = false, isTrigger = false, isEmpty = true;
         while (reader.NextMember())
         {
             isEmpty = false;
@@ -39,6 +40,7 @@ internal static class SunshineDecoder
             else
             {
                 isEvent |= reader.ValueTextEquals("payload"u8);
+                isTrigger |= reader.ValueTextEquals("trigger"u8);
                 reader.Skip();
             }
         }
@@ -58,10 +60,14 @@ internal static class SunshineDecoder
         {
             Event(ref alone, app, receivedAt, ref sink);
         }
+        else if (isTrigger)
+        {
+            SunshineTrigger.Read(ref alone, app, receivedAt, ref sink);
+        }
         else
         {
             var draft = new ItemDraft { Account = app };
-            draft.Strange("no events: only webhooks of version v2 are read");
+            draft.Strange("neither events nor a trigger");
             sink.Add(ref draft);
         }
 

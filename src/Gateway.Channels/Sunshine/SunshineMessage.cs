@@ -66,7 +66,7 @@ internal struct SunshineMessage
         _content.Finish(ref draft);
     }
 
-    private static void Source(ref JsonReader reader, ref ItemDraft draft)
+    public static void Source(ref JsonReader reader, ref ItemDraft draft)
     {
         if (!reader.OpenObject("payload.message.source", ref draft.Fault))
             return;
@@ -81,7 +81,7 @@ internal struct SunshineMessage
         }
     }
 
-    private static void Quoted(ref JsonReader reader, ref ItemDraft draft)
+    public static void Quoted(ref JsonReader reader, ref ItemDraft draft)
     {
         if (!reader.OpenObject("payload.message.quotedMessage", ref draft.Fault))
             return;

@@ -12,19 +12,53 @@ internal static class SunshinePeople
 {
     private static readonly Words Authors = new("user", "business");
 
-    public static string? IdOf(ref JsonReader reader, string field, ref string? fault)
+    /// <summary>Version 1 calls it <c>_id</c>.</summary>
+    public static string? IdOf(ref JsonReader reader, string field, ref string? fault) =>
+        reader.OpenObject(field, ref fault) ? IdIn(ref reader, field, ref fault) : null;
+
+    /// <summary>The same of an object that is open already.</summary>
+    public static string? IdIn(ref JsonReader reader, string field, ref string? fault)
     {
         string? id = null;
-        if (!reader.OpenObject(field, ref fault))
-            return null;
         while (reader.NextMember())
         {
-            if (reader.At("id"u8))
-                id = reader.Id(field, ".id", ref fault);
+            if (reader.At("id"u8, "_id"u8))
+                id = reader.Id(field, ".id", ref fault) ?? id;
             else
                 reader.Skip();
         }
 
+        return id;
+    }
+
+    /// <summary>A user as version 1 writes it; returns the id, which is an alias as well.</summary>
+    /// <remarks><code>{"_id":"..","userId":"..","givenName":"..","surname":"..","email":"..","properties":{}}</code></remarks>
+    public static string? AppUser(ref JsonReader reader, ref ItemDraft draft)
+    {
+        string? id = null, external = null, email = null;
+        JsonReader given = default, family = default;
+        if (!reader.OpenObject("appUser", ref draft.Fault))
+            return null;
+        while (reader.NextMember())
+        {
+            if (reader.At("_id"u8))
+                id = reader.Id("appUser._id", ref draft.Fault);
+            else if (reader.At("userId"u8))
+                external = reader.Fact();
+            else if (reader.At("givenName"u8))
+                reader.Keep(ref given);
+            else if (reader.At("surname"u8))
+                reader.Keep(ref family);
+            else if (reader.At("email"u8))
+                email = reader.Fact();
+            else
+                reader.Skip();
+        }
+
+        draft.Alias("user", id);
+        draft.Alias("crm", external);
+        draft.Alias("email", email);
+        draft.SenderName = PersonName.Of(given, family);
         return id;
     }
 

@@ -64,6 +64,8 @@ internal ref struct TeamsActivity
         if (activity._isEmpty)
             return false;
         activity.Text(ref draft);
+        if (draft.Sender is null)
+            draft.Missing ??= "conversation.id: must be given";
         if (activity._type == "messageReaction")
             activity.Reactions(draft, ref sink);
         else

@@ -45,9 +45,13 @@ internal sealed class TelegramChannel : IChannel
     public DecodeResult Decode(in ReadOnlySequence<byte> body, WebhookRequest request, AccountModel account, List<InboundItem> sink) =>
         JsonBodies.Read(Name, body, request, account, sink, static (in one, request, _, items) => TelegramDecoder.Decode(one, request.ReceivedAt, items));
 
-    /// <summary>A pressed button spins until somebody answers; the answer to the webhook may be a call of the API: https://core.telegram.org/bots/api#making-requests-when-getting-updates</summary>
+    /// <summary>
+    /// A pressed button spins until somebody answers; what a web app sent is a message and spins nowhere. The answer to the webhook may be a call of the API:
+    /// https://core.telegram.org/bots/api#making-requests-when-getting-updates
+    /// </summary>
     public ChannelResponse Answer(IReadOnlyList<InboundItem> items, WebhookRequest request, AccountModel account) =>
         items is [{ Kind: ItemKind.Postback, Id: { } id } press] && press.Extra?.GetValueOrDefault("update_id") != id
+            && press.Extra?.GetValueOrDefault(TelegramContent.Fact) != TelegramContent.WebAppData
             ? new ChannelResponse(200, "application/json", ApiRequests.Body(id, static (writer, query) =>
             {
                 writer.WriteString("method"u8, "answerCallbackQuery"u8);

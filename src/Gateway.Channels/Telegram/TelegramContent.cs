@@ -1,3 +1,4 @@
+using System.Text.Json;
 using Gateway.Channels.Decoding;
 using Gateway.Channels.Json;
 using Gateway.Contracts;
@@ -7,11 +8,17 @@ namespace Gateway.Channels.Telegram;
 /// <summary>What a message carries.</summary>
 internal static class TelegramContent
 {
+    /// <summary>The side fact that names content which is no text and no file.</summary>
+    public const string Fact = "content";
+
+    /// <summary>Data of a page that the bot opened in the app.</summary>
+    public const string WebAppData = "web_app_data";
+
     /// <summary>Reads the member when it is content; false leaves the reader where it is.</summary>
     public static bool Read(ref JsonReader reader, ref ItemDraft draft)
     {
         if (reader.At("text"u8) || reader.At("caption"u8))
-            draft.Text = reader.Text("text", ItemDraft.TextMax, ref draft.Fault, ref draft.Truncated);
+            Text(ref reader, ref draft, "text");
         else if (reader.At("photo"u8))
             Photo(ref reader, ref draft);
         else if (reader.At("document"u8))
@@ -37,21 +44,29 @@ internal static class TelegramContent
         else if (reader.At("web_app_data"u8, "webAppData"u8))
             WebApp(ref reader, ref draft);
         else if (reader.At("media_group_id"u8, "mediaGroupId"u8))
-            draft.Note("media_group", reader.Fact());
+            draft.Note("media_group", reader.FactIfAny());
         else if (reader.At("message_thread_id"u8, "messageThreadId"u8))
-            draft.Note("topic", reader.Fact());
+            draft.Note("topic", reader.FactIfAny());
         else if (reader.At("forward_origin"u8, "forwardOrigin"u8) || reader.At("forward_date"u8, "forwardDate"u8))
             Forwarded(ref reader, ref draft);
         else if (reader.At("author_signature"u8, "authorSignature"u8))
-            draft.Note("author", reader.Fact());
+            draft.Note("author", reader.FactIfAny());
         else
             return false;
         return true;
     }
 
+    /// <summary>A text, a caption, a poll's question: whichever of them says something; an empty one takes nothing back.</summary>
+    private static void Text(ref JsonReader reader, ref ItemDraft draft, string field, int max = ItemDraft.TextMax)
+    {
+        if (reader.TokenType == JsonTokenType.False)
+            return;
+        draft.Text = JsonRead.Later(draft.Text, reader.Text(field, max, ref draft.Fault, ref draft.Truncated));
+    }
+
     private static void Forwarded(ref JsonReader reader, ref ItemDraft draft)
     {
-        draft.Note("forwarded", "true");
+        draft.Note("forwarded", reader.IsNothingOrZero() ? null : "true");
         reader.Skip();
     }
 
@@ -111,7 +126,7 @@ internal static class TelegramContent
         double? lat = null, lon = null;
         if (!reader.OpenObject("location", ref draft.Fault))
             return;
-        draft.Note("content", "location");
+        draft.Note(Fact, "location");
         while (reader.NextMember())
         {
             if (reader.At("latitude"u8))
@@ -167,13 +182,13 @@ internal static class TelegramContent
 
     private static void Question(ref JsonReader reader, ref ItemDraft draft)
     {
-        draft.Note("content", "poll");
         if (!reader.OpenObject("poll", ref draft.Fault))
             return;
+        draft.Note(Fact, "poll");
         while (reader.NextMember())
         {
             if (reader.At("question"u8))
-                draft.Text = reader.Text("poll.question", ItemDraft.TextMax, ref draft.Fault, ref draft.Truncated);
+                Text(ref reader, ref draft, "poll.question");
             else
                 reader.Skip();
         }
@@ -181,13 +196,13 @@ internal static class TelegramContent
 
     private static void Dice(ref JsonReader reader, ref ItemDraft draft)
     {
-        draft.Note("content", "dice");
         if (!reader.OpenObject("dice", ref draft.Fault))
             return;
+        draft.Note(Fact, "dice");
         while (reader.NextMember())
         {
             if (reader.At("emoji"u8))
-                draft.Text = reader.Text("dice.emoji", ItemDraft.NameMax, ref draft.Fault, ref draft.Truncated);
+                Text(ref reader, ref draft, "dice.emoji", ItemDraft.NameMax);
             else if (reader.At("value"u8))
                 draft.Note("value", reader.Fact());
             else
@@ -204,9 +219,11 @@ internal static class TelegramContent
             if (reader.At("data"u8))
                 draft.Payload = reader.Text("web_app_data.data", ItemDraft.TextMax, ref draft.Fault, ref draft.Truncated);
             else if (reader.At("button_text"u8, "buttonText"u8))
-                draft.Text = reader.Text("web_app_data.button_text", ItemDraft.TextMax, ref draft.Fault, ref draft.Truncated);
+                Text(ref reader, ref draft, "web_app_data.button_text");
             else
                 reader.Skip();
         }
+
+        draft.Note(Fact, draft.Payload is null ? null : WebAppData);
     }
 }

@@ -42,11 +42,11 @@ internal static class TelegramDecoder
             }
             else if (TelegramUpdateKinds.Of(ref reader) is var found and not TelegramUpdateKind.None)
             {
-                // Libraries write every kind, and null for those an update is not of.
+                // Libraries write every kind, and nothing into those an update is not of; an object is an update, whatever it lacks.
                 var value = reader;
                 if (value.TokenType == JsonTokenType.PropertyName)
                     value.Read();
-                if (value.TokenType != JsonTokenType.Null)
+                if (value.TokenType == JsonTokenType.StartObject || !value.IsNothing())
                 {
                     two |= kind != TelegramUpdateKind.None;
                     kind = found;

@@ -21,7 +21,7 @@ internal static class TelegramCallback
             else if (reader.At("message"u8))
                 about.Read(ref reader, ref draft);
             else if (reader.At("data"u8) || reader.At("game_short_name"u8, "gameShortName"u8))
-                draft.Payload = reader.Text("callback_query.data", ItemDraft.TextMax, ref draft.Fault, ref draft.Truncated);
+                draft.Payload = JsonRead.Later(draft.Payload, reader.Text("callback_query.data", ItemDraft.TextMax, ref draft.Fault, ref draft.Truncated));
             else
                 reader.Skip();
         }

@@ -38,7 +38,7 @@ internal struct TelegramMessage
             else if (reader.At("date"u8))
                 draft.Timestamp = reader.Time("date", receivedAt, ref draft.Fault, ref draft.ClockSuspect) is { } sent ? draft.Timestamp ?? sent : draft.Timestamp;
             else if (reader.At("edit_date"u8, "editDate"u8))
-                draft.Timestamp = reader.Time("date", receivedAt, ref draft.Fault, ref draft.ClockSuspect) ?? draft.Timestamp;
+                Edited(ref reader, ref draft, receivedAt);
             else if (reader.At("business_connection_id"u8, "businessConnectionId"u8))
                 Connection = reader.Id("business_connection_id", ref draft.Fault);
             else if (reader.At("reply_to_message"u8, "replyToMessage"u8))
@@ -67,7 +67,7 @@ internal struct TelegramMessage
         {
             draft.Kind = ItemKind.Postback;
         }
-        else if (draft.Text is not null || !draft.Attachments.IsEmpty || draft.Location is not null || draft.Extra.Has("content"))
+        else if (draft.Text is { Length: > 0 } || !draft.Attachments.IsEmpty || draft.Location is not null || draft.Extra.Has(TelegramContent.Fact))
         {
             draft.Kind = ItemKind.Message;
         }
@@ -76,10 +76,22 @@ internal struct TelegramMessage
             draft.Kind = ItemKind.Message;
             draft.Unsupported(_unknown);
         }
+        else if (draft.Text is not null)
+        {
+            draft.Kind = ItemKind.Message;
+        }
         else
         {
             draft.Ignore("message " + (_unknown ?? "without content"));
         }
+    }
+
+    private static void Edited(ref JsonReader reader, ref ItemDraft draft, DateTimeOffset receivedAt)
+    {
+        if (reader.IsNothingOrZero())
+            reader.Skip();
+        else
+            draft.Timestamp = reader.Time("date", receivedAt, ref draft.Fault, ref draft.ClockSuspect) ?? draft.Timestamp;
     }
 
     /// <summary>A reply carries the whole message it answers; only that one's number is wanted.</summary>
@@ -96,41 +108,47 @@ internal struct TelegramMessage
         }
     }
 
-    /// <summary>What Telegram itself writes into a chat.</summary>
+    /// <summary>What Telegram itself writes into a chat. Libraries write every such member beside any message, and nothing into those it is not of.</summary>
     private bool Service(ref JsonReader reader, ref ItemDraft draft)
     {
+        const string Migrated = "migrated";
+        string what;
         if (reader.At("new_chat_members"u8, "newChatMembers"u8))
-            _service = "member_joined";
+            what = "member_joined";
         else if (reader.At("left_chat_member"u8, "leftChatMember"u8))
-            _service = "member_left";
+            what = "member_left";
         else if (reader.At("new_chat_title"u8, "newChatTitle"u8))
-            _service = "title_changed";
+            what = "title_changed";
         else if (reader.At("pinned_message"u8, "pinnedMessage"u8))
-            _service = "pinned";
+            what = "pinned";
         else if (reader.At("group_chat_created"u8, "groupChatCreated"u8))
-            _service = "group_created";
+            what = "group_created";
         else if (reader.At("migrate_to_chat_id"u8, "migrateToChatId"u8))
-            return Migrated(ref reader, ref draft);
+            what = Migrated;
         else
             return false;
+        if (!reader.IsNothingOrZero())
+        {
+            _service = what;
+
+            // The group became a supergroup: from now on it is written to under the new id.
+            if (what == Migrated)
+                draft.Alias("group", reader.Id("migrate_to_chat_id", ref draft.Fault));
+        }
+
         reader.Skip();
         return true;
     }
 
-    /// <summary>The group became a supergroup: from now on it is written to under the new id.</summary>
-    private bool Migrated(ref JsonReader reader, ref ItemDraft draft)
-    {
-        _service = "migrated";
-        draft.Alias("group", reader.Id("migrate_to_chat_id", ref draft.Fault));
-        return true;
-    }
-
-    /// <summary>Of a message without anything we know, a member that is not mere trimmings names what it was; content is an object or a list.</summary>
+    /// <summary>
+    /// Of a message without anything we know, a member that is not mere trimmings names what it was; content is an object, which may have no members, or a list of something.
+    /// </summary>
     private void Other(ref JsonReader reader)
     {
         var name = reader;
         reader.Read();
-        if (!_hasUnknownContent && name.RawLength() <= 64 && !TelegramMembers.IsTrimming(name))
+        var isGiven = reader.TokenType == JsonTokenType.StartObject || !reader.IsNothingOrZero();
+        if (isGiven && !_hasUnknownContent && name.RawLength() <= 64 && !TelegramMembers.IsTrimming(name))
         {
             _hasUnknownContent = reader.TokenType is JsonTokenType.StartObject or JsonTokenType.StartArray && !TelegramMembers.IsService(name);
             if (_hasUnknownContent || _unknown is null)

@@ -28,9 +28,9 @@ internal struct TelegramUser
             else if (reader.At("last_name"u8, "lastName"u8))
                 reader.Keep(ref last);
             else if (reader.At("username"u8))
-                Username = reader.Fact();
+                Username = reader.FactIfAny();
             else if (reader.At("language_code"u8, "languageCode"u8))
-                Locale = reader.Fact();
+                Locale = reader.FactIfAny();
             else
                 reader.Skip();
         }
@@ -70,7 +70,7 @@ internal struct TelegramChat
             else if (reader.At("type"u8))
                 Type = Types.Read(ref reader, "chat.type", ref fault);
             else if (reader.At("title"u8))
-                Title = reader.Fact();
+                Title = reader.FactIfAny();
             else
                 reader.Skip();
         }

@@ -11,6 +11,7 @@ internal ref struct TikTokBusinessMessage
 
     private string? _type;
     private string? _from;
+    private string? _unique;
     private JsonReader _fromName;
     private JsonReader _to;
     private JsonReader _toName;
@@ -36,6 +37,8 @@ internal ref struct TikTokBusinessMessage
                 reader.Keep(ref _toName);
             else if (reader.At("from_user"u8))
                 _from = User(ref reader, "content.from_user", ref draft);
+            else if (reader.At("unique_identifier"u8))
+                _unique = reader.Id("content.unique_identifier", ref draft.Fault);
             else if (reader.At("to_user"u8))
                 reader.Keep(ref _to);
             else if (reader.At("text"u8))
@@ -78,7 +81,7 @@ internal ref struct TikTokBusinessMessage
                 break;
             case "im_referral_msg" or "im_follow_user" or "im_unfollow_user":
                 (draft.Kind, draft.Status) = (ItemKind.System, name[3..]);
-                draft.Alias("user", _from);
+                Person(_from, ref draft);
                 break;
             default:
                 draft.Ignore("event " + Shape.Shown(name));
@@ -97,7 +100,7 @@ internal ref struct TikTokBusinessMessage
     {
         draft.Kind = kind;
         draft.SenderName = isOurs ? _toName.Kept() : _fromName.Kept();
-        draft.Alias("user", !isOurs ? _from : _to.IsFound() ? User(ref _to, "content.to_user", ref draft) : null);
+        Person(!isOurs ? _from : _to.IsFound() ? User(ref _to, "content.to_user", ref draft) : null, ref draft);
         if (draft.Id is null)
             draft.Fault ??= "content.message_id: must be given";
         switch (_type)
@@ -108,7 +111,7 @@ internal ref struct TikTokBusinessMessage
                 draft.Attach(new Attachment { Kind = _type, Url = _url, Id = _media });
                 break;
             case "share_post":
-                draft.Note("shared_post", _url ?? _media);
+                Shared(ref draft);
                 break;
             case "template" or "emoji" or "auto_reply" or "other":
                 draft.Note("message_type", _type);
@@ -124,6 +127,25 @@ internal ref struct TikTokBusinessMessage
                     draft.Attach(new Attachment { Kind = "file", Url = _url, Id = _media });
                 break;
         }
+    }
+
+    /// <summary>TikTok's one name for a person among all businesses stands beside the conversation's, or alone.</summary>
+    private readonly void Person(string? id, ref ItemDraft draft)
+    {
+        draft.Alias("user", id ?? _unique);
+        if (id is not null && id != _unique)
+            draft.Alias("unique", _unique);
+    }
+
+    /// <summary>A post: where it can be seen, or its name when nothing else is told.</summary>
+    private readonly void Shared(ref ItemDraft draft)
+    {
+        var post = _url ?? _media;
+        draft.Note("shared_post", post);
+        if (string.IsNullOrEmpty(draft.Text))
+            draft.Text = post;
+        if (draft.Text is null)
+            draft.Unsupported(_type);
     }
 
     private static string? User(ref JsonReader reader, string field, ref ItemDraft draft)
@@ -149,11 +171,11 @@ internal ref struct TikTokBusinessMessage
         while (reader.NextMember())
         {
             if (reader.At("body"u8) || reader.At("title"u8))
-                draft.Text = reader.Text("content.text.body", ItemDraft.TextMax, ref draft.Fault, ref draft.Truncated);
-            else if (reader.At("media_id"u8) || reader.At("item_id"u8))
-                _media = reader.Id("content.media_id", ref draft.Fault);
+                draft.Text = reader.Text("content.text.body", ItemDraft.TextMax, ref draft.Fault, ref draft.Truncated) ?? draft.Text;
+            else if (reader.At("media_id"u8) || reader.At("item_id"u8) || reader.At("video_id"u8))
+                _media = reader.Id("content.media_id", ref draft.Fault) ?? _media;
             else if (reader.At("embed_url"u8) || reader.At("url"u8))
-                _url = reader.Link(ref draft.Truncated);
+                _url = reader.Link(ref draft.Truncated) ?? _url;
             else
                 reader.Skip();
         }

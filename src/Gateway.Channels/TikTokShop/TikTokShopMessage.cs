@@ -1,3 +1,4 @@
+using System.Text.Json;
 using Gateway.Channels.Decoding;
 using Gateway.Channels.Json;
 using Gateway.Contracts;
@@ -31,7 +32,7 @@ internal struct TikTokShopMessage
             else if (reader.At("create_time"u8))
                 draft.Timestamp = reader.When(receivedAt, ref draft.ClockSuspect) ?? draft.Timestamp;
             else if (reader.At("is_visible"u8))
-                _hidden = !reader.Flag();
+                _hidden = reader.Fact() is "false" or "0";
             else if (reader.At("sender"u8))
                 Sender(ref reader, ref draft);
             else if (reader.At("content"u8))
@@ -116,16 +117,23 @@ internal struct TikTokShopMessage
     /// <summary>JSON in a string: <c>{"content":".."}</c>, <c>{"url":"..","width":..}</c>, <c>{"product_id":".."}</c>, <c>{"order_id":".."}</c>.</summary>
     private void Content(ref JsonReader reader, ref ItemDraft draft)
     {
+        var plain = reader;
         using var content = EmbeddedJson.Read(ref reader, "data.content", ref draft.Fault);
         if (!content.HasObject)
+        {
+            // Words that are no JSON were written all the same.
+            if (draft.Fault is null && plain.TokenType == JsonTokenType.String && plain.RawLength() > 0)
+                draft.Text = plain.Text("data.content", ItemDraft.TextMax, ref draft.Fault, ref draft.Truncated);
             return;
+        }
+
         var inner = content.Reader;
         while (inner.NextMember())
         {
             if (inner.At("content"u8))
                 draft.Text = inner.Text("data.content.content", ItemDraft.TextMax, ref draft.Fault, ref draft.Truncated);
             else if (inner.At("url"u8))
-                _url = inner.Link(ref draft.Truncated);
+                _url = inner.Link(ref draft.Truncated) ?? _url;
             else if (inner.At("product_id"u8))
                 draft.Note("product", inner.Fact());
             else if (inner.At("order_id"u8))

@@ -1,5 +1,4 @@
 using System.Buffers;
-using System.Text.Json;
 using Gateway.Channels.Decoding;
 using Gateway.Channels.Forms;
 using Gateway.Channels.Json;
@@ -45,7 +44,7 @@ internal static class TwilioDecoder
             return sink.Refuse(refusal);
         var reader = json.Reader();
         reader.Read();
-        if (IsStreamEvent(reader))
+        if (TwilioStream.Is(reader))
         {
             StreamEvent(ref reader, request, account, ref sink);
             return sink.Finish();
@@ -58,42 +57,12 @@ internal static class TwilioDecoder
         return sink.Finish();
     }
 
-    private static bool IsStreamEvent(JsonReader reader)
-    {
-        bool hasType = false, hasData = false;
-        while (reader.NextMember())
-        {
-            hasType |= reader.ValueTextEquals("type"u8);
-            hasData |= reader.ValueTextEquals("data"u8);
-            reader.Skip();
-        }
-
-        return hasType && hasData;
-    }
-
     /// <summary>One CloudEvent of Event Streams; its data has the names of a webhook in camel case.</summary>
     private static void StreamEvent(ref JsonReader reader, WebhookRequest request, AccountModel account, ref ItemSink sink)
     {
-        string? type = null;
-        var data = default(JsonReader);
-        while (reader.NextMember())
-        {
-            if (reader.At("type"u8))
-            {
-                type = reader.Fact();
-            }
-            else if (reader.At("data"u8))
-            {
-                data = reader;
-                reader.Skip();
-            }
-            else
-            {
-                reader.Skip();
-            }
-        }
-
-        if (type?.StartsWith(EventPrefix, StringComparison.Ordinal) != true || data.TokenType != JsonTokenType.StartObject)
+        JsonReader data = default;
+        var type = TwilioStream.Read(ref reader, ref data);
+        if (type?.StartsWith(EventPrefix, StringComparison.Ordinal) != true || !TwilioStream.HasFields(data))
         {
             var draft = default(ItemDraft);
             draft.Ignore("event type " + Shape.Shown(type));

@@ -13,7 +13,8 @@ namespace Gateway.Channels.TwilioVoice;
 /// ..&amp;CallbackSource=call-progress-events&amp;SequenceNumber=3&amp;CallStatus=completed&amp;CallDuration=62
 /// ..&amp;Digits=1  |  SpeechResult=..&amp;Confidence=0.9                                          gather
 /// ..&amp;RecordingSid=RE..&amp;RecordingUrl=..&amp;RecordingStatus=completed&amp;RecordingDuration=12
-/// ..&amp;TranscriptionSid=TR..&amp;TranscriptionText=..&amp;TranscriptionStatus=completed
+/// ..&amp;TranscriptionSid=TR..&amp;TranscriptionText=..&amp;TranscriptionStatus=completed&amp;RecordingSid=RE..&amp;RecordingUrl=..
+/// CallSid=CA..&amp;TranscriptionSid=GT..&amp;TranscriptionEvent=transcription-content&amp;SequenceId=2&amp;TranscriptionData={"transcript":".."}    while they speak
 /// ..&amp;QueueSid=QU..&amp;QueuePosition=2&amp;QueueTime=30&amp;AvgQueueTime=60&amp;CurrentQueueSize=4           while waiting
 /// ..&amp;QueueResult=hangup&amp;QueueTime=95  |  DialCallStatus=no-answer&amp;DialCallSid=CA..          what became of queue or dial
 /// </code>
@@ -66,16 +67,12 @@ internal static class TwilioCall
     private static string? Event(scoped in FieldSet fields, string? step, string? callbackDigit, ref ItemDraft draft)
     {
         draft.Status = fields.Text("CallStatus"u8, Statuses);
+
+        // What was said on a recording is told with the recording, which has a callback of its own.
+        if (fields.Text("TranscriptionSid"u8) is { } transcription)
+            return TwilioTranscription.Read(fields, transcription, ref draft);
         if (fields.Text("RecordingSid"u8) is { } recording)
             return Recording(fields, recording, ref draft);
-        if (fields.Text("TranscriptionSid"u8) is { } transcription)
-        {
-            draft.Status = "transcribed";
-            draft.Text = fields.Text("TranscriptionText"u8);
-            draft.Note("transcription_status", fields.Text("TranscriptionStatus"u8));
-            return transcription;
-        }
-
         if (fields.Text("QueueResult"u8) is { } left)
         {
             draft.Status = "queue_left";

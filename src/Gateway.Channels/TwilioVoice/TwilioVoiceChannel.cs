@@ -1,6 +1,5 @@
 using System.Buffers;
-using Gateway.Channels.Decoding;
-using Gateway.Channels.Forms;
+using Gateway.Channels.Json;
 using Gateway.Channels.Signing;
 using Gateway.Channels.Twilio;
 using Gateway.Contracts;
@@ -35,17 +34,8 @@ internal sealed class TwilioVoiceChannel : IChannel
 
     public ChannelResponse? Handshake(in ReadOnlySequence<byte> body, WebhookRequest request, AccountModel account) => null;
 
-    public DecodeResult Decode(in ReadOnlySequence<byte> body, WebhookRequest request, AccountModel account, List<InboundItem> items)
-    {
-        var sink = new ItemSink(ChannelName, items);
-        using var fields = FieldSet.Form(body);
-        if (fields.Refusal is { } refusal)
-            return sink.Refuse(refusal);
-        var draft = default(ItemDraft);
-        TwilioCall.Read(fields, request, VoiceScript.Digit(account), ref draft);
-        sink.Add(ref draft);
-        return sink.Finish();
-    }
+    public DecodeResult Decode(in ReadOnlySequence<byte> body, WebhookRequest request, AccountModel account, List<InboundItem> items) =>
+        JsonBodies.Read(Name, body, request, account, items, TwilioVoiceDecoder.Decode);
 
     public ChannelResponse Answer(IReadOnlyList<InboundItem> items, WebhookRequest request, AccountModel account) =>
         items.Count == 1 ? VoiceScript.Answer(items[0], account) : TwiMl.Empty;

@@ -113,17 +113,17 @@ internal static class VkAttachments
         while (reader.NextMember())
         {
             if (reader.At("id"u8) || reader.At("sticker_id"u8))
-                facts.Id = reader.Id("message.attachments.id", ref draft.Fault);
+                facts.Id = reader.Id("message.attachments.id", ref draft.Fault) ?? facts.Id;
             else if (reader.At("owner_id"u8))
-                facts.Owner = reader.Id("message.attachments.owner_id", ref draft.Fault);
+                facts.Owner = reader.Id("message.attachments.owner_id", ref draft.Fault) ?? facts.Owner;
             else if (reader.At("url"u8) || reader.At("link_mp3"u8) || reader.At("player"u8))
                 facts.Url = reader.Link(ref draft.Truncated) ?? facts.Url;
             else if (reader.At("link_ogg"u8))
                 facts.Url = JsonRead.First(facts.Url, reader.Link(ref draft.Truncated));
             else if (reader.At("title"u8))
-                facts.Title = reader.Fact();
+                facts.Title = reader.Fact() ?? facts.Title;
             else if (reader.At("size"u8))
-                facts.Size = reader.Whole();
+                facts.Size = reader.Whole() ?? facts.Size;
             else if (reader.At("sizes"u8) || reader.At("images"u8))
                 Pictures(ref reader, ref draft, ref facts);
             else

@@ -21,6 +21,7 @@ internal ref struct VkMessage
 
     private string? _id;
     private JsonReader _number;
+    private JsonReader _forwarded;
     private string? _from;
     private string? _peer;
     private string? _action;
@@ -88,15 +89,15 @@ internal ref struct VkMessage
         else if (reader.At("date"u8))
             draft.Timestamp = reader.Time("date", page.ReceivedAt, ref draft.Fault, ref draft.ClockSuspect);
         else if (reader.At("from_id"u8) || reader.At("user_id"u8))
-            _from = reader.Id("message.from_id", ref draft.Fault, _peer);
+            _from = reader.Id("message.from_id", ref draft.Fault, _peer) ?? _from;
         else if (reader.At("peer_id"u8))
             _peer = reader.Id("message.peer_id", ref draft.Fault, _from);
         else if (reader.At("out"u8))
             _out = reader.Whole() == 1;
         else if (reader.At("text"u8) || reader.At("body"u8))
-            draft.Text = reader.Text("message.text", ItemDraft.TextMax, ref draft.Fault, ref draft.Truncated) is { Length: > 0 } text ? text : null;
+            draft.Text = reader.Text("message.text", ItemDraft.TextMax, ref draft.Fault, ref draft.Truncated) is { Length: > 0 } text ? text : draft.Text;
         else if (reader.At("payload"u8))
-            draft.Payload = VkNotices.Payload(ref reader, ref draft);
+            Payload(ref reader, ref draft);
         else if (reader.At("attachments"u8))
             VkAttachments.Read(ref reader, ref draft);
         else if (reader.At("geo"u8))
@@ -147,11 +148,23 @@ internal ref struct VkMessage
         draft.ReplyTo = id is not (null or "0") ? id : number is null ? null : $"{peer}:{number}";
     }
 
-    private static void Forwarded(ref JsonReader reader, ref ItemDraft draft)
+    /// <summary>What a button carries; libraries write the member empty into messages that no button sent.</summary>
+    private static void Payload(ref JsonReader reader, ref ItemDraft draft)
+    {
+        if (reader.IsNothing())
+            reader.Skip();
+        else
+            draft.Payload = VkNotices.Payload(ref reader, ref draft);
+    }
+
+    /// <summary>Counted here, and read at the end where the message says nothing itself.</summary>
+    private void Forwarded(ref JsonReader reader, ref ItemDraft draft)
     {
         var count = 0;
+        var list = reader;
         if (!reader.OpenArray("message.fwd_messages", ref draft.Fault))
             return;
+        _forwarded = list;
         while (reader.NextElement())
         {
             reader.Skip();
@@ -180,7 +193,7 @@ internal ref struct VkMessage
     {
         Address(ref draft, _from, _peer);
         draft.Id = _id is not (null or "0") ? _id : null;
-        if (_number.IsFound() && _number.Id("message.conversation_message_id", ref draft.Fault) is { } number)
+        if (_number.IsFound() && _number.Id("message.conversation_message_id", ref draft.Fault) is { } number and not "0")
         {
             // Reactions name a message by its place in the conversation only.
             if (draft.Id is not null)
@@ -193,6 +206,9 @@ internal ref struct VkMessage
             draft.Fault ??= "message.id: must be given";
         if (draft.Sender is null)
             draft.Missing ??= "message.from_id: must be given";
+
+        if (draft.Text is null && _action is null && _forwarded.IsFound())
+            VkForwards.Read(_forwarded, ref draft);
 
         // Communities have negative numbers: what ours wrote or changed itself is an echo.
         var ours = _out || type == "message_reply" || _from is ['-', ..];

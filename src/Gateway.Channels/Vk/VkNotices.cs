@@ -15,7 +15,7 @@ internal static class VkNotices
         while (reader.NextMember())
         {
             if (reader.At("from_id"u8) || reader.At("user_id"u8) || reader.At("reacted_id"u8))
-                from = reader.Id("object.user_id", ref draft.Fault);
+                from = reader.Id("object.user_id", ref draft.Fault) ?? from;
             else if (reader.At("peer_id"u8))
                 peer = reader.Id("object.peer_id", ref draft.Fault);
             else if (reader.At("read_message_id"u8))

@@ -1,36 +1,49 @@
 using System.Text.Json;
 using Gateway.Channels.Decoding;
+using Gateway.Channels.Forms;
 using Gateway.Channels.Json;
 using Gateway.Contracts;
 
 namespace Gateway.Channels.Vonage;
 
 /// <summary>Voice events: states of a call, what the caller pressed or said, recordings.</summary>
-internal static class VonageCall
+/// <remarks>
+/// <code>
+/// {"uuid":"..","conversation_uuid":"CON-..","from":"447700900001","to":"447700900000","status":"answered","direction":"inbound","timestamp":".."}
+/// "to":{"type":"phone","number":".."}   {"type":"app","user":".."}   {"type":"sip|websocket","uri":".."}   {"type":"vbc","extension":".."}   or a list of them
+/// GET ?status=ringing&amp;uuid=..&amp;conversation_uuid=CON-..&amp;from=..&amp;to=..&amp;direction=inbound&amp;timestamp=..
+/// </code>
+/// https://developer.vonage.com/en/voice/voice-api/webhook-reference
+/// </remarks>
+internal struct VonageCall
 {
-    public static void Read(ref JsonReader reader, DateTimeOffset receivedAt, ref ItemDraft draft)
+    private string? _call;
+    private string? _conversation;
+    private string? _recording;
+    private string? _from;
+    private string? _to;
+    private bool _isOutbound;
+
+    public void Read(ref JsonReader reader, DateTimeOffset receivedAt, ref ItemDraft draft)
     {
-        draft.Kind = ItemKind.Call;
-        string? call = null, conversation = null, from = null, to = null, recording = null;
-        var outbound = false;
         while (reader.NextMember())
         {
             if (reader.At("uuid"u8) || reader.At("call_uuid"u8))
-                call = reader.Id("uuid", ref draft.Fault) ?? call;
+                _call = reader.Id("uuid", ref draft.Fault) ?? _call;
             else if (reader.At("conversation_uuid"u8))
-                conversation = reader.Id("conversation_uuid", ref draft.Fault);
+                _conversation = reader.Id("conversation_uuid", ref draft.Fault);
             else if (reader.At("recording_uuid"u8))
-                recording = reader.Id("recording_uuid", ref draft.Fault);
+                _recording = reader.Id("recording_uuid", ref draft.Fault);
             else if (reader.At("recording_url"u8))
-                Recording(ref reader, ref draft);
+                Recording(reader.Link(ref draft.Truncated), ref draft);
             else if (reader.At("from"u8))
-                from = reader.Id("from", ref draft.Fault);
+                _from = Address(ref reader, "from", ref draft.Fault);
             else if (reader.At("to"u8))
-                to = reader.Id("to", ref draft.Fault);
+                _to = Address(ref reader, "to", ref draft.Fault);
             else if (reader.At("status"u8))
                 draft.Status = reader.Fact();
             else if (reader.At("direction"u8))
-                outbound = reader.Fact() == "outbound";
+                _isOutbound = reader.Fact() == "outbound";
             else if (reader.At("timestamp"u8))
                 draft.Timestamp = reader.When(receivedAt, ref draft.ClockSuspect);
             else if (reader.At("duration"u8))
@@ -49,21 +62,82 @@ internal static class VonageCall
                 reader.Skip();
         }
 
-        (draft.Account, draft.Sender) = outbound ? (from, to) : (to, from);
-        draft.Alias("phone", draft.Sender);
-        draft.Target = call ?? conversation;
-        draft.Note("conversation_uuid", conversation);
-        draft.Note("direction", outbound ? "outbound" : null);
-        draft.Status ??= recording is not null ? "recorded" : draft.Payload is not null || draft.Text is not null ? "gathered" : "answered";
+        Finish(ref draft);
+    }
+
+    public void Read(scoped in FieldSet fields, DateTimeOffset receivedAt, ref ItemDraft draft)
+    {
+        _call = fields.Id("uuid"u8, ref draft.Fault) ?? fields.Id("call_uuid"u8, ref draft.Fault);
+        _conversation = fields.Id("conversation_uuid"u8, ref draft.Fault);
+        _recording = fields.Id("recording_uuid"u8, ref draft.Fault);
+        _from = fields.Id("from"u8, ref draft.Fault);
+        _to = fields.Id("to"u8, ref draft.Fault);
+        _isOutbound = fields.Is("direction"u8, "outbound"u8);
+        draft.Status = fields.Text("status"u8);
+        draft.Timestamp = ProviderTime.Read(fields.Text("timestamp"u8), receivedAt, ref draft.ClockSuspect);
+        draft.Payload = fields.Text("dtmf"u8);
+        Recording(fields.Text("recording_url"u8), ref draft);
+        draft.Note("duration_s", fields.Text("duration"u8));
+        draft.Note("detail", fields.Text("detail"u8) ?? fields.Text("reason"u8));
+        draft.Note("sip_code", fields.Text("sip_code"u8));
+        draft.Note("disconnected_by", fields.Text("disconnected_by"u8));
+        Finish(ref draft);
+    }
+
+    private readonly void Finish(ref ItemDraft draft)
+    {
+        draft.Kind = ItemKind.Call;
+        (draft.Account, draft.Sender) = _isOutbound ? (_from, _to) : (_to, _from);
+        draft.Alias(IsPhone(draft.Sender) ? "phone" : "user", draft.Sender);
+        draft.Target = _call ?? _conversation;
+        draft.Note("conversation_uuid", _conversation);
+        draft.Note("direction", _isOutbound ? "outbound" : null);
+        draft.Status ??= _recording is not null ? "recorded" : draft.Payload is not null || draft.Text is not null ? "gathered" : "answered";
         if (draft.Target is null)
             draft.Fault ??= "uuid: must be given";
         else
-            draft.NameBy(draft.Target, Shape.Shown(recording ?? draft.Status), draft.Payload is { Length: <= 64 } digits ? digits : null);
+            draft.NameBy(draft.Target, Shape.Shown(_recording ?? draft.Status), draft.Payload is { Length: <= 64 } digits ? digits : null);
     }
 
-    private static void Recording(ref JsonReader reader, ref ItemDraft draft)
+    private static bool IsPhone(ReadOnlySpan<char> address) => !address.TrimStart('+').ContainsAnyExceptInRange('0', '9');
+
+    /// <summary>A number; an endpoint, by what it is reached at; or a list, of which the first counts.</summary>
+    private static string? Address(ref JsonReader reader, string field, ref string? fault)
     {
-        if (reader.Link(ref draft.Truncated) is { } url)
+        if (reader.IsNothing())
+        {
+            reader.Skip();
+            return null;
+        }
+
+        string? address = null;
+        switch (reader.TokenType)
+        {
+            case JsonTokenType.StartArray:
+                while (reader.NextElement())
+                {
+                    address = JsonRead.First(address, Address(ref reader, field, ref fault));
+                }
+
+                return address;
+            case JsonTokenType.StartObject:
+                while (reader.NextMember())
+                {
+                    if (reader.At("number"u8) || reader.At("user"u8) || reader.At("uri"u8) || reader.At("id"u8) || reader.At("extension"u8))
+                        address = JsonRead.First(address, reader.Id(field, ref fault));
+                    else
+                        reader.Skip();
+                }
+
+                return address;
+            default:
+                return reader.Id(field, ref fault);
+        }
+    }
+
+    private static void Recording(string? url, ref ItemDraft draft)
+    {
+        if (url is not null)
             draft.Attach(new Attachment { Kind = "audio", Url = url });
     }
 
@@ -72,7 +146,8 @@ internal static class VonageCall
     {
         if (reader.TokenType != JsonTokenType.StartObject)
         {
-            draft.Payload = reader.Fact();
+            draft.Payload = reader.IsNothing() ? null : reader.Fact();
+            reader.Skip();
             return;
         }
 

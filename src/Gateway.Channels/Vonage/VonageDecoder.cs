@@ -13,7 +13,7 @@ namespace Gateway.Channels.Vonage;
 /// {"message_uuid":"..","to":{"type":"whatsapp","number":".."},"from":{..},"message":{"content":{"type":"text","text":".."}}}                   v0.1
 /// {"message_uuid":"..","status":"delivered","error":{"type":"..","title":".."},..}
 /// msisdn=..&amp;to=..&amp;messageId=..&amp;text=..&amp;type=text&amp;message-timestamp=..        SMS, as form, query or JSON; with status it is a receipt
-/// {"uuid":"..","conversation_uuid":"CON-..","status":"answered","direction":"inbound",..}  voice
+/// {"uuid":"..","conversation_uuid":"CON-..","status":"answered","direction":"inbound",..}  voice, also as query
 /// </code>
 /// </remarks>
 internal static class VonageDecoder
@@ -24,7 +24,9 @@ internal static class VonageDecoder
         if (body.IsEmpty || Shape.Of(body) != Shape.Json)
         {
             using var fields = body.IsEmpty ? FieldSet.Query(request.Url) : FieldSet.Form(body);
-            return fields.Refusal is { } wrong ? sink.Refuse(wrong) : Sms(fields, request.ReceivedAt, ref sink);
+            return fields.Refusal is { } wrong ? sink.Refuse(wrong)
+                : IsCall(fields) ? Call(fields, request.ReceivedAt, ref sink)
+                : Sms(fields, request.ReceivedAt, ref sink);
         }
 
         using var json = JsonBody.Read(body);
@@ -43,7 +45,7 @@ internal static class VonageDecoder
                 new VonageMessage().Read(ref reader, request.ReceivedAt, ref draft);
                 break;
             case Form.Voice:
-                VonageCall.Read(ref reader, request.ReceivedAt, ref draft);
+                new VonageCall().Read(ref reader, request.ReceivedAt, ref draft);
                 break;
             case Form.Empty:
                 return sink.Refuse("message_uuid: must be given");
@@ -56,29 +58,52 @@ internal static class VonageDecoder
         return sink.Finish();
     }
 
+    // In ascending order of what decides when members of several stand together.
     private enum Form
     {
         Empty,
         Other,
-        Message,
-        Sms,
         Voice,
+        Sms,
+        Message,
     }
 
+    /// <summary>By the members that have a value; where none of them tells, by those that are only named.</summary>
     private static Form Kind(JsonReader reader)
     {
-        var form = Form.Empty;
+        var (given, named) = (Form.Empty, Form.Empty);
         while (reader.NextMember())
         {
-            if (reader.ValueTextEquals("message_uuid"u8))
-                return Form.Message;
-            form = reader.ValueTextEquals("msisdn"u8) || reader.ValueTextEquals("messageId"u8) ? Form.Sms
-                : reader.ValueTextEquals("uuid"u8) || reader.ValueTextEquals("conversation_uuid"u8) || reader.ValueTextEquals("recording_uuid"u8) ? Form.Voice
-                : form == Form.Empty ? Form.Other : form;
+            var form = Named(reader);
+            reader.Read();
+            if (reader.IsNothing())
+                named = form > named ? form : named;
+            else
+                given = form > given ? form : given;
+            if (given == Form.Message)
+                break;
             reader.Skip();
         }
 
-        return form;
+        return given > Form.Other || given > named ? given : named;
+    }
+
+    private static Form Named(in JsonReader name) =>
+        name.ValueTextEquals("message_uuid"u8) ? Form.Message
+        : name.ValueTextEquals("msisdn"u8) || name.ValueTextEquals("messageId"u8) ? Form.Sms
+        : name.ValueTextEquals("uuid"u8) || name.ValueTextEquals("conversation_uuid"u8) || name.ValueTextEquals("recording_uuid"u8) ? Form.Voice
+        : Form.Other;
+
+    private static bool IsCall(scoped in FieldSet fields) =>
+        (fields.Has("uuid"u8) || fields.Has("conversation_uuid"u8) || fields.Has("recording_uuid"u8))
+        && !fields.Has("msisdn"u8) && !fields.Has("messageId"u8) && !fields.Has("message-id"u8);
+
+    private static DecodeResult Call(scoped in FieldSet fields, DateTimeOffset receivedAt, ref ItemSink sink)
+    {
+        var draft = default(ItemDraft);
+        new VonageCall().Read(fields, receivedAt, ref draft);
+        sink.Add(ref draft);
+        return sink.Finish();
     }
 
     private static DecodeResult Sms(scoped in FieldSet fields, DateTimeOffset receivedAt, ref ItemSink sink)

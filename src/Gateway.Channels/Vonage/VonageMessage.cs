@@ -32,7 +32,7 @@ internal struct VonageMessage
             else if (reader.At("to"u8))
                 to = Address(ref reader, "to", ref draft);
             else if (reader.At("channel"u8))
-                _channel = reader.Fact();
+                _channel = reader.Fact() ?? _channel;
             else if (reader.At("timestamp"u8))
                 draft.Timestamp = reader.When(receivedAt, ref draft.ClockSuspect);
             else if (reader.At("status"u8))
@@ -59,7 +59,7 @@ internal struct VonageMessage
         draft.Note("channel", _channel);
         if (draft.Id is null)
             draft.Fault ??= "message_uuid: must be given";
-        if (_status is not null && _type is null)
+        if (_status is not null && string.IsNullOrEmpty(_type))
         {
             (draft.Account, draft.Sender, draft.Target) = (from, to, draft.Id);
             Alias(to, ref draft);
@@ -165,7 +165,7 @@ internal struct VonageMessage
             while (reader.NextMember())
             {
                 if (reader.At("type"u8))
-                    _type = Types.Read(ref reader, "message.content.type", ref draft.Fault);
+                    _type = JsonRead.Later(_type, Types.Read(ref reader, "message.content.type", ref draft.Fault));
                 else if (!Content(ref reader, ref draft))
                     reader.Skip();
             }
@@ -175,9 +175,9 @@ internal struct VonageMessage
     private bool Content(ref JsonReader reader, ref ItemDraft draft)
     {
         if (reader.At("message_type"u8))
-            _type = Types.Read(ref reader, "message_type", ref draft.Fault);
+            _type = JsonRead.Later(_type, Types.Read(ref reader, "message_type", ref draft.Fault));
         else if (reader.At("text"u8))
-            draft.Text = reader.Text("text", ItemDraft.TextMax, ref draft.Fault, ref draft.Truncated);
+            draft.Text = JsonRead.Later(draft.Text, reader.Text("text", ItemDraft.TextMax, ref draft.Fault, ref draft.Truncated));
         else if (reader.ValueTextEquals("image"u8) || reader.ValueTextEquals("audio"u8) || reader.ValueTextEquals("video"u8)
             || reader.ValueTextEquals("file"u8) || reader.ValueTextEquals("vcard"u8) || reader.ValueTextEquals("sticker"u8))
             Media(ref reader, ref draft);
@@ -188,7 +188,7 @@ internal struct VonageMessage
         else if (reader.At("reaction"u8))
             Reaction(ref reader, ref draft);
         else if (reader.At("order"u8))
-            draft.Payload = reader.Raw();
+            Order(ref reader, ref draft);
         else
             return false;
         return true;
@@ -218,8 +218,16 @@ internal struct VonageMessage
                 reader.Skip();
         }
 
-        if (isTyped)
+        if (isTyped && (url is not null || caption is not null))
             (_url, _name, _caption) = (url, name, caption);
+    }
+
+    private static void Order(ref JsonReader reader, ref ItemDraft draft)
+    {
+        if (reader.IsNothing())
+            reader.Skip();
+        else
+            draft.Payload = reader.Raw();
     }
 
     private void Location(ref JsonReader reader, ref ItemDraft draft)
@@ -229,9 +237,9 @@ internal struct VonageMessage
         while (reader.NextMember())
         {
             if (reader.At("lat"u8) || reader.At("latitude"u8))
-                _lat = reader.Number();
+                _lat = reader.Number() ?? _lat;
             else if (reader.At("long"u8) || reader.At("lng"u8) || reader.At("longitude"u8))
-                _lon = reader.Number();
+                _lon = reader.Number() ?? _lon;
             else if (reader.At("name"u8))
                 draft.Note("place", reader.Fact());
             else if (reader.At("address"u8))
@@ -270,7 +278,7 @@ internal struct VonageMessage
         while (reader.NextMember())
         {
             if (reader.At("emoji"u8))
-                draft.Text = reader.Text("reaction.emoji", ItemDraft.NameMax, ref draft.Fault, ref draft.Truncated);
+                draft.Text = JsonRead.Later(draft.Text, reader.Text("reaction.emoji", ItemDraft.NameMax, ref draft.Fault, ref draft.Truncated));
             else
                 reader.Skip();
         }

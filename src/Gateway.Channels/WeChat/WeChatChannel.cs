@@ -3,7 +3,6 @@ using System.Text;
 using Gateway.Channels.Json;
 using Gateway.Channels.Sending;
 using Gateway.Channels.Signing;
-using Gateway.Channels.Xml;
 using Gateway.Contracts;
 using Gateway.Contracts.Configuration;
 
@@ -124,6 +123,6 @@ internal sealed class WeChatChannel : IChannel
     /// <summary><c>{"access_token":"..","expires_in":7200}</c>, or with HTTP 200 too <c>{"errcode":40013,"errmsg":".."}</c>.</summary>
     public TokenGrant? ReadToken(int status, ReadOnlySpan<byte> body) => OAuthRefresh.Read(status, body);
 
-    /// <summary>Read without the account's key: it is what the signature covers.</summary>
-    private static string? Encrypted(in ReadOnlySequence<byte> body) => XmlFields.Read(body, "xml", out _)?["Encrypt"];
+    /// <summary>Read without the account's key, and as the decoder will: it is what the signature covers.</summary>
+    private static string? Encrypted(in ReadOnlySequence<byte> body) => WeChatDecoder.Fields(body, out _)?["Encrypt"];
 }

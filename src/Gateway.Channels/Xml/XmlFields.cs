@@ -19,6 +19,8 @@ internal sealed class XmlFields
         IgnoreProcessingInstructions = true,
         IgnoreWhitespace = true,
         MaxCharactersFromEntities = 1024,
+        // Only of references such as &#x1d;, which are mended when they are read; of characters as they stand the reader knows no other than to refuse.
+        CheckCharacters = false,
     };
 
     private readonly List<(string Name, string Text)> _fields = [];
@@ -68,7 +70,7 @@ internal sealed class XmlFields
 
             // Read as the text it is: an encoding that the declaration names otherwise would be a second reading of the same bytes.
             // Blank lines before the declaration, which the grammar forbids, come of templates.
-            using var text = new StringReader(Encoding.UTF8.GetString(bytes.TrimStart(" \t\r\n"u8)));
+            using var text = new StringReader(XmlText.Mended(Encoding.UTF8.GetString(bytes.TrimStart(" \t\r\n"u8))));
             using var reader = XmlReader.Create(text, Settings);
             return Walk(reader, root, out fault);
         }
@@ -112,7 +114,7 @@ internal sealed class XmlFields
                     text.Append(reader.Value);
                     break;
                 case XmlNodeType.EndElement:
-                    fields._fields.Add((names.Pop(), text.ToString()));
+                    fields._fields.Add((names.Pop(), XmlText.Mended(text.ToString())));
                     text.Clear();
                     break;
                 default:

@@ -39,6 +39,58 @@ public sealed class WeChatTests
     public void Decode_DocumentTypeOrNoXml_IsMalformed(string body) =>
         Assert.Equal(DecodeOutcome.Malformed, Fixture.Channel.Decode(Bodies.Of(body), new TestRequest(), Fixture.Account, []).Outcome);
 
+    [Theory]
+    [InlineData("<![CDATA[a\u001Db\u0010 👟]]>", "a\uFFFDb\uFFFD 👟")]
+    [InlineData("a\u001Db", "a\uFFFDb")]
+    [InlineData("a&#x1d;b&#29;c&#0;", "a\uFFFDb\uFFFDc\uFFFD")]
+    [InlineData("a&#xD83D;b&#xFFFE;", "a\uFFFDb\uFFFD")]
+    [InlineData("&#x1F45F;&amp;&#9;x", "👟&\tx")]
+    [InlineData("<![CDATA[&#x1d; as it was typed]]>", "&#x1d; as it was typed")]
+    public void Decode_CharactersXmlHasNoPlaceFor_AreReplacedAndTheRestIsRead(string content, string text)
+    {
+        var message = WeChatFixture.Message("text", $"<Content>{content}</Content>");
+        Assert.Equal(text, Items.One(Fixture, message).Text);
+        var items = new List<InboundItem>();
+        var body = $"<xml><Encrypt>{WeChatFixture.Encrypt(message, "wx1")}</Encrypt></xml>";
+        Assert.Equal(DecodeResult.Decoded, Fixture.Channel.Decode(Bodies.Of(body), new TestRequest(), Safe, items));
+        Assert.Equal(text, Assert.Single(items).Text);
+    }
+
+    [Theory]
+    [InlineData("<Content>x</Content><MsgId>1\u001D2</MsgId>")]
+    [InlineData("<Content>x</Content><MsgId>1&#x1d;2</MsgId>")]
+    [InlineData("<Cont\u001Dent>x</Cont\u001Dent><MsgId>1</MsgId>")]
+    [InlineData("<Content>&#x110000;</Content><MsgId>1</MsgId>")]
+    public void Decode_ControlCharactersInAnIdOrAName_AreMalformed(string content) => Assert.Equal(
+        DecodeOutcome.Malformed,
+        Fixture.Channel.Decode(Bodies.Of(WeChatFixture.Xml("<MsgType>text</MsgType>" + content)), new TestRequest(), Fixture.Account, []).Outcome);
+
+    [Fact]
+    public void Decode_EncryptedJson_IsProvedAndRead()
+    {
+        var encrypted = WeChatFixture.Encrypt("""{"ToUserName":"gh_1","FromUserName":"oOpenId","CreateTime":1749416383,"MsgType":"text","Content":"geheim","MsgId":6054768590064713728}""", "wx1");
+        var body = $$"""{"ToUserName":"gh_1","Encrypt":"{{encrypted}}"}""";
+        VerifyOutcome Verify(string text) => Fixture.Channel.Verify(Bodies.Of(text), new TestRequest
+        {
+            Parameters = new() { ["msg_signature"] = WeChatFixture.Signature("t", "1", "2", encrypted), ["timestamp"] = "1", ["nonce"] = "2" },
+        }, Safe);
+        Assert.Equal(VerifyOutcome.Verified, Verify(body));
+        Assert.Equal(VerifyOutcome.Forged, Verify(body.Replace("\"Encrypt\":\"", "\"Encrypt\":\"A", StringComparison.Ordinal)));
+        Assert.Equal(VerifyOutcome.Forged, Verify("""{"ToUserName":"gh_1","MsgType":"text","Content":"x"}"""));
+        var items = new List<InboundItem>();
+        Assert.Equal(DecodeResult.Decoded, Fixture.Channel.Decode(Bodies.Of(body), new TestRequest(), Safe, items));
+        Assert.Equal(("geheim", "6054768590064713728"), (Assert.Single(items).Text, items[0].Id));
+    }
+
+    [Fact]
+    public void Decode_PlainMessageBesideAnEncryptedOneNobodyKnows_IsNotBelieved()
+    {
+        var body = $$$"""{"Encrypt":"{{{WeChatFixture.Encrypt("""{"InfoType":"ticket"}""", "wx1")}}}","more":{"FromUserName":"oOther","MsgType":"text","Content":"forged","MsgId":1}}""";
+        var items = new List<InboundItem>();
+        Assert.Equal(DecodeResult.Decoded, Fixture.Channel.Decode(Bodies.Of(body), new TestRequest(), Safe, items));
+        Assert.Equal((ItemKind.Ignored, "no MsgType"), (Assert.Single(items).Kind, items[0].Extra!["reason"]));
+    }
+
     [Fact]
     public void Decode_Encrypted_IsProvedAndRead()
     {
@@ -245,6 +297,25 @@ public sealed class KakaoTalkTests
         Assert.Equal(("abc123", "상담", "ko", "5c3", "Asia/Seoul"), (item.Sender, item.Text, item.Locale, item.Account, item.Extra!["timezone"]));
         Assert.Equal(("https://bot-api.kakao.com/v1/bots/5c3/callback/xyz", 32), (item.Extra["reply_token"], item.Id!.Length));
         Assert.Equal("""{"value":"RED"}""", Items.One(Fixture, Fixture.Payloads[2].Body).Payload);
+    }
+
+    [Theory]
+    [InlineData("\"utterance\":\"https://k.example/a\",\"params\":{\"surface\":\"Kakaotalk.plusfriend\",\"media\":{\"type\":\"image\",\"url\":\"https://k.example/a\"}}", null, "image")]
+    [InlineData("\"params\":{\"media\":{\"url\":\"https://k.example/a\",\"type\":\"image\"}},\"utterance\":\"https://k.example/a\"", null, "image")]
+    [InlineData("\"params\":{\"media\":{\"type\":\"video\",\"url\":\"https://k.example/a\"}}", null, "video")]
+    [InlineData("\"params\":{\"media\":{\"type\":\"file\",\"url\":\"https://k.example/a\"}},\"utterance\":\"이거요\"", "이거요", "file")]
+    public void Decode_Media_IsAnAttachmentAndItsAddressNoText(string request, string? text, string kind)
+    {
+        var item = Items.One(Fixture, KakaoTalkFixture.Skill(request));
+        Assert.Equal((ItemKind.Message, text), (item.Kind, item.Text));
+        Assert.Equal((kind, "https://k.example/a"), (Assert.Single(item.Attachments).Kind, item.Attachments[0].Url));
+    }
+
+    [Fact]
+    public void Decode_NeitherUtteranceNorMedia_IsIgnoredWithTheReason()
+    {
+        var item = Items.One(Fixture, KakaoTalkFixture.Skill("\"params\":{\"media\":{\"type\":\"image\",\"url\":null}}"));
+        Assert.Equal((ItemKind.Ignored, "incomplete: userRequest.utterance: must be given"), (item.Kind, item.Extra!["reason"]));
     }
 
     [Theory]

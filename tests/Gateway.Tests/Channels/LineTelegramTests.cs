@@ -105,6 +105,19 @@ public sealed class TelegramTests
     }
 
     [Fact]
+    public void Answer_OnlyAPressedButton_IsAnsweredAsAQuery()
+    {
+        string? Answer(string body) => Fixture.Channel.Answer(Items.All(Fixture, body), new TestRequest(), Fixture.Account) is { Body.IsEmpty: false } answer
+            ? System.Text.Encoding.UTF8.GetString(answer.Body.Span)
+            : null;
+        Assert.Equal(
+            """{"method":"answerCallbackQuery","callback_query_id":"4382bfdwdsb323b2d9"}""", Answer(Fixture.Payloads.Single(payload => payload.Kind == ItemKind.Postback).Body));
+        var page = TelegramFixture.Message("\"web_app_data\":{\"data\":\"size=42\",\"button_text\":\"Розмір\"}");
+        Assert.Equal((ItemKind.Postback, "size=42", "Розмір"), (Items.One(Fixture, page).Kind, Items.One(Fixture, page).Payload, Items.One(Fixture, page).Text));
+        Assert.Null(Answer(page));
+    }
+
+    [Fact]
     public void Decode_InlineQuery_IsIgnoredByName() =>
         Assert.Equal("update inline_query", Items.One(Fixture, TelegramFixture.Update("\"inline_query\":{\"id\":\"1\"}")).Extra!["reason"]);
 

@@ -153,6 +153,32 @@ public sealed class VkTests
     }
 
     [Fact]
+    public void Decode_ForwardsWithoutAWordOfTheirOwn_AreWhatTheySayAndCarry()
+    {
+        const string Forwards = """
+            "fwd_messages":[{"from_id":7,"text":"one","attachments":[{"type":"doc","doc":{"id":3,"owner_id":7,"url":"https://v.example/a.pdf","title":"a.pdf"}}]},
+              {"from_id":8,"body":"two","text":"","fwd_messages":[{"text":"three","attachments":[{"photo":{}}]}]},{"text":null},null]
+            """;
+        var item = Items.One(Fixture, VkFixture.Message("\"text\":\"\"," + Forwards));
+        Assert.Equal((ItemKind.Message, "one\ntwo\nthree", "4"), (item.Kind, item.Text, item.Extra!["forwarded"]));
+        Assert.Equal("https://v.example/a.pdf", Assert.Single(item.Attachments).Url);
+        Assert.DoesNotContain("unsupported", item.Extra.Keys);
+
+        var said = Items.One(Fixture, VkFixture.Message(Forwards + ",\"text\":\"look\""));
+        Assert.Equal(("look", "4", 0), (said.Text, said.Extra!["forwarded"], said.Attachments.Count));
+    }
+
+    [Fact]
+    public void Decode_ForwardsLongerThanATextMayBe_AreCutAndFlagged()
+    {
+        var one = new string('я', 4096);
+        var item = Items.One(Fixture, VkFixture.Message($"\"text\":\"\",\"fwd_messages\":[{string.Join(',', Enumerable.Repeat($"{{\"text\":\"{one}\"}}", 9))}]"));
+        Assert.Equal("true", item.Extra!["truncated"]);
+        Assert.InRange(Encoding.UTF8.GetByteCount(item.Text!), (64 * 1024) - 1, 64 * 1024);
+        Assert.StartsWith(one + "\n" + one, item.Text, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Handshake_Confirmation_IsTheConfiguredString()
     {
         var answer = Fixture.Channel.Handshake(Bodies.Of("""{"type":"confirmation","group_id":1234}"""), new TestRequest(), Fixture.Account)!;

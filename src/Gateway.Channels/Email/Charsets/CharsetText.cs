@@ -43,6 +43,8 @@ internal static class CharsetText
         if (Marked(bytes) is { } marked)
             return marked;
         var page = CharsetLabels.CodePage(label);
+        if (page is 0 or Utf8Page && HiddenWidePage(bytes) is var hidden and not 0)
+            return Text(bytes[..(bytes.Length & ~1)], hidden);
         if (Ascii.IsValid(bytes))
             return SevenBit(bytes, page);
         if (IsWide(page) && WidePage(bytes, page) is var wide and not 0 && Damage(bytes, wide, 0) == 0)
@@ -130,6 +132,32 @@ internal static class CharsetText
         if (even + odd == 0)
             return Utf8.IsValid(bytes) ? 0 : HighByteOrder(bytes, page);
         return even > odd * 2 ? 1201 : odd > even * 2 ? 1200 : page;
+    }
+
+    /// <summary>
+    /// The order of a text of two bytes a letter that says it is none: it has NULs, in every second place only, and there the fewer different bytes. A text of plain letters with NULs
+    /// among them is no such text. 0 for none.
+    /// </summary>
+    private static int HiddenWidePage(ReadOnlySpan<byte> bytes)
+    {
+        if (bytes.Length < WideMin || !bytes.Contains((byte)0))
+            return 0;
+        Span<int> nuls = [0, 0];
+        var hasOther = false;
+        for (var i = 0; i < bytes.Length; i++)
+        {
+            nuls[i & 1] += bytes[i] == 0 ? 1 : 0;
+            hasOther |= bytes[i] is > 0 and < 9 or > 13 and < 32 or >= 127;
+        }
+
+        // One NUL may be anybody's.
+        var (least, most) = (Math.Min(nuls[0], nuls[1]), Math.Max(nuls[0], nuls[1]));
+        if (least > 0 || most < 2 || (!hasOther && most < bytes.Length / 2))
+            return 0;
+        var page = nuls[0] > 0 ? 1201 : 1200;
+        var whole = bytes[..(bytes.Length & ~1)];
+        var isUtf8 = Utf8.IsValid(bytes) && !Ascii.IsValid(bytes);
+        return (most == bytes.Length / 2 || (!isUtf8 && HighByteOrder(bytes, 0) == page)) && Damage(whole, page, 0) == 0 ? page : 0;
     }
 
     /// <summary>Without a NUL: of a text the high bytes are few different ones, the low bytes many.</summary>

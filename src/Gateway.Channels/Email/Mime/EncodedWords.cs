@@ -20,6 +20,48 @@ internal static class EncodedWords
     /// <summary>Where the word ends that begins here; 0 when none does.</summary>
     public static int End(string text, int start) => text.AsSpan(start).StartsWith("=?") && Word.At(text, start) is { } word ? word.End : 0;
 
+    /// <summary>
+    /// The text without the line breaks that careless programs put inside a word of letters, and the blank behind each. Where a word has blanks of its own, one of them stood there.
+    /// </summary>
+    public static string Unfold(string text)
+    {
+        if (!text.Contains('\n', StringComparison.Ordinal))
+            return text;
+        StringBuilder? whole = null;
+        var (at, next) = (0, 0);
+        while (text.IndexOf("=?", next, StringComparison.Ordinal) is >= 0 and var start)
+        {
+            next = start + 2;
+            if (Word.At(text, start) is not { } word)
+                continue;
+            next = word.End;
+            if (word.IsBase || !text.AsSpan(word.Content).Contains('\n'))
+                continue;
+            whole ??= new StringBuilder(text.Length);
+            whole.Append(text.AsSpan(at, word.Content.Start.Value - at));
+            Join(text.AsSpan(word.Content), whole);
+            at = word.Content.End.Value;
+        }
+
+        return whole is null ? text : whole.Append(text.AsSpan(at)).ToString();
+    }
+
+    private static void Join(ReadOnlySpan<char> content, StringBuilder whole)
+    {
+        var hasBlanks = false;
+        foreach (var range in content.Split('\n'))
+            hasBlanks |= content[range].Trim().Contains(' ');
+        foreach (var range in content.Split('\n'))
+        {
+            // A soft break, which the body's form of the encoding has and this one has not.
+            var line = content[range].Trim();
+            var isSoft = line.EndsWith('=');
+            whole.Append(isSoft ? line[..^1] : line);
+            if (hasBlanks && !isSoft && range.End.Value < content.Length)
+                whole.Append(' ');
+        }
+    }
+
     public static string Decode(string text)
     {
         var start = text.IndexOf("=?", StringComparison.Ordinal);

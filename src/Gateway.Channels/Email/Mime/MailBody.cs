@@ -1,3 +1,4 @@
+using System.Collections.Frozen;
 using System.Globalization;
 using System.Text;
 using Gateway.Channels.Email.Charsets;
@@ -17,7 +18,12 @@ internal sealed class MailBody
     // A page, and those of the mails it quotes; each costs a reader of 11 KiB, however small it is. Further ones are attached.
     private const int PagesMax = 8;
 
+    // https://www.iana.org/assignments/media-types: what stands outside of them is nobody's type.
+    private static readonly FrozenSet<string> Registered = FrozenSet.Create(
+        StringComparer.OrdinalIgnoreCase, "application", "audio", "example", "font", "haptics", "image", "message", "model", "multipart", "text", "video");
+
     private readonly List<Attachment> _attachments = [];
+    private bool _isOpened;
     private int _guesses;
     private int _pages;
     private int _tags = HtmlText.TagsMax;
@@ -29,6 +35,9 @@ internal sealed class MailBody
 
     /// <summary>The first label that names a charset which is not known here: the text is what its bytes look like.</summary>
     public string? ForeignCharset { get; private set; }
+
+    /// <summary>The text, or some of it, stood inside its signature.</summary>
+    public bool IsSignedOpaque { get; private set; }
 
     public string Read(MimeMessage message)
     {
@@ -43,7 +52,7 @@ internal sealed class MailBody
     {
         switch (entity)
         {
-            case Multipart multipart when multipart.ContentType.IsMimeType("multipart", "alternative"):
+            case Multipart { Count: > 0 } multipart when multipart.ContentType.IsMimeType("multipart", "alternative"):
                 return Alternative(multipart, isRoot ? "" : path + ".");
             case Multipart { Count: > 0 } multipart:
                 return Mixed(multipart, isRoot ? "" : path + ".");
@@ -51,13 +60,29 @@ internal sealed class MailBody
                 return empty.Preamble ?? "";
             case TextPart part when IsVisible(part, isRoot) && (!IsPage(part) || _pages++ < PagesMax):
                 return Of(part, path);
-            case MimePart part when SaysNoType(part, out var isPage) && (!isPage || _pages++ < PagesMax):
+            case MimePart part when !_isOpened && SignedContent.MayBe(part):
+                Attach(part, path);
+                return Signed(part, path);
+            case MimePart part when SaysNoType(part, isRoot, out var isPage) && (!isPage || _pages++ < PagesMax):
                 var words = CharsetText.Decode(Plain(part, path, part.ContentType.Charset).Span, part.ContentType.Charset, guesses: _guesses++ < GuessesMax);
                 return isPage ? HtmlText.Of(words, MailLimits.TextMax, ref _tags) : words;
             default:
                 Attach(entity, path);
                 return "";
         }
+    }
+
+    /// <summary>The text of the mail inside a signature, once: another one inside is attached. Its parts are counted behind the part's own number: <c>1:1.2</c>.</summary>
+    private string Signed(MimePart part, string path)
+    {
+        _isOpened = true;
+        var content = SignedContent.Of(PartBytes.Read(part, MailLimits.BodyMax));
+
+        // Documents are signed so too, and begin with no header.
+        if (!MailParser.IsMail(content) || MailParser.Parse(content) is not { Shortened: null, Message.Body: { } body } || !body.Headers.Contains(HeaderId.ContentType))
+            return "";
+        IsSignedOpaque = true;
+        return Text(body, path + ":1");
     }
 
     private string Mixed(Multipart multipart, string prefix)
@@ -108,14 +133,18 @@ internal sealed class MailBody
         return plain ?? rich ?? "";
     }
 
-    /// <summary>A type that is none means plain text (RFC 2045, 5.2), unless the part is a file.</summary>
-    private static bool SaysNoType(MimePart part, out bool isPage)
+    /// <summary>A type that is none means plain text (RFC 2045, 5.2), unless the part is a file; so does one of a kind that nobody registered.</summary>
+    private static bool SaysNoType(MimePart part, bool isRoot, out bool isPage)
     {
         var said = part.Headers["Content-Type"]?.Split(';')[0];
         isPage = said?.Contains("html", StringComparison.OrdinalIgnoreCase) == true;
-        return said is not null && (!said.Contains('/', StringComparison.Ordinal) || !Ascii.IsValid(said) || said.AsSpan().TrimStart().StartsWith("\""))
-            && part is not TextPart && part.FileName is null && !part.IsAttachment;
+        return said is not null && part is not TextPart && part.FileName is null && !part.IsAttachment
+            && (!said.Contains('/', StringComparison.Ordinal) || !Ascii.IsValid(said) || said.AsSpan().TrimStart().StartsWith("\"") || IsUnregistered(part.ContentType.MediaType, isRoot));
     }
+
+    /// <summary>"plain/text" and its like; of other words only a mail that is nothing else is taken for text, for a part may be data of a program's own.</summary>
+    private static bool IsUnregistered(string kind, bool isRoot) =>
+        isRoot ? !Registered.Contains(kind) : kind.Equals("plain", StringComparison.OrdinalIgnoreCase) || kind.Equals("html", StringComparison.OrdinalIgnoreCase);
 
     private static bool IsVisible(TextPart? part, bool isRoot) =>
         part is not null && (part.IsPlain || part.IsHtml || part.IsEnriched || (isRoot && !part.ContentType.IsMimeType("text", "calendar")))

@@ -109,7 +109,7 @@ internal static partial class MailHeaders
         var raw = header.RawValue.AsSpan();
         if (raw.Length > MailLimits.HeaderMax)
             raw = raw[..MailLimits.HeaderMax];
-        return raw.Length == MailLimits.HeaderMax && !raw.Contains((byte)0x1B) ? Encoding.UTF8.GetString(raw) : CharsetText.Decode(raw, null);
+        return EncodedWords.Unfold(raw.Length == MailLimits.HeaderMax && !raw.Contains((byte)0x1B) ? Encoding.UTF8.GetString(raw) : CharsetText.Decode(raw, null));
     }
 
     [GeneratedRegex(@"[^\s<>""',;:()\[\]]+@[^\s<>""',;:()\[\]]+", RegexOptions.CultureInvariant | RegexOptions.NonBacktracking)]

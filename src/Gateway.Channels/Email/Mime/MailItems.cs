@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using Gateway.Channels.Decoding;
+using Gateway.Channels.Email.Reports;
 using Gateway.Channels.Email.Sending;
 using Gateway.Channels.Email.Text;
 using Gateway.Contracts;
@@ -77,6 +78,7 @@ internal static class MailItems
         if (string.IsNullOrWhiteSpace(draft.Text) && draft.Attachments.IsEmpty)
             draft.Text = draft.Extra["subject"] ?? headers.Line("Subject") ?? "";
         draft.Note("unparsed", parsed.Shortened);
+        draft.Note("signed", body.IsSignedOpaque ? "opaque" : null);
         draft.Note("unknownCharset", body.ForeignCharset is null ? null : TextCut.To(MailHeaders.OneLine(body.ForeignCharset), CharsetMax));
         return draft;
     }

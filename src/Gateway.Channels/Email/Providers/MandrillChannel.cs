@@ -124,7 +124,7 @@ internal sealed class MandrillChannel : MailProvider
     {
         if (told.Text("event") != "inbound")
         {
-            ProviderEvents.Read(told, Paths, request.ReceivedAt, ref sink, word: told.Text("event") is "soft_bounce" or "deferral" ? "deferred" : null);
+            ProviderEvents.Read(told, Paths, request.ReceivedAt, ref sink);
             return;
         }
 

@@ -71,11 +71,14 @@ internal sealed class PostmarkChannel : MailProvider
         if (root.Text("From", "FromFull/Email", "RawEmail", "OriginalRecipient") is not null && root.Text("RecordType") is null or "Inbound")
             Mail(root, account, request, ref sink);
         else if (root.ValueKind == JsonValueKind.Object && root.EnumerateObject().Any())
-            ProviderEvents.Read(root, Paths, request.ReceivedAt, ref sink, word: root.Text("Type") is "SoftBounce" or "Transient" or "AutoResponder" ? "SoftBounce" : null);
+            ProviderEvents.Read(root, Paths, request.ReceivedAt, ref sink, word: Undecided(root));
         else
             return "RecordType: must be given";
         return null;
     }
+
+    /// <summary>A bounce that is still tried, or a machine's answer; every other type is the last word.</summary>
+    private static string? Undecided(JsonElement root) => root.Text("Type") is "Transient" or "AutoResponder" ? root.Text("Type") : null;
 
     private static void Mail(JsonElement root, AccountModel account, WebhookRequest request, ref ItemSink sink)
     {

@@ -57,7 +57,9 @@ internal static class ProviderEvents
             "sent" or "send" or "processed" or "accepted" or "messagesent" => "sent",
             "open" or "opened" or "messageloaded" or "uniqueopened" or "loaded" => "read",
             "failed" when told.Text("severity", "event-data/severity") == "temporary" => null,
-            "bounce" or "bounced" or "hardbounce" or "hardbounced" or "dropped" or "failed" or "reject" or "rejected" or "blocked" or "invalidemail"
+
+            // A soft bounce is told once a provider has stopped trying; while it tries it tells a deferral.
+            "bounce" or "bounced" or "hardbounce" or "hardbounced" or "softbounce" or "softbounced" or "dropped" or "failed" or "reject" or "rejected" or "blocked" or "invalidemail"
                 or "messagedeliveryfailed" or "messagebounced" or "renderingfailure" or "renderingfailed" or "error" => "failed",
             _ => null,
         };

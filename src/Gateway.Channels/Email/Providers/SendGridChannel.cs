@@ -134,11 +134,9 @@ internal sealed class SendGridChannel : MailProvider
             return null;
         }
 
+        // A deferral is an event of its own; a bounce of the type "blocked" is not tried again.
         foreach (var told in root.EnumerateArray())
-        {
-            // A deferral is tried again by itself.
-            ProviderEvents.Read(told, Paths, request.ReceivedAt, ref sink, word: told.Text("type") == "blocked" ? "deferred" : null);
-        }
+            ProviderEvents.Read(told, Paths, request.ReceivedAt, ref sink);
 
         if (sink.Count == 0)
             Ignore(ref sink, "no events");

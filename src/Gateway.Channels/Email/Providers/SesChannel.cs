@@ -143,9 +143,11 @@ internal sealed class SesChannel : MailProvider
             .Concat(notice.List("deliveryDelay/delayedRecipients")).Select(r => r.Text("emailAddress")).ToList();
         if (recipients.Count == 0)
             recipients = [.. notice.List("delivery/recipients").Select(r => r.GetRawText().Trim('"'))];
-        var word = notice.Text("bounce/bounceType") == "Transient" ? "SoftBounce" : null;
+
+        // SES has given up on a full mailbox or a mail too large; what it cannot tell from an absence note is General.
+        var word = notice.Text("bounce/bounceType") == "Transient" && notice.Text("bounce/bounceSubType") == "General" ? "Transient" : null;
         if (recipients.Count == 0)
-            ProviderEvents.Read(notice, Paths, request.ReceivedAt, ref sink);
+            ProviderEvents.Read(notice, Paths, request.ReceivedAt, ref sink, word: word);
         foreach (var recipient in recipients)
             ProviderEvents.Read(notice, Paths, request.ReceivedAt, ref sink, recipient, word);
     }

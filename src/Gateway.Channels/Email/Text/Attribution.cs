@@ -16,7 +16,7 @@ internal static partial class Attribution
         var line = Bare(lines[first]);
         if (line.Length is 0 or > LengthMax)
             return 0;
-        if (IsWhole(line))
+        if (IsWhole(line, lines, first + 1))
             return 1;
         if (!Opening().IsMatch(line))
             return 0;
@@ -31,7 +31,7 @@ internal static partial class Attribution
             joined[length++] = ' ';
             next.CopyTo(joined[length..]);
             length += next.Length;
-            if (IsWhole(joined[..length]))
+            if (IsWhole(joined[..length], lines, first + count))
                 return count;
         }
 
@@ -43,8 +43,24 @@ internal static partial class Attribution
 
     private static ReadOnlySpan<char> Bare(ReadOnlySpan<char> line) => line.Trim(" \t>*<-_\u00A0");
 
-    private static bool IsWhole(ReadOnlySpan<char> line) =>
-        OnDateSomeoneWrote().IsMatch(line) || WroteFirst().IsMatch(line) || DateSomeone().IsMatch(line) || SomeoneWrote().IsMatch(line) || Original().IsMatch(line);
+    private static bool IsWhole(ReadOnlySpan<char> line, TextLines lines, int next) =>
+        Original().IsMatch(line)
+        || ((OnDateSomeoneWrote().IsMatch(line) || WroteFirst().IsMatch(line) || DateSomeone().IsMatch(line) || SomeoneWrote().IsMatch(line)) && IsPrograms(line, lines, next));
+
+    /// <summary>A program tells when or by whom, or what it quotes follows; "On the phone your colleague said:" is a person's.</summary>
+    private static bool IsPrograms(ReadOnlySpan<char> line, TextLines lines, int next)
+    {
+        foreach (var c in line)
+        {
+            // Of any script: Arabic and Hindi programs have digits of their own.
+            if (c == '@' || char.IsDigit(c))
+                return true;
+        }
+
+        while (next < lines.Count && MailLines.IsBlank(lines[next]))
+            next++;
+        return next < lines.Count && (MailLines.IsQuote(lines[next]) || MailLines.IsRuler(lines[next]) || CopiedHeaders.Of(lines[next]) != CopiedHeader.None);
+    }
 
     /// <summary>Whether the line can begin an attribution that goes on in the next one.</summary>
     [GeneratedRegex(

@@ -15,6 +15,9 @@ internal static class QuoteTrimmer
     // This much own text below a quotation is an answer written there; less is a signature or a list's footer.
     private const int AnswerBelowMin = 7;
 
+    // Eight headers, each folded once; a longer list of such lines is not walked again from each of them.
+    private const int HeaderBlockMax = 16;
+
     private enum Kind : byte
     {
         Text,
@@ -38,14 +41,16 @@ internal static class QuoteTrimmer
         var lines = new TextLines(whole, count);
         var kinds = Classify(lines);
         var first = AnswerAtEnd(kinds);
-        var end = first > 0 ? lines.Count : Cut(lines, kinds);
-        var kept = Join(lines, kinds, first, end);
+        var end = AboveSignature(kinds, first, first > 0 ? lines.Count : Cut(lines, kinds));
+        var kept = Join(lines, first, end);
         if (kept.Length == 0)
             return whole;
-        var cut = (first > 0 ? lines.Between(0, first) : lines.Between(end, lines.Count)).Trim();
-        rest = cut.IsEmpty ? null : cut.ToString();
+        rest = Rest(lines.Between(0, first).Trim(), lines.Between(end, lines.Count).Trim());
         return kept;
     }
+
+    private static string? Rest(ReadOnlySpan<char> above, ReadOnlySpan<char> below) =>
+        above.IsEmpty && below.IsEmpty ? null : above.IsEmpty ? below.ToString() : below.IsEmpty ? above.ToString() : $"{above}\n{below}";
 
     private static Kind[] Classify(TextLines lines)
     {
@@ -65,9 +70,9 @@ internal static class QuoteTrimmer
             else
             {
                 kinds[i] = MailLines.IsRuler(line) ? Kind.Ruler
-                    : MailLines.IsSignature(line) ? Kind.Signature
+                    : SentFrom.Is(line) ? Kind.Signature
                     : MailLines.IsQuote(line) ? Kind.Quote
-                    : MailLines.IsHeader(line) ? Kind.Header
+                    : CopiedHeaders.Of(line) != CopiedHeader.None ? Kind.Header
                     : Kind.Text;
             }
         }
@@ -103,7 +108,7 @@ internal static class QuoteTrimmer
                     return i;
                 case Kind.Attribution when seen && !AnswersBelow(kinds, i):
                     return i;
-                case Kind.Header when seen && IsHeaderBlock(kinds, i):
+                case Kind.Header when seen && IsHeaderBlock(lines, kinds, i):
                     return i;
                 default:
                     break;
@@ -122,7 +127,7 @@ internal static class QuoteTrimmer
         while (next < kinds.Length && kinds[next] == Kind.Blank)
             next++;
         return lines[ruler].Trim().Length <= 3 || next == kinds.Length
-            || kinds[next] is Kind.Attribution or Kind.Quote || (kinds[next] == Kind.Header && IsHeaderBlock(kinds, next));
+            || kinds[next] is Kind.Attribution or Kind.Quote || (kinds[next] == Kind.Header && IsHeaderBlock(lines, kinds, next));
     }
 
     private static bool AnswersBelow(Kind[] kinds, int attribution)
@@ -142,19 +147,31 @@ internal static class QuoteTrimmer
         return answer >= AnswerBelowMin;
     }
 
-    /// <summary>Three copied headers, with at most two folded lines among them.</summary>
-    private static bool IsHeaderBlock(Kind[] kinds, int at)
+    /// <summary>
+    /// Three copied headers, with at most two folded lines among them, of which one names an address, or two the subject and the date: people write "From: Berlin" and "To: Munich"
+    /// themselves.
+    /// </summary>
+    private static bool IsHeaderBlock(TextLines lines, Kind[] kinds, int at)
     {
         var (headers, others) = (0, 0);
-        for (var i = at; i < kinds.Length && kinds[i] != Kind.Blank && others <= 2; i++)
+        var (hasAddress, hasSubject, hasDate) = (false, false, false);
+        var end = Math.Min(kinds.Length, at + HeaderBlockMax);
+        for (var i = at; i < end && kinds[i] != Kind.Blank && others <= 2; i++)
         {
-            if (kinds[i] == Kind.Header)
-                headers++;
-            else
+            if (kinds[i] != Kind.Header)
+            {
                 others++;
+                continue;
+            }
+
+            headers++;
+            var told = CopiedHeaders.Of(lines[i]);
+            hasAddress |= told == CopiedHeader.From && lines[i].ContainsAny('@', '<');
+            hasSubject |= told == CopiedHeader.Subject;
+            hasDate |= told == CopiedHeader.Date;
         }
 
-        return headers >= 3;
+        return headers >= 3 && (hasAddress || (hasSubject && hasDate));
     }
 
     private static int TrailingQuotes(Kind[] kinds)
@@ -165,18 +182,27 @@ internal static class QuoteTrimmer
         return end;
     }
 
-    private static string Join(TextLines lines, Kind[] kinds, int first, int end)
+    /// <summary>Where the program's signature begins, when nothing but quoted and copied lines stands between it and the end; else the end.</summary>
+    private static int AboveSignature(Kind[] kinds, int first, int end)
+    {
+        var above = end;
+        for (var i = end - 1; i >= first && kinds[i] is not (Kind.Text or Kind.Forward); i--)
+        {
+            if (kinds[i] == Kind.Signature)
+                above = i;
+        }
+
+        return above;
+    }
+
+    private static string Join(TextLines lines, int first, int end)
     {
         // Most texts lose nothing but their end.
-        if (!kinds.AsSpan(first, end - first).Contains(Kind.Signature) && !lines.HaveBlankEnds(first, end))
+        if (!lines.HaveBlankEnds(first, end))
             return lines.Between(first, end).Trim().ToString();
         var kept = new StringBuilder(lines.Between(first, end).Length);
         for (var i = first; i < end; i++)
-        {
-            if (kinds[i] != Kind.Signature)
-                kept.Append(lines[i].TrimEnd()).Append('\n');
-        }
-
+            kept.Append(lines[i].TrimEnd()).Append('\n');
         return kept.ToString().Trim();
     }
 }

@@ -7,7 +7,8 @@ namespace Gateway.Channels.Signing;
 
 /// <summary>
 /// HMAC contexts that have taken in their secret already. Setting one up costs OpenSSL as much as hashing a kilobyte: of 1.8 us for a text message 0.7 us
-/// are saved. They live as long as the secret does and are gone with it when the configuration is read anew.
+/// are saved, and another 0.5 us by <see cref="KeyedSha256"/> where it can be used. They live as long as the secret does and are gone with it when the
+/// configuration is read anew.
 /// </summary>
 internal sealed class KeyedHashes
 {
@@ -21,13 +22,30 @@ internal sealed class KeyedHashes
 
     private readonly IncrementalHash?[] _idle = new IncrementalHash?[IdleMax];
 
-    public static KeyedHashes Of(Secret secret) => BySecret.GetOrAdd(secret, static _ => new KeyedHashes());
+    // Null where the platform is asked for SHA-256 too.
+    private readonly KeyedSha256? _sha256;
+
+    private KeyedHashes(Secret secret) => _sha256 = OpenSslSha256.IsAvailable ? new KeyedSha256(secret.Reveal()) : null;
+
+    public static KeyedHashes Of(Secret secret) => BySecret.GetOrAdd(secret, static of => new KeyedHashes(of));
 
     /// <summary>Writes the HMAC of the body, <paramref name="before"/> in front of it, and tells its length.</summary>
     public static int Compute(Secret secret, HashAlgorithmName algorithm, scoped ReadOnlySpan<byte> before, in ReadOnlySequence<byte> body, scoped Span<byte> mac)
     {
         var hashes = Of(secret);
-        var hash = hashes.Take(secret, algorithm);
+        if (algorithm == HashAlgorithmName.SHA256 && hashes._sha256 is { } sha256)
+        {
+            sha256.Compute(before, body, mac);
+            return SHA256.HashSizeInBytes;
+        }
+
+        return hashes.ComputeByPlatform(secret, algorithm, before, body, mac);
+    }
+
+    /// <inheritdoc cref="Compute"/>
+    internal int ComputeByPlatform(Secret secret, HashAlgorithmName algorithm, scoped ReadOnlySpan<byte> before, in ReadOnlySequence<byte> body, scoped Span<byte> mac)
+    {
+        var hash = Take(secret, algorithm);
         if (!before.IsEmpty)
             hash.AppendData(before);
         if (body.IsSingleSegment)
@@ -42,7 +60,7 @@ internal sealed class KeyedHashes
 
         // What throws before this line leaves a context that has read half a body: it is not given back.
         var length = hash.GetHashAndReset(mac);
-        hashes.Return(hash);
+        Return(hash);
         return length;
     }
 

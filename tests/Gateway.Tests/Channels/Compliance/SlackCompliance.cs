@@ -67,7 +67,10 @@ public sealed class SlackFixture : JsonChannelFixture
 
     internal override (string Body, string Type)? UnknownMessage => (Event("\"type\":\"message\",\"subtype\":\"hologram\",\"channel\":\"D1\",\"user\":\"U7\",\"text\":\"x\",\"ts\":\"1749416383.000100\",\"event_ts\":\"1749416383.000100\""), "hologram");
 
-    internal override string WithId(string id) => Message("\"text\":\"x\"", id);
+    /// <summary>Nothing else names the message: <c>event_ts</c> and <c>event_id</c> would.</summary>
+    internal override string WithId(string id) => $$$"""
+        {"type":"event_callback","team_id":"T1","api_app_id":"A1","event":{"type":"message","channel":"D9","user":"U7","text":"x","ts":{{{id}}}}}
+        """;
 
     internal override string WithText(string text) => Message("\"text\":" + text);
 

@@ -80,10 +80,19 @@ public sealed class CarelessMailTests
     [InlineData("=?utf-8?B?R3LDtsOfZQ==", "Größe")]
     [InlineData("Re: =?utf-8?B?R3LDtsOf?= =?utf-8?B?ZQ", "Re: Größe")]
     [InlineData("=??Q?Gr=C3=B6=C3=9Fe?=", "Größe")]
+    [InlineData("=?utf-8?Q?Gr=C3=B6?=\r\n =?utf-8?Q?=C3=9Fe?=", "Größe")]
+    [InlineData("=?utf-8?Q?Gr=C3=B6\r\n =C3=9Fe?=", "Größe")]
+    [InlineData("=?utf-8?Q?Gr=C3=B6=\r\n\t=C3=9Fe_XL?=", "Größe XL")]
+    [InlineData("=?utf-8?Q?Gr=C3=B6=C3=9Fe_oder\r\n _Farbe?=", "Größe oder Farbe")]
+    [InlineData("=?utf-8?Q?meine neue\r\n Gr=C3=B6=C3=9Fe?=", "meine neue Größe")]
     [InlineData("=?utf-8?Q?what is that", "=?utf-8?Q?what is that")]
     [InlineData("=?utf-8?Q?", "=?utf-8?Q?")]
     public void Decode_WordWithoutItsEndOrCharset_IsRead(string subject, string text) =>
         Assert.Equal(text, Single(Encoding.UTF8.GetBytes($"From: a@b.example\r\nSubject: {subject}\r\n\r\nx")).Extra!["subject"]);
+
+    [Fact]
+    public void Decode_NameFoldedInsideItsWord_IsRead() =>
+        Assert.Equal(("José Größe", "ann@x.example"), Sender(Single(Encoding.UTF8.GetBytes("From: =?utf-8?Q?Jos=C3=A9_Gr=C3=B6\r\n =C3=9Fe?=\r\n <ann@x.example>\r\n\r\nx"))));
 
     [Theory]
     [InlineData("[SMTP:ann@x.example]", "ann@x.example")]
@@ -126,6 +135,20 @@ public sealed class CarelessMailTests
         { "x-johab", "johab", "주문한 상품이 아직 도착하지 않았습니다." },
         { "ms1361", "johab", "주문한 상품이 아직 도착하지 않았습니다." },
         { "gb2312", "utf-8", Russian },
+        { "gb2312", "utf-8", "Größe" },
+        { "gbk", "utf-8", "un café, s'il vous plaît" },
+        { "euc-kr", "utf-8", "déjà à Paris" },
+        { "gb2312", "utf-8", "Где?" },
+        { "gb2312", "gb18030", "猫" },
+        { "gb2312", "gb18030", "A猫, B茅" },
+        { "utf-8", "utf-16", Russian },
+        { "utf-8", "utf-16BE", Russian },
+        { null, "utf-16", Russian },
+        { "utf-8", "utf-16", Japanese + "\r\n" + Japanese + "\r\n" },
+        { "utf-8", "utf-16BE", Japanese + "\r\n" + Japanese + "\r\n" },
+        { "utf-8", "utf-16", "Where is it – still?" },
+        { "utf-8", "us-ascii", "abc\0def\0ghi\0jkl\0" },
+        { "utf-8", "utf-8", "где\0же\0мой\0 заказ" },
         { "hz-gb-2312", "gb18030", "您好，我的订单什么时候可以到货？谢谢。" },
         { "GB18030-2022", "gb18030", "您好，我的订单什么时候可以到货？谢谢。" },
         { "WinBaltRim", "windows-1257", "Dar negavau, ačiū už pagalbą" },
@@ -160,6 +183,8 @@ public sealed class CarelessMailTests
     [Fact]
     public void GetEncoding_OfTheProcess_IsWhatMailMeansByTheLabel() =>
         Assert.Equal((MailEncodings.Of(Big5.Number), MailEncodings.Of(CharsetLabels.Utf7)), (Encoding.GetEncoding("big5"), Encoding.GetEncoding("utf-7")));
+
+    private static (string? Name, string? Address) Sender(InboundItem item) => (item.SenderName, item.Sender);
 
     private static string Body(string encoding, string body) => Single(Mail(encoding, body)).Text!.ReplaceLineEndings("\n");
 

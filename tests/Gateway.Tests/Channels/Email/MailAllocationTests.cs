@@ -44,6 +44,8 @@ public sealed class MailAllocationTests
         { "headers of a mail in the mail", Head + "Content-Type: message/rfc822\r\n\r\n", "a:\n", "" },
         { "reports", Head + "Content-Type: multipart/report; report-type=delivery-status; boundary=b\r\n\r\n--b\r\nContent-Type: message/delivery-status\r\n\r\n", "a:\n\n", "" },
         { "recipients", Head + "Content-Type: multipart/report; report-type=delivery-status; boundary=b\r\n\r\n--b\r\nContent-Type: message/delivery-status\r\n\r\n", "Final-Recipient:r;a@b\n\n", "" },
+        { "lines like copied headers", Head + "\r\n", "To: a\n", "" },
+        { "lines like signatures", Head + "\r\n", "sent by a\n", "" },
         { "short lines", Head + "\r\n", "a\n", "" },
         { "lines that begin an attribution", Head + "\r\n", "on\n", "" },
         { "quoted lines", Head + "\r\n", ">\n", "" },
@@ -65,6 +67,18 @@ public sealed class MailAllocationTests
         {
             var mail = Encoding.Latin1.GetBytes(before + string.Concat(Enumerable.Repeat(again, size / again.Length)) + behind);
             Bounded("email", $"{what}, {size}", mail);
+        }
+    }
+
+    /// <summary>The same inside a signature, not even in base64, which would make less of it.</summary>
+    [Theory]
+    [MemberData(nameof(Mails))]
+    public void Decode_SignedMailOfOneThingOnly_AllocatesInProportion(string what, string before, string again, string behind)
+    {
+        foreach (var size in (int[])[16_000, 120_000])
+        {
+            var mail = Encoding.Latin1.GetBytes("Content-Language: en\r\n" + before + string.Concat(Enumerable.Repeat(again, size / again.Length)) + behind);
+            Bounded("email", $"signed {what}, {size}", [.. "From: a@b.example\r\nContent-Type: application/pkcs7-mime\r\nContent-Transfer-Encoding: binary\r\n\r\n"u8, .. SignedMailTests.Container(mail)]);
         }
     }
 

@@ -22,7 +22,7 @@ public sealed class MailSystemTests
     [InlineData("배달되지 않음: 주문")]
     public void Decode_BounceWithoutAReport_IsAFailureInAnyLanguage(string subject)
     {
-        var item = Single($"From: postmaster@corp.example\r\nSubject: {subject}\r\n\r\nbob@x.example\r\n\r\nMessage-ID: <ours@shop.example>\r\n");
+        var item = Single($"Return-Path: <>\r\nFrom: postmaster@corp.example\r\nSubject: {subject}\r\n\r\nbob@x.example\r\n\r\nMessage-ID: <ours@shop.example>\r\n");
         Assert.Equal((ItemKind.Receipt, "failed", "bob@x.example", "ours@shop.example"), (item.Kind, item.Status, item.Sender, item.Target));
     }
 
@@ -46,6 +46,32 @@ public sealed class MailSystemTests
     [InlineData("Subject: Do you rent bounce houses, undelivered?", ItemKind.Message)]
     public void Decode_AbsenceNote_IsNeverAMessage(string headers, ItemKind kind) =>
         Assert.Equal(kind, Single($"From: ann@x.example\r\n{headers}\r\n\r\nI am away until Monday.\r\n").Kind);
+
+    [Theory]
+    [InlineData("From: MAILER-DAEMON@mx.example\r\nSubject: Returned mail: see transcript for details")]
+    [InlineData("From: postmaster@corp.example\r\nAuto-Submitted: auto-replied\r\nSubject: Undeliverable: Re: Your order")]
+    [InlineData("From: noreply@mx.example\r\nX-Failed-Recipients: bob@x.example\r\nSubject: Mail delivery failed")]
+    public void Decode_BounceByWhateverShowsItIsOne_IsAFailure(string headers) =>
+        Assert.Equal((ItemKind.Receipt, "failed"), Told(Single($"{headers}\r\n\r\nbob@x.example\r\n\r\nMessage-ID: <ours@shop.example>\r\n")));
+
+    [Theory]
+    [InlineData("From: Ann <postmaster@corp.example>\r\nSubject: Re: undelivered order")]
+    [InlineData("From: Ann <postmaster@corp.example>\r\nSubject: My order is undelivered")]
+    [InlineData("From: postmaster@corp.example\r\nAuto-Submitted: no\r\nSubject: bounce house")]
+    [InlineData("Return-Path: <>\r\nFrom: postmaster@corp.example\r\nSubject: [Shop] AW: unzustellbar")]
+    [InlineData("Return-Path: <>\r\nFrom: postmaster@corp.example\r\nSubject: Fwd[2]: failure notice")]
+    [InlineData("Return-Path: <>\r\nFrom: postmaster@corp.example\r\nSubject: 回复：退信")]
+    [InlineData("Return-Path: <>\r\nFrom: Ann <ann@corp.example>\r\nSubject: Undelivered order")]
+    public void Decode_PersonWhoWritesOfADelivery_IsAMessage(string headers) =>
+        Assert.Equal(ItemKind.Message, Single($"{headers}\r\nReferences: <ours@shop.example>\r\n\r\nbob@x.example has not got it\r\n").Kind);
+
+    [Theory]
+    [InlineData("From: ann@corp.example\r\nSubject: Automatic reply: Your delivery status")]
+    [InlineData("From: postmaster@corp.example\r\nSubject: Automatische Antwort: unzustellbar")]
+    public void Decode_AbsenceNoteAboutADelivery_IsNoReceipt(string headers) =>
+        Assert.Equal(ItemKind.System, Single($"Return-Path: <>\r\n{headers}\r\nIn-Reply-To: <ours@shop.example>\r\n\r\nI am away. Write to bob@x.example\r\n").Kind);
+
+    private static (ItemKind Kind, string? Status) Told(InboundItem item) => (item.Kind, item.Status);
 
     private static InboundItem Single(string mail)
     {

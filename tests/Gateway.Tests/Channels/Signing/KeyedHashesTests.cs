@@ -34,6 +34,28 @@ public sealed class KeyedHashesTests
     }
 
     [Fact]
+    public void Compute_KeysOfAllLengths_OursAndThePlatformsAgree()
+    {
+        for (var length = 1; length < 200; length++)
+        {
+            var secret = new Secret(RandomNumberGenerator.GetHexString(length));
+            var body = Bodies.Split(RandomNumberGenerator.GetBytes(1 + (length * 7)), length);
+            var mac = new byte[32];
+
+            Assert.Equal(32, KeyedHashes.Of(secret).ComputeByPlatform(secret, HashAlgorithmName.SHA256, "v0:"u8, body, mac));
+            Assert.Equal(mac, Computed(secret, HashAlgorithmName.SHA256, body, "v0:"u8));
+        }
+    }
+
+    [Fact]
+    public void IsAvailable_WhereThePlatformHasOpenSsl3_IsTrue()
+    {
+        // Else the tests above compare the platform with itself.
+        Assert.SkipUnless(OperatingSystem.IsLinux() && SafeEvpPKeyHandle.OpenSslVersion >> 28 == 3, "no OpenSSL 3");
+        Assert.True(OpenSslSha256.IsAvailable);
+    }
+
+    [Fact]
     public async Task Compute_ManyThreadsAtOnce_ShareNoContext()
     {
         var secret = new Secret("s3cret");

@@ -148,6 +148,32 @@ public sealed class TradeChannelTests
     }
 
     [Theory]
+    [InlineData("status=ringing&uuid=c-1&conversation_uuid=CON-1&from=447700900001&to=447700900000&direction=inbound&timestamp=2026-05-01T12:00:00.000Z", "ringing", "c-1")]
+    [InlineData("from=447700900001&to=447700900000&conversation_uuid=CON-1", "answered", "CON-1")]
+    [InlineData("uuid=c-1&conversation_uuid=CON-1&to=447700900001&from=447700900000&direction=outbound&status=completed&msisdn=&duration=5", "completed", "c-1")]
+    public void Decode_VonageVoiceEventByGet_IsACall(string query, string status, string target)
+    {
+        var item = Assert.Single(Decode("vonage", "", request: new TestRequest { Verb = "GET", Address = new Uri("https://gateway.example/in/a/vonage/b?" + query) }));
+        Assert.Equal((ItemKind.Call, status, target), (item.Kind, item.Status, item.Target));
+        Assert.Equal(("447700900000", "447700900001", $"{target}:{status}"), (item.Account, item.Sender, item.Id));
+        Assert.Equal("CON-1", item.Extra!["conversation_uuid"]);
+    }
+
+    [Theory]
+    [InlineData("{\"type\":\"phone\",\"number\":\"447700900001\"}", "447700900001", "phone")]
+    [InlineData("[{\"number\":\"447700900001\",\"type\":\"phone\"},{\"type\":\"phone\",\"number\":\"4\"}]", "447700900001", "phone")]
+    [InlineData("{\"type\":\"app\",\"user\":\"jamie\"}", "jamie", "user")]
+    [InlineData("{\"type\":\"sip\",\"uri\":\"sip:rebekka@sip.example.com\",\"number\":null}", "sip:rebekka@sip.example.com", "user")]
+    [InlineData("[null,{},{\"id\":\"USR-1\"}]", "USR-1", "user")]
+    [InlineData("\"447700900001\"", "447700900001", "phone")]
+    public void Decode_VonageCallWithAnEndpoint_IsOfWhoIsReachedThere(string from, string sender, string alias)
+    {
+        var item = Assert.Single(Decode("vonage", $$"""{"uuid":"c-1","status":"started","from":{{from}},"to":[{"type":"phone","number":"447700900000"}]}"""));
+        Assert.Equal((ItemKind.Call, sender, "447700900000"), (item.Kind, item.Sender, item.Account));
+        Assert.Equal((alias, sender), (Assert.Single(item.Aliases).Kind, item.Aliases[0].Value));
+    }
+
+    [Theory]
     [InlineData("\"to_position\":1778544722323,\"last_message_id\":\"m9\"", ItemKind.Receipt, "1778544722323", null)]
     [InlineData("\"to_position\":\"1778544722323\"", ItemKind.Receipt, "1778544722323", null)]
     [InlineData("\"to_position\":\"odd\",\"last_message_id\":\"m9\"", ItemKind.Receipt, null, "m9")]

@@ -1,7 +1,8 @@
 using System.Text.RegularExpressions;
+using Gateway.Channels.Email.Mime;
 using MimeKit;
 
-namespace Gateway.Channels.Email.Mime;
+namespace Gateway.Channels.Email.Reports;
 
 /// <summary>What a mail system tells of a mail of ours, for one recipient of it.</summary>
 /// <param name="Recipient">The customer it was for; null when the report does not say.</param>
@@ -86,17 +87,27 @@ internal static partial class MailReports
             disposition);
     }
 
-    /// <summary>A mail system speaks: its usual names, or the empty return path with its usual subjects.</summary>
+    /// <summary>
+    /// A mail system speaks, with a subject they have: the daemon, or the postmaster where no person writes under that address. An answer, a forwarded mail and an absence note
+    /// never are, whatever they are about.
+    /// </summary>
     private static bool IsBounce(ParsedMail mail)
     {
         var headers = mail.Message.Headers;
+        var subject = headers.Line("Subject") ?? "";
+        if (SubjectMarks.IsAnswer(subject) || AutoMail.IsReply(subject))
+            return false;
         if (headers.Contains("X-Failed-Recipients"))
             return true;
         var from = MailHeaders.Alias(mail.From) ?? "";
-        var speaks = from.StartsWith("mailer-daemon", StringComparison.Ordinal) || from.StartsWith("postmaster", StringComparison.Ordinal)
-            || from.StartsWith("mail-daemon", StringComparison.Ordinal) || headers["Return-Path"]?.Trim() == "<>";
-        return speaks && BounceSubject().IsMatch(headers.Line("Subject") ?? "");
+        var speaks = from.StartsWith("mailer-daemon", StringComparison.Ordinal) || from.StartsWith("mail-daemon", StringComparison.Ordinal)
+            || (from.StartsWith("postmaster", StringComparison.Ordinal) && IsMachines(headers));
+        return speaks && BounceSubject().IsMatch(subject);
     }
+
+    /// <summary>Nobody is to answer it (RFC 5321, 4.5.5), or it says what it is (RFC 3834).</summary>
+    private static bool IsMachines(HeaderList headers) =>
+        headers["Return-Path"]?.Trim() == "<>" || headers.Line("Auto-Submitted")?.StartsWith("no", StringComparison.OrdinalIgnoreCase) == false;
 
     private static void Prose(MimeMessage message, string text, List<MailReport> reports)
     {

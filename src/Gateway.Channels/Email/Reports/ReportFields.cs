@@ -1,7 +1,8 @@
 using System.Text;
+using Gateway.Channels.Email.Mime;
 using MimeKit;
 
-namespace Gateway.Channels.Email.Mime;
+namespace Gateway.Channels.Email.Reports;
 
 /// <summary>
 /// A group of fields in the machine's part of a report (RFC 3464, 2.1), read in place: nobody needs more than six of them, and a part of a few kilobytes may
