@@ -541,7 +541,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** The numbers of the live page. */
+        /** The numbers of the live page. Events are counted only while somebody asks: rates are null until that has gone on for a second, with no pause of ten. */
         get: operations["readStats"];
         put?: never;
         post?: never;
@@ -718,8 +718,7 @@ export interface components {
             /** Format: double */
             uptimeSeconds: number;
             store: components["schemas"]["StoreFacts"];
-            /** @description A second, over the last five. */
-            rates: components["schemas"]["RatesView"];
+            rates?: null | components["schemas"]["RatesView"];
             latency: components["schemas"]["LatenciesView"];
             queues: components["schemas"]["QueueFacts"][];
             agents: components["schemas"]["AgentFacts"][];
@@ -1432,9 +1431,9 @@ export interface operations {
     sendMessage: {
         parameters: {
             query?: never;
-            header?: {
-                /** @description Needed. 1 to 64 ASCII characters: the same command under it takes effect once in 7 days. */
-                "Idempotency-Key"?: string;
+            header: {
+                /** @description 1 to 64 printable ASCII characters: the same command under it takes effect once in 7 days. */
+                "Idempotency-Key": string;
             };
             path?: never;
             cookie?: never;
@@ -1598,7 +1597,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description 1 to 64 ASCII characters: the same command under it takes effect once in 7 days. */
+                /** @description 1 to 64 printable ASCII characters: the same command under it takes effect once in 7 days. */
                 "Idempotency-Key"?: string;
             };
             path?: never;
@@ -1746,7 +1745,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description 1 to 64 ASCII characters: the same command under it takes effect once in 7 days. */
+                /** @description 1 to 64 printable ASCII characters: the same command under it takes effect once in 7 days. */
                 "Idempotency-Key"?: string;
             };
             path: {
@@ -1885,7 +1884,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description 1 to 64 ASCII characters: the same command under it takes effect once in 7 days. */
+                /** @description 1 to 64 printable ASCII characters: the same command under it takes effect once in 7 days. */
                 "Idempotency-Key"?: string;
             };
             path: {
@@ -2029,7 +2028,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description 1 to 64 ASCII characters: the same command under it takes effect once in 7 days. */
+                /** @description 1 to 64 printable ASCII characters: the same command under it takes effect once in 7 days. */
                 "Idempotency-Key"?: string;
             };
             path: {
@@ -2160,7 +2159,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description 1 to 64 ASCII characters: the same command under it takes effect once in 7 days. */
+                /** @description 1 to 64 printable ASCII characters: the same command under it takes effect once in 7 days. */
                 "Idempotency-Key"?: string;
             };
             path: {
@@ -2295,7 +2294,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description 1 to 64 ASCII characters: the same command under it takes effect once in 7 days. */
+                /** @description 1 to 64 printable ASCII characters: the same command under it takes effect once in 7 days. */
                 "Idempotency-Key"?: string;
             };
             path: {
@@ -2427,7 +2426,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description 1 to 64 ASCII characters: the same command under it takes effect once in 7 days. */
+                /** @description 1 to 64 printable ASCII characters: the same command under it takes effect once in 7 days. */
                 "Idempotency-Key"?: string;
             };
             path: {
@@ -2558,7 +2557,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description 1 to 64 ASCII characters: the same command under it takes effect once in 7 days. */
+                /** @description 1 to 64 printable ASCII characters: the same command under it takes effect once in 7 days. */
                 "Idempotency-Key"?: string;
             };
             path: {
@@ -2691,7 +2690,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description 1 to 64 ASCII characters: the same command under it takes effect once in 7 days. */
+                /** @description 1 to 64 printable ASCII characters: the same command under it takes effect once in 7 days. */
                 "Idempotency-Key"?: string;
             };
             path: {
@@ -2822,7 +2821,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description 1 to 64 ASCII characters: the same command under it takes effect once in 7 days. */
+                /** @description 1 to 64 printable ASCII characters: the same command under it takes effect once in 7 days. */
                 "Idempotency-Key"?: string;
             };
             path: {
@@ -2953,7 +2952,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description 1 to 64 ASCII characters: the same command under it takes effect once in 7 days. */
+                /** @description 1 to 64 printable ASCII characters: the same command under it takes effect once in 7 days. */
                 "Idempotency-Key"?: string;
             };
             path: {
@@ -3077,7 +3076,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description 1 to 64 ASCII characters: the same command under it takes effect once in 7 days. */
+                /** @description 1 to 64 printable ASCII characters: the same command under it takes effect once in 7 days. */
                 "Idempotency-Key"?: string;
             };
             path?: never;
@@ -3400,7 +3399,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description 1 to 255 characters; the same request again within a day gives the same subscription. */
+                /** @description 1 to 64 printable ASCII characters; the same request again within a day gives the same subscription. */
                 "Idempotency-Key"?: string;
             };
             path?: never;
@@ -3724,9 +3723,9 @@ export interface operations {
     changeSubscription: {
         parameters: {
             query?: never;
-            header?: {
+            header: {
                 /** @description The ETag of the version this change is meant for, or *. */
-                "If-Match"?: string;
+                "If-Match": string;
             };
             path: {
                 id: string;
@@ -4581,6 +4580,15 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemDetails"];
                 };
             };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
         };
     };
     dropDeadLetters: {
@@ -4678,6 +4686,15 @@ export interface operations {
             };
             /** @description Too Many Requests */
             429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
                 headers: {
                     [name: string]: unknown;
                 };

@@ -10,7 +10,7 @@ namespace Gateway.Client.Agents;
 /// <summary>Agent frames over one WebSocket, as MessagePack.</summary>
 internal sealed class AgentSocket : IAsyncDisposable
 {
-    // A newer session of the same agent, or its removal; the gateway closes with it, and coming back would only take turns.
+    // The gateway has ended the session; the reason says why.
     private const WebSocketCloseStatus Ended = (WebSocketCloseStatus)4001;
 
     private readonly ClientWebSocket _socket = new();
@@ -88,7 +88,7 @@ internal sealed class AgentSocket : IAsyncDisposable
                 length += part.Count;
                 if (part.MessageType == WebSocketMessageType.Close)
                 {
-                    return Refusal(_socket.CloseStatus) is { } code ? throw new GatewayException(code, _socket.CloseStatusDescription ?? "") : null;
+                    return Refusal(_socket.CloseStatus, _socket.CloseStatusDescription) is { } code ? throw new GatewayException(code, _socket.CloseStatusDescription ?? "") : null;
                 }
 
                 if (!part.EndOfMessage)
@@ -112,9 +112,10 @@ internal sealed class AgentSocket : IAsyncDisposable
     }
 
     /// <summary>What would be said again to the same program; null for a close after which it comes back.</summary>
-    private static string? Refusal(WebSocketCloseStatus? status) => status switch
+    private static string? Refusal(WebSocketCloseStatus? status, string? reason) => status switch
     {
-        Ended => "taken",
+        // A newer session of the same agent, where coming back would only take turns, or its removal. What else ends a session ends no other.
+        Ended => reason is "taken" or "removed" ? reason : null,
         WebSocketCloseStatus.PolicyViolation => "policy_violation",
         WebSocketCloseStatus.MessageTooBig => "frame_too_big",
         _ => null,

@@ -16,8 +16,8 @@ namespace Gateway.Client.Agents;
 /// </remarks>
 public sealed class GatewayAgent : IAsyncDisposable
 {
-    // What one burst of a busy agent is; the gateway holds a thousand frames that are not acknowledged.
-    private const int WaitingFramesMax = 256;
+    // What the gateway holds of frames that are not acknowledged: so far reading goes on while the program is busy, and pings are answered.
+    private const int WaitingFramesMax = 1000;
 
     // The protocol asks for an acknowledgement every twenty frames or every second.
     private const int AcknowledgeEvery = 20;
@@ -55,7 +55,7 @@ public sealed class GatewayAgent : IAsyncDisposable
     }
 
     /// <summary>Signs in and reads what the gateway says, for ever. One caller at a time.</summary>
-    /// <exception cref="GatewayException">The key is refused, another session of the same agent took over, or the gateway closed for something that would be said again.</exception>
+    /// <exception cref="GatewayException">The key is refused, another session of the same agent took over (<c>taken</c>), the configuration has the agent no more (<c>removed</c>), or the gateway closed for something that would be said again.</exception>
     public async IAsyncEnumerable<ServerFrame> ReadAsync([EnumeratorCancellation] CancellationToken cancellationToken = default)
     {
         // What waited for an earlier reader and was not handled is asked for again.
@@ -202,7 +202,7 @@ public sealed class GatewayAgent : IAsyncDisposable
         {
             try
             {
-                await using var socket = await AgentSocket.OpenAsync(_options, cancellationToken).ConfigureAwait(false);
+                await using var socket = await Opening.WithinAsync(_options, opening => AgentSocket.OpenAsync(_options, opening), cancellationToken).ConfigureAwait(false);
                 Connections++;
                 await SessionAsync(socket, waiting, backoff, cancellationToken).ConfigureAwait(false);
             }

@@ -1,7 +1,7 @@
 namespace Gateway.Client.Events;
 
 /// <summary>Events up to a place a reader can resume at.</summary>
-/// <param name="Events">In the order of the log; may be empty when only events that are not this reader's were passed.</param>
+/// <param name="Events">In the order of the log; may be empty: when only events that are not this reader's were passed, and to tell where a feed begins.</param>
 /// <param name="Cursor">Behind the last of them.</param>
 public sealed record EventBatch(IReadOnlyList<GatewayEvent> Events, string Cursor)
 {

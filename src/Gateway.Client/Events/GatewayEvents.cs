@@ -1,5 +1,4 @@
 using System.Runtime.CompilerServices;
-using System.Threading.Channels;
 using Gateway.Client.Wire;
 
 namespace Gateway.Client.Events;
@@ -30,13 +29,15 @@ public sealed class GatewayEvents(GatewayClientOptions options)
     /// <exception cref="GatewayException">The gateway refuses and would refuse again: a wrong key, a cursor of another store.</exception>
     public async IAsyncEnumerable<EventBatch> ReadAsync(SubscriptionOptions wanted, [EnumeratorCancellation] CancellationToken cancellationToken = default)
     {
-        var waiting = Channel.CreateBounded<EventBatch>(new BoundedChannelOptions(wanted.WaitingBatchesMax) { SingleReader = true, SingleWriter = true });
+        ArgumentNullException.ThrowIfNull(wanted);
+        ArgumentOutOfRangeException.ThrowIfLessThan(wanted.WaitingBatchesMax, 1);
+        var waiting = new WaitingBatches();
         using var over = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         var after = wanted.Cursors is null ? wanted.After : await wanted.Cursors.LoadAsync(cancellationToken).ConfigureAwait(false) ?? wanted.After;
-        var reading = RunAsync(wanted, after, waiting.Writer, over.Token);
+        var reading = RunAsync(wanted, after, waiting, over.Token);
         try
         {
-            await foreach (var batch in waiting.Reader.ReadAllAsync(cancellationToken).ConfigureAwait(false))
+            while (await waiting.TakeAsync(cancellationToken).ConfigureAwait(false) is { } batch)
             {
                 yield return batch;
                 await HandledAsync(wanted, batch, over.Token).ConfigureAwait(false);
@@ -67,20 +68,20 @@ public sealed class GatewayEvents(GatewayClientOptions options)
     }
 
     /// <summary>Whatever ends the reading ends the waiting for it.</summary>
-    private async Task RunAsync(SubscriptionOptions wanted, string? after, ChannelWriter<EventBatch> waiting, CancellationToken cancellationToken)
+    private async Task RunAsync(SubscriptionOptions wanted, string? after, WaitingBatches waiting, CancellationToken cancellationToken)
     {
         try
         {
-            waiting.TryComplete(await FollowAsync(wanted, after, waiting, cancellationToken).ConfigureAwait(false));
+            waiting.Complete(await FollowAsync(wanted, after, waiting, cancellationToken).ConfigureAwait(false));
         }
         catch (Exception exception)
         {
-            waiting.TryComplete(exception);
+            waiting.Complete(exception);
         }
     }
 
     /// <returns>Why it is over; null when it was asked to end.</returns>
-    private async Task<Exception?> FollowAsync(SubscriptionOptions wanted, string? after, ChannelWriter<EventBatch> waiting, CancellationToken cancellationToken)
+    private async Task<Exception?> FollowAsync(SubscriptionOptions wanted, string? after, WaitingBatches waiting, CancellationToken cancellationToken)
     {
         var backoff = new Backoff(options);
         var last = new Dictionary<int, long>();
@@ -89,11 +90,18 @@ public sealed class GatewayEvents(GatewayClientOptions options)
         {
             try
             {
-                await using var connection = await OpenAsync(wanted, after, cancellationToken).ConfigureAwait(false);
+                // Each connection brings a window of its own: what the one before left is taken first.
+                await waiting.BelowAsync(1, cancellationToken).ConfigureAwait(false);
+                await using var connection = await Opening.WithinAsync(options, opening => OpenAsync(wanted, after, opening), cancellationToken).ConfigureAwait(false);
                 Interlocked.Increment(ref _connections);
-                while (await connection.ReadAsync(cancellationToken).ConfigureAwait(false) is { } batch)
+                for (var isFirst = true; await connection.ReadAsync(cancellationToken).ConfigureAwait(false) is { } batch; isFirst = false)
                 {
-                    backoff.Reset();
+                    // Where it begins is also told by a gateway that cannot read its events.
+                    if (!isFirst || batch.Events.Count > 0)
+                    {
+                        backoff.Reset();
+                    }
+
                     after = batch.Cursor;
                     if (batch.Generation != generation)
                     {
@@ -101,7 +109,11 @@ public sealed class GatewayEvents(GatewayClientOptions options)
                         last.Clear();
                     }
 
-                    await waiting.WriteAsync(WithoutRepeats(batch, last), cancellationToken).ConfigureAwait(false);
+                    waiting.Add(WithoutRepeats(batch, last));
+                    if (!connection.HasWindow)
+                    {
+                        await waiting.BelowAsync(wanted.WaitingBatchesMax, cancellationToken).ConfigureAwait(false);
+                    }
                 }
             }
             catch (CursorExpiredException expired) when (wanted.AcceptsGaps)

@@ -4,9 +4,11 @@ using Gateway.Protocol.Lanes;
 namespace Gateway.Client.Events;
 
 /// <summary>Events over TCP.</summary>
-internal sealed class LaneEvents(LaneConnection connection) : IEventConnection
+internal sealed class LaneEvents(LaneConnection connection, EventBatch? begin) : IEventConnection
 {
-    private readonly TakenEvents _events = new();
+    private readonly TakenEvents _events = new() { Begin = begin };
+
+    public bool HasWindow => true;
 
     public static async Task<IEventConnection> OpenAsync(GatewayClientOptions options, SubscriptionOptions wanted, string? after, CancellationToken cancellationToken)
     {
@@ -15,8 +17,7 @@ internal sealed class LaneEvents(LaneConnection connection) : IEventConnection
         {
             // As JSON: that is what is given to the program, and the gateway has it at hand.
             await connection.SendAsync(LaneAnswers.Question(wanted, after, LaneContent.Json), cancellationToken).ConfigureAwait(false);
-            LaneAnswers.Check(await connection.ReadAsync(cancellationToken).ConfigureAwait(false));
-            return new LaneEvents(connection);
+            return new LaneEvents(connection, LaneAnswers.Check(await connection.ReadAsync(cancellationToken).ConfigureAwait(false), after));
         }
         catch
         {
@@ -25,18 +26,7 @@ internal sealed class LaneEvents(LaneConnection connection) : IEventConnection
         }
     }
 
-    public async Task<EventBatch?> ReadAsync(CancellationToken cancellationToken)
-    {
-        while (await connection.ReadAsync(cancellationToken).ConfigureAwait(false) is { } frame)
-        {
-            if (LaneAnswers.Take(frame, _events) is { } batch)
-            {
-                return batch with { From = this };
-            }
-        }
-
-        return null;
-    }
+    public Task<EventBatch?> ReadAsync(CancellationToken cancellationToken) => LaneAnswers.NextAsync(this, connection.ReadAsync, _events, cancellationToken);
 
     public Task HandledAsync(EventBatch batch, CancellationToken cancellationToken) => connection.SendAsync(new LaneHandled(batch.Count), cancellationToken);
 
@@ -47,6 +37,9 @@ internal sealed class LaneEvents(LaneConnection connection) : IEventConnection
 internal sealed class TakenEvents
 {
     public List<GatewayEvent> Waiting { get; } = [];
+
+    /// <summary>Where the feed begins, until the program is told.</summary>
+    public EventBatch? Begin { get; set; }
 
     /// <summary>Of a subscription: changes when it was replayed.</summary>
     public long Generation { get; set; }
@@ -60,12 +53,16 @@ internal static class LaneAnswers
         : new LaneSubscribe(after, wanted.Types, wanted.Conversation, wanted.Window, content);
 
     /// <summary>The answer to <c>subscribe</c>.</summary>
-    public static void Check(LaneFrame? answer)
+    /// <returns>
+    /// The place where the feed begins: who asked for <c>now</c> and has had no event would otherwise ask for a later <c>now</c> when the connection breaks.
+    /// Null where the asker named that place itself, and for a subscription, whose place the gateway keeps.
+    /// </returns>
+    public static EventBatch? Check(LaneFrame? answer, string? after)
     {
         switch (answer)
         {
-            case LaneSubscribed:
-                return;
+            case LaneSubscribed subscribed:
+                return subscribed.Cursor is { } begin && begin != after ? new EventBatch([], begin) : null;
             case LaneError { Code: "cursor_expired", Cursor: { } resume }:
                 throw new CursorExpiredException(resume);
             case LaneError { Code: "too_many_streams" or "unavailable" or "going_away" or "subscription_not_active" } busy:
@@ -77,8 +74,29 @@ internal static class LaneAnswers
         }
     }
 
+    /// <summary>The next batch of a connection; null when the gateway has closed.</summary>
+    public static async Task<EventBatch?> NextAsync(
+        IEventConnection from, Func<CancellationToken, Task<LaneFrame?>> read, TakenEvents events, CancellationToken cancellationToken)
+    {
+        if (events.Begin is { } begin)
+        {
+            events.Begin = null;
+            return begin with { From = from };
+        }
+
+        while (await read(cancellationToken).ConfigureAwait(false) is { } frame)
+        {
+            if (Take(frame, events) is { } batch)
+            {
+                return batch with { From = from };
+            }
+        }
+
+        return null;
+    }
+
     /// <summary>Collects events; a batch when the frame is the cursor behind them.</summary>
-    public static EventBatch? Take(LaneFrame frame, TakenEvents events)
+    private static EventBatch? Take(LaneFrame frame, TakenEvents events)
     {
         switch (frame)
         {

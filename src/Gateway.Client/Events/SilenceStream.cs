@@ -1,9 +1,11 @@
 namespace Gateway.Client.Events;
 
 /// <summary>A stream whose sender shows every few seconds that it is there: comments of server-sent events reach no reader, but their bytes come by here.</summary>
-/// <param name="read">Called before more is read: all that came is dealt with.</param>
-internal sealed class SilenceStream(Stream inner, GatewayClientOptions options, Action read) : Stream
+/// <param name="between">Called before more is read where all that came ends with a whole event: the reader has seen each of them.</param>
+internal sealed class SilenceStream(Stream inner, GatewayClientOptions options, Action between) : Stream
 {
+    private EventBoundary _boundary = new();
+
     public override bool CanRead => true;
 
     public override bool CanSeek => false;
@@ -20,12 +22,18 @@ internal sealed class SilenceStream(Stream inner, GatewayClientOptions options, 
 
     public override async ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default)
     {
-        read();
+        if (_boundary.IsReached)
+        {
+            between();
+        }
+
         using var silence = new CancellationTokenSource(options.SilenceMax, options.Time);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, silence.Token);
         try
         {
-            return await inner.ReadAsync(buffer, either.Token).ConfigureAwait(false);
+            var count = await inner.ReadAsync(buffer, either.Token).ConfigureAwait(false);
+            _boundary.Pass(buffer.Span[..count]);
+            return count;
         }
         catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
         {

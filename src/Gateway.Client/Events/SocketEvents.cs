@@ -16,6 +16,8 @@ internal sealed class SocketEvents(ClientWebSocket socket) : IEventConnection
     private readonly SemaphoreSlim _sending = new(1, 1);
     private byte[] _buffer = new byte[64 * 1024];
 
+    public bool HasWindow => true;
+
     public static async Task<IEventConnection> OpenAsync(GatewayClientOptions options, SubscriptionOptions wanted, string? after, CancellationToken cancellationToken)
     {
         options.CheckUrl();
@@ -31,7 +33,7 @@ internal sealed class SocketEvents(ClientWebSocket socket) : IEventConnection
             var address = new UriBuilder(new Uri(options.Url, "events/ws")) { Scheme = options.Url.Scheme == Uri.UriSchemeHttps ? "wss" : "ws" };
             await ConnectAsync(socket, address.Uri, cancellationToken).ConfigureAwait(false);
             await events.SendAsync(LaneAnswers.Question(wanted, after, LaneContent.Native), cancellationToken).ConfigureAwait(false);
-            LaneAnswers.Check(await events.ReadFrameAsync(cancellationToken).ConfigureAwait(false));
+            events._events.Begin = LaneAnswers.Check(await events.ReadFrameAsync(cancellationToken).ConfigureAwait(false), after);
             return events;
         }
         catch
@@ -41,18 +43,7 @@ internal sealed class SocketEvents(ClientWebSocket socket) : IEventConnection
         }
     }
 
-    public async Task<EventBatch?> ReadAsync(CancellationToken cancellationToken)
-    {
-        while (await ReadFrameAsync(cancellationToken).ConfigureAwait(false) is { } frame)
-        {
-            if (LaneAnswers.Take(frame, _events) is { } batch)
-            {
-                return batch with { From = this };
-            }
-        }
-
-        return null;
-    }
+    public Task<EventBatch?> ReadAsync(CancellationToken cancellationToken) => LaneAnswers.NextAsync(this, ReadFrameAsync, _events, cancellationToken);
 
     public Task HandledAsync(EventBatch batch, CancellationToken cancellationToken) => SendAsync(new LaneHandled(batch.Count), cancellationToken);
 

@@ -8,9 +8,8 @@ namespace Gateway.Client.Events;
 /// <summary>Events as server-sent events. Every event is a batch of its own: each carries its cursor. A cursor that comes without one is a batch without events.</summary>
 internal sealed class StreamEvents : IEventConnection
 {
-    private readonly HttpClient _http;
-    private readonly HttpResponseMessage _response;
     private readonly Stream _stream;
+    private readonly IDisposable[] _behind;
     private readonly SseParser<ReadOnlyMemory<byte>> _parser;
     private readonly IAsyncEnumerator<SseItem<ReadOnlyMemory<byte>>> _items;
     private readonly CancellationTokenSource _over = new();
@@ -18,12 +17,15 @@ internal sealed class StreamEvents : IEventConnection
     private TaskCompletionSource<string> _quiet = NewQuiet();
     private string _given = "";
 
-    private StreamEvents(GatewayClientOptions options, HttpClient http, HttpResponseMessage response, Stream stream)
+    /// <param name="behind">What the stream comes out of; closed with it.</param>
+    internal StreamEvents(GatewayClientOptions options, Stream stream, params IDisposable[] behind)
     {
-        (_http, _response, _stream) = (http, response, stream);
+        (_stream, _behind) = (stream, behind);
         _parser = SseParser.Create(new SilenceStream(stream, options, NoteQuiet), static (_, data) => (ReadOnlyMemory<byte>)data.ToArray());
         _items = _parser.EnumerateAsync(_over.Token).GetAsyncEnumerator(_over.Token);
     }
+
+    public bool HasWindow => false;
 
     public static async Task<IEventConnection> OpenAsync(GatewayClientOptions options, SubscriptionOptions wanted, string? after, CancellationToken cancellationToken)
     {
@@ -49,7 +51,7 @@ internal sealed class StreamEvents : IEventConnection
                 }
             }
 
-            return new StreamEvents(options, http, response, await response.Content.ReadAsStreamAsync(cancellationToken).ConfigureAwait(false));
+            return new StreamEvents(options, await response.Content.ReadAsStreamAsync(cancellationToken).ConfigureAwait(false), response, http);
         }
         catch (HttpRequestException gone)
         {
@@ -96,14 +98,13 @@ internal sealed class StreamEvents : IEventConnection
     {
         await _over.CancelAsync().ConfigureAwait(false);
         await _stream.DisposeAsync().ConfigureAwait(false);
-        _response.Dispose();
-        _http.Dispose();
+        Array.ForEach(_behind, static one => one.Dispose());
         _over.Dispose();
     }
 
     private static TaskCompletionSource<string> NewQuiet() => new(TaskCreationOptions.RunContinuationsAsynchronously);
 
-    /// <summary>On the parser's way: the cursor has moved past what is not this reader's.</summary>
+    /// <summary>Between two events: the cursor has moved past what is not this reader's.</summary>
     private void NoteQuiet()
     {
         if (_parser.LastEventId is { Length: > 0 } id && id != _given)

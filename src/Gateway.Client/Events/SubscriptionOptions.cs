@@ -24,11 +24,17 @@ public sealed class SubscriptionOptions
     public string? Conversation { get; init; }
 
     // A second of a busy tenant; a thousand events are about a megabyte.
-    /// <summary>Most events the gateway sends before earlier ones were handled. Server-sent events are held back by the socket instead.</summary>
+    /// <summary>
+    /// Most events the gateway sends before earlier ones were handled, and so the most that wait here while the program is busy: everything up to it is read at once,
+    /// however long the program takes, so that the gateway's pings are answered. Server-sent events are held back by the socket instead.
+    /// </summary>
     public int Window { get; init; } = 1024;
 
     // The reader is one batch ahead while another is handled.
-    /// <summary>Batches that may wait for the program; beyond it nothing is read from the socket, and the gateway pauses.</summary>
+    /// <summary>
+    /// Batches of server-sent events that may wait for the program; beyond it nothing is read from the socket, and the gateway pauses. One that waits for
+    /// longer than its write timeout ends the stream, and the next goes on from there. The other transports have the <see cref="Window"/>.
+    /// </summary>
     public int WaitingBatchesMax { get; init; } = 2;
 
     /// <summary>

@@ -28,25 +28,26 @@ internal sealed class LaneConnection : IAsyncDisposable
 
     /// <exception cref="GatewayException">The key or the version is refused, or the gateway's certificate is not good.</exception>
     /// <exception cref="IOException">The gateway is not there, went, or did not answer in time.</exception>
-    public static async Task<LaneConnection> OpenAsync(GatewayClientOptions options, CancellationToken cancellationToken)
+    public static Task<LaneConnection> OpenAsync(GatewayClientOptions options, CancellationToken cancellationToken) =>
+        Opening.WithinAsync(options, opening => ConnectAsync(options, opening), cancellationToken);
+
+    private static async Task<LaneConnection> ConnectAsync(GatewayClientOptions options, CancellationToken cancellationToken)
     {
         options.CheckLane();
         var socket = new TcpClient { NoDelay = true };
-        using var silence = new CancellationTokenSource(options.SilenceMax, options.Time);
-        using var either = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, silence.Token);
         try
         {
-            await socket.ConnectAsync(options.Host, options.LanePort, either.Token).ConfigureAwait(false);
+            await socket.ConnectAsync(options.Host, options.LanePort, cancellationToken).ConfigureAwait(false);
             Stream stream = socket.GetStream();
             if (options.UsesLaneTls)
             {
                 var secure = new SslStream(stream);
-                await secure.AuthenticateAsClientAsync(new SslClientAuthenticationOptions { TargetHost = options.Host }, either.Token).ConfigureAwait(false);
+                await secure.AuthenticateAsClientAsync(new SslClientAuthenticationOptions { TargetHost = options.Host }, cancellationToken).ConfigureAwait(false);
                 stream = secure;
             }
 
             var connection = new LaneConnection(options, socket, stream);
-            await connection.EnterAsync(either.Token).ConfigureAwait(false);
+            await connection.EnterAsync(cancellationToken).ConfigureAwait(false);
             return connection;
         }
         catch (Exception failed)
@@ -56,8 +57,6 @@ internal sealed class LaneConnection : IAsyncDisposable
             {
                 SocketException => new IOException(failed.Message, failed),
                 AuthenticationException => new GatewayException("tls_error", failed.Message),
-                OperationCanceledException when !cancellationToken.IsCancellationRequested =>
-                    new IOException($"The gateway did not answer within {options.SilenceMax.TotalSeconds:0} s.", failed),
                 _ => failed,
             };
         }
