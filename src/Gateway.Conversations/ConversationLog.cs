@@ -5,7 +5,7 @@ namespace Gateway.Conversations;
 
 internal static partial class ConversationLog
 {
-    [LoggerMessage(Level = LogLevel.Warning, Message = "{Effect} of thread {Thread} was not done; it is done again when the thread is woken")]
+    [LoggerMessage(Level = LogLevel.Warning, Message = "{Effect} of thread {Thread} was not done; it is done again when the thread is woken, or the pool asks")]
     public static partial void EffectFailed(ILogger logger, Exception exception, string effect, ThreadId thread);
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "The commit of thread {Thread} ended as {Outcome}; its state is read again")]

@@ -115,7 +115,11 @@ public sealed class GatewayJournal : IAsyncDisposable
     {
         _stopping = true;
         await _waiting.WhenEmptyAsync().WaitAsync(ct);
-        _gate.CloseForGood("the journal was stopped");
+        if (_gate.Stop("the journal was stopped"))
+        {
+            JournalLog.Stopped(_logger);
+            _health.Wake();
+        }
     }
 
     public async ValueTask DisposeAsync()

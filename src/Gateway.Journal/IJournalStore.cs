@@ -65,13 +65,13 @@ public enum Durability
 /// <param name="Version">Counts the commits of this record from 1.</param>
 /// <param name="State">The newest state; empty when none was written.</param>
 /// <param name="Entries">Entries behind the state, oldest first.</param>
-/// <param name="LastFirstSequence">Sequence of the first event of the newest commit, 0 when it had none.</param>
+/// <param name="StateFirstSequence">Sequence of the first event of the commit that wrote the state, 0 when it had none: what a state says of its own events counts from there.</param>
 /// <param name="DedupeIds">Ids inside the horizon with the time they took effect, by time and then by id; an id that came again has its last time.</param>
 public sealed record JournalRecord(
     long Version,
     ReadOnlyMemory<byte> State,
     IReadOnlyList<ReadOnlyMemory<byte>> Entries,
-    long LastFirstSequence,
+    long StateFirstSequence,
     IReadOnlyList<(DedupeId Id, DateTimeOffset At)> DedupeIds);
 
 /// <param name="Records">Events in sequence order; dense unless <paramref name="FirstKept"/> says that older ones are gone.</param>
@@ -86,6 +86,12 @@ public readonly record struct DueRecord(JournalKey Key, DateTimeOffset At);
 
 /// <summary>The store is not the store it was: it came back empty, older, or is another one. Acceptance stops until someone decides.</summary>
 public sealed class StoreAmnesiaException(string message) : Exception(message);
+
+/// <summary>Another process has the store open.</summary>
+public sealed class StoreInUseException(string message) : Exception(message);
+
+/// <summary>The store was made otherwise than this program opens it: another format, another number of partitions.</summary>
+public sealed class StoreMismatchException(string message) : Exception(message);
 
 /// <summary>A record's bytes do not match their checksum. Names the store's file or key; nothing of the record is served.</summary>
 public sealed class CorruptRecordException(string message) : Exception(message);

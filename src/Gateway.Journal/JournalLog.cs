@@ -13,6 +13,9 @@ internal static partial class JournalLog
     [LoggerMessage(Level = LogLevel.Error, Message = "Journal stopped accepting: {Reason}")]
     public static partial void Closed(ILogger logger, string reason);
 
+    [LoggerMessage(Level = LogLevel.Information, Message = "Journal has stopped, with everything accepted answered")]
+    public static partial void Stopped(ILogger logger);
+
     [LoggerMessage(Level = LogLevel.Error, Message = "Batch of {Count} commits of partition {Partition} has an unknown outcome")]
     public static partial void BatchUnknown(ILogger logger, int count, int partition, Exception exception);
 

@@ -116,6 +116,6 @@ internal static partial class AgentLog
     [LoggerMessage(Level = LogLevel.Warning, Message = "Agent {Agent} could not be told what it holds; its session is ended and it comes back")]
     public static partial void SnapshotFailed(ILogger logger, Exception exception, string agent);
 
-    [LoggerMessage(Level = LogLevel.Warning, Message = "The absence of agent {Agent} could not be recorded; it is tried again")]
+    [LoggerMessage(Level = LogLevel.Warning, Message = "The pool could not be told whether agent {Agent} is here; it is tried again")]
     public static partial void AbsenceFailed(ILogger logger, Exception exception, string agent);
 }

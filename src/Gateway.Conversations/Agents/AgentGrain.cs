@@ -11,12 +11,6 @@ internal sealed class AgentGrain(ModelSource models, LocalSessions sessions, IAg
     // A session says something at least every 15 s (keep-alive); two missed are an absence.
     private static readonly TimeSpan SilentAfter = TimeSpan.FromSeconds(35);
 
-    // A page reload or a change of network takes seconds; a customer should not wait longer for an agent that is gone.
-    private static readonly TimeSpan OfflineAfter = TimeSpan.FromSeconds(15);
-
-    // Work in hand stays with its agent over a restart of its desk; after this a customer waits for nobody.
-    private static readonly TimeSpan ReleaseAfter = TimeSpan.FromMinutes(2);
-
     private static readonly TimeSpan CheckPeriod = TimeSpan.FromSeconds(5);
 
     // Microseconds since 1970: nobody gets a million frames a second, so a number of an earlier life is never taken for one of this.
@@ -27,12 +21,9 @@ internal sealed class AgentGrain(ModelSource models, LocalSessions sessions, IAg
     private IAgentSession? _observer;
     private IGrainTimer? _timer;
     private Guid _session;
-    private Presence _presence = Presence.Offline;
     private Task _telling = Task.CompletedTask;
     private DateTimeOffset _lastSeen;
-    private DateTimeOffset? _goneSince;
-    private bool _offline = true;
-    private bool _released = true;
+    private Attendance _attendance = Attendance.Unknown;
 
     private AgentRef Agent => AgentKey.Parse(this.GetPrimaryKeyString());
 
@@ -45,8 +36,8 @@ internal sealed class AgentGrain(ModelSource models, LocalSessions sessions, IAg
             return ConnectOutcome.UnknownAgent;
         }
 
-        _ = _observer?.EndAsync("taken");
-        (_observer, _session, _lastSeen, _goneSince, _released) = (sessions.Find(session) ?? observer, session, time.GetUtcNow(), null, false);
+        _ = _observer?.EndAsync(SessionEnd.Taken);
+        (_observer, _session, _lastSeen, _attendance) = (sessions.Find(session) ?? observer, session, time.GetUtcNow(), _attendance.Came());
         Watch();
         if (resumeAfter is { } after && !_snapshotDue && _ring.CanResume(after))
         {
@@ -59,9 +50,9 @@ internal sealed class AgentGrain(ModelSource models, LocalSessions sessions, IAg
             await SnapshotAsync(session);
         }
 
-        if (_offline && _presence != Presence.Offline && session == _session)
+        if (_attendance.Chosen != Presence.Offline && session == _session)
         {
-            await SetPresenceAsync(_presence);
+            await TellAgainAsync();
         }
 
         return ConnectOutcome.Connected;
@@ -152,22 +143,18 @@ internal sealed class AgentGrain(ModelSource models, LocalSessions sessions, IAg
 
     public async ValueTask ReportAsync()
     {
-        if (_observer is not null)
+        _attendance = _attendance.Asked(time.GetUtcNow());
+        // Not here (any more), or here in a process that died: the pool hears so, and what it holds is released, when it stays away.
+        Watch();
+        if (_attendance.IsHere)
         {
             await TellPresenceAsync();
-            return;
         }
-
-        // Not here (any more), or here in a process that died: the pool hears so, and what it holds is released, when it stays away. Work that came after the
-        // last was released begins an absence of its own.
-        _goneSince = _released || _goneSince is null ? time.GetUtcNow() : _goneSince;
-        (_offline, _released) = (false, false);
-        Watch();
     }
 
     public async ValueTask MissedOffersAsync()
     {
-        if (_presence == Presence.Online && !_offline)
+        if (_attendance.Holds == Presence.Online)
         {
             Push([new ErrorFrame("missed_offers", "Offers were not answered: you are away. Send presence online to take work again.", "presence")]);
             await SetPresenceAsync(Presence.Away);
@@ -204,7 +191,7 @@ internal sealed class AgentGrain(ModelSource models, LocalSessions sessions, IAg
             AgentLog.SnapshotFailed(logger, exception, Agent.Agent);
             if (session == _session)
             {
-                _ = _observer?.EndAsync("unavailable");
+                _ = _observer?.EndAsync(SessionEnd.Unavailable);
                 Gone();
             }
         }
@@ -225,9 +212,21 @@ internal sealed class AgentGrain(ModelSource models, LocalSessions sessions, IAg
 
     private Task SetPresenceAsync(Presence presence)
     {
-        _presence = presence;
-        _offline = false;
+        _attendance = _attendance.Says(presence);
         return TellPresenceAsync();
+    }
+
+    /// <summary>A session works before the pool knows of it: what cannot be told now is told with the next look around.</summary>
+    private async ValueTask TellAgainAsync()
+    {
+        try
+        {
+            await TellPresenceAsync();
+        }
+        catch (Exception exception)
+        {
+            AgentLog.AbsenceFailed(logger, exception, Agent.Agent);
+        }
     }
 
     /// <summary>Tells the pool what holds now, one call after the other: two at once might arrive in the wrong order.</summary>
@@ -239,7 +238,10 @@ internal sealed class AgentGrain(ModelSource models, LocalSessions sessions, IAg
         async Task TellAsync(Task before)
         {
             await before.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing | ConfigureAwaitOptions.ContinueOnCapturedContext);
-            await Pool.SetPresenceAsync(Agent.Agent, _offline ? Presence.Offline : _presence);
+            var presence = _attendance.Holds;
+            _attendance = _attendance.Telling();
+            await Pool.SetPresenceAsync(Agent.Agent, presence);
+            _attendance = _attendance.WasTold(presence);
         }
     }
 
@@ -269,7 +271,7 @@ internal sealed class AgentGrain(ModelSource models, LocalSessions sessions, IAg
     {
         _observer = null;
         _session = Guid.Empty;
-        _goneSince ??= time.GetUtcNow();
+        _attendance = _attendance.Left(time.GetUtcNow());
     }
 
     private void Watch() =>
@@ -280,30 +282,23 @@ internal sealed class AgentGrain(ModelSource models, LocalSessions sessions, IAg
         var now = time.GetUtcNow();
         if (_observer is not null && now - _lastSeen > SilentAfter)
         {
-            _ = _observer.EndAsync("silent");
+            _ = _observer.EndAsync(SessionEnd.Silent);
             Gone();
         }
 
-        if (_goneSince is not { } since)
-        {
-            return;
-        }
-
+        _attendance = _attendance.At(now);
         try
         {
-            if (!_offline && now - since > OfflineAfter)
+            if (_attendance.HasNews)
             {
-                // What it was is kept in mind: a session that comes back is that again.
-                _offline = true;
                 await TellPresenceAsync();
             }
 
-            if (!_released && now - since > ReleaseAfter)
+            if (_attendance.MustRelease(now))
             {
+                var since = _attendance.Since;
                 await Pool.ReleaseAsync(Agent.Agent);
-
-                // A session that came while it was released begins the next absence anew.
-                _released = _goneSince == since;
+                _attendance = _attendance.Released(since);
             }
         }
         catch (Exception exception)
@@ -311,7 +306,7 @@ internal sealed class AgentGrain(ModelSource models, LocalSessions sessions, IAg
             AgentLog.AbsenceFailed(logger, exception, Agent.Agent);
         }
 
-        if (_released && _offline && _observer is null)
+        if (_attendance.IsOver)
         {
             _timer?.Dispose();
             _timer = null;

@@ -47,9 +47,21 @@ public interface IAgentSession : IGrainObserver
     [OneWay]
     Task PushAsync(IReadOnlyList<ServerFrame> frames);
 
-    /// <summary>The session is over: <c>taken</c> by a newer one, or the agent was removed.</summary>
     [OneWay]
-    Task EndAsync(string why);
+    Task EndAsync(SessionEnd why);
+}
+
+/// <summary>Why the agent's grain lets a session go.</summary>
+public enum SessionEnd
+{
+    /// <summary>A newer session of the agent has its place: this one must not come back by itself.</summary>
+    Taken,
+
+    /// <summary>It cannot be told now what the agent holds: it comes back and is told then.</summary>
+    Unavailable,
+
+    /// <summary>Nothing was heard of its process for too long.</summary>
+    Silent,
 }
 
 public enum ConnectOutcome

@@ -9,8 +9,8 @@ namespace Gateway.Conversations;
 /// </summary>
 public interface IPoolGrain : IGrainWithStringKey
 {
-    /// <summary>Takes all of it in one decision.</summary>
-    ValueTask TakeAsync(PoolNews news);
+    /// <summary>Takes all of it in one decision; what is not as a job must be is left out alone.</summary>
+    ValueTask<PoolAnswer> TakeAsync(PoolNews news);
 
     /// <summary>Nobody needs the job any more.</summary>
     ValueTask CancelAsync(string job);

@@ -6,6 +6,9 @@ namespace Gateway.Conversations.Pools;
 /// <summary>Tells agents and conversations what the pool has decided, after it is durable.</summary>
 internal sealed class PoolDispatcher(IGrainFactory grains, IConversations conversations, string tenant, ILogger logger)
 {
+    // Agents that could not be asked: a pool that has started anew takes them for offline and would never hear otherwise. No more than the tenant has.
+    private readonly HashSet<string> _unasked = new(StringComparer.Ordinal);
+
     /// <param name="forget">Takes a job out that its conversation does not want any more.</param>
     public void Dispatch(Matcher matcher, IReadOnlyList<RoutingFact> facts, Func<string, Task> forget)
     {
@@ -72,6 +75,9 @@ internal sealed class PoolDispatcher(IGrainFactory grains, IConversations conver
         }
     }
 
+    /// <summary>Asks those once more who could not be asked before.</summary>
+    public void AskAgain() => AskAgents([.. _unasked]);
+
     private async Task AssignAsync(JobKey job, string agent, Func<string, Task> forget)
     {
         var name = PoolEvents.JobOf(job);
@@ -131,9 +137,11 @@ internal sealed class PoolDispatcher(IGrainFactory grains, IConversations conver
         try
         {
             await grains.Agent(tenant, agent).ReportAsync();
+            _unasked.Remove(agent);
         }
         catch (Exception exception)
         {
+            _unasked.Add(agent);
             PoolLog.DeliverFailed(logger, exception, agent);
         }
     }

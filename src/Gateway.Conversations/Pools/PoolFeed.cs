@@ -10,8 +10,8 @@ internal sealed class PoolFeed(IGrainFactory grains)
 {
     private readonly ConcurrentDictionary<string, Line> _lines = new(StringComparer.Ordinal);
 
-    /// <summary>Completes when the pool has made it durable. Throws what the pool's call threw; then it may be repeated.</summary>
-    public Task SubmitAsync(JobSubmission job) => Of(job.Tenant).SubmitAsync(job);
+    /// <summary>Completes when the pool has made it durable, with what it answered to all that went together. Throws what the pool's call threw; then it may be repeated.</summary>
+    public Task<PoolAnswer> SubmitAsync(JobSubmission job) => Of(job.Tenant).SubmitAsync(job);
 
     /// <inheritdoc cref="SubmitAsync"/>
     public Task CompleteAsync(string tenant, string job) => Of(tenant).CompleteAsync(job);
@@ -28,7 +28,7 @@ internal sealed class PoolFeed(IGrainFactory grains)
         private Load _next = new();
         private bool _running;
 
-        public Task SubmitAsync(JobSubmission job)
+        public Task<PoolAnswer> SubmitAsync(JobSubmission job)
         {
             lock (_lock)
             {
@@ -37,7 +37,7 @@ internal sealed class PoolFeed(IGrainFactory grains)
             }
         }
 
-        public Task CompleteAsync(string job)
+        public Task<PoolAnswer> CompleteAsync(string job)
         {
             lock (_lock)
             {
@@ -46,7 +46,7 @@ internal sealed class PoolFeed(IGrainFactory grains)
             }
         }
 
-        private Task Added()
+        private Task<PoolAnswer> Added()
         {
             var mine = _next.Done.Task;
             if (!_running)
@@ -73,8 +73,7 @@ internal sealed class PoolFeed(IGrainFactory grains)
             {
                 try
                 {
-                    await pool.TakeAsync(new PoolNews { Submitted = load.Submitted, Completed = load.Completed });
-                    load.Done.SetResult();
+                    load.Done.SetResult(await pool.TakeAsync(new PoolNews { Submitted = load.Submitted, Completed = load.Completed }));
                 }
                 catch (Exception exception)
                 {
@@ -111,6 +110,6 @@ internal sealed class PoolFeed(IGrainFactory grains)
 
         public List<string> Completed { get; } = [];
 
-        public TaskCompletionSource Done { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
+        public TaskCompletionSource<PoolAnswer> Done { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
     }
 }

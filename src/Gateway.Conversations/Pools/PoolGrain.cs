@@ -35,6 +35,7 @@ internal sealed class PoolGrain(GatewayJournal journal, ModelSource models, ICon
     private PoolRecord? _record;
     private DecisionArchive? _archive;
     private PoolDispatcher? _dispatcher;
+    private WaitingAudit? _audit;
     private IGrainTimer? _timer;
     private bool _pumping;
     private long _modelVersion = -1;
@@ -49,6 +50,7 @@ internal sealed class PoolGrain(GatewayJournal journal, ModelSource models, ICon
     {
         _record = new PoolRecord(journal, Tenant);
         _dispatcher = new PoolDispatcher(GrainFactory, conversations, Tenant, logger);
+        _audit = new WaitingAudit(conversations, logger);
         _archive = new DecisionArchive(journal, models, Tenant, time, logger);
         _timer = this.RegisterGrainTimer(PumpAsync, new GrainTimerCreationOptions(Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan) { Interleave = true, KeepAlive = true });
         this.RegisterGrainTimer(AuditAsync, new GrainTimerCreationOptions(AuditPeriod, AuditPeriod) { Interleave = true, KeepAlive = true });
@@ -57,24 +59,8 @@ internal sealed class PoolGrain(GatewayJournal journal, ModelSource models, ICon
 
     public override Task OnDeactivateAsync(DeactivationReason reason, CancellationToken cancellationToken) => _archive!.FlushAsync().WaitAsync(cancellationToken);
 
-    public async ValueTask TakeAsync(PoolNews news) =>
-        await RunAsync((matcher, now, facts) =>
-        {
-            foreach (var job in news.Completed)
-            {
-                matcher.Complete(PoolDemand.KeyOf(job), now, facts);
-            }
-
-            foreach (var job in news.Submitted)
-            {
-                if (job.DirectTo is null || !DirectJobs.Give(matcher, job, now, facts))
-                {
-                    Enqueue(matcher, PoolDemand.Of(job), Model, now, facts);
-                }
-            }
-
-            return true;
-        });
+    public async ValueTask<PoolAnswer> TakeAsync(PoolNews news) =>
+        await RunAsync((matcher, now, facts) => PoolIntake.Take(matcher, news, Model, now, facts, logger));
 
     public async ValueTask CancelAsync(string job) => await ForgetAsync(job);
 
@@ -138,15 +124,6 @@ internal sealed class PoolGrain(GatewayJournal journal, ModelSource models, ICon
         var decisions = await _archive!.ReadAsync(key.Id);
         decisions.RemoveAll(d => d.Why.Job.Demand.Job != key);
         return ExplainJson.Of(key, live, why, decisions);
-    }
-
-    private static void Enqueue(Matcher matcher, in JobDemand demand, TenantModel? tenant, long now, List<RoutingFact> facts)
-    {
-        if (matcher.Enqueue(demand, now, facts) == EnqueueOutcome.UnknownQueue)
-        {
-            PoolSupply.AddQueue(matcher, demand.Queue, tenant, now, facts);
-            matcher.Enqueue(demand, now, facts);
-        }
     }
 
     /// <summary>The conversation waits again for anybody, under a new epoch.</summary>
@@ -344,7 +321,8 @@ internal sealed class PoolGrain(GatewayJournal journal, ModelSource models, ICon
         try
         {
             // Through the inbox, so that nobody is told of what is not durable.
-            var (assigned, retired, concerned) = await RunAsync((matcher, _, _) => (PoolSupply.Assigned(matcher), PoolSupply.Retired(matcher, tenant), PoolSupply.Concerned(matcher)));
+            var (assigned, retired, concerned, silent) = await RunAsync((matcher, now, _) =>
+                (PoolSupply.Assigned(matcher), PoolSupply.Retired(matcher, tenant), PoolSupply.Concerned(matcher), WaitingAudit.Due(matcher, now)));
             await _dispatcher!.ReconcileAsync(assigned, ForgetAsync);
             foreach (var agent in retired)
             {
@@ -353,6 +331,15 @@ internal sealed class PoolGrain(GatewayJournal journal, ModelSource models, ICon
 
             // The process that an agent was connected to may have died, and work may have been given to one who never came: nobody else tells.
             _dispatcher.AskAgents(concerned);
+            _dispatcher.AskAgain();
+            if (await _audit!.AskAsync(silent) is { IsEmpty: false } answers)
+            {
+                await RunAsync((matcher, now, facts) =>
+                {
+                    _audit.Settle(matcher, answers, now, facts);
+                    return true;
+                });
+            }
         }
         catch (PoolUnavailableException unavailable)
         {

@@ -26,6 +26,15 @@ internal static partial class PoolLog
     [LoggerMessage(Level = LogLevel.Error, Message = "Job {Job} names no conversation; it is taken out")]
     public static partial void BadJob(ILogger logger, string job);
 
+    [LoggerMessage(Level = LogLevel.Error, Message = "Job {Job} is left out: {Field} may not be {Value}")]
+    public static partial void JobRefused(ILogger logger, string job, string field, object? value);
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "Job {Job} waited, and its conversation has left it; it is taken out")]
+    public static partial void JobLeft(ILogger logger, string job);
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "The conversation of job {Job} could not be asked whether it still waits; the next audits come back to it")]
+    public static partial void AskFailed(ILogger logger, Exception? exception, string job);
+
     [LoggerMessage(Level = LogLevel.Information, Message = "The pool of {Tenant} is up in epoch {Epoch}: {Waiting} jobs wait, {Assigned} are assigned")]
     public static partial void Started(ILogger logger, string tenant, long epoch, int waiting, int assigned);
 

@@ -3,6 +3,7 @@ using System.Text.Encodings.Web;
 using System.Text.Json;
 using Gateway.Contracts;
 using Gateway.Contracts.Events;
+using Microsoft.Extensions.ObjectPool;
 
 namespace Gateway.Conversations.Publishing;
 
@@ -11,7 +12,7 @@ namespace Gateway.Conversations.Publishing;
 /// returned when its commit has ended.
 /// </summary>
 #pragma warning disable CA1001 // A writer over a buffer writer holds no resource of its own; batches are used again until the process ends.
-internal sealed class EventBatch
+internal sealed class EventBatch : IResettable
 #pragma warning restore CA1001
 {
     // A turn writes a few events of half a kilobyte; a buffer that one large turn has grown is not kept.
@@ -20,8 +21,7 @@ internal sealed class EventBatch
     // At most one batch a concurrent turn is in use; more than this many idle ones would only hold memory.
     private const int IdleMax = 1024;
 
-    private static readonly System.Collections.Concurrent.ConcurrentQueue<EventBatch> Idle = new();
-    private static int IdleCount;
+    private static readonly ObjectPool<EventBatch> Idle = new DefaultObjectPool<EventBatch>(new DefaultPooledObjectPolicy<EventBatch>(), IdleMax);
     private static readonly JsonEncodedText SpecVersion = JsonEncodedText.Encode("specversion");
     private static readonly JsonEncodedText Version1 = JsonEncodedText.Encode("1.0");
     private static readonly JsonEncodedText Id = JsonEncodedText.Encode("id");
@@ -47,19 +47,11 @@ internal sealed class EventBatch
     private Guid _tenantHash;
 
     // Events are served as application/json with nosniff, never inside HTML: escaping every non-ASCII letter would double foreign text.
-    private EventBatch() => _json = new Utf8JsonWriter(_events, new JsonWriterOptions { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping, SkipValidation = true });
+    public EventBatch() => _json = new Utf8JsonWriter(_events, new JsonWriterOptions { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping, SkipValidation = true });
 
     public static EventBatch Rent(string tenant)
     {
-        if (Idle.TryDequeue(out var batch))
-        {
-            Interlocked.Decrement(ref IdleCount);
-        }
-        else
-        {
-            batch = new EventBatch();
-        }
-
+        var batch = Idle.Get();
         if (!ReferenceEquals(batch._tenant, tenant) && batch._tenant != tenant)
         {
             batch._tenant = tenant;
@@ -70,24 +62,20 @@ internal sealed class EventBatch
         return batch;
     }
 
-    public void Return()
+    public void Return() => Idle.Return(this);
+
+    /// <summary>False for a batch that is not worth keeping.</summary>
+    bool IResettable.TryReset()
     {
         if (_events.Capacity > KeptBytesMax || _state.Capacity > KeptBytesMax)
         {
-            return;
-        }
-
-        // Counted beside it: asking the queue locks it.
-        if (Interlocked.Increment(ref IdleCount) > IdleMax)
-        {
-            Interlocked.Decrement(ref IdleCount);
-            return;
+            return false;
         }
 
         _events.ResetWrittenCount();
         _state.ResetWrittenCount();
         _ends.Clear();
-        Idle.Enqueue(this);
+        return true;
     }
 
     public int Count => _ends.Count;

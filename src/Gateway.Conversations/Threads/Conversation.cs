@@ -15,7 +15,7 @@ namespace Gateway.Conversations.Threads;
 internal sealed class Conversation(ThreadId thread, ConversationParts parts, IConversations conversations, Action atRest, bool mayBeUntold = false) : IConversation
 {
     private readonly ThreadRecord _record = new(thread, parts);
-    private readonly EffectRunner _effects = new(parts, thread);
+    private readonly EffectRunner _effects = new(parts, conversations, thread);
     private bool _tellAgain = mayBeUntold;
 
     /// <summary>Whether it may leave memory without anything being read again soon. Asked while no call is in it.</summary>
@@ -152,8 +152,11 @@ internal sealed class Conversation(ThreadId thread, ConversationParts parts, ICo
     public ValueTask<ActOutcome> AssignAsync(string job, string agent) =>
         ActAsync(job, (turn, id) => id.Side > 0 ? Invitations.Join(turn, id, agent) : AgentActs.Assign(turn, id.Epoch, agent));
 
-    public ValueTask<ActOutcome> RequeueAsync(string job, string agent) =>
+    public ValueTask<ActOutcome> RequeueAsync(string job, string? agent) =>
         ActAsync(job, (turn, id) => id.Side > 0 ? Invitations.Drop(turn, id, agent) : AgentActs.Requeue(turn, id.Epoch, agent));
+
+    public async ValueTask<ActOutcome> WantsAsync(string job) =>
+        !await LoadAsync() ? ActOutcome.Unavailable : JobId.TryParse(job, out var id) && State is { } state && JobWishes.Wants(state, id) ? ActOutcome.Done : ActOutcome.Gone;
 
     public ValueTask<ActOutcome> DoAsync(AgentRef agent, string conversation, ClientFrame frame) =>
         ActAsync(agent, conversation, turn => AgentMoves.Apply(turn, agent.Agent, frame));

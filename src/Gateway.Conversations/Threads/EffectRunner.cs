@@ -4,8 +4,9 @@ using Gateway.Conversations.Customers;
 
 namespace Gateway.Conversations.Threads;
 
-/// <summary>Does what follows from a commit, in order, outside the turn that made it. What fails is mended when the record is woken.</summary>
-internal sealed class EffectRunner(ConversationParts parts, ThreadId thread)
+/// <summary>Does what follows from a commit, in order, outside the turn that made it. What fails is mended when the record is woken, or by the pool's audit.</summary>
+/// <param name="conversations">Where the conversation itself is called, in a turn of its own, when an effect shows that it must go on otherwise.</param>
+internal sealed class EffectRunner(ConversationParts parts, IConversations conversations, ThreadId thread)
 {
     private Task _tail = Task.CompletedTask;
     private volatile bool _hasLinked;
@@ -45,7 +46,11 @@ internal sealed class EffectRunner(ConversationParts parts, ThreadId thread)
                         await parts.Grains.Agent(account.Tenant, tell.Agent).DeliverAsync(frames);
                         break;
                     case SubmitJob submit:
-                        await parts.Pools.SubmitAsync(submit.Job);
+                        if ((await parts.Pools.SubmitAsync(submit.Job)).Over is { Count: > 0 } over && over.Contains(submit.Job.Id))
+                        {
+                            await conversations.Of(thread).RequeueAsync(submit.Job.Id, agent: null);
+                        }
+
                         break;
                     case CompleteJob complete:
                         await parts.Pools.CompleteAsync(account.Tenant, complete.Job);
@@ -69,7 +74,8 @@ internal sealed class EffectRunner(ConversationParts parts, ThreadId thread)
             }
             catch (Exception exception)
             {
-                // The effect is not lost: the record stays due and its wake does it again.
+                // What a conversation waits for is done again when its record is woken, which stays due. What it has left, a job to cancel or to complete, the pool's
+                // audit asks about.
                 ConversationLog.EffectFailed(parts.Logger, exception, effects[i].GetType().Name, thread);
             }
         }

@@ -15,8 +15,14 @@ public interface IConversation
     /// <summary>The pool has given the job to an agent; idempotent. The agent is told once it is durable.</summary>
     ValueTask<ActOutcome> AssignAsync(string job, string agent);
 
-    /// <summary>The pool takes the job from an agent that stayed away too long; the conversation waits again under a new epoch.</summary>
-    ValueTask<ActOutcome> RequeueAsync(string job, string agent);
+    /// <summary>
+    /// The pool takes the job from an agent that stayed away too long, whether the conversation knows of the agent or not yet; it waits again under a new epoch.
+    /// </summary>
+    /// <param name="agent">Null when the pool has the job no more, and nobody has it.</param>
+    ValueTask<ActOutcome> RequeueAsync(string job, string? agent);
+
+    /// <summary>Whether the pool is to keep a job: <see cref="ActOutcome.Gone"/> when the conversation has left it. Changes nothing.</summary>
+    ValueTask<ActOutcome> WantsAsync(string job);
 
     /// <summary>What an agent's frame asks of its conversation, or of one it takes part in or supervises.</summary>
     ValueTask<ActOutcome> DoAsync(AgentRef agent, string conversation, ClientFrame frame);

@@ -32,9 +32,9 @@ internal sealed class ThreadRecord(ThreadId thread, ConversationParts parts)
 
     public bool HasSeen(DedupeId id) => _seen.Contains(id);
 
-    /// <summary>Somebody writes on it for the first time.</summary>
+    /// <summary>The state, or the first one of a thread that nobody has written on. What was begun before and not committed is nobody's: it may name another customer.</summary>
     public ThreadState Begin(InboundBatch batch, TenantModel tenant) =>
-        State ??= new() { Account = batch.Account, Alias = batch.Alias, Customer = CustomerKey.Of(tenant.Pepper.Span, batch) };
+        State = _version > 0 && State is { } written ? written : new() { Account = batch.Account, Alias = batch.Alias, Customer = CustomerKey.Of(tenant.Pepper.Span, batch) };
 
     public Turn NewTurn(TenantModel tenant, EventBatch events)
     {
@@ -51,7 +51,7 @@ internal sealed class ThreadRecord(ThreadId thread, ConversationParts parts)
         {
             var record = await parts.Journal.ReadAsync(Key);
             _version = record?.Version ?? 0;
-            State = record is null ? null : ThreadStateCodec.Read(record.State, record.LastFirstSequence);
+            State = record is null ? null : ThreadStateCodec.Read(record.State, record.StateFirstSequence);
             // A thread that nobody has written on has no due time and no lines.
             _dueKnown = record is null;
             _due = null;

@@ -1,5 +1,5 @@
-using System.Collections.Concurrent;
 using System.Threading.Tasks.Sources;
+using Microsoft.Extensions.ObjectPool;
 
 namespace Gateway.Journal.Commits;
 
@@ -9,8 +9,7 @@ internal sealed class WaitingCommit : IValueTaskSource<CommitResult>
     // As many as wait in a busy second on one core; beyond it the collector takes them.
     private const int PooledMax = 4_096;
 
-    private static readonly ConcurrentQueue<WaitingCommit> Pool = new();
-    private static int PooledCount;
+    private static readonly ObjectPool<WaitingCommit> Pool = new DefaultObjectPool<WaitingCommit>(new DefaultPooledObjectPolicy<WaitingCommit>(), PooledMax);
 
     private ManualResetValueTaskSourceCore<CommitResult> _core;
 
@@ -22,8 +21,7 @@ internal sealed class WaitingCommit : IValueTaskSource<CommitResult>
 
     public static WaitingCommit Rent(Commit commit)
     {
-        if (Pool.TryDequeue(out var waiting)) Interlocked.Decrement(ref PooledCount);
-        else waiting = new WaitingCommit();
+        var waiting = Pool.Get();
         waiting.Commit = commit;
         waiting.Bytes = CommitLimits.BytesOf(commit);
         return waiting;
@@ -37,8 +35,7 @@ internal sealed class WaitingCommit : IValueTaskSource<CommitResult>
         var result = _core.GetResult(token);
         _core.Reset();
         Commit = null!;
-        if (Interlocked.Increment(ref PooledCount) <= PooledMax) Pool.Enqueue(this);
-        else Interlocked.Decrement(ref PooledCount);
+        Pool.Return(this);
         return result;
     }
 

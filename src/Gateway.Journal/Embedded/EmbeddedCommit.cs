@@ -78,9 +78,9 @@ internal sealed class EmbeddedCommit(EmbeddedPartition partition) : EmbeddedWork
         }
 
         var version = before.Version + 1;
-        var after = PutDue(commit, before, write) with { Version = version, FirstSequence = first };
+        var after = PutDue(commit, before, write) with { Version = version };
         after = PutDedupe(commit, after, write);
-        after = PutState(commit, before, after, write);
+        after = PutState(commit, before, after, first, write);
         if (commit.Entry is { } entry) PutEntry(commit.Key, version, entry.Span, write);
         partition.Facts.Set(commit.Key, after);
         return new CommitResult(CommitOutcome.Committed, version, first);
@@ -122,12 +122,12 @@ internal sealed class EmbeddedCommit(EmbeddedPartition partition) : EmbeddedWork
         return facts with { Recent = default, DedupeFirstDay = Math.Min(facts.DedupeFirstDay, day), DedupeLastDay = Math.Max(facts.DedupeLastDay, day) };
     }
 
-    private RecordFacts PutState(Commit commit, RecordFacts before, RecordFacts after, WriteBatch write)
+    private RecordFacts PutState(Commit commit, RecordFacts before, RecordFacts after, long first, WriteBatch write)
     {
         Span<byte> key = stackalloc byte[EmbeddedKeys.RecordSize];
         if (commit.State is { } state)
         {
-            after = after with { StateVersion = after.Version, EntriesFrom = commit.Entry is null ? 0 : after.Version };
+            after = after with { StateVersion = after.Version, StateFirstSequence = first, EntriesFrom = commit.Entry is null ? 0 : after.Version };
             DeleteBehindState(commit.Key, before, write);
             EmbeddedKeys.Record(key, partition.Number, commit.Key, EmbeddedKeys.StatePart);
             var value = Scratch(after.Size + state.Length);

@@ -61,13 +61,17 @@ internal sealed class EmbeddedDb : IDisposable
         {
             db = open(options, path, families);
         }
-        catch (RocksDbException exception) when (exception.Message.Contains("LOCK", StringComparison.Ordinal))
+        catch (RocksDbException exception) when (IsHeld(exception))
         {
-            throw new InvalidOperationException($"The store {path} is in use by another process: {exception.Message}", exception);
+            throw new StoreInUseException($"The store {path} is in use by another process: {exception.Message}");
         }
         catch (RocksDbException exception) when (IsCorruption(exception))
         {
             throw new CorruptRecordException($"The store {path} is damaged and was not opened: {exception.Message}");
+        }
+        catch (RocksDbException exception)
+        {
+            throw new IOException($"The store {path} cannot be opened: {exception.Message}", exception);
         }
 
         var opened = new EmbeddedDb(db, table);
@@ -82,6 +86,10 @@ internal sealed class EmbeddedDb : IDisposable
             throw;
         }
     }
+
+    // "While lock file" of another process's, "lock hold by" of this one's; without rights or space the file is not even opened.
+    private static bool IsHeld(RocksDbException exception) =>
+        exception.Message.Contains("While lock file", StringComparison.Ordinal) || exception.Message.Contains("lock hold by", StringComparison.Ordinal);
 
     public static bool IsCorruption(RocksDbException exception) => exception.Message.StartsWith("Corruption", StringComparison.Ordinal);
 
@@ -114,16 +122,16 @@ internal sealed class EmbeddedDb : IDisposable
     {
         if (Db.Get(EmbeddedKeys.Format) is not { } format)
         {
-            Partitions = partitions ?? throw new InvalidOperationException($"The store {path} is not complete: it was never started.");
+            Partitions = partitions ?? throw new StoreMismatchException($"The store {path} is not complete: it was never started.");
             Create(Partitions);
             return;
         }
 
-        if (Number(format) != FormatNumber) throw new InvalidOperationException($"The store {path} has format {Number(format)}; this program reads {FormatNumber}.");
+        if (Number(format) != FormatNumber) throw new StoreMismatchException($"The store {path} has format {Number(format)}; this program reads {FormatNumber}.");
         var stored = Number(Db.Get(EmbeddedKeys.Partitions));
         if (partitions is { } wanted && stored != wanted)
         {
-            throw new InvalidOperationException(
+            throw new StoreMismatchException(
                 $"The store {path} was made with {stored} partitions and is opened with {partitions}. The number is fixed at the first start: set partitions to {stored}.");
         }
 

@@ -34,7 +34,7 @@ internal static class EmbeddedReader
 
         ThrowIfFailed(rows);
         if (facts is not { } known) return entries is null ? null : throw Corrupt(db, $"record {record.Kind} {record.Id:N}, which has entries and no facts,");
-        return new JournalRecord(known.Version, state, entries ?? [], known.FirstSequence, DedupeIds(rows, partition, record, known, dedupeSince));
+        return new JournalRecord(known.Version, state, entries ?? [], known.StateFirstSequence, DedupeIds(rows, partition, record, known, dedupeSince));
     }
 
     public static LogPage ReadLog(EmbeddedDb db, EmbeddedPartition partition, long after, int limit, int bytesMax)

@@ -39,7 +39,8 @@ public sealed class EmbeddedStore : IJournalStore, IPumpedStore
     public string DurabilityReason { get; private set; } = "";
 
     /// <summary>Opens the store, makes it when there is none, checks its heads against its log, and finds out what its disk survives.</summary>
-    /// <exception cref="InvalidOperationException">Another process has it, or it was made with another number of partitions.</exception>
+    /// <exception cref="StoreInUseException">Another process has it.</exception>
+    /// <exception cref="StoreMismatchException">It was made with another number of partitions, or in another format.</exception>
     /// <exception cref="CorruptRecordException">It is damaged.</exception>
     public static EmbeddedStore Open(string path, EmbeddedOptions options)
     {

@@ -6,12 +6,12 @@ namespace Gateway.Journal.Embedded;
 /// <param name="Version">Commits of the record so far; 0 when there is none.</param>
 /// <param name="StateVersion">Version that wrote the state; 0 without one.</param>
 /// <param name="EntriesFrom">Version that wrote the first entry behind the state; 0 without entries.</param>
-/// <param name="FirstSequence">First event of the newest commit, 0 without.</param>
+/// <param name="StateFirstSequence">First event of the commit that wrote the state, 0 without.</param>
 /// <param name="Due">Milliseconds since 1970, or <see cref="NeverDue"/>.</param>
 /// <param name="DedupeFirstDay">First day with rows of dedupe ids; above <paramref name="DedupeLastDay"/> when there is none.</param>
 /// <param name="Recent">Dedupe ids that are in no such row yet.</param>
 internal readonly record struct RecordFacts(
-    long Version, long StateVersion, long EntriesFrom, long FirstSequence, long Due, int DedupeFirstDay, int DedupeLastDay, RecentIds Recent)
+    long Version, long StateVersion, long EntriesFrom, long StateFirstSequence, long Due, int DedupeFirstDay, int DedupeLastDay, RecentIds Recent)
 {
     private const int FixedSize = Checksum.Size + (5 * 8) + (2 * 4) + 1;
     public const long NeverDue = long.MinValue;
@@ -30,7 +30,7 @@ internal readonly record struct RecordFacts(
         BinaryPrimitives.WriteInt64LittleEndian(value[8..], Version);
         BinaryPrimitives.WriteInt64LittleEndian(value[16..], StateVersion);
         BinaryPrimitives.WriteInt64LittleEndian(value[24..], EntriesFrom);
-        BinaryPrimitives.WriteInt64LittleEndian(value[32..], FirstSequence);
+        BinaryPrimitives.WriteInt64LittleEndian(value[32..], StateFirstSequence);
         BinaryPrimitives.WriteInt64LittleEndian(value[40..], Due);
         BinaryPrimitives.WriteInt32LittleEndian(value[48..], DedupeFirstDay);
         BinaryPrimitives.WriteInt32LittleEndian(value[52..], DedupeLastDay);

@@ -23,12 +23,15 @@ internal sealed class StoreGate(Action<string> closed)
 
     public void CloseForGood(string reason) => Move(new State(Position.ClosedForGood, reason));
 
-    private bool Move(State next)
+    /// <summary>As was asked for: nothing has failed, and the listener is not called. False when it was closed for good already.</summary>
+    public bool Stop(string reason) => Move(new State(Position.ClosedForGood, reason), tells: false);
+
+    private bool Move(State next, bool tells = true)
     {
         while (_state is var before && before.Position != Position.ClosedForGood && before.Position != next.Position)
         {
             if (Interlocked.CompareExchange(ref _state, next, before) != before) continue;
-            if (next.Reason is { } reason) closed(reason);
+            if (tells && next.Reason is { } reason) closed(reason);
             return true;
         }
 

@@ -10,7 +10,7 @@ namespace Gateway.Journal.Redis;
 /// gw:{p007}:meta            hash    epoch, head, first, proof of a write; partition 0 also: partitions, format, complete
 /// gw:{p007}:log:SEGMENT     list    events of one segment, each behind its checksum
 /// gw:{p007}:due             zset    record, scored by its due time in milliseconds
-/// gw:{p007}:r:KIND:ID       hash    v version, s state, c its checksum, f first sequence, n entries
+/// gw:{p007}:r:KIND:ID       hash    v version, s state, c its checksum, f first sequence of the state, n entries
 /// gw:{p007}:e:KIND:ID       list    entries behind the state, each behind its checksum
 /// gw:{p007}:d:KIND:ID       zset    dedupe ids, scored by their time in milliseconds; expires with the youngest
 /// gw:heads:EPOCH            channel "PARTITION HEAD" after each batch with events; channels know no databases, so the store's epoch tells stores apart

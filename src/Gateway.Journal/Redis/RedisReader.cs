@@ -17,7 +17,7 @@ internal static class RedisReader
         if (stored.Length != (int)answer[4]) throw Corrupt(store, $"{what}, which has {stored.Length} entries instead of {(int)answer[4]},");
         var entries = new ReadOnlyMemory<byte>[stored.Length];
         for (var i = 0; i < entries.Length; i++) entries[i] = Checked(store, stored[i], seed, $"entry {i + 1} of {what}");
-        return new JournalRecord((long)answer[0], state, entries, (long)answer[3], DedupeIds((RedisValue[]?)answer[6] ?? []));
+        return new JournalRecord((long)answer[0], state, entries, answer[3].IsNull ? 0 : (long)answer[3], DedupeIds((RedisValue[]?)answer[6] ?? []));
     }
 
     public static (long First, long Last, RedisValue[] Events) Log(RedisResult answer) =>

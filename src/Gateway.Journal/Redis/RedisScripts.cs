@@ -64,7 +64,7 @@ internal static class RedisScripts
               if state and entryCount > 0 then redis.call('DEL', entries); entryCount = 0 end
               if entry then redis.call('RPUSH', entries, entry); entryCount = entryCount + 1 end
               if state then redis.call('HSET', record, 'v', version, 'f', first, 'n', entryCount, 's', state, 'c', checksum)
-              else redis.call('HSET', record, 'v', version, 'f', first, 'n', entryCount) end
+              else redis.call('HSET', record, 'v', version, 'n', entryCount) end
             end
             for e = firstEvent, firstEvent + events - 1 do
               pending[#pending + 1] = ARGV[e]

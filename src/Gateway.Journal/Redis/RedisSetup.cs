@@ -16,10 +16,10 @@ internal static class RedisSetup
         await db.HashSetAsync(root, "format", FormatNumber, When.NotExists);
         await db.HashSetAsync(root, "partitions", keys.Length, When.NotExists);
         var facts = await db.HashGetAsync(root, ["epoch", "format", "partitions", "complete"], Master);
-        if (facts[1] != FormatNumber) throw new InvalidOperationException($"{name} has format {facts[1]}; this program reads {FormatNumber}.");
+        if (facts[1] != FormatNumber) throw new StoreMismatchException($"{name} has format {facts[1]}; this program reads {FormatNumber}.");
         if (facts[2] != keys.Length)
         {
-            throw new InvalidOperationException(
+            throw new StoreMismatchException(
                 $"{name} was made with {facts[2]} partitions and is opened with {keys.Length}. The number is fixed at the first start: set partitions to {facts[2]}.");
         }
 

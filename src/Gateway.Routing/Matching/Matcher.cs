@@ -20,6 +20,7 @@ public sealed class Matcher
 
     private readonly MatcherState _state;
     private readonly Pairing _pairing;
+    private readonly JobRound _round;
 
     public Matcher(MatcherOptions options)
         : this(new MatcherState(options))
@@ -30,6 +31,7 @@ public sealed class Matcher
     {
         _state = state;
         _pairing = new Pairing(state);
+        _round = new JobRound(state.Jobs);
     }
 
     /// <summary>Epoch of the offers issued now.</summary>
@@ -108,6 +110,7 @@ public sealed class Matcher
         if (!_state.Queues.TryGetValue(job.Queue, out var queue)) return EnqueueOutcome.UnknownQueue;
         if (NewestEpoch(job.Job.Id, out var older) is { } epoch && epoch >= job.Job.Epoch)
         {
+            if (older is not null && epoch == job.Job.Epoch) older.ConfirmedAt = now;
             return epoch == job.Job.Epoch ? EnqueueOutcome.AlreadyKnown : EnqueueOutcome.Stale;
         }
 
@@ -206,6 +209,10 @@ public sealed class Matcher
         return JobOutcome.Done;
     }
 
+    /// <summary>Takes a job out that no agent has; one that has been given meanwhile stays, and is <see cref="JobOutcome.WrongState"/>.</summary>
+    public JobOutcome CancelWaiting(JobKey job, long now, List<RoutingFact> facts) =>
+        _state.Find(job) is { Place: JobPlace.Assigned } ? JobOutcome.WrongState : Cancel(job, now, facts);
+
     /// <summary>Takes an assigned job from its agent: back to its queue at its old age, or out.</summary>
     public JobOutcome Unassign(JobKey job, bool requeue, long now, List<RoutingFact> facts)
     {
@@ -262,6 +269,22 @@ public sealed class Matcher
     /// <param name="policy">In force, to be told with it.</param>
     public JobExplanation? Explain(string job, PolicyStamp policy, long now) =>
         _state.Jobs.TryGet(job, out var known) ? Explainer.Explain(_state, known, policy, now) : null;
+
+    /// <summary>Whether the job is here in this epoch: waiting, offered or in an agent's hands.</summary>
+    public bool Holds(JobKey job) => _state.Find(job) is not null;
+
+    /// <summary>
+    /// Jobs without an agent that neither an <see cref="Enqueue"/> nor a <see cref="Confirm"/> has named since a time. One part of all at a call, the next one at the
+    /// next, however many wait; in no order.
+    /// </summary>
+    /// <param name="max">Jobs after which the part ends.</param>
+    public IReadOnlyList<JobKey> Unconfirmed(long before, int max) => _round.Next(before, max);
+
+    /// <summary>Somebody who knows says that the job is wanted. No fact: it decides nothing.</summary>
+    public void Confirm(JobKey job, long now)
+    {
+        if (_state.Find(job) is { } known) known.ConfirmedAt = now;
+    }
 
     /// <summary>From now on every offer is put into the log with what was known; it costs what the log allows.</summary>
     public void Record(DecisionLog log) => _state.Decisions = log;

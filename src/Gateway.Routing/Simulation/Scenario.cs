@@ -30,6 +30,10 @@ public sealed record Scenario
 
     /// <summary>The file gives trace times in microseconds, not in seconds; the answer does too.</summary>
     internal bool TraceInMicroseconds { get; init; }
+
+    /// <summary>Types of work that no agent of it can take.</summary>
+    public IEnumerable<string> Unserved() =>
+        Types.Where((_, type) => !Groups.Any(group => group.Skills.TryGetValue(type, out var skill) && skill.Level > 0)).Select(type => type.Name);
 }
 
 /// <summary>What is tried out.</summary>

@@ -68,6 +68,9 @@ internal sealed class JobState : OrderedNode<JobState>
     /// <summary>Once the job has waited in this process.</summary>
     public DemandClass? Class;
 
+    /// <summary>When somebody last said that it is wanted: who enqueued it, or was asked. Not kept over a restart, which takes the time of <see cref="QueuedAt"/>.</summary>
+    public long ConfirmedAt;
+
     /// <summary>When the agent took it, microseconds since the Unix epoch; 0 when that is not known.</summary>
     public long TakenAt;
 

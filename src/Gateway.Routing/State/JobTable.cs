@@ -20,7 +20,11 @@ internal sealed class JobTable
 
     public int Count { get; private set; }
 
-    private int Buckets => _half + _split;
+    /// <summary>About two a job, and never fewer than there were.</summary>
+    public int Buckets => _half + _split;
+
+    /// <summary>The first job of a bucket; the others follow by <see cref="JobState.NextInTable"/>.</summary>
+    public JobState? First(int bucket) => _buckets[bucket];
 
     public bool TryGet(string id, [NotNullWhen(true)] out JobState? job)
     {

@@ -175,7 +175,7 @@ internal sealed class MatcherState
         var job = _jobPool.TryPop(out var pooled) ? pooled : new JobState();
         job.Demand = demand;
         job.Queue = Queues.TryGetValue(demand.Queue, out var queue) ? queue : Corrupt<QueueState>("queue", demand.Queue);
-        job.QueuedAt = queuedAt;
+        (job.QueuedAt, job.ConfirmedAt) = (queuedAt, queuedAt);
         job.Sequence = sequence;
         job.DeclinedBy = declinedBy;
         job.InForce = demand.Selectors.Count == 0 ? [] : [.. demand.Selectors];

@@ -5,8 +5,8 @@ namespace Gateway.Conversations.Pools;
 /// <summary>Jobs that are given to an agent instead of being offered: a take-over, the end of a consultation.</summary>
 internal static class DirectJobs
 {
-    /// <summary>False when the agent has no room or is not there: the job waits for it like any other. Repeated, it changes nothing.</summary>
-    public static bool Give(Matcher matcher, JobSubmission job, long now, List<RoutingFact> facts)
+    /// <summary>An agent that has no room or is not there gets nothing: the job waits for it like any other. Repeated, it changes nothing.</summary>
+    public static AssignOutcome Give(Matcher matcher, JobSubmission job, long now, List<RoutingFact> facts)
     {
         if (job.Releases is { } released)
         {
@@ -14,6 +14,6 @@ internal static class DirectJobs
             matcher.Cancel(PoolDemand.KeyOf(released), now, facts);
         }
 
-        return matcher.Assign(PoolDemand.Of(job), job.DirectTo!, now, facts) is AssignOutcome.Assigned or AssignOutcome.AlreadyAssigned or AssignOutcome.Stale;
+        return matcher.Assign(PoolDemand.Of(job), job.DirectTo!, now, facts);
     }
 }

@@ -138,13 +138,17 @@ internal static class AgentActs
         return ActOutcome.Done;
     }
 
-    /// <summary>The agent is gone for longer than its grace, or for good: the conversation waits again, at its old age, and for others than this agent.</summary>
-    public static ActOutcome Requeue(Turn turn, int epoch, string agent)
+    /// <summary>
+    /// The agent is gone for longer than its grace, or for good: the conversation waits again, at its old age, and for others than this agent. One that still waits
+    /// was never told whose it is: the pool had given it away, and takes it back before that has come here.
+    /// </summary>
+    /// <param name="agent">Null: the pool knows the job as over, and nobody would ever be offered it.</param>
+    public static ActOutcome Requeue(Turn turn, int epoch, string? agent)
     {
         var state = turn.State;
         var isHeld = state.Phase == ConversationPhase.Assigned && state.Agent == agent;
-        var waitsForIt = state.Phase == ConversationPhase.Waiting && state.OnlyAgent == agent && state.Moves.Parked is null;
-        if (state.Epoch != epoch || (!isHeld && !waitsForIt))
+        var waits = state.Phase == ConversationPhase.Waiting && state.Moves.Parked is null;
+        if (state.Epoch != epoch || (!isHeld && !waits))
         {
             return ActOutcome.Gone;
         }
@@ -155,7 +159,7 @@ internal static class AgentActs
         }
         else
         {
-            WriteCancelled(turn, "offline");
+            WriteCancelled(turn, agent is null ? "lost" : "offline");
             state.Epoch++;
         }
 

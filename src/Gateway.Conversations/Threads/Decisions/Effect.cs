@@ -11,7 +11,7 @@ internal sealed record SubmitJob(JobSubmission Job) : Effect;
 /// <summary>The agent's part is over: its capacity goes to wrap-up or is free.</summary>
 internal sealed record CompleteJob(string Job) : Effect;
 
-/// <summary>Nobody needs this waiting job any more.</summary>
+/// <summary>Nobody needs this waiting job any more. Told once: where that is lost, the pool finds out by asking.</summary>
 internal sealed record CancelJob(string Job) : Effect;
 
 internal sealed record TellAgent(string Agent, ServerFrame Frame) : Effect;

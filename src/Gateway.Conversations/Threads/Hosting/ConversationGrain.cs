@@ -22,7 +22,9 @@ internal sealed class ConversationGrain : Grain, IConversationGrain
 
     public ValueTask<ActOutcome> AssignAsync(string job, string agent) => _conversation.AssignAsync(job, agent);
 
-    public ValueTask<ActOutcome> RequeueAsync(string job, string agent) => _conversation.RequeueAsync(job, agent);
+    public ValueTask<ActOutcome> RequeueAsync(string job, string? agent) => _conversation.RequeueAsync(job, agent);
+
+    public ValueTask<ActOutcome> WantsAsync(string job) => _conversation.WantsAsync(job);
 
     public ValueTask<ActOutcome> DoAsync(AgentRef agent, string conversation, ClientFrame frame) => _conversation.DoAsync(agent, conversation, frame);
 

@@ -14,7 +14,9 @@ internal sealed class LocalConversation(LocalConversations all, ThreadId thread)
 
     public ValueTask<ActOutcome> AssignAsync(string job, string agent) => CallAsync(static (c, a) => c.AssignAsync(a.job, a.agent), (job, agent));
 
-    public ValueTask<ActOutcome> RequeueAsync(string job, string agent) => CallAsync(static (c, a) => c.RequeueAsync(a.job, a.agent), (job, agent));
+    public ValueTask<ActOutcome> RequeueAsync(string job, string? agent) => CallAsync(static (c, a) => c.RequeueAsync(a.job, a.agent), (job, agent));
+
+    public ValueTask<ActOutcome> WantsAsync(string job) => CallAsync(static (c, job) => c.WantsAsync(job), job);
 
     public ValueTask<ActOutcome> DoAsync(AgentRef agent, string conversation, ClientFrame frame) =>
         CallAsync(static (c, a) => c.DoAsync(a.agent, a.conversation, a.frame), (agent, conversation, frame));

@@ -69,7 +69,13 @@ internal sealed class ThreadState
     public ThreadMoves Moves { get; } = new();
 
     /// <summary>Waiting, with a job that the pool is to have: neither deferred nor parked.</summary>
-    public bool WantsAgent => Phase == ConversationPhase.Waiting && !Time.IsDeferred && Moves.Parked is null;
+    public bool WantsAgent => Phase == ConversationPhase.Waiting && !IsSetAside;
+
+    /// <summary>Waits for a site to open.</summary>
+    public bool IsDeferred => Phase == ConversationPhase.Waiting && Time.IsDeferred;
+
+    /// <summary>Deferred or parked: nobody is to say anything now, so that silence does not count.</summary>
+    public bool IsSetAside => IsDeferred || Moves.Parked is not null;
 
     /// <summary>Nothing is to come but what the customer may write some day.</summary>
     public bool IsAtRest => Phase == ConversationPhase.Closed && Linked && Deliveries.TrueForAll(d => d.Status is DeliveryStatus.Read or DeliveryStatus.Failed);

@@ -23,7 +23,7 @@ internal static class WakeTimes
             wanted = now + repair;
         }
 
-        if (state.IsOpen && state.Moves.Parked is null)
+        if (state is { IsOpen: true, IsSetAside: false })
         {
             wanted = Earlier(wanted, state.LastActivityAt + silence);
         }

@@ -49,7 +49,7 @@ internal static class Deferrals
     public static void Review(Turn turn)
     {
         var state = turn.State;
-        if (!IsDeferred(turn))
+        if (!turn.State.IsDeferred)
         {
             return;
         }
@@ -58,6 +58,8 @@ internal static class Deferrals
         {
             state.Time.DeferredUntil = default;
             state.Time.QueuedAt = turn.Now;
+            // Silence counts from here: nobody was to say anything before.
+            state.LastActivityAt = turn.Now;
             turn.Effects.Add(new SubmitJob(Jobs.Submission(turn)));
         }
         else if (outlook.OpensAt != state.Time.DeferredUntil)
@@ -69,7 +71,7 @@ internal static class Deferrals
 
     public static DateTimeOffset? Next(Turn turn)
     {
-        if (!IsDeferred(turn))
+        if (!turn.State.IsDeferred)
         {
             return null;
         }
@@ -77,8 +79,6 @@ internal static class Deferrals
         var review = turn.Now + ReviewEvery;
         return turn.State.Time.DeferredUntil < review ? turn.State.Time.DeferredUntil : review;
     }
-
-    private static bool IsDeferred(Turn turn) => turn.State is { Phase: ConversationPhase.Waiting, Time.IsDeferred: true };
 
     private static ShiftOutlook OutlookOf(Turn turn) => Shifts.Outlook(turn, turn.State.OnlyAgent);
 

@@ -9,7 +9,7 @@ internal static class Repairs
     public static async ValueTask RunAsync(Turn turn, GatewayJournal journal, int partition)
     {
         var state = turn.State;
-        if (state.IsOpen && state.Moves.Parked is null && turn.Now - state.LastActivityAt >= turn.Tenant.SilenceTimeout)
+        if (state is { IsOpen: true, IsSetAside: false } && turn.Now - state.LastActivityAt >= turn.Tenant.SilenceTimeout)
         {
             AgentActs.CloseSilent(turn);
         }

@@ -23,7 +23,7 @@ public sealed class EmbeddedLog : IDisposable
 
     /// <exception cref="StoreInUseException">A gateway has it open.</exception>
     /// <exception cref="IOException">There is no store, or it cannot be read.</exception>
-    /// <exception cref="InvalidOperationException">It has a format that this program does not know.</exception>
+    /// <exception cref="StoreMismatchException">It has a format that this program does not know.</exception>
     /// <exception cref="CorruptRecordException">It is damaged.</exception>
     public static EmbeddedLog Open(string path)
     {
@@ -74,6 +74,3 @@ public sealed class EmbeddedLog : IDisposable
         }
     }
 }
-
-/// <summary>Another process has the store open.</summary>
-public sealed class StoreInUseException(string message) : Exception(message);

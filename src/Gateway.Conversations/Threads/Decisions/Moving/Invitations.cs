@@ -95,15 +95,16 @@ internal static class Invitations
         return ActOutcome.Done;
     }
 
-    /// <summary>The agent has stayed away too long.</summary>
-    public static ActOutcome Drop(Turn turn, JobRef job, string agent)
+    /// <summary>The agent has stayed away too long, whether it is known here that it had accepted or not yet.</summary>
+    /// <param name="agent">Null: the pool knows the invitation as over, and nobody would ever be offered it.</param>
+    public static ActOutcome Drop(Turn turn, JobRef job, string? agent)
     {
-        if (turn.State.Moves.Participants.Find(p => p.Side == job.Side && p.Epoch == job.Epoch && p.IsIn(agent)) is not { } participant)
+        if (turn.State.Moves.Participants.Find(p => p.Side == job.Side && p.Epoch == job.Epoch && (!p.Joined || p.Agent == agent)) is not { } participant)
         {
             return ActOutcome.Gone;
         }
 
-        Participation.Remove(turn, participant, "offline");
+        Participation.Remove(turn, participant, agent is null ? "expired" : "offline");
         return ActOutcome.Done;
     }
 

@@ -78,8 +78,9 @@ internal static class Parkings
         }
 
         var end = until ?? turn.Now + turn.Tenant.ParkMax;
+        var first = agent ?? state.Moves.Parked?.By;
         state.Moves.Route(null, isDirect: false, null);
-        state.Moves.Parked = new Parking(end, agent ?? state.Moves.Parked?.By);
+        state.Moves.Parked = new Parking(end, first);
         var json = turn.Begin(EventTypes.ConversationParked);
         InboundItemJson.WriteTime(json, Until, end);
         if (agent is not null)
