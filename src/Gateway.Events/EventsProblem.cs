@@ -34,7 +34,7 @@ internal static class EventsProblem
     public static IResult NoTenant() =>
         Of(StatusCodes.Status403Forbidden, "no_tenant", "The credential names no tenant, and events are read of one tenant.");
 
-    private static IResult Of(int status, string code, string detail, params ReadOnlySpan<(string Name, string Value)> more)
+    private static Refusal Of(int status, string code, string detail, params ReadOnlySpan<(string Name, string Value)> more)
     {
         var extensions = new Dictionary<string, object?> { ["code"] = code };
         foreach (var (name, value) in more)
@@ -42,7 +42,18 @@ internal static class EventsProblem
             extensions[name] = value;
         }
 
-        return Results.Problem(detail, statusCode: status, extensions: extensions);
+        return new Refusal(Results.Problem(detail, statusCode: status, type: "urn:gateway:problem:" + code, extensions: extensions));
+    }
+
+    /// <summary>With the headers of every refusal.</summary>
+    private sealed class Refusal(IResult problem) : IResult
+    {
+        public Task ExecuteAsync(HttpContext httpContext)
+        {
+            httpContext.Response.Headers.CacheControl = "no-store";
+            httpContext.Response.Headers.XContentTypeOptions = "nosniff";
+            return problem.ExecuteAsync(httpContext);
+        }
     }
 
     // Enough to recognise a typing mistake, not enough to fill a log.

@@ -48,7 +48,7 @@ internal static class GatewayApp
             await app.RunAsync(cancellationToken);
             return 0;
         }
-        catch (Exception e) when (StartUp.Explain(e) is { } reason)
+        catch (Exception e) when (StartUp.Explain(e, options) is { } reason)
         {
             await Console.Error.WriteLineAsync(reason);
             return 1;

@@ -1,6 +1,8 @@
 using System.Diagnostics.CodeAnalysis;
+using System.Net;
 using System.Net.Sockets;
 using System.Security.Cryptography;
+using Gateway.Host.Cli;
 using Gateway.Host.Configuration;
 using Gateway.Journal;
 using Microsoft.AspNetCore.Connections;
@@ -48,16 +50,28 @@ internal static class StartUp
     }
 
     /// <summary>The reason in words when the machine or the operator is at fault; null for our own bugs, which keep their stack trace.</summary>
-    public static string? Explain(Exception e) => e switch
+    public static string? Explain(Exception e, RunOptions options) => e switch
     {
         IOException { InnerException: AddressInUseException } => $"{e.Message} Choose another with --urls or --tcp.",
         IOException { InnerException: SocketException socket } => $"{e.Message} {socket.Message}",
         CryptographicException certificate => $"--cert, --tcp-cert: {certificate.Message}",
-        RedisConnectionException => $"--redis: {e.Message}",
-        StoreAmnesiaException or CorruptRecordException => e.Message,
+        RedisConnectionException when options.Redis is { } redis => ExplainRedis(e.Message, redis),
+        StoreInUseException => $"--data {options.DataDirectory}: another gateway has this store; stop it or name another directory",
+        StoreAmnesiaException or CorruptRecordException or StoreMismatchException => $"{(options.Redis is null ? $"--data {options.DataDirectory}" : "--redis")}: {e.Message}",
         IOException or UnauthorizedAccessException => $"The data directory cannot be used: {e.Message}",
         _ => null,
     };
+
+    private static string ExplainRedis(string message, string redis)
+    {
+        // The connection string itself may hold a password.
+        var servers = string.Join(", ", ConfigurationOptions.Parse(redis, ignoreUnknown: true).EndPoints.Select(Text));
+        return message.Contains("authenticat", StringComparison.OrdinalIgnoreCase)
+            ? $"--redis {servers} (or {RedisConnection.Variable}): this Redis refuses the user or the password"
+            : $"--redis {servers} (or {RedisConnection.Variable}): no Redis answers there; start it or mend the address";
+    }
+
+    private static string Text(EndPoint server) => server is DnsEndPoint named ? $"{named.Host}:{named.Port}" : server.ToString() ?? "";
 
     /// <summary>Kestrel's own variables, such as <c>Kestrel__Certificates__Default__Path</c>, name one as well.</summary>
     private static bool KestrelHasCertificate() =>

@@ -1,6 +1,7 @@
 using Gateway.Events.Cursors;
 using Gateway.Events.Log;
 using Gateway.Events.Streams;
+using Gateway.Events.Webhooks;
 
 namespace Gateway.Events.Pulling;
 
@@ -21,6 +22,9 @@ internal sealed class PullStream
     // Ends before the owner takes this reader for dead and gives its partitions to another.
     private static readonly TimeSpan TurnAgeMax = ReaderGroup.SilentMax - TimeSpan.FromSeconds(2);
 
+    // As of a webhook: each is a durable commit, and a crash only looks once more at what was passed over since.
+    private static readonly TimeSpan PassedPeriod = DeliveryLimits.SavePassedPeriod;
+
     private const int ReadMax = 64;
 
     private readonly PullPlan _plan;
@@ -30,13 +34,17 @@ internal sealed class PullStream
     private readonly PullPlace _place;
     private readonly EventEntry?[] _turn = new EventEntry?[ReadMax];
     private readonly string _key;
+    private long[] _acknowledged;
     private long _turnAt;
     private long _saidAt;
+    private long _passedAt;
+    private int _next;
 
     public PullStream(PullPlan plan, IPullSink sink)
     {
         (_plan, _sink, _partitions) = (plan, sink, new PullPartitions(plan.Log.PartitionCount));
         (_place, _key) = (new PullPlace(plan.Codec, _partitions), SubscriptionKey.Of(plan.Tenant, plan.Subscription.Id));
+        (_acknowledged, _passedAt) = (new long[plan.Log.PartitionCount], plan.Time.GetTimestamp());
     }
 
     /// <summary>Runs until the reader goes, or the subscription is paused, changed or deleted.</summary>
@@ -45,28 +53,56 @@ internal sealed class PullStream
         using var watch = _plan.Tails.Watch();
         try
         {
+            // The first turn is due at once.
+            var acked = Task.CompletedTask;
             while (!cancellationToken.IsCancellationRequested)
             {
-                var (changed, acked) = (_plan.Tails.Changed, _plan.Signals.Next(_key));
-                if (!await TurnAsync(cancellationToken))
+                var changed = _plan.Tails.Changed;
+                // The log of a busy gateway moves all the time: its owner is not asked each time it does.
+                if (IsTurnDue(acked))
                 {
-                    return;
+                    acked = _plan.Signals.Next(_key);
+                    if (!await TurnAsync(cancellationToken))
+                    {
+                        return;
+                    }
                 }
 
                 bool moved;
-                while ((moved = await WriteTurnsAsync(cancellationToken)) && _plan.Time.GetElapsedTime(_turnAt) < TurnPeriod)
+                do
                 {
+                    moved = await WriteTurnsAsync(cancellationToken);
+                    SayIdle();
                     await FlushAsync(cancellationToken);
                 }
+                while (moved && !IsFull && !IsTurnDue(acked));
 
-                SayIdle();
-                await FlushAsync(cancellationToken);
-                // While there is more and room for it, only the turn is taken anew.
-                if (!moved || IsFull)
+                // At its limit the reader is waited for, not the log.
+                if (!moved)
                 {
-                    await WaitAsync(changed, acked, cancellationToken);
+                    await WaitAsync([acked, changed], cancellationToken);
+                }
+                else if (IsFull)
+                {
+                    await WaitAsync([acked], cancellationToken);
                 }
             }
+        }
+        finally
+        {
+            await LeaveAsync();
+        }
+    }
+
+    private TimeSpan UntilTurn => _plan.Time.GetElapsedTime(_turnAt) is var age && age < TurnPeriod ? TurnPeriod - age : TimeSpan.Zero;
+
+    private bool IsTurnDue(Task acked) => acked.IsCompleted || UntilTurn == TimeSpan.Zero;
+
+    private async ValueTask LeaveAsync()
+    {
+        try
+        {
+            await PassAsync();
         }
         finally
         {
@@ -79,16 +115,16 @@ internal sealed class PullStream
     {
         var started = _plan.Time.GetTimestamp();
         var turn = await _plan.Owner.PullAsync(_member, _partitions.Mine, leaving: false);
-        if (!turn.Running || _plan.Time.GetElapsedTime(started) > TurnAgeMax)
+        if (!turn.Running || turn.Version != _plan.Subscription.Version || _plan.Time.GetElapsedTime(started) > TurnAgeMax)
         {
             return false;
         }
 
-        _turnAt = started;
+        (_turnAt, _acknowledged) = (started, turn.Positions);
         var changed = _partitions.Apply(turn);
-        if (_partitions.Passed(turn.Positions) is { } passed)
+        if (_plan.Time.GetElapsedTime(_passedAt) >= PassedPeriod)
         {
-            await _plan.Owner.AckAsync(passed, turn.Generation);
+            await PassAsync();
         }
 
         if (changed)
@@ -102,16 +138,31 @@ internal sealed class PullStream
         return true;
     }
 
+    /// <summary>Makes durable what was passed over. Refused when the filter was changed since the last turn: the next one ends this reader.</summary>
+    private async ValueTask PassAsync()
+    {
+        _passedAt = _plan.Time.GetTimestamp();
+        if (_partitions.Passed(_acknowledged) is { } passed)
+        {
+            await _plan.Owner.AckAsync(passed, _partitions.Generation, _plan.Subscription.Version);
+        }
+    }
+
+    /// <summary>False when no partition had anything. A reader that was full may have room again by the time it is asked, so that only this says whether to wait for the log.</summary>
     private async ValueTask<bool> WriteTurnsAsync(CancellationToken cancellationToken)
     {
         var moved = false;
-        foreach (var partition in _partitions.Mine)
+        var mine = _partitions.Mine;
+        for (var turns = 0; turns < mine.Length; turns++)
         {
             if (IsFull)
             {
-                break;
+                return true;
             }
 
+            // Goes on where the last call ended, so that a window that is used up does not starve the later partitions.
+            var partition = mine[_next % mine.Length];
+            _next = (_next + 1) % mine.Length;
             moved |= Write(partition, await LogTurn.ReadAsync(_plan.Log, _plan.Tails, partition, _partitions.Sent(partition), _turn, cancellationToken));
         }
 
@@ -164,12 +215,11 @@ internal sealed class PullStream
         }
     }
 
-    private async Task WaitAsync(Task changed, Task acked, CancellationToken cancellationToken)
+    /// <summary>For one of them, at most until the next turn is due.</summary>
+    private async Task WaitAsync(Task[] signals, CancellationToken cancellationToken)
     {
         using var ending = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        var pause = Task.Delay(TurnPeriod, _plan.Time, ending.Token);
-        // At its limit the reader is waited for, not the log.
-        await (IsFull ? Task.WhenAny(acked, pause) : Task.WhenAny(acked, changed, pause));
+        await Task.WhenAny([.. signals, Task.Delay(UntilTurn, _plan.Time, ending.Token)]);
         await ending.CancelAsync();
     }
 

@@ -19,7 +19,15 @@ internal sealed class ReaderGroup(int partitionCount, TimeProvider time, bool in
     private readonly string?[] _owners = new string?[partitionCount];
     private readonly long _since = time.GetTimestamp();
 
-    public int Count => _members.Count;
+    /// <summary>Readers that have not been silent too long.</summary>
+    public int Count
+    {
+        get
+        {
+            Expire();
+            return _members.Count;
+        }
+    }
 
     /// <summary>What the member may read now.</summary>
     /// <param name="held">What it still reads, as it says: what it has let go is free for others.</param>

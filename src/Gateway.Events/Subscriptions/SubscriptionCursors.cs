@@ -16,6 +16,9 @@ public sealed class SubscriptionCursors(IEventLog log)
     public ValueTask<long[]?> ResolveAsync(string tenant, string start, CancellationToken cancellationToken) =>
         StartPositions.OfAsync(log, EventRecord.TenantHash(tenant), start, cancellationToken);
 
+    /// <summary>Whether a place names events that do not exist, as a cursor does after the store was restored from an older copy.</summary>
+    public ValueTask<bool> IsFutureAsync(long[] positions, CancellationToken cancellationToken) => StartPositions.AreFutureAsync(log, positions, cancellationToken);
+
     /// <summary>The cursor that this subscription's readers acknowledge. Good until it is replayed.</summary>
     public string Write(string tenant, string id, SubscriptionProgress progress) => Write(tenant, id, progress.Generation, progress.Positions);
 

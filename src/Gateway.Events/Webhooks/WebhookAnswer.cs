@@ -1,7 +1,7 @@
 namespace Gateway.Events.Webhooks;
 
 /// <param name="Code">A short stable name for operators: <c>http_503</c>, <c>timeout</c>, <c>tls_error</c>, <c>blocked_address</c> ...</param>
-/// <param name="RetryAfter">What the endpoint asked for, already inside our limits.</param>
+/// <param name="RetryAfter">The least the endpoint asked for, at most what we grant; null when it asked for nothing.</param>
 internal sealed record WebhookAnswer(WebhookOutcome Outcome, string Code, TimeSpan? RetryAfter = null);
 
 internal enum WebhookOutcome

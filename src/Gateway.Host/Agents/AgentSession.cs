@@ -76,9 +76,15 @@ internal sealed partial class AgentSession(
         return Task.CompletedTask;
     }
 
-    public Task EndAsync(string why)
+    public Task EndAsync(SessionEnd why)
     {
-        Close(CloseCode.Ended, why);
+        var (code, reason) = why switch
+        {
+            SessionEnd.Taken => (CloseCode.Ended, "taken"),
+            SessionEnd.Silent => (CloseCode.TryAgainLater, "silent"),
+            _ => (CloseCode.TryAgainLater, "unavailable"),
+        };
+        Close(code, reason);
         return Task.CompletedTask;
     }
 

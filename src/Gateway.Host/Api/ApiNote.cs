@@ -24,8 +24,15 @@ internal sealed record ApiNote(string Name, string Summary)
     /// <summary>Query and header parameters: <c>?name</c> or <c>Name</c>, and what they mean.</summary>
     public IReadOnlyList<(string Name, string Meaning)> Parameters { get; init; } = [];
 
+    /// <summary>Headers among them without which the request is refused.</summary>
+    public IReadOnlyList<string> NeededHeaders { get; init; } = [];
+
     /// <summary>Statuses of refusals, each a problem document.</summary>
     public IReadOnlyList<int> Problems { get; init; } = [];
+
+    /// <summary>A precondition is needed wherever its absence has a status of its own.</summary>
+    public bool Needs(string header) =>
+        NeededHeaders.Contains(header) || (header == "If-Match" && Problems.Contains(StatusCodes.Status428PreconditionRequired));
 }
 
 internal static class ApiNoteExtensions

@@ -38,7 +38,7 @@ internal static class ApiNotes
         Problems = [401, 403, 404, 502, 503],
     };
 
-    public static readonly ApiNote Stats = new("readStats", "The numbers of the live page.")
+    public static readonly ApiNote Stats = new("readStats", "The numbers of the live page. Events are counted only while somebody asks: rates are null until that has gone on for a second, with no pause of ten.")
     {
         Response = typeof(Pages.Stats.StatsView),
         ResponseExample = """

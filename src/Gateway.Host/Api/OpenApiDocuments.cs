@@ -1,6 +1,7 @@
 using System.Text.Json.Nodes;
 using System.Text.Json.Serialization;
 using System.Text.RegularExpressions;
+using Gateway.Host.Http;
 using Microsoft.AspNetCore.OpenApi;
 using Microsoft.OpenApi;
 
@@ -16,7 +17,11 @@ internal static partial class OpenApiDocuments
     public static IServiceCollection AddOpenApiDocument(this IServiceCollection services)
     {
         // Schemas are made with these: a number is a number and no text of one.
-        services.ConfigureHttpJsonOptions(static json => json.SerializerOptions.NumberHandling = JsonNumberHandling.Strict);
+        services.ConfigureHttpJsonOptions(static json =>
+        {
+            json.SerializerOptions.NumberHandling = JsonNumberHandling.Strict;
+            json.SerializerOptions.Encoder = JsonAnswers.Writer.Encoder;
+        });
         return services.AddOpenApi(Name, Configure);
     }
 
@@ -97,7 +102,9 @@ internal static partial class OpenApiDocuments
 
         foreach (var (name, meaning) in note.Parameters)
         {
-            yield return name[0] == '?' ? Parameter(name[1..], ParameterLocation.Query, meaning, required: false) : Parameter(name, ParameterLocation.Header, meaning, required: false);
+            yield return name[0] == '?'
+                ? Parameter(name[1..], ParameterLocation.Query, meaning, required: false)
+                : Parameter(name, ParameterLocation.Header, meaning, note.Needs(name));
         }
     }
 

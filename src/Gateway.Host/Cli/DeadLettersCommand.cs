@@ -3,6 +3,7 @@ using System.Net;
 using System.Net.Http.Headers;
 using System.Text;
 using System.Text.Json;
+using Gateway.Host.Cli.Arguments;
 using Gateway.Host.Subscriptions;
 
 namespace Gateway.Host.Cli;
@@ -72,7 +73,12 @@ internal static class DeadLettersCommand
             return 1;
         }
 
-        var url = new Uri(parsed.GetValue(Url)!.TrimEnd('/') + "/");
+        if (OptionValues.Gateway(parsed.GetValue(Url)!.TrimEnd('/') + "/") is not { } url)
+        {
+            await error.WriteLineAsync($"--url {parsed.GetValue(Url)}: must be the http or https address of a gateway");
+            return 1;
+        }
+
         using var client = new HttpMessageInvoker(new SocketsHttpHandler { ConnectTimeout = Timeout });
         using var request = new HttpRequestMessage(method, new Uri(url, $"api/v1/subscriptions/{Uri.EscapeDataString(subscription)}/dead-letters{rest}"));
         request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", key);

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using Gateway.Channels;
+using Gateway.Host.Cli.Arguments;
 
 namespace Gateway.Host.Cli;
 
@@ -12,7 +13,8 @@ internal static class DecodeCommand
     public static Command Create()
     {
         var channel = new Argument<string>("CHANNEL") { Description = "See: gateway channels." };
-        var files = new Argument<string[]>("FILE") { Description = "Webhook bodies; standard input without any.", Arity = ArgumentArity.ZeroOrMore };
+        var files = new Argument<string[]>("FILE") { Description = "Webhook bodies; standard input without any, or for -.", Arity = ArgumentArity.ZeroOrMore };
+        files.Validators.Add(FileArguments.RefuseOptions);
         var headers = new Option<string[]>("--header") { Description = "A header of the request, 'Name: value'.", HelpName = "HEADER" };
         var secrets = new Option<string[]>("--secret")
         {
@@ -20,7 +22,7 @@ internal static class DecodeCommand
             HelpName = "SECRET",
         };
         var url = new Option<string?>("--url") { Description = "The webhook's public URL, where the channel signs it.", HelpName = "PUBLIC_URL" };
-        var config = new Option<FileInfo?>("--config") { Description = "A JSON file with the account's settings, as they stand in the configuration.", HelpName = "FILE" };
+        var config = new Option<FileInfo?>("--config") { Description = "A JSON file with the account as it stands in the configuration, or its settings alone. Secrets come with --secret.", HelpName = "FILE" };
         var command = new Command("decode", "Verifies (with a secret) and decodes webhook bodies, one JSON object a line.");
         command.Arguments.Add(channel);
         command.Arguments.Add(files);
@@ -51,14 +53,20 @@ internal static class DecodeCommand
             return 1;
         }
 
-        if (!SettingsFile.TryRead(options.Config, out var settings, out var wrong))
+        var settings = SettingsFile.Read(options.Config, channel, out var wrong);
+        if (wrong.Count > 0)
         {
-            error.WriteLine(wrong);
+            foreach (var line in wrong) error.WriteLine(line);
             return 1;
         }
 
+        foreach (var name in RecordedDecoder.UnknownSecrets(channel, options.Secrets))
+        {
+            error.WriteLine($"warning: --secret {name}=...: {name} is not a secret of {channel.Name} ({RecordedDecoder.SecretNames(channel)}); all of it is taken as the secret");
+        }
+
         var decoder = new RecordedDecoder(channel, request, options.Secrets, settings);
-        return options.Files.Count == 0 ? RunInput(decoder, input, output, error) : RunFiles(decoder, options.Files, output, error);
+        return options.Files.Count == 0 ? RunInput(decoder, input, output, error) : RunFiles(decoder, options.Files, input, output, error);
     }
 
     private static int RunInput(RecordedDecoder decoder, Func<Stream> input, TextWriter output, TextWriter error)
@@ -73,12 +81,12 @@ internal static class DecodeCommand
         return 1;
     }
 
-    private static int RunFiles(RecordedDecoder decoder, IReadOnlyList<string> files, TextWriter output, TextWriter error)
+    private static int RunFiles(RecordedDecoder decoder, IReadOnlyList<string> files, Func<Stream> input, TextWriter output, TextWriter error)
     {
         var bad = new List<string>();
         foreach (var file in files)
         {
-            if (DecodeFile(decoder, file, output) is { } detail)
+            if (DecodeFile(decoder, file, input, output) is { } detail)
             {
                 output.WriteLine(RecordedDecoder.ErrorLine(file, detail));
                 bad.Add($"{file}: {detail}");
@@ -94,11 +102,16 @@ internal static class DecodeCommand
         return 1;
     }
 
-    private static string? DecodeFile(RecordedDecoder decoder, string file, TextWriter output)
+    private static string? DecodeFile(RecordedDecoder decoder, string file, Func<Stream> input, TextWriter output)
     {
+        if (Directory.Exists(file))
+        {
+            return $"is a directory: name its files ({Path.Join(file, "*")})";
+        }
+
         try
         {
-            using var stream = File.OpenRead(file);
+            using var stream = file == "-" ? input() : File.OpenRead(file);
             return decoder.Decode(stream, file, output);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)

@@ -87,6 +87,15 @@ internal sealed class RecordedDecoder
 
     private static Dictionary<string, string> Handshake { get; } = new() { ["reason"] = "handshake" };
 
+    public static string SecretNames(IChannel channel) => string.Join(", ", Names(channel).DefaultIfEmpty("it has none"));
+
+    /// <summary>Names before a <c>=</c> that the channel has no secret of. Padding at the end of base64 is no name's.</summary>
+    public static IEnumerable<string> UnknownSecrets(IChannel channel, IReadOnlyList<string> given) =>
+        from text in given
+        let mark = text.IndexOf('=', StringComparison.Ordinal)
+        where mark > 0 && text.AsSpan(mark).TrimStart('=').Length > 0 && text.AsSpan(0, mark).IndexOfAnyExceptInRange('A', 'z') < 0 && !Names(channel).Contains(text[..mark], StringComparer.Ordinal)
+        select text[..mark];
+
     private static IEnumerable<string> Names(IChannel channel) => channel.Features.Secrets.Concat(channel.Features.OptionalSecrets);
 
     /// <summary>One secret without a name stands for each that the channel knows: which of them signs is the channel's business.</summary>

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Net;
 using Gateway.Host.Configuration;
+using Gateway.Host.Http;
 using Gateway.Host.Lanes;
 
 namespace Gateway.Host.Cli;
@@ -107,6 +108,22 @@ internal sealed class RunOptionSet
             if (result.GetValue(_cluster) is not null && redis is null && !errors.Any)
             {
                 result.AddError("--cluster: is for several processes, which share a Redis: give --redis too");
+            }
+
+            foreach (var (option, needed) in new (Option, Option)[] { (_certificateKey, _certificate), (_tcpKey, _tcpCertificate), (_seed, _demo) })
+            {
+                if (result.GetResult(option) is { Implicit: false } && result.GetResult(needed) is not { Implicit: false })
+                {
+                    result.AddError($"{option.Name}: does nothing without {needed.Name}");
+                }
+            }
+
+            foreach (var host in (result.GetValue(_hosts) ?? "").Split(';', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries))
+            {
+                if (!AllowedHosts.IsName(host))
+                {
+                    result.AddError($"--hosts {host}: must be a host name or address without port, such as gateway.example or *.example.com, several separated by semicolons");
+                }
             }
 
             if (result.GetValue(_demo) && result.GetValue(_config) is not null)

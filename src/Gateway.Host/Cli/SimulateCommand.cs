@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.Text.Json;
+using Gateway.Host.Cli.Arguments;
 using Gateway.Host.Cli.WhatIf;
 using Gateway.Routing.Simulation;
 
@@ -14,6 +15,7 @@ internal static class SimulateCommand
     public static Command Create()
     {
         var files = new Argument<FileInfo[]>("SCENARIO") { Description = "The scenario file: docs/simulate.md. With --compare several may be given: a line each.", Arity = ArgumentArity.ZeroOrMore };
+        files.Validators.Add(FileArguments.RefuseOptions);
         var policies = new Option<string[]>("--policy")
         {
             Description = "Instead of the policy in the file: default, or a JSON object like the file's. Repeat it to compare.",
@@ -30,7 +32,13 @@ internal static class SimulateCommand
         {
             var (output, error) = (parsed.InvocationConfiguration.Output, parsed.InvocationConfiguration.Error);
             var (given, whatIf) = (parsed.GetValue(files) ?? [], history.Read(parsed));
-            return whatIf.History.Count > 0 && given.Length == 0
+            if (history.Misplaced(parsed, scenario: given.Length > 0) is { } misplaced)
+            {
+                await error.WriteLineAsync(misplaced);
+                return 1;
+            }
+
+            return whatIf.History.Count > 0
                 ? await RunAsync(whatIf, parsed.GetValue(policies) ?? [], parsed.GetValue(compare), output, error, cancellationToken)
                 : Run(given, parsed.GetValue(policies) ?? [], parsed.GetValue(compare), output, error);
         });
@@ -84,7 +92,7 @@ internal static class SimulateCommand
     {
         if (!file.Exists)
         {
-            errors.Add("is not there");
+            errors.Add(Directory.Exists(file.FullName) ? "is a directory: name the file" : "is not there");
             return null;
         }
 

@@ -1,5 +1,4 @@
 using System.Text.Json;
-using System.Text.Json.Nodes;
 using Gateway.Contracts.Configuration;
 using Gateway.Host.Security;
 
@@ -23,17 +22,15 @@ internal static class Loader
     // 10 000 accounts of about 1 KB each. Beyond it the file is not one anybody wrote.
     public const int FileMax = 16 * 1024 * 1024;
 
-    private static readonly JsonDocumentOptions DocumentOptions = new()
-    {
-        CommentHandling = JsonCommentHandling.Skip,
-        AllowTrailingCommas = true,
-        AllowDuplicateProperties = false,
-    };
-
     public static LoadOutcome LoadFile(string path, long version)
     {
         try
         {
+            if (Directory.Exists(path))
+            {
+                return Failed("$", $"{path} is a directory: name the file");
+            }
+
             var file = new FileInfo(path);
             if (file.Exists && file.Length > FileMax)
             {
@@ -56,14 +53,10 @@ internal static class Loader
     public static LoadOutcome Load(ReadOnlySpan<byte> text, long version, Substitution substitution, FeedFiles? feeds = null)
     {
         var errors = new ConfigurationErrors();
-        JsonNode? node;
-        try
+        var node = ConfigurationText.Parse(text, out var fault);
+        if (fault is not null)
         {
-            node = JsonNode.Parse(text, nodeOptions: null, DocumentOptions);
-        }
-        catch (JsonException e)
-        {
-            return Failed("$", $"is not JSON: {e.Message}");
+            return new LoadOutcome(null, [fault]);
         }
 
         if (!new FileShape(errors, substitution).Check(node, typeof(GatewayFile), "$"))

@@ -24,6 +24,10 @@ internal sealed class AllowedHosts
         models.Changed += model => _known = Read(model);
     }
 
+    /// <summary>Whether this can stand in <c>--hosts</c> and in the configuration's: a name or address without port, <c>*.</c> and a name, or <c>*</c>.</summary>
+    public static bool IsName(string host) =>
+        host == "*" || Uri.CheckHostName((host.StartsWith("*.", StringComparison.Ordinal) ? host[2..] : host).Trim('[', ']')) != UriHostNameType.Unknown;
+
     /// <param name="host">The Host header, with or without a port.</param>
     /// <param name="local">The address the request came to: asked by that, nobody's name is involved.</param>
     public bool Allows(ReadOnlySpan<char> host, IPAddress? local)

@@ -27,7 +27,7 @@ internal static class Problem
         }
 
         var body = new ArrayBufferWriter<byte>(256);
-        using (var writer = new Utf8JsonWriter(body))
+        using (var writer = new Utf8JsonWriter(body, JsonAnswers.Writer))
         {
             writer.WriteStartObject();
             writer.WriteString("type"u8, "urn:gateway:problem:" + code);

@@ -1,4 +1,5 @@
 using Gateway.Host.Operate;
+using Gateway.Host.Security;
 
 namespace Gateway.Host.Http;
 
@@ -11,6 +12,7 @@ internal sealed class ProblemMiddleware(RequestDelegate next, GatewayMetrics met
 {
     public async Task InvokeAsync(HttpContext context)
     {
+        context.Response.Headers.XContentTypeOptions = "nosniff";
         try
         {
             await next(context);
@@ -32,7 +34,7 @@ internal sealed class ProblemMiddleware(RequestDelegate next, GatewayMetrics met
         {
             var code = ProblemCodes.Of(response.StatusCode);
             metrics.Refused(code);
-            await Problem.WriteAsync(context, response.StatusCode, code);
+            await Problem.WriteAsync(context, response.StatusCode, code, context.Features.Get<Denial>()?.Detail);
         }
     }
 
@@ -43,7 +45,7 @@ internal sealed class ProblemMiddleware(RequestDelegate next, GatewayMetrics met
             HostLog.StoreDidNotAnswer(logger, e, context.Request.Method, context.GetEndpoint()?.DisplayName ?? "none");
             metrics.Refused(ProblemCodes.StoreUnavailable);
             context.Response.Clear();
-            return Problem.WriteAsync(context, 503, ProblemCodes.StoreUnavailable, "The store does not answer now; repeat the request.", StoreFaults.RetryAfter);
+            return Problem.WriteAsync(context, 503, ProblemCodes.StoreUnavailable, "The store, or the process that keeps this record, does not answer now; repeat the request.", StoreFaults.RetryAfter);
         }
 
         var (status, detail) = e switch

@@ -3,7 +3,7 @@ using Gateway.Journal;
 
 namespace Gateway.Host.Http;
 
-/// <summary>Recognises a request that failed because the store does not answer now: somebody's fault, but neither the caller's nor a bug.</summary>
+/// <summary>Recognises a request that failed because the store, or the process that keeps the record, does not answer now: somebody's fault, but neither the caller's nor a bug.</summary>
 internal static class StoreFaults
 {
     /// <summary>The store is tried twice a second; a caller that comes back sooner meets the same.</summary>
@@ -13,7 +13,7 @@ internal static class StoreFaults
     {
         for (var e = exception; e is not null; e = e.InnerException)
         {
-            if (e is StoreUnavailableException or ConversationUnavailableException)
+            if (e is StoreUnavailableException or ConversationUnavailableException or TimeoutException or SiloUnavailableException or OrleansMessageRejectionException)
             {
                 return true;
             }

@@ -21,7 +21,8 @@ internal static class Banner
 
         if (bootstrap.Fresh is { } key)
         {
-            output.WriteLine($"First start: admin key for the next {BootstrapKey.Lifetime.TotalMinutes:0} minutes, shown only now: {key}");
+            output.WriteLine($"First start: admin key for the next {BootstrapKey.Lifetime.TotalMinutes:0} minutes, shown only now: {key}"
+                + (tenants > 1 ? " Name the tenant it is to speak for in the header X-Gateway-Tenant." : ""));
         }
     }
 }

@@ -30,7 +30,7 @@ internal static class DeadLetterEndpoint
 
         var letters = await context.RequestServices.GetRequiredService<IGrainFactory>().GetGrain<ISenderGrain>(SenderKey.Of(account)).DeadLettersAsync();
         context.Response.ContentType = "application/json";
-        await using (var json = new Utf8JsonWriter(context.Response.BodyWriter))
+        await using (var json = new Utf8JsonWriter(context.Response.BodyWriter, JsonAnswers.Writer))
         {
             json.WriteStartObject();
             json.WriteStartArray("deadLetters");

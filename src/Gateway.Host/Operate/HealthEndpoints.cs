@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Gateway.Contracts.Configuration;
+using Gateway.Host.Http;
 
 namespace Gateway.Host.Operate;
 
@@ -42,7 +43,7 @@ internal static class HealthEndpoints
         context.Response.StatusCode = status;
         context.Response.ContentType = "application/json";
         context.Response.Headers.CacheControl = "no-store";
-        using (var writer = new Utf8JsonWriter(context.Response.BodyWriter))
+        using (var writer = new Utf8JsonWriter(context.Response.BodyWriter, JsonAnswers.Writer))
         {
             writer.WriteStartObject();
             members(writer);

@@ -2,6 +2,7 @@ using System.Text.Json;
 using Gateway.Contracts.Configuration;
 using Gateway.Conversations;
 using Gateway.Host.Api;
+using Gateway.Host.Http;
 using Gateway.Host.Pages.Stats;
 using Gateway.Host.Security;
 
@@ -24,7 +25,7 @@ internal static class QueuesEndpoint
         var view = await services.GetRequiredService<PoolViews>().ReadAsync(name);
         var now = services.GetRequiredService<TimeProvider>().GetUtcNow();
         context.Response.ContentType = "application/json";
-        await using (var json = new Utf8JsonWriter(context.Response.BodyWriter))
+        await using (var json = new Utf8JsonWriter(context.Response.BodyWriter, JsonAnswers.Writer))
         {
             json.WriteStartObject();
             json.WriteStartArray("queues");

@@ -1,4 +1,5 @@
 using System.Net;
+using System.Text.Json.Serialization.Metadata;
 using Gateway.Contracts.Configuration;
 using Gateway.Conversations;
 using Gateway.Host.Demo;
@@ -17,6 +18,8 @@ namespace Gateway.Host.Pages;
 internal sealed class StatsEndpoint(
     EventWatch events, IngressLatency ingress, PoolViews pools, Readiness readiness, ModelSource model, RunOptions options, TimeProvider time)
 {
+    private static readonly JsonTypeInfo<StatsView> Shape = JsonAnswers.Plain(StatsContext.Default.StatsView);
+
     private readonly long _started = time.GetTimestamp();
 
     public async Task HandleAsync(HttpContext context)
@@ -24,7 +27,7 @@ internal sealed class StatsEndpoint(
         if (TenantOf(context) is not { } tenant)
         {
             // 401 or 429 without a key that opens anything, 403 with one of another role.
-            await (context.User.Identity is { IsAuthenticated: true } ? context.ForbidAsync() : context.ChallengeAsync());
+            await (context.User.Identity is { IsAuthenticated: true } ? context.ForbidAsync(Denial.For(Policies.Admin)) : context.ChallengeAsync());
             return;
         }
 
@@ -50,7 +53,7 @@ internal sealed class StatsEndpoint(
                 [.. pool.Queues.Select(queue => Facts(queue, now))],
                 [.. pool.Agents.OrderBy(static agent => agent.Id, StringComparer.Ordinal).Select(Facts)],
                 seen.Last()),
-            StatsContext.Default.StatsView,
+            Shape,
             cancellationToken: context.RequestAborted);
     }
 

@@ -38,6 +38,17 @@ internal sealed class KeyAuthentication(
         return Task.CompletedTask;
     }
 
+    protected override Task HandleForbiddenAsync(AuthenticationProperties properties)
+    {
+        Response.StatusCode = StatusCodes.Status403Forbidden;
+        if (Denial.Of(Context, properties, models.Current) is { } denial)
+        {
+            Context.Features.Set(denial);
+        }
+
+        return Task.CompletedTask;
+    }
+
     private AuthenticateResult Authenticate()
     {
         var header = Request.Headers.Authorization;

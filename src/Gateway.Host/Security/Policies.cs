@@ -14,6 +14,15 @@ internal static class Policies
     /// <summary>Agents and admins: who may ask for a ticket.</summary>
     public const string AgentOrAdmin = "agent_or_admin";
 
+    /// <summary>The roles that a policy lets in; none for one that is not known.</summary>
+    public static string[] RolesOf(string? policy) => policy switch
+    {
+        Agent or Admin or Provider => [policy],
+        Events or Commands => [policy, Admin],
+        AgentOrAdmin => [Agent, Admin],
+        _ => [],
+    };
+
     public static IServiceCollection AddGatewaySecurity(this IServiceCollection services)
     {
         services.AddSingleton<KeyRingSource>();
@@ -30,15 +39,18 @@ internal static class Policies
             options.AddScheme<KeyAuthentication>(KeyAuthentication.SchemeName, displayName: null);
         });
         services.AddAuthorizationBuilder()
-            .AddPolicy(Agent, p => p.RequireRole(Agent).RequireClaim(GatewayClaims.Tenant))
-            .AddPolicy(Events, p => p.RequireRole(Events, Admin).RequireClaim(GatewayClaims.Tenant))
-            .AddPolicy(Admin, p => p.RequireRole(Admin).RequireClaim(GatewayClaims.Tenant))
-            .AddPolicy(Provider, p => p.RequireRole(Provider).RequireClaim(GatewayClaims.Tenant))
-            .AddPolicy(Commands, p => p.RequireRole(Commands, Admin).RequireClaim(GatewayClaims.Tenant))
-            .AddPolicy(AgentOrAdmin, p => p.RequireRole(Agent, Admin).RequireClaim(GatewayClaims.Tenant))
+            .Add(Agent)
+            .Add(Events)
+            .Add(Admin)
+            .Add(Provider)
+            .Add(Commands)
+            .Add(AgentOrAdmin)
             .SetFallbackPolicy(new AuthorizationPolicyBuilder().RequireAssertion(IsNowhere).Build());
         return services;
     }
+
+    private static AuthorizationBuilder Add(this AuthorizationBuilder builder, string policy) =>
+        builder.AddPolicy(policy, p => p.RequireRole(RolesOf(policy)).RequireClaim(GatewayClaims.Tenant));
 
     /// <summary>What no route serves is let through to its 404 or 405; an endpoint that forgot to name a policy is not.</summary>
     private static bool IsNowhere(AuthorizationHandlerContext context) => context.Resource is HttpContext http && http.GetEndpoint() is not RouteEndpoint;

@@ -27,7 +27,7 @@ internal static class TicketEndpoint
         context.Response.StatusCode = StatusCodes.Status201Created;
         context.Response.ContentType = "application/json";
         context.Response.Headers.CacheControl = "no-store";
-        using (var writer = new Utf8JsonWriter(context.Response.BodyWriter))
+        using (var writer = new Utf8JsonWriter(context.Response.BodyWriter, JsonAnswers.Writer))
         {
             writer.WriteStartObject();
             writer.WriteString("ticket"u8, issued.Ticket);

@@ -93,6 +93,10 @@ internal sealed class ReadingApi(IGrainFactory grains, SubscriptionCursors curso
             errors.Add("$.from", request.From, SubscriptionRules.StartRule);
             await ApiBody.RefuseAsync(context, 422, ProblemCodes.InvalidSubscription, errors);
         }
+        else if (await cursors.IsFutureAsync(positions, context.RequestAborted))
+        {
+            await SubscriptionProblems.FutureCursor(context, "from");
+        }
         else if (!await grain.ReplayAsync(positions))
         {
             await SubscriptionProblems.Unavailable(context);
@@ -109,7 +113,7 @@ internal sealed class ReadingApi(IGrainFactory grains, SubscriptionCursors curso
         if (await FindAsync(context, id) is var (_, _, grain))
         {
             var letters = await grain.DeadLettersAsync();
-            await WriteAsync(context, new DeadLetterList([.. letters.Select(DeadLetterIds.Of)]), SubscriptionContext.Default.DeadLetterList);
+            await WriteAsync(context, new DeadLetterList([.. letters.Select(DeadLetterIds.Of)]), SubscriptionContext.Answers.DeadLetterList);
         }
     }
 
@@ -129,14 +133,14 @@ internal sealed class ReadingApi(IGrainFactory grains, SubscriptionCursors curso
 
         var (letter, json) = (DeadLetterIds.Of(found), await readers.FindAsync(Tenant(context), found.Id.Partition, found.Id.Sequence, context.RequestAborted));
         using var content = json is null ? null : System.Text.Json.JsonDocument.Parse(json);
-        await WriteAsync(context, new DeadLetterContent(letter.Event, letter.At, letter.Attempts, letter.Code, content?.RootElement), SubscriptionContext.Default.DeadLetterContent);
+        await WriteAsync(context, new DeadLetterContent(letter.Event, letter.At, letter.Attempts, letter.Code, content?.RootElement), SubscriptionContext.Answers.DeadLetterContent);
     }
 
     public Task RetryDeadLettersAsync(HttpContext context, string id) => OnDeadLettersAsync(context, id, static (grain, ids) => grain.RetryDeadLettersAsync(ids));
 
     public Task DropDeadLettersAsync(HttpContext context, string id) => OnDeadLettersAsync(context, id, static (grain, ids) => grain.DropDeadLettersAsync(ids));
 
-    private async Task OnDeadLettersAsync(HttpContext context, string id, Func<ISubscriptionGrain, DeadEventId[]?, ValueTask<int>> act)
+    private async Task OnDeadLettersAsync(HttpContext context, string id, Func<ISubscriptionGrain, DeadEventId[]?, ValueTask<int?>> act)
     {
         var errors = new ConfigurationErrors();
         if (await FindAsync(context, id) is not var (_, _, grain)
@@ -152,7 +156,14 @@ internal sealed class ReadingApi(IGrainFactory grains, SubscriptionCursors curso
             return;
         }
 
-        await WriteAsync(context, new CountBody(await act(grain, ids)), SubscriptionContext.Default.CountBody);
+        if (await act(grain, ids) is { } count)
+        {
+            await WriteAsync(context, new CountBody(count), SubscriptionContext.Answers.CountBody);
+        }
+        else
+        {
+            await SubscriptionProblems.Unavailable(context);
+        }
     }
 
     private async ValueTask<(Subscription Found, SubscriptionProgress Progress, ISubscriptionGrain Grain)?> FindAsync(HttpContext context, string id)

@@ -11,7 +11,7 @@ using Gateway.Host.Security;
 namespace Gateway.Host.Subscriptions;
 
 /// <summary><c>/api/v1/subscriptions</c>: make, look at, change and delete.</summary>
-internal sealed class SubscriptionApi(IGrainFactory grains, SubscriptionCursors cursors, ModelSource models)
+internal sealed class SubscriptionApi(IGrainFactory grains, SubscriptionCursors cursors, ModelSource models, AckSignals signals)
 {
     public async Task CreateAsync(HttpContext context)
     {
@@ -40,6 +40,12 @@ internal sealed class SubscriptionApi(IGrainFactory grains, SubscriptionCursors 
             return;
         }
 
+        if (await cursors.IsFutureAsync(start!, context.RequestAborted))
+        {
+            await SubscriptionProblems.FutureCursor(context, "start");
+            return;
+        }
+
         var request = key is null ? null : new IdempotentRequest(
             key, IdempotencyKey.DigestOf(JsonSerializer.Serialize(file, SubscriptionContext.Default.SubscriptionFile)));
         var outcome = await Directory(context).CreateAsync(spec, start, request);
@@ -57,7 +63,7 @@ internal sealed class SubscriptionApi(IGrainFactory grains, SubscriptionCursors 
     public async Task ListAsync(HttpContext context)
     {
         var all = await Directory(context).ListAsync();
-        await WriteAsync(context, new SubscriptionList([.. all.Select(static one => SubscriptionViews.Of(one))]), SubscriptionContext.Default.SubscriptionList);
+        await WriteAsync(context, new SubscriptionList([.. all.Select(static one => SubscriptionViews.Of(one))]), SubscriptionContext.Answers.SubscriptionList);
     }
 
     public async Task GetAsync(HttpContext context, string id)
@@ -73,7 +79,7 @@ internal sealed class SubscriptionApi(IGrainFactory grains, SubscriptionCursors 
         await WriteAsync(
             context,
             SubscriptionViews.Of(found, progress is null ? null : SubscriptionViews.Of(progress, cursors.Write(Tenant(context), id, progress), found.Spec.Webhook is not null)),
-            SubscriptionContext.Default.SubscriptionBody);
+            SubscriptionContext.Answers.SubscriptionBody);
     }
 
     public async Task ChangeAsync(HttpContext context, string id)
@@ -103,8 +109,11 @@ internal sealed class SubscriptionApi(IGrainFactory grains, SubscriptionCursors 
             return;
         }
 
-        await AnswerAsync(context, await Directory(context).ChangeAsync(
-            id, version ?? found.Version, KeepHeaderNames(found, patch, spec), keepHeaders: patch.Headers is null, SubscriptionViews.StateOf(patch.State)));
+        var outcome = await Directory(context).ChangeAsync(
+            id, version ?? found.Version, KeepHeaderNames(found, patch, spec), keepHeaders: patch.Headers is null, SubscriptionViews.StateOf(patch.State));
+        // Readers of this process learn of it before they read on.
+        signals.Moved(SubscriptionKey.Of(Tenant(context), id));
+        await AnswerAsync(context, outcome);
     }
 
     public async Task DeleteAsync(HttpContext context, string id)
@@ -164,7 +173,7 @@ internal sealed class SubscriptionApi(IGrainFactory grains, SubscriptionCursors 
     {
         context.Response.StatusCode = status;
         context.Response.Headers.ETag = EntityTags.Of(outcome.Subscription!.Version);
-        return WriteAsync(context, SubscriptionViews.Of(outcome.Subscription, secret: outcome.Secret), SubscriptionContext.Default.SubscriptionBody);
+        return WriteAsync(context, SubscriptionViews.Of(outcome.Subscription, secret: outcome.Secret), SubscriptionContext.Answers.SubscriptionBody);
     }
 
     private static Task WriteAsync<T>(HttpContext context, T body, JsonTypeInfo<T> type)

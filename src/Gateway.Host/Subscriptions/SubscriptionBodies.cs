@@ -1,5 +1,7 @@
+using System.Text.Json;
 using System.Text.Json.Serialization;
 using Gateway.Host.Configuration;
+using Gateway.Host.Http;
 
 namespace Gateway.Host.Subscriptions;
 
@@ -132,4 +134,13 @@ internal sealed record CountBody(int Count);
 [JsonSerializable(typeof(DeadLetterList))]
 [JsonSerializable(typeof(DeadLetterContent))]
 [JsonSerializable(typeof(CountBody))]
-internal sealed partial class SubscriptionContext : JsonSerializerContext;
+internal sealed partial class SubscriptionContext : JsonSerializerContext
+{
+    /// <summary>The shapes as they are answered: <see cref="JsonAnswers"/>.</summary>
+    public static SubscriptionContext Answers { get; } = new(new JsonSerializerOptions
+    {
+        PropertyNamingPolicy = JsonNamingPolicy.CamelCase,
+        DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
+        Encoder = JsonAnswers.Writer.Encoder,
+    });
+}

@@ -24,7 +24,7 @@ internal static class SubscriptionNotes
         Response = typeof(SubscriptionBody),
         ResponseExample = Made,
         Status = 201,
-        Parameters = [("Idempotency-Key", "1 to 255 characters; the same request again within a day gives the same subscription.")],
+        Parameters = [("Idempotency-Key", "1 to 64 printable ASCII characters; the same request again within a day gives the same subscription.")],
         Problems = [400, 401, 403, 409, 413, 415, 422, 503],
     };
 
@@ -116,7 +116,7 @@ internal static class SubscriptionNotes
         RequestExample = """{"events":["7:123"]}""",
         Response = typeof(CountBody),
         ResponseExample = """{"count":1}""",
-        Problems = [400, 401, 403, 404, 415, 422],
+        Problems = [400, 401, 403, 404, 415, 422, 503],
     };
 
     public static readonly ApiNote Drop = new("dropDeadLetters", "Forgets dead letters: those named, or all.")
@@ -125,7 +125,7 @@ internal static class SubscriptionNotes
         RequestExample = """{"events":["7:123"]}""",
         Response = typeof(CountBody),
         ResponseExample = """{"count":1}""",
-        Problems = [400, 401, 403, 404, 415, 422],
+        Problems = [400, 401, 403, 404, 415, 422, 503],
     };
 }
 

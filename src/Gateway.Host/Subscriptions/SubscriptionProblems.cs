@@ -24,6 +24,11 @@ internal static class SubscriptionProblems
         _ => Problem.WriteAsync(context, 404, ProblemCodes.NotFound, "This tenant has no such subscription."),
     };
 
+    /// <param name="member">Of the request.</param>
+    public static Task FutureCursor(HttpContext context, string member) => Problem.WriteAsync(
+        context, 400, ProblemCodes.FutureCursor,
+        $"{member}: names events that do not exist. The store may have been restored from an older copy; begin at a time, the beginning or now.");
+
     public static Task Unavailable(HttpContext context) =>
         Problem.WriteAsync(context, 503, ProblemCodes.StoreUnavailable, "The store did not confirm; look before asking again.", RetryAfter);
 }

@@ -15,6 +15,9 @@ public sealed class InProcessGateway : IAsyncLifetime
 {
     private const string LogLevelVariable = "Logging__LogLevel__Gateway";
 
+    // What is logged is kept and looked through here; on this process's own console it would bury what the test runner says.
+    private const string ConsoleLevelVariable = "Logging__Console__LogLevel__Default";
+
     private readonly TempDirectory _data = new();
     private readonly LogLines _log = new();
     private WebApplication? _app;
@@ -35,6 +38,7 @@ public sealed class InProcessGateway : IAsyncLifetime
         var options = new RunOptions { ConfigFile = _data.File("gateway.json"), DataDirectory = _data.File("data"), Urls = "http://127.0.0.1:0" };
         Assert.True(StartUp.TryLoad(options, TextWriter.Null, out var loaded));
         Environment.SetEnvironmentVariable(LogLevelVariable, "Trace");
+        Environment.SetEnvironmentVariable(ConsoleLevelVariable, "None");
         try
         {
             _app = await GatewayApp.BuildAsync(options, loaded);
@@ -42,6 +46,7 @@ public sealed class InProcessGateway : IAsyncLifetime
         finally
         {
             Environment.SetEnvironmentVariable(LogLevelVariable, null);
+            Environment.SetEnvironmentVariable(ConsoleLevelVariable, null);
         }
 
         _app.Services.GetRequiredService<ILoggerFactory>().AddProvider(_log);

@@ -158,14 +158,17 @@ public sealed class AgentSessionTests
         Assert.Equal((1003, "text messages only"), await client.ClosedAsync());
     }
 
-    [Fact]
-    public async Task Session_TakenByANewerOne_IsClosedWithTheReason()
+    [Theory]
+    [InlineData(SessionEnd.Taken, 4001, "taken")]
+    [InlineData(SessionEnd.Unavailable, 1013, "unavailable")]
+    [InlineData(SessionEnd.Silent, 1013, "silent")]
+    public async Task Session_GrainLetsItGo_IsClosedWithTheReason(SessionEnd why, int code, string reason)
     {
         await using var server = await AgentServer.StartAsync();
         var grain = server.Grain("ayu");
         using var client = await server.WelcomedAsync("ayu");
-        await grain.Session!.EndAsync("taken");
-        Assert.Equal((4001, "taken"), await client.ClosedAsync());
+        await grain.Session!.EndAsync(why);
+        Assert.Equal((code, reason), await client.ClosedAsync());
     }
 
     [Theory]

@@ -75,9 +75,21 @@ public sealed class GatewayAgentTests
     {
         await using var rig = await AgentRig.WelcomedAsync();
 
-        await rig.Grain.Session!.EndAsync("taken");
+        await rig.Grain.Session!.EndAsync(SessionEnd.Taken);
 
         Assert.Equal("taken", (await Assert.ThrowsAsync<GatewayException>(() => rig.NextAsync())).Code);
+    }
+
+    [Theory]
+    [InlineData(SessionEnd.Unavailable)]
+    [InlineData(SessionEnd.Silent)]
+    public async Task Agent_SessionIsLetGoForAWhile_ComesBack(SessionEnd why)
+    {
+        await using var rig = await AgentRig.WelcomedAsync();
+
+        await rig.Grain.Session!.EndAsync(why);
+
+        Assert.IsType<WelcomeFrame>(await rig.NextAsync());
     }
 
     [Fact]

@@ -132,8 +132,11 @@ public sealed class GatewayEventsTests
         await using var door = await LaneDoor.OpenAsync();
         Append(door, 0, 2000);
         var events = new GatewayEvents(Options(door, door.Port, door.Url.Port));
-        var batches = events.ReadAsync(new SubscriptionOptions { Window = 10, WaitingBatchesMax = 1 }, TestContext.Current.CancellationToken).GetAsyncEnumerator(TestContext.Current.CancellationToken);
+        var batches = events.ReadAsync(new SubscriptionOptions { Window = 10 }, TestContext.Current.CancellationToken).GetAsyncEnumerator(TestContext.Current.CancellationToken);
 
+        // Where it begins, and then the first events.
+        Assert.True(await batches.MoveNextAsync());
+        Assert.Empty(batches.Current.Events);
         Assert.True(await batches.MoveNextAsync());
         var first = batches.Current.Events.Count;
         var reads = door.Log.Reads;

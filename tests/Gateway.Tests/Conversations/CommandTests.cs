@@ -75,6 +75,21 @@ public sealed class CommandTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Send_RefusedBeforeTheFirstMessage_LeavesTheThreadToItsCustomer()
+    {
+        const string Alias = "DE.13491208655302741918";
+        var thread = ThreadId.Of(new byte[32], "acme", "whatsapp", "main", Alias);
+        var refused = await _silo.Conversations.Of(thread).CommandAsync(new CommandCall("acme", Account, Alias, null, "k1", "text", "key-1", Text("Hallo")));
+        await new Customer(_silo, Phone).WriteAsync("Hallo");
+
+        await _silo.Conversations.Of(thread).AcceptAsync(new InboundBatch(Account, Alias, [new Customer(_silo, Phone).Text("Hallo", "wamid.2")], _silo.Time.GetUtcNow()));
+        var customers = (await EventLog.UntilAsync(_silo, EventTypes.ConversationOpened, count: 2)).Select(e => e.GetProperty("data").GetProperty("customer").GetString());
+
+        Assert.Equal(CommandOutcome.TemplateNeeded, refused.Outcome);
+        Assert.Single(customers.Distinct());
+    }
+
+    [Fact]
     public async Task Open_WithLabels_IsOfferedByThem()
     {
         var desk = await Desk.ConnectAsync(_silo, "chen");

@@ -9,7 +9,7 @@ public sealed class Desk : IAgentSession
 {
     // Far above what any test sends: a test that floods its desk fails instead of growing.
     private readonly Channel<ServerFrame> _frames = Channel.CreateBounded<ServerFrame>(10_000);
-    private readonly TaskCompletionSource<string> _ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly TaskCompletionSource<SessionEnd> _ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly IAgentGrain _grain;
 
     private Desk(IAgentGrain grain, AgentRef agent) => (_grain, Agent) = (grain, agent);
@@ -18,7 +18,7 @@ public sealed class Desk : IAgentSession
 
     public Guid Session { get; } = Guid.NewGuid();
 
-    public Task<string> Ended => _ended.Task;
+    public Task<SessionEnd> Ended => _ended.Task;
 
     public static async Task<Desk> ConnectAsync(Silo silo, string agent, long? resumeAfter = null, bool online = true)
     {
@@ -92,7 +92,7 @@ public sealed class Desk : IAgentSession
         return Task.CompletedTask;
     }
 
-    public Task EndAsync(string why)
+    public Task EndAsync(SessionEnd why)
     {
         _ended.TrySetResult(why);
         return Task.CompletedTask;

@@ -241,6 +241,8 @@ public sealed class EventPageTests
     {
         using var response = await server.GetAsync(url, tenant);
         var problem = await response.Content.ReadFromJsonAsync<JsonElement>(TestContext.Current.CancellationToken);
-        return (response.StatusCode, problem.GetProperty("code").GetString());
+        var code = problem.GetProperty("code").GetString();
+        Assert.Equal("urn:gateway:problem:" + code, problem.GetProperty("type").GetString());
+        return (response.StatusCode, code);
     }
 }

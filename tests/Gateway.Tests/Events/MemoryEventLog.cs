@@ -63,15 +63,23 @@ internal sealed class MemoryEventLog(int partitionCount) : IEventLog
     /// <summary>Every read of the partition fails, as while its store is away; null for none.</summary>
     public int? Away { get; set; }
 
+    /// <summary>Every page that is read waits for it; null for none.</summary>
+    public Func<Task>? Reading { get; set; }
+
     public ValueTask<(long First, long Last)> ReadBoundsAsync(int partition, CancellationToken cancellationToken)
     {
         ThrowIfAway(partition);
         return new((_firstKept[partition], Head(partition)));
     }
 
-    public ValueTask<LogPage> ReadLogAsync(int partition, long after, int limit, CancellationToken cancellationToken)
+    public async ValueTask<LogPage> ReadLogAsync(int partition, long after, int limit, CancellationToken cancellationToken)
     {
         Interlocked.Increment(ref _reads);
+        if (Reading is { } reading)
+        {
+            await reading().WaitAsync(cancellationToken);
+        }
+
         ThrowIfAway(partition);
         lock (_lock)
         {
@@ -82,7 +90,7 @@ internal sealed class MemoryEventLog(int partitionCount) : IEventLog
                 throw new CorruptRecordException("damaged by the test");
             }
 
-            return new(new LogPage(kept, _firstKept[partition], records.Count));
+            return new LogPage(kept, _firstKept[partition], records.Count);
         }
     }
 

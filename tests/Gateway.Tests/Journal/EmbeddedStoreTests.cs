@@ -50,7 +50,7 @@ public sealed class EmbeddedStoreTests : JournalCompliance
     [Fact]
     public void Open_WhileAnotherHasIt_RefusesAndSaysSo()
     {
-        var refusal = Assert.Throws<InvalidOperationException>(() => Open(_path, Partitions));
+        var refusal = Assert.Throws<StoreInUseException>(() => Open(_path, Partitions));
 
         Assert.Contains("in use", refusal.Message, StringComparison.Ordinal);
     }

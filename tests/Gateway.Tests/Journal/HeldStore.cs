@@ -59,14 +59,21 @@ internal sealed class HeldStore(int partitions) : IJournalStore
         lock (_model) return _model.ReadAsync(key, dedupeSince, cancellationToken);
     }
 
-    public ValueTask<LogPage> ReadLogAsync(int partition, long after, int limit, int bytesMax, CancellationToken cancellationToken) =>
-        _model.ReadLogAsync(partition, after, limit, bytesMax, cancellationToken);
+    public ValueTask<LogPage> ReadLogAsync(int partition, long after, int limit, int bytesMax, CancellationToken cancellationToken)
+    {
+        lock (_model) return _model.ReadLogAsync(partition, after, limit, bytesMax, cancellationToken);
+    }
 
-    public ValueTask<(long First, long Last)> ReadLogBoundsAsync(int partition, CancellationToken cancellationToken) =>
-        Failure is { } failure ? throw failure : _model.ReadLogBoundsAsync(partition, cancellationToken);
+    public ValueTask<(long First, long Last)> ReadLogBoundsAsync(int partition, CancellationToken cancellationToken)
+    {
+        if (Failure is { } failure) throw failure;
+        lock (_model) return _model.ReadLogBoundsAsync(partition, cancellationToken);
+    }
 
-    public ValueTask<IReadOnlyList<DueRecord>> ReadDueAsync(int partition, DateTimeOffset now, int limit, CancellationToken cancellationToken) =>
-        _model.ReadDueAsync(partition, now, limit, cancellationToken);
+    public ValueTask<IReadOnlyList<DueRecord>> ReadDueAsync(int partition, DateTimeOffset now, int limit, CancellationToken cancellationToken)
+    {
+        lock (_model) return _model.ReadDueAsync(partition, now, limit, cancellationToken);
+    }
 
     public async ValueTask TrimAsync(int partition, long beforeSequence, DateTimeOffset dedupeBefore, CancellationToken cancellationToken)
     {

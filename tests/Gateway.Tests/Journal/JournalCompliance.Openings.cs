@@ -17,7 +17,7 @@ public abstract partial class JournalCompliance
 
         Assert.Equal(epoch, await Store.ReadEpochAsync(Cancel));
         var record = await ReadAsync(key);
-        Assert.Equal((2L, "s", 0L), Facts(record));
+        Assert.Equal((2L, "s", 1L), Facts(record));
         Assert.Equal(["entry"], record!.Entries.Select(Text));
         Assert.Single(record.DedupeIds);
         Assert.Equal(["e"], await LogAsync(3));
@@ -31,7 +31,7 @@ public abstract partial class JournalCompliance
     {
         await Store.DisposeAsync();
 
-        var refusal = await Assert.ThrowsAsync<InvalidOperationException>(() => OpenAsync(Partitions * 2));
+        var refusal = await Assert.ThrowsAsync<StoreMismatchException>(() => OpenAsync(Partitions * 2));
 
         Assert.Contains("4 partitions", refusal.Message, StringComparison.Ordinal);
         Assert.Contains("8", refusal.Message, StringComparison.Ordinal);

@@ -18,8 +18,20 @@ public abstract partial class JournalCompliance
         Assert.Equal(1, record!.Version);
         Assert.Equal("s1", Text(record.State));
         Assert.Empty(record.Entries);
-        Assert.Equal(1, record.LastFirstSequence);
+        Assert.Equal(1, record.StateFirstSequence);
         Assert.Equal((id, Start), Assert.Single(record.DedupeIds));
+    }
+
+    [Fact]
+    public async Task Commit_StateStaysAsItIs_KeepsTheFirstSequenceOfItsOwnCommit()
+    {
+        var key = NewKey(1);
+        await CommitAsync(State(NewKey(1), 0, "another's", "x"));
+        await CommitAsync(State(key, 0, "s", "a", "b"));
+        await CommitAsync(new Commit { Key = key, ExpectedVersion = 1, Due = DueChange.Set(Start.AddHours(1)), Now = Start });
+        await CommitAsync(new Commit { Key = key, ExpectedVersion = 2, Events = [Bytes("c")], Now = Start });
+
+        Assert.Equal((3L, "s", 2L), Facts(await ReadAsync(key)));
     }
 
     [Fact]
@@ -49,7 +61,7 @@ public abstract partial class JournalCompliance
             [new(CommitOutcome.Committed, 1, 1), new(CommitOutcome.Committed, 2, 0), new(CommitOutcome.Conflict, 2, 0), new(CommitOutcome.Committed, 3, 2)],
             results);
         var record = await ReadAsync(key);
-        Assert.Equal((3L, "3", 2L), (record!.Version, Text(record.State), record.LastFirstSequence));
+        Assert.Equal((3L, "3", 2L), (record!.Version, Text(record.State), record.StateFirstSequence));
         Assert.Equal(["a", "c"], await LogAsync(2));
     }
 
@@ -111,12 +123,12 @@ public abstract partial class JournalCompliance
     }
 
     [Fact]
-    public async Task Commit_EventsOnly_KeepsStateAndForgetsOlderFirstSequence()
+    public async Task Commit_StateWithoutEvents_HasNoFirstSequence()
     {
         var key = NewKey(0);
         await CommitAsync(State(key, 0, "s", "a"));
         await CommitAsync(Event(key, 1, "b"));
-        Assert.Equal((2L, "s", 2L), Facts(await ReadAsync(key)));
+        Assert.Equal((2L, "s", 1L), Facts(await ReadAsync(key)));
 
         await CommitAsync(State(key, 2, "s2"));
 

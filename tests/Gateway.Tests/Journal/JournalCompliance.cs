@@ -99,7 +99,7 @@ public abstract partial class JournalCompliance : IAsyncLifetime
 
     private static Commit Due(JournalKey key, long expected, DueChange due) => new() { Key = key, ExpectedVersion = expected, Due = due, Now = Start };
 
-    private static (long, string, long) Facts(JournalRecord? record) => (record!.Version, Text(record.State), record.LastFirstSequence);
+    private static (long, string, long) Facts(JournalRecord? record) => (record!.Version, Text(record.State), record.StateFirstSequence);
 
     private async Task<IReadOnlyList<DueRecord>> DueAsync(int partition, DateTimeOffset now) => await Store.ReadDueAsync(partition, now, 100, Cancel);
 

@@ -116,7 +116,7 @@ internal static class JournalModel
 
     private static string Describe(JournalRecord? record) => record is null ? "none" :
         $"v{record.Version} state {Convert.ToHexString(record.State.Span)} entries {string.Join('|', record.Entries.Select(e => Convert.ToHexString(e.Span)))} " +
-        $"first {record.LastFirstSequence} ids {string.Join(',', record.DedupeIds.Select(d => $"{d.Id.Value}@{d.At:O}"))}";
+        $"first {record.StateFirstSequence} ids {string.Join(',', record.DedupeIds.Select(d => $"{d.Id.Value}@{d.At:O}"))}";
 
     private static JournalKey KeyOf(int record) => new(RecordKind.Conversation, new Guid(record, 0, 0, [0, 0, 0, 0, 0, 0, 0, 1]));
 }

@@ -26,7 +26,7 @@ internal sealed class ModelStore(int partitions) : IJournalStore
 
     public ValueTask<JournalRecord?> ReadAsync(JournalKey key, DateTimeOffset dedupeSince, CancellationToken cancellationToken) =>
         new(!_records.TryGetValue(key, out var record) ? null : new JournalRecord(
-            record.Version, record.State, [.. record.Entries], record.FirstSequence,
+            record.Version, record.State, [.. record.Entries], record.StateFirstSequence,
             [.. record.Dedupe.Where(d => d.Value >= dedupeSince).OrderBy(d => d.Value).ThenBy(d => d.Key.Value).Select(d => (d.Key, d.Value))]));
 
     public ValueTask<LogPage> ReadLogAsync(int partition, long after, int limit, int bytesMax, CancellationToken cancellationToken)
@@ -64,18 +64,19 @@ internal sealed class ModelStore(int partitions) : IJournalStore
         var record = _records.GetValueOrDefault(commit.Key) ?? new Record();
         if (record.Version != commit.ExpectedVersion) return new CommitResult(CommitOutcome.Conflict, record.Version, 0);
         record.Version++;
-        record.FirstSequence = commit.Events.Count > 0 ? log.Count + 1 : 0;
+        var first = commit.Events.Count > 0 ? log.Count + 1 : 0;
         log.AddRange(commit.Events.Select(e => e.ToArray()));
         if (commit.Delete)
         {
             _records.Remove(commit.Key);
-            return new CommitResult(CommitOutcome.Committed, 0, record.FirstSequence);
+            return new CommitResult(CommitOutcome.Committed, 0, first);
         }
 
         _records[commit.Key] = record;
         if (commit.State is { } state)
         {
             record.State = state.ToArray();
+            record.StateFirstSequence = first;
             record.Entries.Clear();
         }
 
@@ -86,7 +87,7 @@ internal sealed class ModelStore(int partitions) : IJournalStore
         }
 
         if (commit.Due.Changes) record.Due = commit.Due.At;
-        return new CommitResult(CommitOutcome.Committed, record.Version, record.FirstSequence);
+        return new CommitResult(CommitOutcome.Committed, record.Version, first);
     }
 
     private sealed class Record
@@ -101,6 +102,6 @@ internal sealed class ModelStore(int partitions) : IJournalStore
 
         public DateTimeOffset? Due { get; set; }
 
-        public long FirstSequence { get; set; }
+        public long StateFirstSequence { get; set; }
     }
 }

@@ -5,7 +5,7 @@ namespace Gateway.Tests.Tidy;
 public sealed partial class PapersTests
 {
     /// <summary>Names in our papers that are types of the platform or of a library, not ours.</summary>
-    private static readonly HashSet<string> Platform = ["TimeProvider", "FileStream", "WriteBatch", "TolerateCorruptedTailRecords"];
+    private static readonly HashSet<string> Platform = ["TimeProvider", "FileStream", "WriteBatch", "TolerateCorruptedTailRecords", "JsonSerializer"];
 
     [Fact]
     public void Papers_TypeInBackticks_IsDeclaredInTheSources()

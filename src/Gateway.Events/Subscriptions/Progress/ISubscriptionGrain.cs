@@ -18,8 +18,11 @@ public interface ISubscriptionGrain : IGrainWithStringKey
 
     ValueTask<SubscriptionProgress?> ProgressAsync();
 
-    /// <summary>Readers have dealt with everything up to here. Never moves backwards. False when the generation is over or the journal did not confirm.</summary>
-    ValueTask<AckOutcome> AckAsync(long[] positions, int generation);
+    /// <summary>Readers have dealt with everything up to here. Never moves backwards.</summary>
+    /// <param name="version">
+    /// Of the subscription as whoever acknowledges has read it: what another filter has passed over is refused, for the new one may want it. Null for a cursor, which does not say.
+    /// </param>
+    ValueTask<AckOutcome> AckAsync(long[] positions, int generation, long? version = null);
 
     /// <summary>Goes to other positions, back or forth. Cursors given out before are refused from then on. False when the journal did not confirm.</summary>
     ValueTask<bool> ReplayAsync(long[] positions);
@@ -31,11 +34,14 @@ public interface ISubscriptionGrain : IGrainWithStringKey
 
     ValueTask<DeadEvent[]> DeadLettersAsync();
 
-    /// <summary>Delivers dead letters again, those named or all. They stay until they have got through. Returns how many.</summary>
-    ValueTask<int> RetryDeadLettersAsync(DeadEventId[]? ids);
+    /// <summary>
+    /// Delivers dead letters again, those named or all, at most <see cref="Webhooks.DeliveryLimits.ParkedMax"/> at once: from then on they are failed events that wait, and one that is
+    /// given up again is a dead letter again. Returns how many; null when the journal did not confirm, and some may be delivered again and still be dead letters.
+    /// </summary>
+    ValueTask<int?> RetryDeadLettersAsync(DeadEventId[]? ids);
 
-    /// <summary>Forgets dead letters, those named or all. Returns how many.</summary>
-    ValueTask<int> DropDeadLettersAsync(DeadEventId[]? ids);
+    /// <summary>Forgets dead letters, those named or all. Returns how many; null when the journal did not confirm.</summary>
+    ValueTask<int?> DropDeadLettersAsync(DeadEventId[]? ids);
 }
 
 [GenerateSerializer, Alias("gw.subscription.ack")]
@@ -43,7 +49,7 @@ public enum AckOutcome
 {
     Done,
 
-    /// <summary>There was a replay since this cursor was given out.</summary>
+    /// <summary>There was a replay since this cursor was given out, or another filter.</summary>
     Stale,
 
     /// <summary>Names events that do not exist.</summary>
@@ -76,8 +82,10 @@ public sealed record SubscriptionProgress(
 /// <param name="Running">False: the subscription is paused, disabled or gone, and the reader ends.</param>
 /// <param name="Partitions">What this member may read now.</param>
 /// <param name="Positions">Durable cursor of all partitions: a partition that is new to the member begins here.</param>
+/// <param name="Version">Of the subscription. Another one than the reader knows: it was changed, and the reader ends.</param>
 [GenerateSerializer, Immutable, Alias("gw.subscription.pull")]
-public sealed record PullTurn([property: Id(0)] bool Running, [property: Id(1)] int Generation, [property: Id(2)] int[] Partitions, [property: Id(3)] long[] Positions);
+public sealed record PullTurn(
+    [property: Id(0)] bool Running, [property: Id(1)] int Generation, [property: Id(2)] int[] Partitions, [property: Id(3)] long[] Positions, [property: Id(4)] long Version);
 
 /// <summary>Place of an event in the log.</summary>
 [GenerateSerializer, Immutable, Alias("gw.subscription.deadid")]

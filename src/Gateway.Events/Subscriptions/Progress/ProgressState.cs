@@ -62,11 +62,11 @@ internal sealed record ProgressState(int Generation, long[] Positions, IReadOnly
 
 /// <summary>An event that failed and waits for its next attempt, or stands behind one of its own conversation that does. Its content stays in the log.</summary>
 /// <param name="From">Differs from <paramref name="Sequence"/> for a gap: the first sequence that is gone. Of a rest: the first that was not looked at.</param>
-/// <param name="Lane">What must stay in order, such as the conversation; hashed.</param>
+/// <param name="Strand">What must stay in order, such as the conversation; hashed.</param>
 /// <param name="FirstFailedAt">Null for one that was never tried.</param>
-/// <param name="IsRest">Stands for all events of its lane in its partition from one sequence to the other.</param>
+/// <param name="IsRest">Stands for all events of its strand in its partition from one sequence to the other.</param>
 internal sealed record ParkedEvent(
-    int Partition, long From, long Sequence, ulong Lane, int Attempts, DateTimeOffset? FirstFailedAt, DateTimeOffset? NextAt, bool IsRest = false)
+    int Partition, long From, long Sequence, ulong Strand, int Attempts, DateTimeOffset? FirstFailedAt, DateTimeOffset? NextAt, bool IsRest = false)
 {
     private const int MembersBeforeRest = 7;
 
@@ -81,7 +81,7 @@ internal sealed record ParkedEvent(
         writer.Write(Partition);
         writer.Write(From);
         writer.Write(Sequence);
-        writer.Write(Lane);
+        writer.Write(Strand);
         writer.Write(Attempts);
         writer.Write(FirstFailedAt?.ToUnixTimeMilliseconds() ?? 0);
         writer.Write(NextAt?.ToUnixTimeMilliseconds() ?? 0);

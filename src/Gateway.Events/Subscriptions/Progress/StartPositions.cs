@@ -36,4 +36,19 @@ internal static class StartPositions
 
         return positions;
     }
+
+    /// <summary>Whether they name events that do not exist, as after the store was restored from an older copy.</summary>
+    public static async ValueTask<bool> AreFutureAsync(IEventLog log, long[] positions, CancellationToken cancellationToken)
+    {
+        for (var partition = 0; partition < positions.Length; partition++)
+        {
+            // The store is asked only past what this process knows of.
+            if (positions[partition] > log.Head(partition) && positions[partition] > (await log.ReadBoundsAsync(partition, cancellationToken)).Last)
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
 }

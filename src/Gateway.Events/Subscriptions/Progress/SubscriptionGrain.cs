@@ -19,6 +19,9 @@ internal sealed class SubscriptionGrain(
     private string _tenant = "";
     private string _id = "";
 
+    // The version that brought the filter as it is now, or a later one.
+    private long _filterSince;
+
     public override async Task OnActivateAsync(CancellationToken cancellationToken)
     {
         (_tenant, _id) = SubscriptionKey.Parse(this.GetPrimaryKeyString());
@@ -58,6 +61,7 @@ internal sealed class SubscriptionGrain(
 
         await HaltAsync();
         _subscription = subscription;
+        _filterSince = before is not null && before.Spec.Filter == subscription.Spec.Filter ? _filterSince : subscription.Version;
         if (before is { State: not SubscriptionState.Active } && subscription.State == SubscriptionState.Active)
         {
             // Somebody has mended it and wants to see: what waits goes now, and the days of failing count anew.
@@ -113,19 +117,21 @@ internal sealed class SubscriptionGrain(
             health is null ? progress.FailingSince : health.FailingSince, paused > time.GetUtcNow() ? paused : null, health?.LastFailure);
     }
 
-    public async ValueTask<AckOutcome> AckAsync(long[] positions, int generation)
+    public async ValueTask<AckOutcome> AckAsync(long[] positions, int generation, long? version)
     {
-        if (Progress is not { } progress || generation != progress.Generation)
+        if (version is not null)
+        {
+            await FindAsync();
+        }
+
+        if (Progress is not { } progress || generation != progress.Generation || (version is { } read && (_subscription is null || read < _filterSince)))
         {
             return AckOutcome.Stale;
         }
 
-        for (var partition = 0; partition < positions.Length; partition++)
+        if (await StartPositions.AreFutureAsync(log, positions, CancellationToken.None))
         {
-            if (positions[partition] > log.Head(partition) && positions[partition] > (await log.ReadBoundsAsync(partition, CancellationToken.None)).Last)
-            {
-                return AckOutcome.Future;
-            }
+            return AckOutcome.Future;
         }
 
         var moved = progress.Positions.Zip(positions, Math.Max).ToArray();
@@ -148,24 +154,20 @@ internal sealed class SubscriptionGrain(
 
     public async ValueTask<PullTurn> PullAsync(string member, int[] held, bool leaving)
     {
-        // Moved here from another process, and the directory's next touch is seconds away: readers do not wait for it.
-        if (_subscription is null && Progress is not null && !leaving && await grains.GetGrain<ISubscriptionsGrain>(_tenant).FindAsync(_id) is { } known)
+        if (leaving)
         {
-            await StartAsync(known, start: null);
+            return new PullTurn(Running: false, 0, _readers!.Turn(member, held, leaving), [], 0);
         }
 
-        if (_subscription is not { State: SubscriptionState.Active } || Progress is not { } progress)
-        {
-            return new PullTurn(Running: false, 0, [], []);
-        }
-
-        var partitions = _readers!.Turn(member, held, leaving);
-        return new PullTurn(Running: true, progress.Generation, partitions, progress.Positions);
+        await FindAsync();
+        return _subscription is { State: SubscriptionState.Active } subscription && Progress is { } progress
+            ? new PullTurn(Running: true, progress.Generation, _readers!.Turn(member, held, leaving), progress.Positions, subscription.Version)
+            : new PullTurn(Running: false, 0, [], [], 0);
     }
 
     public ValueTask<DeadEvent[]> DeadLettersAsync() => _dead!.ReadAsync();
 
-    public async ValueTask<int> RetryDeadLettersAsync(DeadEventId[]? ids)
+    public async ValueTask<int?> RetryDeadLettersAsync(DeadEventId[]? ids)
     {
         var all = await _dead!.ReadAsync();
         var chosen = all.Where(dead => ids is null || ids.Contains(dead.Id)).Take(DeliveryLimits.ParkedMax).ToArray();
@@ -178,24 +180,36 @@ internal sealed class SubscriptionGrain(
         await HaltAsync();
         var again = chosen.Select(dead => new ParkedEvent(
             dead.Id.Partition, dead.From, dead.Id.Sequence,
-            DeliveryItem.LaneOf(ordered: false, "", dead.Id.Partition, dead.Id.Sequence), 0, null, null));
+            DeliveryItem.StrandOf(ordered: false, "", dead.Id.Partition, dead.Id.Sequence), 0, null, null));
         var waiting = Progress.Parked.Select(static parked => (parked.Partition, parked.Sequence)).ToHashSet();
         var saved = await SaveAsync(Progress with { Parked = Progress.Parked.Concat(again.Where(parked => !waiting.Contains((parked.Partition, parked.Sequence)))).ToArray() });
         var removed = saved ? await _dead.RemoveAsync(chosen.Select(static dead => dead.Id).ToArray()) : null;
         Run();
-        return removed?.Length ?? 0;
+        return removed?.Length;
     }
 
-    public async ValueTask<int> DropDeadLettersAsync(DeadEventId[]? ids) => (await _dead!.RemoveAsync(ids))?.Length ?? 0;
+    public async ValueTask<int?> DropDeadLettersAsync(DeadEventId[]? ids) => (await _dead!.RemoveAsync(ids))?.Length;
 
     private ProgressState? Progress => _record!.State;
 
+    /// <summary>Moved here from another process, and the directory's next touch is seconds away: readers do not wait for it.</summary>
+    private async ValueTask FindAsync()
+    {
+        if (_subscription is null && Progress is not null && await grains.GetGrain<ISubscriptionsGrain>(_tenant).FindAsync(_id) is { } known)
+        {
+            await StartAsync(known, start: null);
+        }
+    }
+
     private async ValueTask<bool> BeginAsync(Subscription subscription, long[]? start)
     {
-        // A cursor was checked when the subscription was made; what cannot be read any more begins with what is kept.
-        var positions = start
-            ?? await StartPositions.OfAsync(log, EventRecord.TenantHash(_tenant), subscription.Spec.Start, CancellationToken.None)
-            ?? await StartPositions.OfAsync(log, EventRecord.TenantHash(_tenant), "beginning", CancellationToken.None);
+        var positions = start ?? await StartPositions.OfAsync(log, EventRecord.TenantHash(_tenant), subscription.Spec.Start, CancellationToken.None);
+        if (positions is null || await StartPositions.AreFutureAsync(log, positions, CancellationToken.None))
+        {
+            // A cursor was checked when the subscription was made; a declared one that is no place of this log begins with what is kept.
+            positions = await StartPositions.OfAsync(log, EventRecord.TenantHash(_tenant), "beginning", CancellationToken.None);
+        }
+
         return await SaveAsync(new ProgressState(1, positions!, [], null));
     }
 

@@ -6,8 +6,8 @@ namespace Gateway.Events.Webhooks;
 
 /// <summary>One event on its way.</summary>
 /// <param name="from">Differs from the sequence for a gap: the first sequence that is gone.</param>
-/// <param name="lane">Events of one lane go one after the other.</param>
-internal sealed class DeliveryItem(int partition, long from, long sequence, ulong lane)
+/// <param name="strand">Events of one strand go one after the other.</param>
+internal sealed class DeliveryItem(int partition, long from, long sequence, ulong strand)
 {
     public int Partition { get; } = partition;
 
@@ -15,7 +15,7 @@ internal sealed class DeliveryItem(int partition, long from, long sequence, ulon
 
     public long Sequence { get; private set; } = sequence;
 
-    public ulong Lane { get; } = lane;
+    public ulong Strand { get; } = strand;
 
     /// <summary>Null for a parked one that is not being sent: its bytes are in the log.</summary>
     public byte[]? Json { get; set; }
@@ -36,14 +36,14 @@ internal sealed class DeliveryItem(int partition, long from, long sequence, ulon
 
     public bool InFlight { get; set; }
 
-    /// <summary>No event but a place in the log: all of its lane in its partition from the first sequence to the last, not looked at yet.</summary>
+    /// <summary>No event but a place in the log: all of its strand in its partition from the first sequence to the last, not looked at yet.</summary>
     public bool IsRest { get; private init; }
 
-    /// <summary>The rest of a lane, beginning with this event.</summary>
-    public static DeliveryItem RestOf(DeliveryItem first) => new(first.Partition, first.Sequence, first.Sequence, first.Lane) { IsRest = true, Parked = true };
+    /// <summary>The rest of a strand, beginning with this event.</summary>
+    public static DeliveryItem RestOf(DeliveryItem first) => new(first.Partition, first.Sequence, first.Sequence, first.Strand) { IsRest = true, Parked = true };
 
     /// <summary>As it was recorded.</summary>
-    public static DeliveryItem Of(ParkedEvent parked) => new(parked.Partition, parked.From, parked.Sequence, parked.Lane)
+    public static DeliveryItem Of(ParkedEvent parked) => new(parked.Partition, parked.From, parked.Sequence, parked.Strand)
     {
         Attempts = parked.Attempts,
         FirstFailedAt = parked.FirstFailedAt,
@@ -53,7 +53,7 @@ internal sealed class DeliveryItem(int partition, long from, long sequence, ulon
         IsRest = parked.IsRest,
     };
 
-    public ParkedEvent Recorded() => new(Partition, From, Sequence, Lane, Attempts, FirstFailedAt, NextAt, IsRest);
+    public ParkedEvent Recorded() => new(Partition, From, Sequence, Strand, Attempts, FirstFailedAt, NextAt, IsRest);
 
     /// <summary>Another event belongs to this rest.</summary>
     public void Extend(long sequence) => Sequence = Math.Max(Sequence, sequence);
@@ -61,8 +61,8 @@ internal sealed class DeliveryItem(int partition, long from, long sequence, ulon
     /// <summary>Everything before it was looked at.</summary>
     public void Advance(long from) => From = from;
 
-    /// <summary>One lane for each conversation when order is kept, else one for each event. Stable across restarts; two lanes that collide are merely in order too.</summary>
-    public static ulong LaneOf(bool ordered, string subject, int partition, long sequence)
+    /// <summary>One strand for each conversation when order is kept, else one for each event. Stable across restarts; two strands that collide are merely in order too.</summary>
+    public static ulong StrandOf(bool ordered, string subject, int partition, long sequence)
     {
         if (ordered && subject.Length > 0)
         {

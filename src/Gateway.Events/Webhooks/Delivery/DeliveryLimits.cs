@@ -17,7 +17,7 @@ internal static class DeliveryLimits
 
     // A hundred conversations that wait fit below the limit above; what more of them comes is read from the log again when its turn has come.
     /// <summary>Events of one conversation that wait one by one. Those behind them wait as one place in the log.</summary>
-    public const int LaneParkedMax = 8;
+    public const int StrandParkedMax = 8;
 
     // A crash repeats at most this much, and what was in flight.
     /// <summary>Events done with that the durable cursor does not know of yet; beyond it nothing is sent.</summary>

@@ -5,7 +5,7 @@ namespace Gateway.Events.Webhooks;
 /// <summary>Reads what comes next for one subscription: from the memory all streams share, and from the store where that does not reach.</summary>
 /// <remarks>A partition that cannot be read now is left alone for <see cref="DeliveryLimits.ReadRetry"/>, and the others go on; what is damaged becomes a gap.</remarks>
 /// <param name="parked">Events recorded as waiting that the durable cursor has not passed.</param>
-internal sealed class DeliverySource(DeliveryPlan plan, Lanes lanes, PartitionWindow[] windows, HashSet<(int Partition, long Sequence)> parked)
+internal sealed class DeliverySource(DeliveryPlan plan, Strands strands, PartitionWindow[] windows, HashSet<(int Partition, long Sequence)> parked)
 {
     private const int ReadMax = 64;
 
@@ -75,7 +75,7 @@ internal sealed class DeliverySource(DeliveryPlan plan, Lanes lanes, PartitionWi
         }
     }
 
-    /// <summary>The next events of a lane's rest, and where the look ended; null when it cannot be read now.</summary>
+    /// <summary>The next events of a strand's rest, and where the look ended; null when it cannot be read now.</summary>
     public async ValueTask<(List<DeliveryItem> Found, long Next)?> TryReadRestAsync(DeliveryItem rest, CancellationToken cancellationToken)
     {
         try
@@ -90,32 +90,32 @@ internal sealed class DeliverySource(DeliveryPlan plan, Lanes lanes, PartitionWi
 
     private async ValueTask<(List<DeliveryItem> Found, long Next)> ReadRestAsync(DeliveryItem rest, CancellationToken cancellationToken)
     {
-        var found = new List<DeliveryItem>(DeliveryLimits.LaneParkedMax);
+        var found = new List<DeliveryItem>(DeliveryLimits.StrandParkedMax);
         var next = rest.From;
-        for (var reads = 0; reads < RestReadsMax && next <= rest.Sequence && found.Count < DeliveryLimits.LaneParkedMax; reads++)
+        for (var reads = 0; reads < RestReadsMax && next <= rest.Sequence && found.Count < DeliveryLimits.StrandParkedMax; reads++)
         {
             var slice = await _log.ReadSliceAsync(rest.Partition, next - 1, ReadMax, cancellationToken);
             if (slice.GapTo >= next)
             {
                 var lost = Math.Min(slice.GapTo, rest.Sequence);
-                found.Add(new DeliveryItem(rest.Partition, next, lost, rest.Lane) { Parked = true });
+                found.Add(new DeliveryItem(rest.Partition, next, lost, rest.Strand) { Parked = true });
                 next = lost + 1;
                 continue;
             }
 
             foreach (var record in slice.Records)
             {
-                if (record.Sequence > rest.Sequence || found.Count == DeliveryLimits.LaneParkedMax)
+                if (record.Sequence > rest.Sequence || found.Count == DeliveryLimits.StrandParkedMax)
                 {
                     break;
                 }
 
                 next = record.Sequence + 1;
-                // Only lanes in order have a rest, also where the subscription's order was changed since.
+                // Only strands in order have a rest, also where the subscription's order was changed since.
                 if (EventEntry.From(rest.Partition, record) is { } entry && plan.Filter.Lets(entry)
-                    && DeliveryItem.LaneOf(ordered: true, entry.Subject, rest.Partition, record.Sequence) == rest.Lane)
+                    && DeliveryItem.StrandOf(ordered: true, entry.Subject, rest.Partition, record.Sequence) == rest.Strand)
                 {
-                    found.Add(new DeliveryItem(rest.Partition, record.Sequence, record.Sequence, rest.Lane) { Parked = true });
+                    found.Add(new DeliveryItem(rest.Partition, record.Sequence, record.Sequence, rest.Strand) { Parked = true });
                 }
             }
         }
@@ -147,7 +147,7 @@ internal sealed class DeliverySource(DeliveryPlan plan, Lanes lanes, PartitionWi
         var turn = await LogTurn.ReadAsync(_log, plan.Tails, window.Partition, window.Read, _turn, cancellationToken);
         if (turn.GapTo > 0)
         {
-            var gap = new DeliveryItem(window.Partition, window.Read + 1, turn.GapTo, DeliveryItem.LaneOf(ordered: false, "", window.Partition, turn.GapTo))
+            var gap = new DeliveryItem(window.Partition, window.Read + 1, turn.GapTo, DeliveryItem.StrandOf(ordered: false, "", window.Partition, turn.GapTo))
             {
                 Json = EventEntry.Gap(window.Partition, window.Read + 1, turn.GapTo),
             };
@@ -185,8 +185,8 @@ internal sealed class DeliverySource(DeliveryPlan plan, Lanes lanes, PartitionWi
             return;
         }
 
-        var item = new DeliveryItem(window.Partition, sequence, sequence, DeliveryItem.LaneOf(plan.Spec.Ordered, entry.Subject, window.Partition, sequence)) { Json = entry.Json };
-        if (lanes.TryHold(item))
+        var item = new DeliveryItem(window.Partition, sequence, sequence, DeliveryItem.StrandOf(plan.Spec.Ordered, entry.Subject, window.Partition, sequence)) { Json = entry.Json };
+        if (strands.TryHold(item))
         {
             window.Pass(sequence);
             return;

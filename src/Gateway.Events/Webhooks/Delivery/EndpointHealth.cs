@@ -37,13 +37,15 @@ internal sealed class EndpointHealth(DateTimeOffset? failingSince)
         _failures++;
         FailingSince ??= now;
         LastFailure = answer.Code;
+        if (IsDown && !late)
+        {
+            PausedUntil = Later(PausedUntil, now + RetryLadder.BeforeKnock(++_knocks, random));
+        }
+
+        // The least the endpoint wants, not the most: one that says 0 is knocked at like any other.
         if (answer.RetryAfter is { } asked)
         {
             PausedUntil = Later(PausedUntil, now + asked);
-        }
-        else if (IsDown && !late)
-        {
-            PausedUntil = now + RetryLadder.BeforeKnock(++_knocks, random);
         }
     }
 

@@ -13,7 +13,12 @@ internal static class RetryLadder
 
     /// <param name="attempt">Attempts made so far, from 1.</param>
     /// <param name="random">0 up to 1; spreads retries over half the interval, so that endpoints that failed together do not recover together.</param>
-    public static TimeSpan AfterAttempt(int attempt, double random) => Jittered(First.TotalSeconds * Math.Pow(Factor, attempt - 1), Longest, random);
+    /// <param name="least">What the endpoint asked for, and null when it did not: it may ask for later and not for sooner.</param>
+    public static TimeSpan AfterAttempt(int attempt, double random, TimeSpan? least = null)
+    {
+        var wait = Jittered(First.TotalSeconds * Math.Pow(Factor, attempt - 1), Longest, random);
+        return least > wait ? least.Value : wait;
+    }
 
     /// <param name="knock">Which knock this is, from 1.</param>
     public static TimeSpan BeforeKnock(int knock, double random) => Jittered(First.TotalSeconds * Math.Pow(2, knock - 1), LongestKnock, random);

@@ -30,7 +30,7 @@ internal sealed class WebhookDelivery : IDisposable
     private readonly DeliveryPlan _plan;
     private readonly PartitionWindow[] _windows;
     private readonly DeliverySource _source;
-    private readonly Lanes _lanes = new();
+    private readonly Strands _strands = new();
     private readonly EndpointHealth _health;
     private readonly ConcurrentQueue<(List<DeliveryItem> Items, WebhookAnswer Answer)> _answers = new();
     private readonly CancellationTokenSource _cut = new();
@@ -47,19 +47,19 @@ internal sealed class WebhookDelivery : IDisposable
     {
         (_plan, _start, _connections) = (plan, start, connections);
         _windows = [.. start.Positions.Select(static (position, partition) => new PartitionWindow(partition, position))];
-        _source = new DeliverySource(plan, _lanes, _windows, [.. start.Parked.Where(static parked => !parked.IsRest).Select(static parked => (parked.Partition, parked.Sequence))]);
+        _source = new DeliverySource(plan, _strands, _windows, [.. start.Parked.Where(static parked => !parked.IsRest).Select(static parked => (parked.Partition, parked.Sequence))]);
 
         _health = new EndpointHealth(start.FailingSince);
         _wake = new WakeUp(plan.Time);
         _saver = new CursorSaver(plan, _wake);
         foreach (var parked in start.Parked)
         {
-            _lanes.Add(DeliveryItem.Of(parked));
+            _strands.Add(DeliveryItem.Of(parked));
         }
     }
 
     // Read by others for display: each is one word, and a moment's disagreement between them harms nobody.
-    public int Parked => _lanes.ParkedCount;
+    public int Parked => _strands.ParkedCount;
 
     public EndpointHealth Health => _health;
 
@@ -85,7 +85,7 @@ internal sealed class WebhookDelivery : IDisposable
                 }
 
                 var more = !IsFull() && await _source.FillAsync(Add, IsFull, stop);
-                _lanes.Release(_plan.Time.GetUtcNow(), all: false);
+                _strands.Release(_plan.Time.GetUtcNow(), all: false);
                 more |= await DispatchAsync(stop);
                 _saver.Passed(_windows.Sum(static window => window.Read), _plan.Time.GetUtcNow());
                 _saver.Start(Snapshot, _plan.Time.GetUtcNow());
@@ -116,12 +116,12 @@ internal sealed class WebhookDelivery : IDisposable
     }
 
     private bool IsFull() =>
-        _lanes.Count - _lanes.ParkedCount >= DeliveryLimits.WindowMax || _lanes.Bytes >= DeliveryLimits.WindowBytesMax
-        || _lanes.ParkedCount >= DeliveryLimits.ParkedMax || (_health.IsDown && _lanes.Count > 0);
+        _strands.Count - _strands.ParkedCount >= DeliveryLimits.WindowMax || _strands.Bytes >= DeliveryLimits.WindowBytesMax
+        || _strands.ParkedCount >= DeliveryLimits.ParkedMax || (_health.IsDown && _strands.Count > 0);
 
     private void Add(DeliveryItem item)
     {
-        _lanes.Add(item);
+        _strands.Add(item);
         if (item.Parked)
         {
             _saver.Changed();
@@ -140,26 +140,26 @@ internal sealed class WebhookDelivery : IDisposable
                 return false;
             }
 
-            if (!_lanes.HasReady && _health.IsDown && _inFlight == 0)
+            if (!_strands.HasReady && _health.IsDown && _inFlight == 0)
             {
-                _lanes.ReleaseOne();
+                _strands.ReleaseOne();
             }
 
-            if (!_lanes.HasReady)
+            if (!_strands.HasReady)
             {
                 return false;
             }
 
-            if (_lanes.TakeRest() is { } rest)
+            if (_strands.TakeRest() is { } rest)
             {
                 if (await _source.TryReadRestAsync(rest, stop) is not var (found, next))
                 {
-                    _lanes.Defer(rest, now + DeliveryLimits.ReadRetry);
+                    _strands.Defer(rest, now + DeliveryLimits.ReadRetry);
                     continue;
                 }
 
                 var moved = next > rest.From;
-                _lanes.Expand(rest, found, next);
+                _strands.Expand(rest, found, next);
                 _saver.Changed();
                 return moved;
             }
@@ -170,7 +170,7 @@ internal sealed class WebhookDelivery : IDisposable
                 return false;
             }
 
-            var items = _lanes.Take(_health.IsDown ? 1 : _plan.Spec.BatchMax);
+            var items = _strands.Take(_health.IsDown ? 1 : _plan.Spec.BatchMax);
             await LoadAsync(items, stop);
             if (items.Count == 0)
             {
@@ -197,16 +197,16 @@ internal sealed class WebhookDelivery : IDisposable
             item.Json ??= await _source.TryLoadAsync(item, stop);
             if (item.Json is null)
             {
-                _lanes.PutBack(items, i + 1);
+                _strands.PutBack(items, i + 1);
                 items.RemoveAt(i);
-                _lanes.Defer(item, _plan.Time.GetUtcNow() + DeliveryLimits.ReadRetry);
+                _strands.Defer(item, _plan.Time.GetUtcNow() + DeliveryLimits.ReadRetry);
                 return;
             }
 
             bytes += item.Json.Length;
             if (i > 0 && bytes > DeliveryLimits.BatchBytesMax)
             {
-                _lanes.PutBack(items, i);
+                _strands.PutBack(items, i);
                 return;
             }
         }
@@ -239,7 +239,7 @@ internal sealed class WebhookDelivery : IDisposable
             _inFlight--;
             _saver.Changed();
             await TakeAsync(done.Items, done.Answer);
-            _lanes.Resume(done.Items);
+            _strands.Resume(done.Items);
         }
     }
 
@@ -252,7 +252,7 @@ internal sealed class WebhookDelivery : IDisposable
                 items.ForEach(Settle);
                 if (_health.Succeeded())
                 {
-                    _lanes.Release(now, all: true);
+                    _strands.Release(now, all: true);
                 }
 
                 break;
@@ -266,7 +266,7 @@ internal sealed class WebhookDelivery : IDisposable
                 items.ForEach(static item => item.Alone = true);
                 break;
             case WebhookOutcome.Refused:
-                await GiveUpAsync(items[0], answer.Code, now);
+                await GiveUpAsync(items[0], items[0].Attempts + 1, answer.Code, now);
                 break;
             default:
                 await FailAsync(items, answer, now);
@@ -285,7 +285,7 @@ internal sealed class WebhookDelivery : IDisposable
         Fail(items, answer, now);
         foreach (var item in items.Where(item => now - item.FirstFailedAt >= _plan.Spec.RetryFor && _end is null))
         {
-            await GiveUpAsync(item, answer.Code, now);
+            await GiveUpAsync(item, item.Attempts, answer.Code, now);
         }
     }
 
@@ -295,18 +295,19 @@ internal sealed class WebhookDelivery : IDisposable
         {
             item.Attempts++;
             item.FirstFailedAt ??= now;
-            item.NextAt = now + (answer.RetryAfter ?? RetryLadder.AfterAttempt(item.Attempts, Random.Shared.NextDouble()));
+            item.NextAt = now + RetryLadder.AfterAttempt(item.Attempts, Random.Shared.NextDouble(), answer.RetryAfter);
             // Once more in a batch, a bad event would fail all of it again.
             item.Alone |= answer.Outcome == WebhookOutcome.Failed;
-            _lanes.Park(item);
+            _strands.Park(item);
             LiftBar(item);
         }
     }
 
-    private async ValueTask GiveUpAsync(DeliveryItem item, string code, DateTimeOffset now)
+    /// <param name="attempts">With this one, which is counted already when it failed and not when it was refused.</param>
+    private async ValueTask GiveUpAsync(DeliveryItem item, int attempts, string code, DateTimeOffset now)
     {
         // Recorded as given up before the cursor passes it: a crash between the two gives it up twice, which is the same once.
-        var outcome = await TryGiveUpAsync(new DeadEvent(new DeadEventId(item.Partition, item.Sequence), now, item.Attempts + (item.Parked ? 0 : 1), code) { From = item.From });
+        var outcome = await TryGiveUpAsync(new DeadEvent(new DeadEventId(item.Partition, item.Sequence), now, attempts, code) { From = item.From });
         if (outcome == DeadOutcome.Added)
         {
             Settle(item);
@@ -340,7 +341,7 @@ internal sealed class WebhookDelivery : IDisposable
     private void Settle(DeliveryItem item)
     {
         _saver.Settled();
-        _lanes.Settle(item);
+        _strands.Settle(item);
         LiftBar(item);
         item.Json = null;
     }
@@ -357,7 +358,7 @@ internal sealed class WebhookDelivery : IDisposable
     private ProgressState Snapshot() => new(
         _start.Generation,
         [.. _windows.Select(static window => window.Position)],
-        _lanes.Parked.Select(static item => item.Recorded()).ToArray(),
+        _strands.Parked.Select(static item => item.Recorded()).ToArray(),
         _health.FailingSince);
 
     private DateTimeOffset? NextMoment()
@@ -366,7 +367,7 @@ internal sealed class WebhookDelivery : IDisposable
         if (_inFlight < Limit())
         {
             var paused = _health.PausedUntil > _plan.Time.GetUtcNow();
-            next = Earlier(next, paused ? _health.PausedUntil : _lanes.HasReady ? _paceUntil : _lanes.NextDue);
+            next = Earlier(next, paused ? _health.PausedUntil : _strands.HasReady ? _paceUntil : _strands.NextDue);
         }
 
         return next;

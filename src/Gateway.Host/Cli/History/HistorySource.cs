@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.Text.Json;
+using Gateway.Host.Cli.Arguments;
 
 namespace Gateway.Host.Cli.History;
 
@@ -13,7 +14,7 @@ internal sealed record HistorySource(IReadOnlyList<FileInfo> Files, string? Even
     /// <summary>How many were named; one is right.</summary>
     public int Count => (Files.Count > 0 ? 1 : 0) + (Events is null ? 0 : 1) + (Data is null ? 0 : 1);
 
-    public string? Fault() => Events is { } url && !(Uri.TryCreate(url, UriKind.Absolute, out var parsed) && parsed.Scheme is "http" or "https")
+    public string? Fault() => Events is { } url && OptionValues.Gateway(url) is null
         ? $"--events {url}: must be the http or https address of a gateway"
         : null;
 
@@ -41,6 +42,12 @@ internal sealed class HistoryOptionSet(string files, string instead)
     private readonly Option<DirectoryInfo?> _data = new("--data") { Description = $"Instead of {instead}: the event history in the data directory of a gateway that does not run.", HelpName = "DIR" };
     private readonly Option<string?> _tenant = new("--tenant") { Description = "Whose history and configuration, when there are several tenants.", HelpName = "NAME" };
 
+    /// <summary>Those that name a history; one of them is given.</summary>
+    public IReadOnlyList<Option> Sources => [_data, _events, _files];
+
+    /// <summary>Those that say more about it.</summary>
+    public IReadOnlyList<Option> Others => [_tenant, _key];
+
     public void AddTo(Command command)
     {
         foreach (var option in new Option[] { _files, _events, _key, _data, _tenant })
@@ -48,6 +55,13 @@ internal sealed class HistoryOptionSet(string files, string instead)
             command.Options.Add(option);
         }
     }
+
+    /// <summary>Name of the option that names a history; null without one.</summary>
+    public string? SourceOf(ParseResult parsed) => Sources.FirstOrDefault(option => parsed.GetResult(option) is { Implicit: false })?.Name;
+
+    /// <summary>What is given for a history of another kind; null when nothing is.</summary>
+    public string? Misplaced(ParseResult parsed) =>
+        parsed.GetResult(_key) is { Implicit: false } && parsed.GetResult(_events) is not { Implicit: false } ? $"{_key.Name}: belongs to {_events.Name} URL" : null;
 
     public HistorySource Read(ParseResult parsed) => new(
         parsed.GetValue(_files) ?? [], parsed.GetValue(_events), parsed.GetValue(_key) ?? Environment.GetEnvironmentVariable("GATEWAY_KEY"), parsed.GetValue(_data),

@@ -43,7 +43,7 @@ internal static class StoreEvents
         {
             return $"--data {data.FullName}: holds no store of a gateway; give the directory that gateway run --data was given";
         }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException or InvalidOperationException or CorruptRecordException)
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException or StoreMismatchException or CorruptRecordException)
         {
             return $"--data {data.FullName}: cannot be read: {e.Message}";
         }

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.Globalization;
+using Gateway.Host.Cli.Arguments;
 using Gateway.Host.Cli.History;
 using Gateway.Routing.Staffing;
 
@@ -28,7 +29,7 @@ internal sealed record StaffOptions(
 
 internal sealed class StaffOptionSet
 {
-    private readonly Option<double?> _volume = new("--volume") { Description = "Conversations an interval; instead of a history.", HelpName = "N" };
+    private readonly Option<double?> _volume = new("--volume") { Description = "Conversations an interval; instead of a history.", HelpName = "N", CustomParser = OptionValues.Number };
     private readonly HistoryOptionSet _history = new("--log", "--volume");
 
     private readonly Option<string> _by = new("--by")
@@ -38,8 +39,8 @@ internal sealed class StaffOptionSet
         DefaultValueFactory = _ => "queue",
     };
 
-    private readonly Option<double?> _handling = new("--handling") { Description = "Seconds an agent is busy with one conversation; from the history without it.", HelpName = "SECONDS" };
-    private readonly Option<double?> _patience = new("--patience") { Description = "Mean seconds until a waiting customer leaves; from the history without it.", HelpName = "SECONDS" };
+    private readonly Option<double?> _handling = new("--handling") { Description = "Seconds an agent is busy with one conversation; from the history without it.", HelpName = "SECONDS", CustomParser = OptionValues.Number };
+    private readonly Option<double?> _patience = new("--patience") { Description = "Mean seconds until a waiting customer leaves; from the history without it.", HelpName = "SECONDS", CustomParser = OptionValues.Number };
 
     private readonly Option<string> _target = new("--target")
     {

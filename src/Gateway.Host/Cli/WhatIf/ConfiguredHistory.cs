@@ -22,11 +22,12 @@ internal sealed class ConfiguredHistory(TenantModel tenant)
     /// Work of one queue that requires and costs the same is one type. Selectors are numbered in its name: what they are filled in with may be anything that is known of a
     /// customer. Those that expire are left out, as if they had.
     /// </summary>
-    public string Name(string queue, IReadOnlyDictionary<string, string> labels, string? channel)
+    /// <param name="apart">Value of the label that is told apart within a queue; null for none.</param>
+    public string Name(string queue, IReadOnlyDictionary<string, string> labels, string? channel, string? apart = null)
     {
         if (!tenant.Queues.TryGetValue(queue, out var model))
         {
-            return queue;
+            return apart is null ? queue : $"{queue}/{apart}";
         }
 
         var requires = PoolModels.RequirementsOf(model, labels);
@@ -37,6 +38,7 @@ internal sealed class ConfiguredHistory(TenantModel tenant)
         name = selectors.Length == 0 ? name : $"{name} selection {NumberOf(selectors)}";
         var counted = channel is not null && _capped.Contains(channel) ? channel : null;
         name = counted is null ? name : $"{name} by {counted}";
+        name = apart is null ? name : $"{name}/{apart}";
         _types[name] = new ConfiguredType(model, requires, selectors, cost, counted);
         return name;
     }

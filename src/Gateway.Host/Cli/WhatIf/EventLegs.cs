@@ -57,12 +57,9 @@ internal sealed class EventLegs(string by, ConfiguredHistory? configured = null)
     {
         var priority = data.TryGetProperty("priority", out var band) && band.TryGetInt32(out var number) ? number : 5;
         var queue = Text(data, "queue") ?? "default";
-        var type = configured?.Name(queue, Labels(data), channel) ?? queue;
-        if (by != "queue" && data.TryGetProperty("labels", out var labels) && Text(labels, by) is { } value)
-        {
-            type += "/" + value;
-        }
-
+        var labels = Labels(data);
+        var apart = by == "queue" ? null : labels.GetValueOrDefault(by);
+        var type = configured?.Name(queue, labels, channel, apart) ?? (apart is null ? queue : $"{queue}/{apart}");
         if (!_priorities.TryGetValue(type, out var priorities))
         {
             _priorities[type] = priorities = [];

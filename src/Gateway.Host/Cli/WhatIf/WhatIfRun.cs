@@ -10,6 +10,9 @@ internal static class WhatIfRun
     // What a queue without an SLA of its own has.
     private const double UsualSla = 60;
 
+    // Who reads ten types that nobody can take knows what is wrong with the others.
+    private const int UnservedShown = 10;
+
     public static async Task<int> RunAsync(
         WhatIfOptions options, IReadOnlyList<PolicySpec> policies, TextWriter output, TextWriter error, CancellationToken cancellationToken)
     {
@@ -38,11 +41,11 @@ internal static class WhatIfRun
             return 1;
         }
 
-        if (options.Save is { } save)
+        await WarnAsync(scenario, error);
+        if (options.Save is { } save && await SaveAsync(scenario, save) is { } unsaved)
         {
-            await using var file = save.Create();
-            await using var json = new Utf8JsonWriter(file, new JsonWriterOptions { Indented = true });
-            ScenarioWriter.Write(json, scenario);
+            await error.WriteLineAsync(unsaved);
+            return 1;
         }
 
         await output.WriteLineAsync($"{actual.Offered} conversations");
@@ -54,6 +57,36 @@ internal static class WhatIfRun
         }
 
         return 0;
+    }
+
+    private static async Task WarnAsync(Scenario scenario, TextWriter error)
+    {
+        var unserved = scenario.Unserved().ToArray();
+        foreach (var type in unserved.Take(UnservedShown))
+        {
+            await error.WriteLineAsync($"warning: {type}: no agent of the history can take it, so that all of it waits in every simulation");
+        }
+
+        if (unserved.Length > UnservedShown)
+        {
+            await error.WriteLineAsync($"warning: and {unserved.Length - UnservedShown} more without an agent");
+        }
+    }
+
+    /// <returns>What kept it from being written; null when it was.</returns>
+    private static async Task<string?> SaveAsync(Scenario scenario, FileInfo save)
+    {
+        try
+        {
+            await using var file = save.Create();
+            await using var json = new Utf8JsonWriter(file, new JsonWriterOptions { Indented = true });
+            ScenarioWriter.Write(json, scenario);
+            return null;
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            return $"--save {save.FullName}: cannot be written: {e.Message}";
+        }
     }
 
     // What was asked for on the command line goes before what the file says.
@@ -78,7 +111,15 @@ internal static class WhatIfRun
         var name = options.History.Tenant ?? (tenants.Count == 1 ? tenants.Keys.Single() : null);
         return name is not null && tenants.TryGetValue(name, out var tenant)
             ? (new ConfiguredHistory(tenant), [])
-            : (null, [$"--tenant {options.History.Tenant}: must be one of {string.Join(", ", tenants.Keys.Order(StringComparer.Ordinal))}"]);
+            : (null, [TenantFault(options.History.Tenant, tenants.Keys)]);
+    }
+
+    private static string TenantFault(string? given, IEnumerable<string> tenants)
+    {
+        var names = string.Join(", ", tenants.Order(StringComparer.Ordinal));
+        return names.Length == 0 ? "--config: has no tenants"
+            : given is null ? $"--tenant: is missing, the configuration has several: {names}"
+            : $"--tenant {given}: must be one of {names}";
     }
 
     private static string? Fault(WhatIfOptions options) =>

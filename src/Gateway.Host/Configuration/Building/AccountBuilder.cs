@@ -63,7 +63,7 @@ internal sealed class AccountBuilder(ConfigurationErrors errors, FrozenDictionar
             Ref = new AccountRef(tenant, account.Channel ?? "", errors.Name(path + ".account", account.Account)),
             ProviderId = account.ProviderId,
             Secrets = BuildSecrets(account.Secrets ?? [], channel, path + ".secrets"),
-            Settings = BuildSettings(account.Settings ?? [], channel, path + ".settings"),
+            Settings = BuildSettings(errors, account.Settings ?? [], channel, path + ".settings"),
             ApiUrl = errors.Url(path + ".apiUrl", account.ApiUrl),
             PublicUrl = errors.Url(path + ".publicUrl", account.PublicUrl),
             Queue = BuildQueue(account.Queue, path + ".queue"),
@@ -71,12 +71,17 @@ internal sealed class AccountBuilder(ConfigurationErrors errors, FrozenDictionar
             SendsPerSecond = account.SendsPerSecond,
             Origins = errors.Origins(path + ".origins", account.Origins ?? []),
         };
-        foreach (var (setting, rule) in channel?.Faults(built) ?? [])
-        {
-            errors.Add($"{path}.settings.{setting}", null, rule);
-        }
-
+        CheckSettings(errors, built, channel, path + ".settings");
         return built;
+    }
+
+    /// <summary>What the channel itself finds wrong.</summary>
+    public static void CheckSettings(ConfigurationErrors errors, AccountModel account, IChannel? channel, string path)
+    {
+        foreach (var (setting, rule) in channel?.Faults(account) ?? [])
+        {
+            errors.Add($"{path}.{setting}", null, rule);
+        }
     }
 
     private FrozenDictionary<string, Secret> BuildSecrets(Dictionary<string, string> secrets, IChannel? channel, string path)
@@ -105,7 +110,7 @@ internal sealed class AccountBuilder(ConfigurationErrors errors, FrozenDictionar
         return secrets.ToFrozenDictionary(s => s.Key, s => new Secret(s.Value), StringComparer.Ordinal);
     }
 
-    private FrozenDictionary<string, string> BuildSettings(Dictionary<string, JsonElement> settings, IChannel? channel, string path)
+    public static FrozenDictionary<string, string> BuildSettings(ConfigurationErrors errors, Dictionary<string, JsonElement> settings, IChannel? channel, string path)
     {
         foreach (var name in settings.Keys)
         {

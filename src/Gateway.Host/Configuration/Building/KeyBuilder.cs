@@ -18,7 +18,11 @@ internal sealed class KeyBuilder(ConfigurationErrors errors, FrozenDictionary<st
     private void BuildKey(string tenant, KeyFile key, string path)
     {
         var role = BuildRole(key.Role, path + ".role");
-        CheckAgent(key.Agent, role, path + ".agent");
+        if (role is { } given)
+        {
+            CheckAgent(key.Agent, given, path + ".agent");
+        }
+
         var hash = BuildHash(key.Hash, path + ".hash");
         if (key.Id is null)
         {
@@ -28,13 +32,14 @@ internal sealed class KeyBuilder(ConfigurationErrors errors, FrozenDictionary<st
         {
             errors.Add(path + ".id", key.Id, $"must be the {ApiKey.IdLength} letters and digits in the middle of the key");
         }
-        else if (!ring.TryAdd(key.Id, new ApiKeyEntry(key.Id, tenant, role, key.Agent, hash, key.Expires)))
+        else if (!ring.TryAdd(key.Id, new ApiKeyEntry(key.Id, tenant, role ?? KeyRole.Agent, key.Agent, hash, key.Expires)))
         {
             errors.Add(path + ".id", key.Id, "is the id of an earlier key");
         }
     }
 
-    private KeyRole BuildRole(string? role, string path)
+    /// <summary>Null for one that is wrong: what it asks of the other members nobody knows.</summary>
+    private KeyRole? BuildRole(string? role, string path)
     {
         if (role is null)
         {
@@ -49,7 +54,7 @@ internal sealed class KeyBuilder(ConfigurationErrors errors, FrozenDictionary<st
             errors.Add(path, role, "must be " + KeyRoles.List);
         }
 
-        return KeyRole.Agent;
+        return null;
     }
 
     private void CheckAgent(string? agent, KeyRole role, string path)

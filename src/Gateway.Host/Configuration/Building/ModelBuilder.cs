@@ -2,6 +2,7 @@ using System.Collections.Frozen;
 using System.Net;
 using System.Net.Sockets;
 using Gateway.Contracts.Configuration;
+using Gateway.Host.Http;
 using Gateway.Host.Outbound;
 using Gateway.Host.Security;
 using Gateway.Routing;
@@ -44,8 +45,7 @@ internal sealed class ModelBuilder(ConfigurationErrors errors, FeedFiles feeds)
     {
         for (var i = 0; i < hosts.Count; i++)
         {
-            var name = hosts[i].StartsWith("*.", StringComparison.Ordinal) ? hosts[i][2..] : hosts[i];
-            if (name != "*" && Uri.CheckHostName(name.Trim('[', ']')) == UriHostNameType.Unknown)
+            if (!AllowedHosts.IsName(hosts[i]))
             {
                 errors.Add($"$.hosts[{i}]", hosts[i], "must be a host name or address without port, such as \"gateway.example\" or \"*.example.com\"");
             }

@@ -1,5 +1,4 @@
 using System.Security.Claims;
-using System.Text;
 using System.Text.Json;
 using Gateway.Host.Api;
 using Gateway.Host.Http;
@@ -15,8 +14,6 @@ internal sealed class CommandEndpoints(CommandRunner runner)
 {
     // A text of 64 KiB, escaped, with its attachments.
     private const int BodyMax = 256 * 1024;
-
-    private const string KeyHeader = "Idempotency-Key";
 
     public static void Map(IEndpointRouteBuilder routes)
     {
@@ -41,17 +38,19 @@ internal sealed class CommandEndpoints(CommandRunner runner)
 
     private async Task HandleAsync(HttpContext context, string verb)
     {
+        var (good, key) = await IdempotencyKey.ReadAsync(context);
+        if (!good)
+        {
+            return;
+        }
+
         if (!MediaTypeHeaderValue.TryParse(context.Request.ContentType, out var type) || !type.MediaType.Equals("application/json", StringComparison.OrdinalIgnoreCase))
         {
             await Problem.WriteAsync(context, StatusCodes.Status415UnsupportedMediaType, ProblemCodes.UnsupportedMediaType, "Send application/json.");
         }
-        else if (KeyOf(context.Request, out var key) is { } wrong)
-        {
-            await Problem.WriteAsync(context, StatusCodes.Status400BadRequest, ProblemCodes.InvalidRequest, wrong);
-        }
         else if (key is null && verb == "send")
         {
-            await Problem.WriteAsync(context, StatusCodes.Status400BadRequest, ProblemCodes.InvalidRequest, $"{KeyHeader}: is needed, so that a repeated request sends once.");
+            await Problem.WriteAsync(context, StatusCodes.Status400BadRequest, ProblemCodes.InvalidIdempotencyKey, $"{IdempotencyKey.Header}: is needed, so that a repeated request sends once.");
         }
         else if (await BodyReading.ReadAsync(context, BodyMax) is not { } body)
         {
@@ -81,7 +80,7 @@ internal sealed class CommandEndpoints(CommandRunner runner)
         }
 
         context.Response.ContentType = "application/json";
-        await using (var json = new Utf8JsonWriter(context.Response.BodyWriter))
+        await using (var json = new Utf8JsonWriter(context.Response.BodyWriter, JsonAnswers.Writer))
         {
             json.WriteStartObject();
             json.WriteString("conversation", answer.Result.Conversation);
@@ -94,14 +93,5 @@ internal sealed class CommandEndpoints(CommandRunner runner)
         }
 
         await context.Response.BodyWriter.FlushAsync(context.RequestAborted);
-    }
-
-    private static string? KeyOf(HttpRequest request, out string? key)
-    {
-        var header = request.Headers[KeyHeader];
-        key = header is [{ } one] ? one : null;
-        return header.Count == 0 || (key is { Length: > 0 and <= LaneLimits.KeyBytesMax } && Ascii.IsValid(key))
-            ? null
-            : $"{KeyHeader}: 1 to {LaneLimits.KeyBytesMax} ASCII characters, once.";
     }
 }

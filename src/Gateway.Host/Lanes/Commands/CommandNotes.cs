@@ -10,7 +10,7 @@ internal static class CommandNotes
 
     private const string Answer = """{"conversation":"kq3vJxY0Qd2b1mYc5tW8zA.1"}""";
 
-    private const string Key = "1 to 64 ASCII characters: the same command under it takes effect once in 7 days.";
+    private const string Key = "1 to 64 printable ASCII characters: the same command under it takes effect once in 7 days.";
 
     public static readonly ApiNote Send = new(
         "sendMessage", "Sends a message into a customer's conversation; outside the channel's service window it has to be a template.")
@@ -19,7 +19,8 @@ internal static class CommandNotes
         RequestExample = $$"""{"to":{{To}},"text":"Your parcel has left."}""",
         Response = typeof(AnswerBody),
         ResponseExample = """{"conversation":"kq3vJxY0Qd2b1mYc5tW8zA.1","message":"parcel-4711"}""",
-        Parameters = [("Idempotency-Key", "Needed. " + Key)],
+        Parameters = [("Idempotency-Key", Key)],
+        NeededHeaders = ["Idempotency-Key"],
         Problems = [400, 401, 403, 404, 409, 413, 415, 422, 429, 503],
     };
 

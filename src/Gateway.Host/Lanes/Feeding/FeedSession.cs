@@ -52,12 +52,12 @@ internal sealed class FeedSession(EventFeed feed, LaneSubscribe request, LaneOut
                 outbox.Add(new LaneCursor(_sent, feed.Cursor()));
             }
 
-            if (moved && IsInWindow)
+            if (!moved || !IsInWindow)
             {
-                continue;
+                await Task.WhenAny(IsInWindow ? changed : handled, handled, tick).WaitAsync(cancellationToken);
             }
 
-            await Task.WhenAny(IsInWindow ? changed : handled, handled, tick).WaitAsync(cancellationToken);
+            // Also while only what is not this peer's goes by: it sees nothing of that.
             if (tick.IsCompleted)
             {
                 await tick;

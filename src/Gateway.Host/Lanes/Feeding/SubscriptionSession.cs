@@ -140,7 +140,7 @@ internal sealed class SubscriptionSession(
                 (positions, generation) = ([.. _handled], _generation);
             }
 
-            if (await found.Owner.AckAsync(positions, generation) == AckOutcome.Unavailable)
+            if (await found.Owner.AckAsync(positions, generation, found.Subscription.Version) == AckOutcome.Unavailable)
             {
                 return;
             }

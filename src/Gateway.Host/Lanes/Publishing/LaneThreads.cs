@@ -17,7 +17,8 @@ internal sealed class LaneThreads
 
     public List<(LaneThread Thread, InboundBatch Batch)> Group(TenantModel tenant, AccountRef account, IReadOnlyList<InboundItem> items, DateTimeOffset receivedAt)
     {
-        if (!_pepper.Equals(tenant.Pepper))
+        // By its bytes: each reading of the configuration has memory of its own, and what is in work must not be forgotten for that.
+        if (!_pepper.Span.SequenceEqual(tenant.Pepper.Span))
         {
             _known.Clear();
             _pepper = tenant.Pepper;

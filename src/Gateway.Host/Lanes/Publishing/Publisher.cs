@@ -157,7 +157,12 @@ internal sealed class Publisher(
             worst = AcceptOutcome.Unavailable;
         }
 
-        _failed |= worst != AcceptOutcome.Accepted;
+        // Written only, never read first: several end at once, and the one that went well must not take back what the other has found.
+        if (worst != AcceptOutcome.Accepted)
+        {
+            _failed = true;
+        }
+
         Finish(batch, bytes, calls);
         metrics.BatchEnded(batch.Channel, worst, batch.Items.Count, time.GetElapsedTime(start));
         outbox.Add(worst switch

@@ -49,6 +49,9 @@ internal sealed partial class EventWatch(IEventLog log, TimeProvider time, ILogg
             await UntilClosedAsync(stoppingToken);
             await looking.CancelAsync();
             await Task.WhenAll(tails);
+
+            // Whoever looks next would take what was not counted for a silence.
+            _tenants.Clear();
         }
     }
 

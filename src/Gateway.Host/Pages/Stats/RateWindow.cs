@@ -20,14 +20,15 @@ internal sealed class RateWindow(TimeProvider time)
         }
     }
 
-    public double PerSecond()
+    /// <summary>Null before the first second is whole.</summary>
+    public double? PerSecond()
     {
         lock (_lock)
         {
             Turn();
             var running = _counts[_second % _counts.Length];
             var whole = Math.Min(_second, Seconds);
-            return whole == 0 ? running : (_counts.Sum() - running) / (double)whole;
+            return whole == 0 ? null : (_counts.Sum() - running) / (double)whole;
         }
     }
 

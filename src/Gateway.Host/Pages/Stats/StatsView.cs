@@ -4,13 +4,13 @@ namespace Gateway.Host.Pages.Stats;
 
 /// <summary>What <c>GET /api/v1/stats</c> answers. Counts and names only: no message text, no alias of a customer.</summary>
 /// <param name="Time">The gateway's clock.</param>
-/// <param name="Rates">A second, over the last five.</param>
+/// <param name="Rates">A second, over the last five. Events are counted only while somebody asks: null until they have been for a whole second, and again after ten seconds without a question.</param>
 internal sealed record StatsView(
     string Tenant,
     DateTimeOffset Time,
     double UptimeSeconds,
     StoreFacts Store,
-    RatesView Rates,
+    RatesView? Rates,
     LatenciesView Latency,
     IReadOnlyList<QueueFacts> Queues,
     IReadOnlyList<AgentFacts> Agents,

@@ -15,7 +15,10 @@ internal sealed class TenantStats(TimeProvider time)
     private readonly Lock _lock = new();
     private readonly Queue<EventFacts> _last = new(EventsShown);
 
-    public RatesView Rates => new(Math.Round(_in.PerSecond(), 1), Math.Round(_out.PerSecond(), 1), Math.Round(_events.PerSecond(), 1));
+    /// <summary>Null before the first second is whole: nobody has counted yet.</summary>
+    public RatesView? Rates => _in.PerSecond() is { } received && _out.PerSecond() is { } sent && _events.PerSecond() is { } events
+        ? new RatesView(Math.Round(received, 1), Math.Round(sent, 1), Math.Round(events, 1))
+        : null;
 
     public LatencyView? Accept => _accept.Read();
 

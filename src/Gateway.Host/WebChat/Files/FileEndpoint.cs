@@ -144,7 +144,7 @@ internal sealed class FileEndpoint(ModelSource models, ChatFiles files, Visitors
         context.Response.StatusCode = StatusCodes.Status201Created;
         context.Response.ContentType = "application/json";
         context.Response.Headers.CacheControl = "no-store";
-        await using (var json = new Utf8JsonWriter(context.Response.BodyWriter))
+        await using (var json = new Utf8JsonWriter(context.Response.BodyWriter, JsonAnswers.Writer))
         {
             json.WriteStartObject();
             json.WriteString("id", file.Id);

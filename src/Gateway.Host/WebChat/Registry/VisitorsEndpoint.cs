@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Gateway.Host.Api;
+using Gateway.Host.Http;
 using Gateway.Host.Security;
 
 namespace Gateway.Host.WebChat.Registry;
@@ -30,7 +31,7 @@ internal static class VisitorsEndpoint
         var present = context.RequestServices.GetRequiredService<Visitors>().Present(tenant).ToList();
         context.Response.ContentType = "application/json";
         context.Response.Headers.CacheControl = "no-store";
-        await using (var json = new Utf8JsonWriter(context.Response.BodyWriter))
+        await using (var json = new Utf8JsonWriter(context.Response.BodyWriter, JsonAnswers.Writer))
         {
             json.WriteStartObject();
             json.WriteNumber("visitors", present.Count);

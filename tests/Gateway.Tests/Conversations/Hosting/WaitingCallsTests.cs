@@ -93,7 +93,7 @@ public sealed class WaitingCallsTests : IAsyncLifetime
         await Task.WhenAll(two, three, four);
 
         var record = (await _silo.Journal.ReadAsync(Key, TestContext.Current.CancellationToken))!;
-        Assert.Equal(trace, ThreadStateCodec.Read(record.State, record.LastFirstSequence).TraceParent);
+        Assert.Equal(trace, ThreadStateCodec.Read(record.State, record.StateFirstSequence).TraceParent);
 
         (string?, Task<AcceptResult>) Traced(string text)
         {

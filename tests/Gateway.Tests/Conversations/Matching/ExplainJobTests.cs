@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Gateway.Contracts;
 using Gateway.Contracts.Agents;
 using Gateway.Conversations;
 
@@ -39,6 +40,7 @@ public sealed class ExplainJobTests : IAsyncLifetime
     {
         var customer = new Customer(_silo, "4915112345679");
         await customer.WriteAsync("Hallo?");
+        await EventLog.UntilAsync(_silo, EventTypes.JobQueued);
         var ana = await Desk.ConnectAsync(_silo, "ana");
         var offer = await ana.NextAsync<OfferFrame>();
         await ana.SendAsync(new AcceptFrame(offer.Offer));

@@ -19,6 +19,9 @@ public sealed class MoveModelTests
 
     private readonly HashSet<DedupeId> _seen = [];
     private readonly List<(JobRef Job, string Agent)> _given = [];
+
+    /// <summary>What a pool has that never hears of a cancel, and asks after each act instead.</summary>
+    private readonly List<JobRef> _held = [];
     private readonly TenantModel _tenant = Silo.Model(tenant => tenant with
     {
         Agents = tenant.Agents.Values.Append(tenant.Agents["ana"] with { Id = "sup", Supervises = ["*"] }).ToFrozenDictionary(a => a.Id),
@@ -50,6 +53,7 @@ public sealed class MoveModelTests
                 _given.Add((id, job.Job.DirectTo ?? job.Job.OnlyAgent ?? Agents.Except(job.Job.NotTo).ElementAt(random.Next(Agents.Length - job.Job.NotTo.Count))));
             }
 
+            Audit(effects);
             Assert.True(_state.Ordinal > ordinal || _state.Epoch >= epoch, "An epoch fell.");
             Assert.True(_state.Phase == ConversationPhase.Assigned == _state.Agent is not null, "Who has it and its phase differ.");
             Assert.False(
@@ -68,13 +72,51 @@ public sealed class MoveModelTests
             new HashSet<string> { "Waiting", "Assigned", "Closed", "parked", "Observe joined", "Advise invited", "Advise joined", "Speak invited", "Speak joined" }, reached);
     }
 
+    /// <summary>What is cancelled is never wanted again, what is wanted is kept, and asking is enough to end all the rest.</summary>
+    private void Audit(List<Effect> effects)
+    {
+        foreach (var submitted in effects.OfType<SubmitJob>())
+        {
+            Assert.True(JobId.TryParse(submitted.Job.Id, out var job));
+            _held.RemoveAll(held => held.Conversation == job.Conversation && held.Side == job.Side);
+            _held.Add(job);
+        }
+
+        foreach (var cancelled in effects.OfType<CancelJob>())
+        {
+            Assert.True(JobId.TryParse(cancelled.Job, out var job));
+            Assert.False(JobWishes.Wants(_state, job), $"{cancelled.Job} was cancelled and is wanted.");
+        }
+
+        _held.RemoveAll(job => !JobWishes.Wants(_state, job));
+        var main = _held.Where(job => job.Side == 0).Select(job => (job.Conversation.Ordinal, job.Epoch)).ToList();
+        Assert.Equal(_state.WantsAgent || _state.Phase == ConversationPhase.Assigned ? [(_state.Ordinal, _state.Epoch)] : [], main);
+        Assert.Equal(
+            _state.Moves.Participants.Where(p => p.Side > 0).Select(p => (p.Side, p.Epoch)).Order(),
+            _held.Where(job => job.Side > 0).Select(job => (job.Side, job.Epoch)).Order());
+    }
+
+    /// <summary>The pool takes a job back from an agent, now or far too late; what it is told to forget nobody waits for.</summary>
+    private static void TakeBack(Turn turn, JobRef job, string agent)
+    {
+        var outcome = job.Side > 0 ? Invitations.Drop(turn, job, agent) : AgentActs.Requeue(turn, job.Epoch, agent);
+        if (outcome == ActOutcome.Gone && job.Side == 0)
+        {
+            Assert.False(turn.State.WantsAgent && turn.State.Epoch == job.Epoch, "The pool forgets a job that its conversation waits under.");
+        }
+        else if (outcome == ActOutcome.Gone)
+        {
+            Assert.DoesNotContain(turn.State.Moves.Participants, p => p.Side == job.Side && p.Epoch == job.Epoch && !p.Joined);
+        }
+    }
+
     private void Act(Turn turn, Random random)
     {
         var agent = Agents[random.Next(Agents.Length)];
         var other = Agents[random.Next(Agents.Length)];
         var conversation = turn.Conversation.ToString();
         DateTimeOffset? later = random.Next(2) == 0 ? null : _now + TimeSpan.FromMinutes(random.Next(1, 30));
-        switch (random.Next(19))
+        switch (random.Next(20))
         {
             case 0 or 1:
                 InboundDecisions.Apply(turn, Message(random));
@@ -113,6 +155,14 @@ public sealed class MoveModelTests
                 break;
             case 15:
                 CommandActs.Apply(turn, new CommandCall("acme", null, null, turn.State.Ordinal, null, "f", "key", Command(random, other, later)), null);
+                break;
+            case 16 when _given.Count > 0:
+                var (back, from) = _given[random.Next(3) == 0 ? random.Next(_given.Count) : _given.Count - 1];
+                if (back.Conversation == turn.Conversation)
+                {
+                    TakeBack(turn, back, from);
+                }
+
                 break;
             default:
                 Deadlines.Run(turn);

@@ -161,6 +161,19 @@ public sealed class ParkTests : MovingSilo
     }
 
     [Fact]
+    public async Task Park_ABackEndMovesItsTime_IsStillTheAgentsWhoParkedIt()
+    {
+        var (ana, conversation) = await TakenAsync();
+        await ana.SendAsync(new ParkFrame(conversation, null, null));
+        await ana.NextAsync<UnassignedFrame>();
+
+        Assert.Equal(CommandOutcome.Done, (await RunAsync(new ParkCommand(Silo.Time.GetUtcNow() + TimeSpan.FromHours(2)))).Outcome);
+        await ana.SendAsync(new UnparkFrame(conversation));
+
+        Assert.Equal(conversation, (await AcceptAsync(ana)).Conversation);
+    }
+
+    [Fact]
     public async Task Unpark_NamingAnAgent_AsksThatOneFirst()
     {
         var (ana, _) = await TakenAsync();

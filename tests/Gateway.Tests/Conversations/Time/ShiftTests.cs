@@ -76,6 +76,21 @@ public sealed class ShiftTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Job_DeferredLongerThanSilenceIsBorne_IsStillOfferedAtTheOpening()
+    {
+        _silo.Models.Publish(TimeModel.WithSites(3, t => t with { SilenceTimeout = TimeSpan.FromHours(1) }));
+        _silo.Time.Advance(TimeSpan.FromHours(11));
+        await new Customer(_silo, "4915112345678").WriteAsync("Hallo?");
+        await EventLog.UntilAsync(_silo, EventTypes.JobDeferred);
+
+        _silo.Time.Advance(Utc(3, 1) - _silo.Time.GetUtcNow());
+        var chen = await Desk.ConnectAsync(_silo, "chen");
+        await EventLog.UntilAsync(_silo, EventTypes.OfferIssued, 1, chen);
+
+        Assert.DoesNotContain(await EventLog.ReadAsync(_silo), e => e.GetProperty("type").GetString() == EventTypes.ConversationClosed);
+    }
+
+    [Fact]
     public async Task Job_AnotherSiteIsOpenWhoseAgentsAHardSelectorBars_IsDeferred()
     {
         var eu = new SelectorModel("region", SelectorOperator.Equal, [LabelValue.Of("eu")]);

@@ -1,61 +1,182 @@
-using Gateway.Contracts.Events;
-using Gateway.Events;
-using Gateway.Events.Cursors;
 using Gateway.Events.Log;
 using Gateway.Events.Pulling;
-using Gateway.Events.Streams;
-using Gateway.Tests.Host.Lanes;
-using Microsoft.Extensions.Hosting.Internal;
-using Microsoft.Extensions.Logging.Abstractions;
-using Microsoft.Extensions.Options;
-using Microsoft.Extensions.Time.Testing;
 
 namespace Gateway.Tests.Events.Pulling;
 
 public sealed class PullStreamTests
 {
-    [Fact]
-    public async Task Run_MoreThanATurnHasTimeFor_DoesNotWaitBetweenTurns()
+    private const int Events = 1000;
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task Run_MoreThanATurnHasTimeFor_DoesNotWaitBetweenTurns(bool fullForAMoment)
     {
-        const int Events = 1000;
-        var time = new FakeTimeProvider();
-        var log = new MemoryEventLog(1);
+        await using var rig = new PullRig();
         for (var number = 0; number < Events; number++)
         {
-            log.Append(0, "acme", number);
+            rig.Log.Append(0, "acme", number);
         }
 
-        using var tails = new EventTails(
-            log, Options.Create(new EventsOptions()), time, new ApplicationLifetime(NullLogger<ApplicationLifetime>.Instance), NullLogger<EventTails>.Instance);
-        await tails.StartAsync(TestContext.Current.CancellationToken);
-        var subscription = new Subscription { Id = "crm", Spec = new() { AckWindow = 2 * Events }, Version = 1 };
-        var owner = new HandSubscriptions(log, time).Add("crm");
-        var sink = new Sink(time, Events);
-        using var stop = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);
-        var running = new PullStream(
-            new PullPlan(
-                "acme", subscription, owner, new EventFilter(EventRecord.TenantHash("acme"), "", ""), log, tails, new AckSignals(), new CursorCodec(log.Epoch, 1),
-                new EventsOptions(), time),
-            sink).RunAsync(stop.Token);
+        // Nobody but the sink moves the clock: who waits for it does not end.
+        var sink = new Sink { Flushed = () => rig.Time.Advance(TimeSpan.FromSeconds(1)), Blinks = fullForAMoment };
+        await rig.StartAsync(sink, ackWindow: 2 * Events);
 
-        // Nobody but the sink moves the clock.
-        await sink.Full.WaitAsync(TimeSpan.FromSeconds(30), TestContext.Current.CancellationToken);
-
-        await stop.CancelAsync();
-        await running.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing | ConfigureAwaitOptions.ContinueOnCapturedContext);
-        await tails.StopAsync(CancellationToken.None);
+        await PullRig.UntilAsync(() => sink.Count == Events);
     }
 
-    /// <summary>Takes a second for every page, so that each ends its turn.</summary>
-    private sealed class Sink(FakeTimeProvider time, int events) : IPullSink
+    [Fact]
+    public async Task Run_LogMoves_AsksTheOwnerOnlyWhenATurnIsDue()
     {
-        private readonly TaskCompletionSource _full = new(TaskCreationOptions.RunContinuationsAsynchronously);
-        private int _seen;
+        await using var rig = new PullRig();
+        var sink = new Sink();
+        await rig.StartAsync(sink, ackWindow: Events);
+        for (var number = 1; number <= 20; number++)
+        {
+            rig.Log.Append(0, "acme", number);
+            await PullRig.UntilAsync(() => sink.Count == number);
+        }
+
+        Assert.Equal(1, rig.Owner.Pulls);
+        await rig.TurnsAsync(1);
+        Assert.Equal(2, rig.Owner.Pulls);
+    }
+
+    [Fact]
+    public async Task Run_WindowIsUsedUp_GoesOnWithTheAcknowledgementAndNotTheClock()
+    {
+        await using var rig = new PullRig();
+        for (var number = 0; number < Events; number++)
+        {
+            rig.Log.Append(0, "acme", number);
+        }
+
+        var sink = new Sink();
+        await rig.StartAsync(sink, ackWindow: 100);
+        for (var handled = 100; handled <= Events; handled += 100)
+        {
+            await PullRig.UntilAsync(() => sink.Count == handled);
+            await rig.AcknowledgeAsync([handled]);
+        }
+    }
+
+    [Fact]
+    public async Task Run_WindowIsUsedUp_LaterPartitionsHaveTheirTurn()
+    {
+        await using var rig = new PullRig(partitionCount: 3);
+        for (var number = 0; number < 300; number++)
+        {
+            rig.Log.Append(number % 3, "acme", number);
+        }
+
+        var sink = new Sink();
+        await rig.StartAsync(sink, ackWindow: 10);
+        for (var handled = 10; handled <= 30; handled += 10)
+        {
+            await PullRig.UntilAsync(() => sink.Count == handled);
+            await rig.AcknowledgeAsync([.. Enumerable.Range(0, 3).Select(partition => (long)sink.Partitions.Count(one => one == partition))]);
+        }
+
+        Assert.Equal([0, 1, 2], sink.Partitions.Take(30).Distinct().Order());
+    }
+
+    [Fact]
+    public async Task Run_EventsOfOthers_AreAcknowledgedEveryFiveSeconds()
+    {
+        await using var rig = new PullRig();
+        await PassedOverAsync(rig);
+
+        await rig.TurnsAsync(9);
+        Assert.Equal((1, 1L), (rig.Owner.Acks, rig.Owner.Positions[0]));
+        await rig.TurnsAsync(1);
+        await PullRig.UntilAsync(() => rig.Owner.Acks == 2);
+        Assert.Equal(2, rig.Owner.Positions[0]);
+    }
+
+    [Fact]
+    public async Task Run_ReaderLeaves_AcknowledgesWhatWasPassedOver()
+    {
+        await using var rig = new PullRig();
+        await PassedOverAsync(rig);
+        await rig.TurnsAsync(1);
+
+        await rig.StopAsync();
+
+        Assert.Equal(2, rig.Owner.Positions[0]);
+    }
+
+    [Fact]
+    public async Task Run_SubscriptionIsChanged_EndsAndAcknowledgesNothingOfTheOldFilter()
+    {
+        await using var rig = new PullRig();
+        await PassedOverAsync(rig);
+        await rig.TurnsAsync(1);
+
+        rig.Owner.Version = 2;
+        rig.Time.Advance(TimeSpan.FromSeconds(1));
+
+        await rig.Running.WaitAsync(TimeSpan.FromSeconds(30), TestContext.Current.CancellationToken);
+        Assert.Equal((1, 1L), (rig.Owner.Acks, rig.Owner.Positions[0]));
+    }
+
+    /// <summary>Another's event has been passed over, behind one of the reader's own that is acknowledged: with that one, both were read.</summary>
+    private static async Task PassedOverAsync(PullRig rig)
+    {
+        rig.Log.Append(0, "acme", 1);
+        rig.Log.Append(0, "other", 2);
+        var sink = new Sink();
+        await rig.StartAsync(sink, ackWindow: 10);
+        await PullRig.UntilAsync(() => sink.Count == 1);
+        var pulls = rig.Owner.Pulls;
+        await rig.AcknowledgeAsync([1]);
+        await PullRig.UntilAsync(() => rig.Owner.Pulls > pulls);
+    }
+
+    private sealed class Sink : IPullSink
+    {
+        private readonly Lock _lock = new();
+        private readonly List<int> _partitions = [];
         private int _flushed;
+        private bool _blink;
 
-        public Task Full => _full.Task;
+        public int Count
+        {
+            get
+            {
+                lock (_lock)
+                {
+                    return _partitions.Count;
+                }
+            }
+        }
 
-        public bool HasRoom => true;
+        /// <summary>Of its events, in the order they came.</summary>
+        public int[] Partitions
+        {
+            get
+            {
+                lock (_lock)
+                {
+                    return [.. _partitions];
+                }
+            }
+        }
+
+        /// <summary>After each flush it is full when it is asked for the first time and has room again at the next.</summary>
+        public bool Blinks { get; init; }
+
+        /// <summary>Called after each flush of something.</summary>
+        public Action Flushed { get; init; } = static () => { };
+
+        public bool HasRoom
+        {
+            get
+            {
+                var hasRoom = !_blink;
+                _blink = false;
+                return hasRoom;
+            }
+        }
 
         public void Assigned(int[] partitions, int generation)
         {
@@ -63,9 +184,9 @@ public sealed class PullStreamTests
 
         public void Write(EventEntry entry, PullPlace place)
         {
-            if (++_seen == events)
+            lock (_lock)
             {
-                _full.SetResult();
+                _partitions.Add(entry.Partition);
             }
         }
 
@@ -75,10 +196,11 @@ public sealed class PullStreamTests
 
         public ValueTask FlushAsync(CancellationToken cancellationToken)
         {
-            if (_seen > _flushed)
+            _blink = Blinks;
+            if (Count > _flushed)
             {
-                _flushed = _seen;
-                time.Advance(TimeSpan.FromSeconds(1));
+                _flushed = Count;
+                Flushed();
             }
 
             return default;

@@ -52,6 +52,17 @@ public sealed class ReaderGroupTests
     }
 
     [Fact]
+    public void Count_SilentReader_IsNotCounted()
+    {
+        var group = new ReaderGroup(4, _time);
+        group.Turn("a", [], leaving: false);
+
+        _time.Advance(ReaderGroup.SilentMax + TimeSpan.FromMilliseconds(1));
+
+        Assert.Equal(0, group.Count);
+    }
+
+    [Fact]
     public void Turn_OfAnotherOwnersReaders_KeepsWhatTheyHoldAndGivesTheRestOutAfterTheSilence()
     {
         var group = new ReaderGroup(4, _time, inherits: true);

@@ -122,6 +122,72 @@ public sealed class SubscriptionGrainTests
     }
 
     [Fact]
+    public async Task Change_Filter_IsToldToReadersAndTheirAcknowledgementsAreRefused()
+    {
+        await using var silo = await SubscriptionSilo.StartAsync();
+        silo.Log.Append(0, "acme", 1);
+        var (made, grain) = await PulledAsync(silo);
+        Assert.Equal(1, (await grain.PullAsync("reader", [], leaving: false)).Version);
+
+        await silo.Directory.ChangeAsync(made.Id, null, made.Spec with { Filter = "type = 'b'" }, keepHeaders: true, null);
+
+        Assert.Equal(AckOutcome.Stale, await grain.AckAsync([1, 0], 1, version: 1));
+        Assert.Equal(2, (await grain.PullAsync("reader", [0, 1], leaving: false)).Version);
+        var positions = (await grain.ProgressAsync())!.Positions;
+        Assert.Equal([0, 0], positions);
+        Assert.Equal(AckOutcome.Done, await grain.AckAsync([1, 0], 1, version: 2));
+    }
+
+    [Fact]
+    public async Task Ack_OfAReaderFromBeforeAPause_IsTaken()
+    {
+        await using var silo = await SubscriptionSilo.StartAsync();
+        silo.Log.Append(0, "acme", 1);
+        var (made, grain) = await PulledAsync(silo);
+        await silo.Directory.ChangeAsync(made.Id, null, null, keepHeaders: true, SubscriptionState.Paused);
+
+        Assert.Equal(AckOutcome.Done, await grain.AckAsync([1, 0], 1, version: 1));
+        var positions = (await grain.ProgressAsync())!.Positions;
+        Assert.Equal([1, 0], positions);
+    }
+
+    [Fact]
+    public async Task Ack_OfANewActivation_KnowsTheVersionAtOnce()
+    {
+        await using var silo = await SubscriptionSilo.StartAsync();
+        silo.Log.Append(0, "acme", 1);
+        var (_, grain) = await PulledAsync(silo);
+        await grain.Cast<IGrainManagementExtension>().DeactivateOnIdle(TestContext.Current.CancellationToken);
+
+        Assert.Equal(AckOutcome.Done, await grain.AckAsync([1, 0], 1, version: 1));
+    }
+
+    [Fact]
+    public async Task Progress_ReaderLeavesAPausedSubscription_CountsItNoMore()
+    {
+        await using var silo = await SubscriptionSilo.StartAsync();
+        var (made, grain) = await PulledAsync(silo);
+        await grain.PullAsync("reader", [], leaving: false);
+        Assert.Equal(1, (await grain.ProgressAsync())!.Members);
+        await silo.Directory.ChangeAsync(made.Id, null, null, keepHeaders: true, SubscriptionState.Paused);
+
+        await grain.PullAsync("reader", [], leaving: true);
+
+        Assert.Equal(0, (await grain.ProgressAsync())!.Members);
+    }
+
+    [Fact]
+    public async Task Start_DeclaredWithACursorFromTheFuture_BeginsWithWhatIsKept()
+    {
+        var cursor = SubscriptionSilo.CursorOf(5, 0);
+        await using var silo = await SubscriptionSilo.StartAsync(("crm", new() { Start = cursor }));
+        await silo.Directory.TouchAsync();
+
+        var progress = await silo.Grains.GetGrain<ISubscriptionGrain>(SubscriptionKey.Of("acme", "crm")).ProgressAsync();
+        Assert.Equal([0, 0], progress!.Positions);
+    }
+
+    [Fact]
     public async Task Create_DurableAndNotStarted_GivesItsSecretAndIsStartedLater()
     {
         await using var silo = await SubscriptionSilo.StartAsync();
@@ -191,6 +257,12 @@ public sealed class SubscriptionGrainTests
         var changed = (await silo.Directory.ChangeAsync(made.Id, null, to, keepHeaders: true, null)).Subscription!;
 
         Assert.Equal((kept, kept ? 1 : 0), (changed.SealedHeaders is not null, changed.Spec.Webhook!.Headers.Count));
+    }
+
+    private static async Task<(Subscription Made, ISubscriptionGrain Grain)> PulledAsync(SubscriptionSilo silo)
+    {
+        var made = (await silo.Directory.CreateAsync(new() { Start = "beginning", Filter = "type = 'a'" }, null, null)).Subscription!;
+        return (made, silo.Grains.GetGrain<ISubscriptionGrain>(SubscriptionKey.Of("acme", made.Id)));
     }
 
     [Fact]

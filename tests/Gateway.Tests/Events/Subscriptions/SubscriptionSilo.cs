@@ -3,7 +3,9 @@ using System.Net;
 using System.Net.Sockets;
 using System.Threading.Channels;
 using Gateway.Contracts.Configuration;
+using Gateway.Contracts.Events;
 using Gateway.Events;
+using Gateway.Events.Cursors;
 using Gateway.Journal;
 using Gateway.Tests.Events.Webhooks;
 using Gateway.Tests.Journal;
@@ -37,6 +39,8 @@ internal sealed class SubscriptionSilo : IAsyncDisposable, IWebhookConnections
     public string Origin => "gateway.example";
 
     public ISubscriptionsGrain Directory => Grains.GetGrain<ISubscriptionsGrain>("acme");
+
+    public IServiceProvider Services => _host.Services;
 
     public IGrainFactory Grains => _host.Services.GetRequiredService<IGrainFactory>();
 
@@ -82,6 +86,13 @@ internal sealed class SubscriptionSilo : IAsyncDisposable, IWebhookConnections
     public void DeclareNobody() => _models.Publish(GatewayModel.Empty with { Version = ++_modelVersion });
 
     public static SubscriptionSpec To(string url) => new() { Start = "beginning", Webhook = StubEndpoint.Spec with { Url = new Uri(url) } };
+
+    /// <summary>A cursor of <c>/events</c>.</summary>
+    public static string CursorOf(params long[] positions)
+    {
+        var log = new MemoryEventLog(positions.Length);
+        return new CursorCodec(log.Epoch, positions.Length).Text(EventRecord.TenantHash("acme"), new Cursor(positions, AcceptsGaps: false));
+    }
 
     /// <summary>The next request to any endpoint.</summary>
     public async Task<HttpRequestMessage> NextAsync() => await _requests.Reader.ReadAsync(TestContext.Current.CancellationToken).AsTask().WaitAsync(TimeSpan.FromSeconds(30));

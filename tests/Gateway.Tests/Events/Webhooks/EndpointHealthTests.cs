@@ -20,6 +20,28 @@ public sealed class EndpointHealthTests
         Assert.Equal(Now + TimeSpan.FromSeconds(1), health.PausedUntil);
     }
 
+    [Theory]
+    [InlineData(0, 1)]
+    [InlineData(60, 60)]
+    public void Failed_DownAndRetryAfter_WaitsForTheLaterOfItAndTheKnock(int asked, int seconds)
+    {
+        var health = new EndpointHealth(null);
+        for (var i = 0; i < 5; i++)
+        {
+            health.Failed(new WebhookAnswer(WebhookOutcome.Throttled, "http_429", TimeSpan.FromSeconds(asked)), Now, random: 1);
+        }
+
+        Assert.Equal(Now + TimeSpan.FromSeconds(seconds), health.PausedUntil);
+    }
+
+    [Theory]
+    [InlineData(null, 25)]
+    [InlineData(0, 25)]
+    [InlineData(24, 25)]
+    [InlineData(26, 26)]
+    public void AfterAttempt_RetryAfter_IsTheLeast(int? asked, int seconds) =>
+        Assert.Equal(TimeSpan.FromSeconds(seconds), RetryLadder.AfterAttempt(3, random: 1, asked is { } least ? TimeSpan.FromSeconds(least) : null));
+
     [Fact]
     public void Failed_KnockAfterKnock_WaitsTwiceAsLongUpToAnHour()
     {

@@ -30,10 +30,10 @@ public sealed class WebhookBodiesTests
         Assert.All(items.Zip(list), static pair => Assert.True(JsonNode.DeepEquals(JsonNode.Parse(WebhookBodies.Of("sub_1", batched: false, [pair.First]).Body.Span), pair.Second)));
     }
 
-    private static DeliveryItem Item(int partition, long sequence) => new(partition, sequence, sequence, lane: 1)
+    private static DeliveryItem Item(int partition, long sequence) => new(partition, sequence, sequence, strand: 1)
     {
         Json = Encoding.UTF8.GetBytes($$$"""{"partition":{{{partition}}},"sequence":{{{sequence}}},"specversion":"1.0","id":"e","source":"/tenants/acme","type":"t","data":{"sequence":1}}"""),
     };
 
-    private static DeliveryItem Gap(int partition, long from, long to) => new(partition, from, to, lane: 1) { Json = EventEntry.Gap(partition, from, to) };
+    private static DeliveryItem Gap(int partition, long from, long to) => new(partition, from, to, strand: 1) { Json = EventEntry.Gap(partition, from, to) };
 }

@@ -55,8 +55,8 @@ public sealed class WebhookFailureTests
         await rig.StartAsync();
         await rig.UntilAsync(() => rig.Saved.Positions[0] == rig.Log.Head(0) && rig.Saved.Positions[1] == rig.Log.Head(1), TimeSpan.FromSeconds(1));
         Assert.Equal(Bad / 10, rig.Numbers().Where(n => n >= Bad).Distinct().Count());
-        Assert.InRange(rig.Saved.Parked.Count, 1, DeliveryLimits.LaneParkedMax + 10);
-        Assert.DoesNotContain(DeliveryLimits.LaneParkedMax + 10, rig.Numbers());
+        Assert.InRange(rig.Saved.Parked.Count, 1, DeliveryLimits.StrandParkedMax + 10);
+        Assert.DoesNotContain(DeliveryLimits.StrandParkedMax + 10, rig.Numbers());
         if (restarted)
         {
             await rig.RestartAsync();
@@ -145,10 +145,24 @@ public sealed class WebhookFailureTests
     }
 
     [Fact]
-    public async Task Run_EndpointDown_IsKnockedAtAndNotHammered()
+    public async Task Run_RefusedAfterAFailure_CountsBothAttempts()
     {
         await using var rig = new DeliveryRig();
-        rig.Answer = static _ => Failed;
+        rig.Answer = _ => rig.Requests.Count == 1 ? Failed : Refused;
+        rig.Log.Append(0, "acme", 0);
+        await rig.StartAsync();
+        await rig.UntilAsync(() => rig.Dead.Count == 1);
+
+        Assert.Equal(2, rig.Dead[0].Attempts);
+    }
+
+    [Theory]
+    [InlineData(null)]
+    [InlineData(0)]
+    public async Task Run_EndpointDown_IsKnockedAtAndNotHammered(int? retryAfter)
+    {
+        await using var rig = new DeliveryRig();
+        rig.Answer = _ => retryAfter is { } seconds ? new WebhookAnswer(WebhookOutcome.Throttled, "http_429", TimeSpan.FromSeconds(seconds)) : Failed;
         for (var i = 0; i < 1000; i++)
         {
             rig.Log.Append(0, "acme", i, subject: $"c.{i}");
@@ -156,7 +170,7 @@ public sealed class WebhookFailureTests
 
         await rig.StartAsync();
         var started = rig.Time.GetUtcNow();
-        await rig.UntilAsync(() => rig.Time.GetUtcNow() - started > TimeSpan.FromHours(10), TimeSpan.FromMinutes(1));
+        await rig.UntilAsync(() => rig.Time.GetUtcNow() - started > TimeSpan.FromHours(10) || rig.Requests.Count > 60, TimeSpan.FromMinutes(1));
         Assert.InRange(rig.Requests.Count, 10, 60);
 
         rig.Answer = static _ => Taken;

@@ -75,6 +75,46 @@ public sealed class DecodeCommandTests : IDisposable
         File.Delete(file);
     }
 
+    [Theory]
+    [InlineData("""{"map":{"id":"/id","sender":"/from","text":"/text"}}""", 0, "")]
+    [InlineData("""{"channel":"generic","account":"desk","secrets":{"key":"${DESK_KEY}"},"settings":{"map":{"id":"/id","sender":"/from","text":"/text"}}}""", 0, "")]
+    [InlineData("""{"mapp":{"id":"/id"}}""", 1, "$.settings.mapp: is not a setting of generic")]
+    [InlineData("""{"map":{"idd":"/id"}}""", 1, "$.settings.map")]
+    [InlineData("""{"channel":"line","settings":{"map":{"id":"/id","sender":"/from"}}}""", 1, "$.channel: \"line\": must be the channel that is decoded, generic")]
+    [InlineData("""{"chanel":"generic","settings":{"map":{"id":"/id","sender":"/from"}}}""", 1, "$.chanel: is not a member known here")]
+    [InlineData("[]", 1, "must be an object")]
+    public void Run_Config_IsCheckedAsTheConfigurationIs(string config, int code, string expected)
+    {
+        var file = Path.GetTempFileName();
+        File.WriteAllText(file, config);
+
+        Assert.Equal(code, DecodeCommand.Run(
+            new DecodeOptions("generic", [], [], [], null, file), () => new MemoryStream("""{"id":"1","from":"u","text":"hello"}"""u8.ToArray()), _output, _error));
+        Assert.Contains(expected, _error.ToString(), StringComparison.Ordinal);
+        Assert.Equal(code == 0 ? ["hello"] : [], Lines().Select(l => l.GetProperty("text").GetString()));
+        File.Delete(file);
+    }
+
+    [Fact]
+    public void Run_DashAmongFiles_IsStandardInput()
+    {
+        Assert.Equal(0, DecodeCommand.Run(new DecodeOptions("line", ["-"], [], [], null), () => new MemoryStream(Encoding.UTF8.GetBytes(Body)), _output, _error));
+        Assert.Equal(["one", "two"], Lines().Select(l => l.GetProperty("text").GetString()));
+    }
+
+    [Theory]
+    [InlineData("fooo=abc", "fooo is not a secret of line")]
+    [InlineData("YWJjZA==", "")]
+    [InlineData("channelSecret=abc", "")]
+    public void Run_SecretOfAnUnknownName_IsTold(string secret, string expected)
+    {
+        Run(Body, secrets: [secret], headers: ["X-Line-Signature: AAAA"]);
+
+        Assert.Equal(expected.Length > 0, _error.ToString().Contains("is not a secret of", StringComparison.Ordinal));
+        Assert.Contains(expected, _error.ToString(), StringComparison.Ordinal);
+        Assert.DoesNotContain("abc", _error.ToString(), StringComparison.Ordinal);
+    }
+
     private int Run(string body, string channel = "line", string[]? secrets = null, string[]? headers = null) => DecodeCommand.Run(
         new DecodeOptions(channel, [], headers ?? [], secrets ?? [], null), () => new MemoryStream(Encoding.UTF8.GetBytes(body)), _output, _error);
 

@@ -94,7 +94,6 @@ public sealed class LoaderTests
                 "$.tenants.acme.agents[1].id",
                 "$.tenants.acme.bogus",
                 "$.tenants.acme.costs.nope",
-                "$.tenants.acme.keys[0].agent",
                 "$.tenants.acme.keys[0].hash",
                 "$.tenants.acme.keys[0].id",
                 "$.tenants.acme.keys[0].role",
@@ -119,8 +118,29 @@ public sealed class LoaderTests
     }
 
     [Fact]
-    public void Load_MemberTwice_IsAnError() =>
-        Assert.Contains("is not JSON", Assert.Single(Errors("""{"tenants":{},"tenants":{}}""")).Rule, StringComparison.Ordinal);
+    public void Load_MemberTwice_IsAnErrorWithItsPathAndPlace() => Assert.Equal(
+        "$.tenants.acme.queues[1].name: stands twice, again at line 2, column 13",
+        Assert.Single(Errors("{\"tenants\":{\"acme\":{\"queues\":[{\"name\":\"a\"},\n{\"name\":\"b\",\"name\":\"c\"}]}}}")).ToString());
+
+    [Theory]
+    [InlineData("{\n  \"tenants\": {\n    \"acme\": }\n}", "$: is not JSON at line 3, column 13: ")]
+    [InlineData("{\"tenants\": ", "$: is not JSON at line 1, column 13: ")]
+    [InlineData("", "$: is empty: must be a JSON object")]
+    [InlineData(" \n", "$: is empty: must be a JSON object")]
+    [InlineData("// nothing", "$: is not JSON at line 1, column 11: nothing but comments stands in it")]
+    public void Load_TextThatIsNoJson_IsToldWithAPlaceCountedFromOne(string text, string expected)
+    {
+        var error = Assert.Single(Errors(text)).ToString();
+
+        Assert.StartsWith(expected, error, StringComparison.Ordinal);
+        Assert.DoesNotContain("LineNumber", error, StringComparison.Ordinal);
+        Assert.DoesNotContain("isFinalBlock", error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Load_KeyOfAWrongRole_IsOneErrorAndNoneOfItsAgent() => Assert.Equal(
+        "$.tenants.acme.keys[0].role",
+        Assert.Single(Errors("""{"tenants":{"acme":{"pepper":"PEPPER","keys":[{"id":"abcdefgh","role":"boss","hash":"HASH"}]}}}""")).Path);
 
     [Theory]
     [InlineData("""{"tenants":{"acme":{"pepper":"topsecret"}}}""")]

@@ -144,6 +144,17 @@ public sealed class CommandLaneTests
         Assert.Equal(("malformed", 9L), (await wire.ReadErrorAsync() is var error ? error.Code : "", error.Id!.Value));
     }
 
+    [Theory]
+    [InlineData(65)]
+    [InlineData(0)]
+    public async Task Post_KeyOfAWrongLength_HasTheOneCodeOfSuchKeys(int length)
+    {
+        await using var door = await LaneDoor.OpenAsync();
+        var (status, body) = await PostAsync(door, "messages", "{}", key: new string('k', length));
+
+        Assert.Equal((HttpStatusCode.BadRequest, "invalid_idempotency_key"), (status, body.GetProperty("code").GetString()));
+    }
+
     private static async Task<(HttpStatusCode Status, JsonElement Body)> PostAsync(
         LaneDoor door, string path, string body, string? key = null, string type = "application/json", KeyRole role = KeyRole.Commands)
     {

@@ -3,7 +3,9 @@ using Gateway.Events.Log;
 using Gateway.Host.Lanes;
 using Gateway.Host.Lanes.Feeding;
 using Gateway.Protocol.Lanes;
+using Gateway.Tests.Events;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Time.Testing;
 
 namespace Gateway.Tests.Host.Lanes;
 
@@ -33,6 +35,47 @@ public sealed class FeedSessionTests
             await peer.LetGoAsync(over.Token);
         }
 
+        await over.CancelAsync();
+        await running.ContinueWith(static _ => { }, TaskScheduler.Default);
+    }
+
+    /// <summary>How: the log is read page by page as the test lets it, a progress period for each, and holds nothing for this peer.</summary>
+    [Fact(Timeout = 30_000)]
+    public async Task Feed_FarBehindInWhatIsNotForThePeer_TellsItsProgressOnTheWay()
+    {
+        const int Pages = 200;
+        var period = TimeSpan.FromSeconds(1);
+        var time = new FakeTimeProvider();
+        var log = new MemoryEventLog(1);
+        for (var number = 0; number < Pages * 64; number++)
+        {
+            log.Append(0, "other", number);
+        }
+
+        await using var door = await LaneDoor.OpenAsync(log: log);
+        using var over = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);
+        var opening = await door.Services.GetRequiredService<EventFeeds>().OpenAsync(new FeedRequest("acme", null, [], null), over.Token);
+        using var begun = new SemaphoreSlim(0);
+        using var let = new SemaphoreSlim(0);
+        log.Reading = () =>
+        {
+            begun.Release();
+            return let.WaitAsync(over.Token);
+        };
+        var peer = new CountingPeer();
+        using var outbox = new LaneOutbox(LaneFraming.LengthPrefixed, peer, new LanesOptions(), TimeProvider.System);
+        using var session = new FeedSession(opening.Feed!, new LaneSubscribe(null, [], null, 10_000, LaneContent.Json), outbox, door.Forms, period, time);
+        var running = Task.WhenAll(outbox.RunAsync(over.Token), session.RunAsync(over.Token));
+
+        // The first is "subscribed".
+        for (var page = 0; page < Pages / 2 && peer.Writes < 2; page++)
+        {
+            await begun.WaitAsync(over.Token);
+            time.Advance(period);
+            let.Release();
+        }
+
+        Assert.True(peer.Writes > 1);
         await over.CancelAsync();
         await running.ContinueWith(static _ => { }, TaskScheduler.Default);
     }
@@ -71,6 +114,19 @@ public sealed class FeedSessionTests
         public int Taken { get; private set; }
 
         public void Write(EventEntry entry) => Taken++;
+    }
+
+    private sealed class CountingPeer : MemoryStream
+    {
+        private int _writes;
+
+        public int Writes => Volatile.Read(ref _writes);
+
+        public override ValueTask WriteAsync(ReadOnlyMemory<byte> buffer, CancellationToken cancellationToken = default)
+        {
+            Interlocked.Increment(ref _writes);
+            return default;
+        }
     }
 
     private sealed class PiecewisePeer : MemoryStream

@@ -52,16 +52,26 @@ internal sealed class HandSubscriptions(MemoryEventLog log, TimeProvider time) :
 
         public bool Running { get; set; } = true;
 
-        public ValueTask<AckOutcome> AckAsync(long[] positions, int generation)
+        /// <summary>Of the subscription, each with another filter.</summary>
+        public long Version { get; set; } = 1;
+
+        /// <summary>Turns that readers have taken.</summary>
+        public int Pulls { get; private set; }
+
+        /// <summary>Acknowledgements that moved it.</summary>
+        public int Acks { get; private set; }
+
+        public ValueTask<AckOutcome> AckAsync(long[] positions, int generation, long? version)
         {
             lock (_lock)
             {
-                if (Refuses || generation != _generation)
+                if (Refuses || generation != _generation || (version ?? Version) != Version)
                 {
                     return new(Refuses ? AckOutcome.Unavailable : AckOutcome.Stale);
                 }
 
                 Positions = [.. Positions.Zip(positions, Math.Max)];
+                Acks++;
                 return new(AckOutcome.Done);
             }
         }
@@ -79,7 +89,9 @@ internal sealed class HandSubscriptions(MemoryEventLog log, TimeProvider time) :
         {
             lock (_lock)
             {
-                return new(Running ? new PullTurn(true, _generation, _readers.Turn(member, held, leaving), Positions) : new PullTurn(false, 0, [], []));
+                Pulls += leaving ? 0 : 1;
+                var partitions = Running || leaving ? _readers.Turn(member, held, leaving) : [];
+                return new(new PullTurn(Running, _generation, partitions, Positions, Version));
             }
         }
 
@@ -93,8 +105,8 @@ internal sealed class HandSubscriptions(MemoryEventLog log, TimeProvider time) :
 
         public ValueTask<DeadEvent[]> DeadLettersAsync() => throw new NotSupportedException();
 
-        public ValueTask<int> RetryDeadLettersAsync(DeadEventId[]? ids) => throw new NotSupportedException();
+        public ValueTask<int?> RetryDeadLettersAsync(DeadEventId[]? ids) => throw new NotSupportedException();
 
-        public ValueTask<int> DropDeadLettersAsync(DeadEventId[]? ids) => throw new NotSupportedException();
+        public ValueTask<int?> DropDeadLettersAsync(DeadEventId[]? ids) => throw new NotSupportedException();
     }
 }

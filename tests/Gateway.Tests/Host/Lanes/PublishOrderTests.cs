@@ -19,6 +19,7 @@ public sealed class PublishOrderTests : IDisposable
 {
     private readonly LanesOptions _options = new() { CreditItems = 14_000 };
     private readonly AliasThreads _threads = new();
+    private readonly ModelSource _models = new();
     private readonly LaneOutbox _outbox;
     private readonly Publisher _publisher;
 
@@ -27,11 +28,10 @@ public sealed class PublishOrderTests : IDisposable
         var metrics = new LaneMetrics(new ServiceCollection().AddMetrics().BuildServiceProvider().GetRequiredService<IMeterFactory>());
         var readiness = new Readiness(() => true, () => new StoreView("test", "none", null, null));
         readiness.Started();
-        var models = new ModelSource();
-        models.Publish(Model());
+        _models.Publish(Model());
         _outbox = new LaneOutbox(LaneFraming.LengthPrefixed, Stream.Null, _options, TimeProvider.System);
         _publisher = new Publisher(
-            "acme", models, _threads, new LaneGate(Options.Create(_options)), readiness, _options, TimeProvider.System, metrics, _outbox, NullLogger.Instance);
+            "acme", _models, _threads, new LaneGate(Options.Create(_options)), readiness, _options, TimeProvider.System, metrics, _outbox, NullLogger.Instance);
     }
 
     public void Dispose() => _outbox.Dispose();
@@ -47,6 +47,19 @@ public sealed class PublishOrderTests : IDisposable
 
         Assert.Equal(["m1", "m2"], _threads.Taken);
         Assert.True(_publisher.HasFailed);
+    }
+
+    [Fact]
+    public async Task Take_ConfigurationWasReadAnew_IsNotOvertaken()
+    {
+        await TakeAsync(1, LaneWire.Item("u1", "m1"));
+        _models.Publish(Model() with { Version = 2 });
+        await TakeAsync(2, LaneWire.Item("u1", "m2"));
+        Assert.Equal(["m1"], _threads.Taken);
+        _threads.Answer("u1", AcceptOutcome.Accepted);
+        await _publisher.WhenIdleAsync();
+
+        Assert.Equal(["m1", "m2"], _threads.Taken);
     }
 
     [Fact]

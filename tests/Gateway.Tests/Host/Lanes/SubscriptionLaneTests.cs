@@ -117,6 +117,22 @@ public sealed class SubscriptionLaneTests
         Assert.Equal("subscription_not_active", (await wire.NextAsync<LaneError>()).Code);
     }
 
+    [Fact]
+    public async Task Subscription_ChangedBeforeAnAcknowledgement_MovesNothingAndEndsItsReaders()
+    {
+        await using var door = await LaneDoor.OpenAsync();
+        var place = door.Subscriptions.Add(Id);
+        Append(door, 0, 1);
+        using var wire = await SubscribeAsync(door);
+        await wire.NextAsync<LaneAssignment>();
+        await EventsAsync(wire, 1);
+        place.Version = 2;
+        await wire.SendAsync(new LaneHandled(1));
+
+        Assert.Equal("subscription_not_active", (await wire.NextAsync<LaneError>()).Code);
+        Assert.Equal([0, 0], place.Positions);
+    }
+
     [Theory]
     [InlineData("sub_nobody", "subscription_unknown")]
     [InlineData("sub_hook", "delivered_by_webhook")]

@@ -39,6 +39,29 @@ public sealed class EventWatchTests
         Assert.False(watch.ExecuteTask.IsFaulted);
     }
 
+    [Fact(Timeout = 30_000)]
+    public async Task Rates_AfterAPauseInWhichNobodyCounted_AreUnknownAgain()
+    {
+        using var watch = new EventWatch(_log.Inner, _time, NullLogger<EventWatch>.Instance);
+        await watch.StartAsync(TestContext.Current.CancellationToken);
+        var first = watch.Look("acme");
+        Assert.Null(first.Rates);
+        _time.Advance(TimeSpan.FromSeconds(2));
+        Assert.NotNull(watch.Look("acme").Rates);
+
+        // Whatever the watch is at: a pause of this length ends it sooner or later.
+        TenantStats now;
+        while (ReferenceEquals(now = watch.Look("acme"), first))
+        {
+            TestContext.Current.CancellationToken.ThrowIfCancellationRequested();
+            _time.Advance(TimeSpan.FromSeconds(20));
+            await Task.Yield();
+        }
+
+        Assert.Null(now.Rates);
+        await watch.StopAsync(TestContext.Current.CancellationToken);
+    }
+
     /// <summary>A log whose store is gone the first time somebody waits for events.</summary>
     private sealed class FailingLog : IEventLog
     {

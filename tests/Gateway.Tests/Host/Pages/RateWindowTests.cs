@@ -21,6 +21,15 @@ public sealed class RateWindowTests
     }
 
     [Fact]
+    public void PerSecond_BeforeASecondIsWhole_IsUnknownAndNotZero()
+    {
+        var window = new RateWindow(_time);
+        _time.Advance(TimeSpan.FromMilliseconds(900));
+
+        Assert.Null(window.PerSecond());
+    }
+
+    [Fact]
     public void PerSecond_RunningSecond_IsLeftOut()
     {
         var window = new RateWindow(_time);

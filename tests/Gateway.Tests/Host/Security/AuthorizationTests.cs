@@ -43,6 +43,16 @@ public sealed class AuthorizationTests : IAsyncLifetime
         }
     }
 
+    [Fact]
+    public async Task Tickets_KeyOfAnotherRole_SaysWhatIsNeeded()
+    {
+        using var response = await PostAsync("Bearer " + _door.Key(KeyRole.Events));
+        var problem = await response.Content.ReadFromJsonAsync<JsonElement>(TestContext.Current.CancellationToken);
+
+        Assert.Equal("This key has role events; agent or admin is needed.", problem.GetProperty("detail").GetString());
+        Assert.Equal("nosniff", response.Headers.GetValues("X-Content-Type-Options").Single());
+    }
+
     private Task<HttpResponseMessage> PostAsync(string? authorization)
     {
         var request = new HttpRequestMessage(HttpMethod.Post, "/api/v1/tickets");

@@ -1,9 +1,9 @@
 namespace Gateway.Events.Webhooks;
 
-/// <summary>Who may go next. Only the oldest of a lane is ready; one that failed holds its lane back until its time has come.</summary>
-internal sealed class Lanes
+/// <summary>Who may go next. A strand is what keeps its order, such as one conversation: only its oldest event is ready, and one that failed holds its strand back until its time has come.</summary>
+internal sealed class Strands
 {
-    private readonly Dictionary<ulong, LinkedList<DeliveryItem>> _lanes = [];
+    private readonly Dictionary<ulong, LinkedList<DeliveryItem>> _strands = [];
     private readonly Queue<DeliveryItem> _ready = new();
     private readonly PriorityQueue<DeliveryItem, DateTimeOffset> _later = new();
 
@@ -19,20 +19,20 @@ internal sealed class Lanes
 
     public DateTimeOffset? NextDue => _later.TryPeek(out _, out var at) ? at : null;
 
-    /// <summary>Oldest first, lane by lane.</summary>
-    public IEnumerable<DeliveryItem> Parked => _lanes.Values.SelectMany(static lane => lane).Where(static item => item.Parked);
+    /// <summary>Oldest first, strand by strand.</summary>
+    public IEnumerable<DeliveryItem> Parked => _strands.Values.SelectMany(static strand => strand).Where(static item => item.Parked);
 
     /// <summary>
-    /// Whether an event that was read stays in the log for now: as many of its lane wait as may, and it belongs to the rest behind them. The cursor may go past it.
+    /// Whether an event that was read stays in the log for now: as many of its strand wait as may, and it belongs to the rest behind them. The cursor may go past it.
     /// </summary>
     public bool TryHold(DeliveryItem item)
     {
-        if (!_lanes.TryGetValue(item.Lane, out var lane) || !lane.First!.Value.Parked)
+        if (!_strands.TryGetValue(item.Strand, out var strand) || !strand.First!.Value.Parked)
         {
             return false;
         }
 
-        if (RestOf(lane, item.Partition) is { } rest)
+        if (RestOf(strand, item.Partition) is { } rest)
         {
             // One from before the rest is read again after a restart, and is no part of it.
             if (item.Sequence < rest.From)
@@ -44,32 +44,32 @@ internal sealed class Lanes
             return true;
         }
 
-        if (lane.Count < DeliveryLimits.LaneParkedMax)
+        if (strand.Count < DeliveryLimits.StrandParkedMax)
         {
             return false;
         }
 
-        AddRest(lane, item);
+        AddRest(strand, item);
         return true;
     }
 
     public void Add(DeliveryItem item)
     {
-        if (!_lanes.TryGetValue(item.Lane, out var lane))
+        if (!_strands.TryGetValue(item.Strand, out var strand))
         {
-            _lanes[item.Lane] = lane = new LinkedList<DeliveryItem>();
+            _strands[item.Strand] = strand = new LinkedList<DeliveryItem>();
         }
-        else if (!item.Parked && lane.First!.Value.Parked)
+        else if (!item.Parked && strand.First!.Value.Parked)
         {
             // What it waits for may take days, and the cursor shall not.
             (item.Parked, item.Json) = (true, null);
         }
 
-        lane.AddLast(item);
+        strand.AddLast(item);
         Count++;
         ParkedCount += item.Parked ? 1 : 0;
         Bytes += SizeOf(item);
-        if (lane.Count == 1)
+        if (strand.Count == 1)
         {
             Schedule(item);
         }
@@ -94,43 +94,43 @@ internal sealed class Lanes
         }
     }
 
-    /// <summary>The rest of a lane, when its turn has come: it is looked up in the log before anything else of the lane goes. Null when events go next.</summary>
+    /// <summary>The rest of a strand, when its turn has come: it is looked up in the log before anything else of the strand goes. Null when events go next.</summary>
     public DeliveryItem? TakeRest() => _ready.TryPeek(out var head) && head.IsRest ? _ready.Dequeue() : null;
 
     /// <summary>What was found in the log goes in front of what is left of the rest.</summary>
     /// <param name="next">First sequence that was not looked at.</param>
     public void Expand(DeliveryItem rest, List<DeliveryItem> found, long next)
     {
-        var lane = _lanes[rest.Lane];
-        var node = lane.Find(rest)!;
-        found.ForEach(item => lane.AddBefore(node, item));
+        var strand = _strands[rest.Strand];
+        var node = strand.Find(rest)!;
+        found.ForEach(item => strand.AddBefore(node, item));
         rest.Advance(next);
         var left = rest.From <= rest.Sequence;
         if (!left)
         {
-            lane.Remove(node);
+            strand.Remove(node);
         }
 
         Count += found.Count - (left ? 0 : 1);
         ParkedCount += found.Count - (left ? 0 : 1);
-        if (lane.First is { } first)
+        if (strand.First is { } first)
         {
             Schedule(first.Value);
         }
         else
         {
-            _lanes.Remove(rest.Lane);
+            _strands.Remove(rest.Strand);
         }
     }
 
-    /// <summary>Takes up to <paramref name="max"/> items for one request; behind the first of a lane may go those that follow it, in order.</summary>
+    /// <summary>Takes up to <paramref name="max"/> items for one request; behind the first of a strand may go those that follow it, in order.</summary>
     public List<DeliveryItem> Take(int max)
     {
         var taken = new List<DeliveryItem>(Math.Min(max, _ready.Count));
         while (taken.Count < max && _ready.TryPeek(out var head) && (taken.Count == 0 || !(head.Alone || head.IsRest)))
         {
             _ready.Dequeue();
-            for (var node = _lanes[head.Lane].First; node is not null && taken.Count < max; node = node.Next)
+            for (var node = _strands[head.Strand].First; node is not null && taken.Count < max; node = node.Next)
             {
                 if (node.Value.IsRest || (node.Value.Alone && taken.Count > 0))
                 {
@@ -156,8 +156,8 @@ internal sealed class Lanes
         {
             item.InFlight = false;
             item.Json = item.Parked ? null : item.Json;
-            // One that stands behind another of its lane goes on when that one's request has ended.
-            if (ReferenceEquals(_lanes[item.Lane].First!.Value, item))
+            // One that stands behind another of its strand goes on when that one's request has ended.
+            if (ReferenceEquals(_strands[item.Strand].First!.Value, item))
             {
                 _ready.Enqueue(item);
             }
@@ -166,12 +166,12 @@ internal sealed class Lanes
         taken.RemoveRange(index, taken.Count - index);
     }
 
-    /// <summary>Taken, and cannot go before a time; those behind it in its lane wait for it.</summary>
+    /// <summary>Taken, and cannot go before a time; those behind it in its strand wait for it.</summary>
     public void Defer(DeliveryItem item, DateTimeOffset at)
     {
         (item.InFlight, item.NextAt) = (false, at);
-        // One that stands behind another of its lane goes on when that one's request has ended.
-        if (ReferenceEquals(_lanes[item.Lane].First!.Value, item))
+        // One that stands behind another of its strand goes on when that one's request has ended.
+        if (ReferenceEquals(_strands[item.Strand].First!.Value, item))
         {
             Schedule(item);
         }
@@ -180,15 +180,15 @@ internal sealed class Lanes
     /// <summary>Done with: delivered, or a dead letter.</summary>
     public void Settle(DeliveryItem item)
     {
-        var lane = _lanes[item.Lane];
-        lane.Remove(item);
+        var strand = _strands[item.Strand];
+        strand.Remove(item);
         Bytes -= SizeOf(item);
         item.Done = true;
         Count--;
         ParkedCount -= item.Parked ? 1 : 0;
-        if (lane.Count == 0)
+        if (strand.Count == 0)
         {
-            _lanes.Remove(item.Lane);
+            _strands.Remove(item.Strand);
         }
     }
 
@@ -207,44 +207,44 @@ internal sealed class Lanes
             item.InFlight = false;
         }
 
-        foreach (var key in items.Select(static item => item.Lane).Distinct())
+        foreach (var key in items.Select(static item => item.Strand).Distinct())
         {
-            if (!_lanes.TryGetValue(key, out var lane) || lane.First!.Value.InFlight)
+            if (!_strands.TryGetValue(key, out var strand) || strand.First!.Value.InFlight)
             {
                 continue;
             }
 
-            if (lane.First.Value.Parked)
+            if (strand.First.Value.Parked)
             {
-                ParkBehind(lane);
+                ParkBehind(strand);
             }
 
-            Schedule(lane.First.Value);
+            Schedule(strand.First.Value);
         }
     }
 
-    /// <summary>One of the lane waits for another attempt: those behind it are parked with it, the first of them one by one.</summary>
-    private void ParkBehind(LinkedList<DeliveryItem> lane)
+    /// <summary>One of the strand waits for another attempt: those behind it are parked with it, the first of them one by one.</summary>
+    private void ParkBehind(LinkedList<DeliveryItem> strand)
     {
-        var alone = lane.Count(static item => item.Parked);
-        for (var node = lane.First; node is not null;)
+        var alone = strand.Count(static item => item.Parked);
+        for (var node = strand.First; node is not null;)
         {
             var (item, next) = (node.Value, node.Next);
             if (!item.Parked)
             {
                 Park(item);
-                if (++alone > DeliveryLimits.LaneParkedMax)
+                if (++alone > DeliveryLimits.StrandParkedMax)
                 {
-                    lane.Remove(node);
+                    strand.Remove(node);
                     Count--;
                     ParkedCount--;
-                    if (RestOf(lane, item.Partition) is { } rest)
+                    if (RestOf(strand, item.Partition) is { } rest)
                     {
                         rest.Extend(item.Sequence);
                     }
                     else
                     {
-                        AddRest(lane, item);
+                        AddRest(strand, item);
                     }
                 }
             }
@@ -253,9 +253,9 @@ internal sealed class Lanes
         }
     }
 
-    private static DeliveryItem? RestOf(LinkedList<DeliveryItem> lane, int partition)
+    private static DeliveryItem? RestOf(LinkedList<DeliveryItem> strand, int partition)
     {
-        for (var node = lane.Last; node is not null; node = node.Previous)
+        for (var node = strand.Last; node is not null; node = node.Previous)
         {
             if (node.Value.IsRest && node.Value.Partition == partition)
             {
@@ -266,9 +266,9 @@ internal sealed class Lanes
         return null;
     }
 
-    private void AddRest(LinkedList<DeliveryItem> lane, DeliveryItem first)
+    private void AddRest(LinkedList<DeliveryItem> strand, DeliveryItem first)
     {
-        lane.AddLast(DeliveryItem.RestOf(first));
+        strand.AddLast(DeliveryItem.RestOf(first));
         Count++;
         ParkedCount++;
     }
