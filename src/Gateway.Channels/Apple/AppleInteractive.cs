@@ -82,11 +82,8 @@ internal struct AppleInteractive
                 continue;
             }
 
-            while (reader.NextElement())
-            {
-                if (reader.OpenObject("listPicker.sections", ref draft.Fault))
-                    Items(ref reader, ref draft);
-            }
+            while (reader.NextObject("listPicker.sections", ref draft.Fault))
+                Items(ref reader, ref draft);
         }
     }
 
@@ -100,11 +97,8 @@ internal struct AppleInteractive
                 continue;
             }
 
-            while (reader.NextElement())
-            {
-                if (reader.OpenObject("listPicker.sections.items", ref draft.Fault))
-                    Item(ref reader);
-            }
+            while (reader.NextObject("listPicker.sections.items", ref draft.Fault))
+                Item(ref reader);
         }
     }
 

@@ -96,11 +96,8 @@ internal static class DiscordData
     {
         if (!reader.OpenArray("data.options", ref draft.Fault))
             return;
-        while (reader.NextElement())
-        {
-            if (reader.OpenObject("data.options", ref draft.Fault))
-                Members(ref reader, ref draft, words);
-        }
+        while (reader.NextObject("data.options", ref draft.Fault))
+            Members(ref reader, ref draft, words);
     }
 
     private static void Members(ref JsonReader reader, ref ItemDraft draft, List<string> words)

@@ -14,10 +14,8 @@ internal static class DiscordForward
     public static void Read(JsonReader snapshots, ref ItemDraft draft)
     {
         var text = default(JoinedText);
-        while (snapshots.NextElement())
+        while (snapshots.NextObject("message_snapshots", ref draft.Fault))
         {
-            if (!snapshots.OpenObject("message_snapshots", ref draft.Fault))
-                continue;
             while (snapshots.NextMember())
             {
                 if (snapshots.At("message"u8))

@@ -37,11 +37,8 @@ internal struct GenesysContent
 
         if (!reader.OpenArray("content", ref draft.Fault))
             return;
-        while (reader.NextElement())
-        {
-            if (reader.OpenObject("content", ref draft.Fault))
-                Part(ref reader, ref draft);
-        }
+        while (reader.NextObject("content", ref draft.Fault))
+            Part(ref reader, ref draft);
     }
 
     private void Part(ref JsonReader reader, ref ItemDraft draft)

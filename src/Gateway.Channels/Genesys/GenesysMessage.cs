@@ -173,10 +173,8 @@ internal struct GenesysMessage
     {
         if (!reader.OpenArray("reasons", ref draft.Fault))
             return;
-        while (reader.NextElement())
+        while (reader.NextObject("reasons", ref draft.Fault))
         {
-            if (!reader.OpenObject("reasons", ref draft.Fault))
-                continue;
             while (reader.NextMember())
             {
                 if (reader.At("code"u8))

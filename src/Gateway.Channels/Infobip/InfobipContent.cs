@@ -46,11 +46,8 @@ internal struct InfobipContent
             return;
         }
 
-        while (reader.NextElement())
-        {
-            if (reader.OpenObject("results.content", ref draft.Fault))
-                One(ref reader, ref draft);
-        }
+        while (reader.NextObject("results.content", ref draft.Fault))
+            One(ref reader, ref draft);
     }
 
     public readonly void Finish(ref ItemDraft draft)

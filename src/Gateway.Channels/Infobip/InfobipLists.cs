@@ -19,10 +19,8 @@ internal static class InfobipLists
         string? ignored = null;
         if (!reader.OpenArray("contacts", ref ignored))
             return;
-        while (reader.NextElement())
+        while (reader.NextObject("contacts", ref ignored))
         {
-            if (!reader.OpenObject("contacts", ref ignored))
-                continue;
             string? name = null, phones = null;
             while (reader.NextMember())
             {
@@ -43,10 +41,8 @@ internal static class InfobipLists
         string? ignored = null;
         if (!reader.OpenArray("productItems", ref ignored))
             return;
-        while (reader.NextElement())
+        while (reader.NextObject("productItems", ref ignored))
         {
-            if (!reader.OpenObject("productItems", ref ignored))
-                continue;
             string? product = null, quantity = null, price = null, currency = null;
             while (reader.NextMember())
             {
@@ -95,10 +91,8 @@ internal static class InfobipLists
         var numbers = default(TextList);
         if (!reader.OpenArray("phones", ref ignored))
             return null;
-        while (reader.NextElement())
+        while (reader.NextObject("phones", ref ignored))
         {
-            if (!reader.OpenObject("phones", ref ignored))
-                continue;
             string? phone = null, whatsApp = null;
             while (reader.NextMember())
             {

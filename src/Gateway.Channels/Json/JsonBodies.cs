@@ -117,14 +117,8 @@ internal static class JsonBodies
         var reader = json.Reader();
         var found = false;
         reader.Read();
-        while (reader.NextElement())
+        while (reader.NextObject())
         {
-            if (reader.TokenType != JsonTokenType.StartObject)
-            {
-                reader.Skip();
-                continue;
-            }
-
             var element = Value(ref reader, list);
             if (!found)
             {

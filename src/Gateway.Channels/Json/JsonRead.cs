@@ -16,6 +16,31 @@ internal static class JsonRead
     /// <summary>Moves to the next value of the open array; false at its end.</summary>
     public static bool NextElement(this ref JsonReader reader) => reader.Read() && reader.TokenType != JsonTokenType.EndArray;
 
+    /// <summary>Moves into the next object of the open array, past whatever else is in it; false at its end.</summary>
+    public static bool NextObject(this ref JsonReader reader)
+    {
+        while (reader.NextElement())
+        {
+            if (reader.TokenType == JsonTokenType.StartObject)
+                return true;
+            reader.Skip();
+        }
+
+        return false;
+    }
+
+    /// <summary>The same where all elements must be objects: anything else is a fault, as <see cref="OpenObject"/> has it.</summary>
+    public static bool NextObject(this ref JsonReader reader, string field, ref string? fault)
+    {
+        while (reader.NextElement())
+        {
+            if (reader.OpenObject(field, ref fault))
+                return true;
+        }
+
+        return false;
+    }
+
     /// <summary>When the member has this name, moves onto its value.</summary>
     /// <remarks>Most names differ in length from the one asked for: that is looked at in place, and the call for the rest keeps decoders small.</remarks>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

@@ -119,10 +119,8 @@ internal static class LineEventBody
     private static string Ids(ref JsonReader reader, ref ItemDraft draft)
     {
         var ids = new List<string>(1);
-        while (reader.NextElement())
+        while (reader.NextObject("members", ref draft.Fault))
         {
-            if (!reader.OpenObject("members", ref draft.Fault))
-                continue;
             while (reader.NextMember())
             {
                 if (!reader.At("userId"u8))

@@ -166,13 +166,8 @@ internal static class MercadoLibreDecoder
 
     private static void Each(scoped ref JsonReader list, DateTimeOffset receivedAt, AccountModel account, ref ItemSink sink)
     {
-        while (list.NextElement())
-        {
-            if (list.TokenType == JsonTokenType.StartObject)
-                Resource(ref list, receivedAt, account, ref sink);
-            else
-                list.Skip();
-        }
+        while (list.NextObject())
+            Resource(ref list, receivedAt, account, ref sink);
     }
 
     private static void Resource(scoped ref JsonReader reader, DateTimeOffset receivedAt, AccountModel account, ref ItemSink sink)

@@ -209,10 +209,8 @@ internal struct MercadoLibreResource
     {
         if (!reader.OpenArray("message_attachments", ref draft.Fault))
             return;
-        while (reader.NextElement())
+        while (reader.NextObject("message_attachments", ref draft.Fault))
         {
-            if (!reader.OpenObject("message_attachments", ref draft.Fault))
-                continue;
             string? id = null, name = null, mime = null;
             long? size = null;
             while (reader.NextMember())
@@ -237,10 +235,8 @@ internal struct MercadoLibreResource
     {
         if (!reader.OpenArray("message_resources", ref draft.Fault))
             return;
-        while (reader.NextElement())
+        while (reader.NextObject("message_resources", ref draft.Fault))
         {
-            if (!reader.OpenObject("message_resources", ref draft.Fault))
-                continue;
             string? name = null;
             JsonReader id = default;
             while (reader.NextMember())
@@ -265,10 +261,8 @@ internal struct MercadoLibreResource
     {
         if (!reader.OpenArray("players", ref draft.Fault))
             return;
-        while (reader.NextElement())
+        while (reader.NextObject("players", ref draft.Fault))
         {
-            if (!reader.OpenObject("players", ref draft.Fault))
-                continue;
             string? role = null, user = null;
             while (reader.NextMember())
             {

@@ -78,13 +78,8 @@ internal static class BirdEvent
             {
                 if (!reader.OpenArray("payload.receiver.contacts", ref draft.Fault))
                     continue;
-                while (reader.NextElement())
-                {
-                    if (reader.TokenType == JsonTokenType.StartObject)
-                        value = JsonRead.First(value, Contact(ref reader, ref draft));
-                    else
-                        reader.Skip();
-                }
+                while (reader.NextObject())
+                    value = JsonRead.First(value, Contact(ref reader, ref draft));
             }
             else
             {
@@ -191,10 +186,8 @@ internal static class BirdEvent
     {
         if (!reader.OpenArray("payload.body.actions", ref draft.Fault))
             return;
-        while (reader.NextElement())
+        while (reader.NextObject("payload.body.actions", ref draft.Fault))
         {
-            if (!reader.OpenObject("payload.body.actions", ref draft.Fault))
-                continue;
             while (reader.NextMember())
             {
                 if (reader.At("postback"u8))

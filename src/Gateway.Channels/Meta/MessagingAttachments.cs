@@ -44,11 +44,8 @@ internal static class MessagingAttachments
 
         if (!reader.OpenArray("message.attachments", ref draft.Fault))
             return;
-        while (reader.NextElement())
-        {
-            if (reader.OpenObject("message.attachments", ref draft.Fault))
-                One(ref reader, ref draft);
-        }
+        while (reader.NextObject("message.attachments", ref draft.Fault))
+            One(ref reader, ref draft);
     }
 
     private static void One(ref JsonReader reader, ref ItemDraft draft)
@@ -131,10 +128,8 @@ internal static class MessagingAttachments
     private static void Elements(ref JsonReader reader, ref Facts facts)
     {
         string? wrong = null;
-        while (reader.NextElement())
+        while (reader.NextObject("product.elements", ref wrong))
         {
-            if (!reader.OpenObject("product.elements", ref wrong))
-                continue;
             while (reader.NextMember())
             {
                 if (reader.At("id"u8))

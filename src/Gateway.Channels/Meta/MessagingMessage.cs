@@ -172,10 +172,8 @@ internal struct MessagingMessage
     private static void Locales(ref JsonReader reader, ref ItemDraft draft)
     {
         string? wrong = null;
-        while (reader.NextElement())
+        while (reader.NextObject("message.nlp", ref wrong))
         {
-            if (!reader.OpenObject("message.nlp", ref wrong))
-                continue;
             while (reader.NextMember())
             {
                 if (draft.Locale is null && reader.At("locale"u8))

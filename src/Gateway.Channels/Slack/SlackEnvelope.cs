@@ -76,12 +76,10 @@ internal ref struct SlackEnvelope
         if (!reader.OpenArray("authorizations", ref fault))
             return;
         var isFound = false;
-        while (reader.NextElement())
+        while (reader.NextObject("authorizations", ref fault))
         {
             JsonReader user = default;
             var isBot = false;
-            if (!reader.OpenObject("authorizations", ref fault))
-                continue;
             while (reader.NextMember())
             {
                 if (reader.At("user_id"u8))

@@ -131,11 +131,8 @@ internal struct SunshineContent
     {
         if (!reader.OpenArray("payload.message.content.fields", ref draft.Fault))
             return;
-        while (reader.NextElement())
-        {
-            if (reader.OpenObject("payload.message.content.fields", ref draft.Fault))
-                Field(ref reader, ref draft);
-        }
+        while (reader.NextObject("payload.message.content.fields", ref draft.Fault))
+            Field(ref reader, ref draft);
     }
 
     /// <summary>One line a field: label and answer.</summary>
@@ -164,10 +161,8 @@ internal struct SunshineContent
         var chosen = default(TextList);
         if (!reader.OpenArray("payload.message.content.fields.select", ref draft.Fault))
             return null;
-        while (reader.NextElement())
+        while (reader.NextObject("payload.message.content.fields.select", ref draft.Fault))
         {
-            if (!reader.OpenObject("payload.message.content.fields.select", ref draft.Fault))
-                continue;
             while (reader.NextMember())
             {
                 if (reader.At("label"u8))

@@ -18,11 +18,8 @@ internal static class TeamsEntities
     {
         if (!reader.OpenArray("entities", ref draft.Fault))
             return;
-        while (reader.NextElement())
-        {
-            if (reader.OpenObject("entities", ref draft.Fault))
-                Entity(ref reader, ref draft, ref mention);
-        }
+        while (reader.NextObject("entities", ref draft.Fault))
+            Entity(ref reader, ref draft, ref mention);
     }
 
     /// <summary>The text without the bot's name in front, which Teams demands and the customer does not mean.</summary>

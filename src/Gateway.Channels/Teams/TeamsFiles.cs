@@ -23,11 +23,8 @@ internal static class TeamsFiles
     {
         if (!reader.OpenArray("attachments", ref draft.Fault))
             return;
-        while (reader.NextElement())
-        {
-            if (reader.OpenObject("attachments", ref draft.Fault))
-                File(ref reader, ref draft);
-        }
+        while (reader.NextObject("attachments", ref draft.Fault))
+            File(ref reader, ref draft);
     }
 
     private static void File(ref JsonReader reader, ref ItemDraft draft)

@@ -100,10 +100,8 @@ internal static class TelegramReaction
         var emojis = "";
         if (!reader.OpenArray("new_reaction", ref draft.Fault))
             return emojis;
-        while (reader.NextElement())
+        while (reader.NextObject("new_reaction", ref draft.Fault))
         {
-            if (!reader.OpenObject("new_reaction", ref draft.Fault))
-                continue;
             while (reader.NextMember())
             {
                 // Telegram allows a user three reactions at most; more than 64 characters are none of them.

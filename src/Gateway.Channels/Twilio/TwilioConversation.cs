@@ -101,11 +101,8 @@ internal static class TwilioConversation
         reader.Read();
         if (!reader.OpenArray("Media", ref draft.Fault))
             return;
-        while (reader.NextElement())
-        {
-            if (reader.OpenObject("Media", ref draft.Fault))
-                File(ref reader, fields.Text("ChatServiceSid"u8), ref draft);
-        }
+        while (reader.NextObject("Media", ref draft.Fault))
+            File(ref reader, fields.Text("ChatServiceSid"u8), ref draft);
     }
 
     private static void File(ref JsonReader reader, string? service, ref ItemDraft draft)

@@ -64,9 +64,7 @@ internal static class TwilioDecoder
         var type = TwilioStream.Read(ref reader, ref data);
         if (type?.StartsWith(EventPrefix, StringComparison.Ordinal) != true || !TwilioStream.HasFields(data))
         {
-            var draft = default(ItemDraft);
-            draft.Ignore("event type " + Shape.Shown(type));
-            sink.Add(ref draft);
+            TwilioStream.Ignore(type, ref sink);
             return;
         }
 

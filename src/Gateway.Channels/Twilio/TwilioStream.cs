@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Gateway.Channels.Decoding;
 using Gateway.Channels.Json;
 
 namespace Gateway.Channels.Twilio;
@@ -65,6 +66,14 @@ internal static class TwilioStream
         }
 
         return whole;
+    }
+
+    /// <summary>An event that tells of nothing a channel reads.</summary>
+    public static void Ignore(string? type, ref ItemSink sink)
+    {
+        var draft = default(ItemDraft);
+        draft.Ignore("event type " + Shape.Shown(type));
+        sink.Add(ref draft);
     }
 
     /// <summary>Whether the data is an object, as every event's is.</summary>

@@ -51,9 +51,7 @@ internal static class TwilioVoiceDecoder
             return Fields(ref parameters, type, request, account, ref sink);
         }
 
-        var draft = default(ItemDraft);
-        draft.Ignore("event type " + Shape.Shown(type));
-        sink.Add(ref draft);
+        TwilioStream.Ignore(type, ref sink);
         return sink.Finish();
     }
 

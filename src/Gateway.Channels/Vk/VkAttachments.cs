@@ -29,11 +29,8 @@ internal static class VkAttachments
     {
         if (!reader.OpenArray("message.attachments", ref draft.Fault))
             return;
-        while (reader.NextElement())
-        {
-            if (reader.OpenObject("message.attachments", ref draft.Fault))
-                One(ref reader, ref draft);
-        }
+        while (reader.NextObject("message.attachments", ref draft.Fault))
+            One(ref reader, ref draft);
     }
 
     /// <summary><c>"geo":{"type":"point","coordinates":{"latitude":..,"longitude":..},"place":{"title":".."}}</c></summary>
@@ -137,10 +134,8 @@ internal static class VkAttachments
         string? wrong = null;
         if (!reader.OpenArray("message.attachments.sizes", ref wrong))
             return;
-        while (reader.NextElement())
+        while (reader.NextObject("message.attachments.sizes", ref wrong))
         {
-            if (!reader.OpenObject("message.attachments.sizes", ref wrong))
-                continue;
             string? url = null;
             long width = 1;
             while (reader.NextMember())

@@ -28,10 +28,8 @@ internal static class VkForwards
     {
         if (!reader.OpenArray("message.fwd_messages", ref draft.Fault))
             return;
-        while (reader.NextElement())
+        while (reader.NextObject("message.fwd_messages", ref draft.Fault))
         {
-            if (!reader.OpenObject("message.fwd_messages", ref draft.Fault))
-                continue;
             while (reader.NextMember())
             {
                 if ((reader.At("text"u8) || reader.At("body"u8)) && !reader.IsNothing())

@@ -133,10 +133,8 @@ internal static class WebChatDecoder
     {
         if (!reader.OpenArray("attachments", ref draft.Fault))
             return;
-        while (reader.NextElement())
+        while (reader.NextObject("attachments", ref draft.Fault))
         {
-            if (!reader.OpenObject("attachments", ref draft.Fault))
-                continue;
             string? kind = null, url = null, id = null, mime = null, name = null;
             long? size = null;
             while (reader.NextMember())

@@ -11,10 +11,8 @@ internal static class WhatsAppSharedContacts
     {
         if (!reader.OpenArray("contacts", ref draft.Fault))
             return;
-        while (reader.NextElement())
+        while (reader.NextObject("contacts", ref draft.Fault))
         {
-            if (!reader.OpenObject("contacts", ref draft.Fault))
-                continue;
             string? name = null, phone = null;
             while (reader.NextMember())
             {
@@ -51,10 +49,8 @@ internal static class WhatsAppSharedContacts
         string? first = null;
         if (!reader.OpenArray("contacts.phones", ref draft.Fault))
             return null;
-        while (reader.NextElement())
+        while (reader.NextObject("contacts.phones", ref draft.Fault))
         {
-            if (!reader.OpenObject("contacts.phones", ref draft.Fault))
-                continue;
             string? phone = null, whatsApp = null;
             while (reader.NextMember())
             {

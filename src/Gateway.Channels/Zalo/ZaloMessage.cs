@@ -76,10 +76,8 @@ internal struct ZaloMessage
     {
         if (!reader.OpenArray("message.attachments", ref draft.Fault))
             return;
-        while (reader.NextElement())
+        while (reader.NextObject("message.attachments", ref draft.Fault))
         {
-            if (!reader.OpenObject("message.attachments", ref draft.Fault))
-                continue;
             string? type = null;
             var facts = default(Facts);
             while (reader.NextMember())

@@ -30,14 +30,8 @@ internal static class SlackBlocks
     /// <summary>The gate bounds how deep they go.</summary>
     private static void List(ref JsonReader list, string separator, ref JoinedText text, ref ItemDraft draft)
     {
-        while (list.NextElement())
+        while (list.NextObject())
         {
-            if (list.TokenType != JsonTokenType.StartObject)
-            {
-                list.Skip();
-                continue;
-            }
-
             // Each element's words are one piece, so that the separator stands between elements only.
             var piece = default(JoinedText);
             Element(ref list, ref piece, ref draft);

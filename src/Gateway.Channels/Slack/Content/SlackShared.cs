@@ -20,13 +20,8 @@ internal static class SlackShared
     {
         var isEmpty = draft is { Text: null or "", Attachments.IsEmpty: true };
         var text = default(JoinedText);
-        while (attachments.NextElement())
-        {
-            if (attachments.TokenType == JsonTokenType.StartObject)
-                One(ref attachments, isEmpty, ref draft, ref text);
-            else
-                attachments.Skip();
-        }
+        while (attachments.NextObject())
+            One(ref attachments, isEmpty, ref draft, ref text);
 
         if (text.IsEmpty)
             return;
