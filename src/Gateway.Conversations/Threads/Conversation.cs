@@ -36,12 +36,12 @@ internal sealed class Conversation(ThreadId thread, ConversationParts parts, ICo
     public ValueTask<AcceptResult> AcceptAsync(InboundBatch batch) => AcceptAsync(batch, []);
 
     /// <param name="behind">Calls that wait with more: taken along into the same commit, and told their result, unless this is where a conversation opens or moves.</param>
-    public ValueTask<AcceptResult> AcceptAsync(InboundBatch batch, IReadOnlyList<WaitingCall> behind) => TakeAsync(batch, survivor: 0, behind);
+    public ValueTask<AcceptResult> AcceptAsync(InboundBatch batch, IReadOnlyList<WaitingCall> behind) => TakeAsync(batch, passing: null, behind);
 
-    public ValueTask<AcceptResult> AcceptMergedAsync(ConversationId conversation, InboundBatch batch) => TakeAsync(batch, conversation.Ordinal, []);
+    public ValueTask<AcceptResult> AcceptMergedAsync(ConversationId conversation, ThreadId from, InboundBatch batch) => TakeAsync(batch, (conversation.Ordinal, from), []);
 
-    /// <param name="survivor">The conversation that another thread passes its items on to; 0 for items of this thread.</param>
-    private async ValueTask<AcceptResult> TakeAsync(InboundBatch batch, int survivor, IReadOnlyList<WaitingCall> behind)
+    /// <param name="passing">The conversation that another thread passes its items on to, and that thread; null for items of this one.</param>
+    private async ValueTask<AcceptResult> TakeAsync(InboundBatch batch, (int Ordinal, ThreadId From)? passing, IReadOnlyList<WaitingCall> behind)
     {
         if (!await LoadAsync() || !parts.Models.Current.Tenants.TryGetValue(batch.Account.Tenant, out var tenant))
         {
@@ -56,11 +56,14 @@ internal sealed class Conversation(ThreadId thread, ConversationParts parts, ICo
 
         var opens = false;
         var (passed, passedIds) = (new AcceptResult(AcceptOutcome.Accepted, 0, 0), (IReadOnlyList<DedupeId>)[]);
-        if (survivor > 0)
+        if (passing is { } merged)
         {
-            if (State is not { IsOpen: true } open || open.Ordinal != survivor)
+            if (State is not { IsOpen: true } open || open.Ordinal != merged.Ordinal)
             {
-                return new AcceptResult(AcceptOutcome.NotHere, 0, 0);
+                // What it took before it was closed it still knows, in case the passing thread could not note it.
+                return batch.Items.All(item => _record.HasSeen(Merges.TakenId(item, merged.From)))
+                    ? new AcceptResult(AcceptOutcome.Accepted, 0, batch.Items.Count)
+                    : new AcceptResult(AcceptOutcome.NotHere, 0, 0);
             }
         }
         else
@@ -68,7 +71,7 @@ internal sealed class Conversation(ThreadId thread, ConversationParts parts, ICo
             var state = _record.Begin(batch, tenant);
             if (state.Moves.MergedInto is not null || state.Moves.HasPassedOn)
             {
-                (batch, passed, passedIds) = await MergedBatch.PassOnAsync(conversations, state, batch, _record.HasSeen);
+                (batch, passed, passedIds) = await MergedBatch.PassOnAsync(conversations, thread, state, batch, _record.HasSeen);
                 if (passed.Outcome != AcceptOutcome.Accepted)
                 {
                     return passed;
@@ -94,7 +97,7 @@ internal sealed class Conversation(ThreadId thread, ConversationParts parts, ICo
             var accepted = 0;
             foreach (var item in batch.Items)
             {
-                accepted += (survivor > 0 ? Merges.Take(turn, item, batch.Account.Account) : InboundDecisions.Apply(turn, item)) ? 1 : 0;
+                accepted += (passing is { From: var from } ? Merges.Take(turn, item, from, batch.Account.Account) : InboundDecisions.Apply(turn, item)) ? 1 : 0;
             }
 
             var acceptedBehind = behind.Count == 0 ? [] : Apply(turn, behind);

@@ -30,8 +30,8 @@ public interface IConversation
     /// <summary>One step of making a conversation part of another; each may be repeated.</summary>
     ValueTask<MergeAnswer> MergeAsync(MergeCall call);
 
-    /// <summary>Items of a thread whose conversation became part of this one.</summary>
-    ValueTask<AcceptResult> AcceptMergedAsync(ConversationId conversation, InboundBatch batch);
+    /// <summary>Items of a thread whose conversation became part of this one; <see cref="AcceptOutcome.NotHere"/> when it is closed and had not taken all of them before.</summary>
+    ValueTask<AcceptResult> AcceptMergedAsync(ConversationId conversation, ThreadId from, InboundBatch batch);
 
     /// <summary>Where the lines before the transcript are in the log. Null when the conversation is none of the agent's.</summary>
     ValueTask<HistoryPlace?> HistoryAsync(AgentRef agent, string conversation);

@@ -71,6 +71,9 @@ internal static class InboundDecisions
         _ => Turn.IdOf(ItemNames.Of(item.Kind), item.Target, item.Timestamp?.ToUnixTimeMilliseconds().ToString(System.Globalization.CultureInfo.InvariantCulture), Hash(item)),
     };
 
+    /// <summary>The same as a part of an id.</summary>
+    internal static string EffectName(InboundItem item) => Hex(EffectOf(item));
+
     internal static void ChangeOrHold(Turn turn, InboundItem item)
     {
         if (item.Target is not { } target || !turn.Knows(Turn.MessageId(target)))
@@ -139,10 +142,12 @@ internal static class InboundDecisions
         turn.Tell(line);
     }
 
+    private static string Hex(DedupeId id) => id.Value.ToString("x32", System.Globalization.CultureInfo.InvariantCulture);
+
     private static string Hash(InboundItem item)
     {
         var hash = Turn.IdOf(Cut(item.Text), Cut(item.Payload), item.Attachments.Count > 0 ? Cut(item.Attachments[0].Id ?? item.Attachments[0].Url) : null);
-        return hash.Value.ToString("x32", System.Globalization.CultureInfo.InvariantCulture);
+        return Hex(hash);
 
         // 80 characters are at most 240 bytes of UTF-8.
         static string? Cut(string? text) => text is { Length: > 80 } ? text[..80] : text;

@@ -18,7 +18,8 @@ internal sealed class ConversationGrain : Grain, IConversationGrain
 
     public ValueTask<AcceptResult> AcceptAsync(InboundBatch batch) => _conversation.AcceptAsync(batch);
 
-    public ValueTask<AcceptResult> AcceptMergedAsync(ConversationId conversation, InboundBatch batch) => _conversation.AcceptMergedAsync(conversation, batch);
+    public ValueTask<AcceptResult> AcceptMergedAsync(ConversationId conversation, ThreadId from, InboundBatch batch) =>
+        _conversation.AcceptMergedAsync(conversation, from, batch);
 
     public ValueTask<ActOutcome> AssignAsync(string job, string agent) => _conversation.AssignAsync(job, agent);
 

@@ -9,8 +9,8 @@ internal sealed class LocalConversation(LocalConversations all, ThreadId thread)
 {
     public ValueTask<AcceptResult> AcceptAsync(InboundBatch batch) => all.Patience.AwaitAsync(RunAsync(batch));
 
-    public ValueTask<AcceptResult> AcceptMergedAsync(ConversationId conversation, InboundBatch batch) =>
-        CallAsync(static (c, a) => c.AcceptMergedAsync(a.conversation, a.batch), (conversation, batch));
+    public ValueTask<AcceptResult> AcceptMergedAsync(ConversationId conversation, ThreadId from, InboundBatch batch) =>
+        CallAsync(static (c, a) => c.AcceptMergedAsync(a.conversation, a.from, a.batch), (conversation, from, batch));
 
     public ValueTask<ActOutcome> AssignAsync(string job, string agent) => CallAsync(static (c, a) => c.AssignAsync(a.job, a.agent), (job, agent));
 

@@ -62,6 +62,20 @@ public sealed class MergeTests : MergingSilo
     }
 
     [Fact]
+    public async Task Merge_BothChannelsNumberTheirMessagesAlike_NoneIsTakenForTheOther()
+    {
+        var (ana, chat, main) = await BothAsync();
+        await new Customer(Silo, Phone).SendAsync(new Customer(Silo, Phone).Text("Die Sieben", id: "7"));
+        await ana.SendAsync(new MergeFrame(chat, main));
+        await ana.NextAsync<UnassignedFrame>();
+
+        var accepted = await ChatAsync("Die andere Sieben", "7");
+
+        Assert.Equal((1, 0), (accepted.Accepted, accepted.Duplicates));
+        await ana.NextAsync<MessageFrame>(f => f.Conversation == main && f.Message.Text == "Die andere Sieben");
+    }
+
+    [Fact]
     public async Task Merge_Repeated_ChangesNothing()
     {
         var (ana, chat, main) = await BothAsync();

@@ -23,10 +23,13 @@ public abstract class MergingSilo : MovingSilo
         return (ana, (await AcceptAsync(ana)).Conversation, main);
     }
 
-    protected ValueTask<AcceptResult> ChatAsync(string text, string id) => Silo.Conversations.Of(ChatThread).AcceptAsync(new InboundBatch(
-        Chat, "visitor",
-        [new InboundItem { Kind = ItemKind.Message, Channel = "webchat", Sender = "visitor", Id = id, Text = text, Aliases = [new CustomerAlias("phone", Phone)] }],
-        Silo.Time.GetUtcNow()));
+    protected ValueTask<AcceptResult> ChatAsync(string text, string id) => ChatAsync(Text(text, id));
+
+    protected ValueTask<AcceptResult> ChatAsync(params InboundItem[] items) =>
+        Silo.Conversations.Of(ChatThread).AcceptAsync(new InboundBatch(Chat, "visitor", items, Silo.Time.GetUtcNow()));
+
+    protected static InboundItem Text(string text, string id) =>
+        new() { Kind = ItemKind.Message, Channel = "webchat", Sender = "visitor", Id = id, Text = text, Aliases = [new CustomerAlias("phone", Phone)] };
 
     protected static async Task<(string, string?)> LineAsync(Desk desk)
     {

@@ -4,6 +4,7 @@ using Gateway.Contracts.Agents;
 using Gateway.Contracts.Commands;
 using Gateway.Contracts.Configuration;
 using Gateway.Conversations;
+using Gateway.Journal;
 
 namespace Gateway.Tests.Conversations.Moving;
 
@@ -18,9 +19,12 @@ public abstract class MovingSilo : IAsyncLifetime
 
     protected static CancellationToken Cancelled => TestContext.Current.CancellationToken;
 
+    /// <summary>Instead of an embedded one.</summary>
+    private protected virtual IJournalStore? Store => null;
+
     public async ValueTask InitializeAsync()
     {
-        Silo = await Silo.StartAsync();
+        Silo = await Silo.StartAsync(store: Store);
         Configure();
     }
 

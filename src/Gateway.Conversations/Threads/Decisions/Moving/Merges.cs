@@ -18,9 +18,10 @@ internal static class Merges
     };
 
     /// <summary>A message for the surviving conversation that came on another thread: it moves neither the service window nor the reply token of this one.</summary>
-    public static bool Take(Turn turn, InboundItem item, string account)
+    /// <param name="from">The thread it came on.</param>
+    public static bool Take(Turn turn, InboundItem item, ThreadId from, string account)
     {
-        if (!turn.FirstTime(InboundDecisions.EffectOf(item)))
+        if (!turn.FirstTime(TakenId(item, from)))
         {
             return false;
         }
@@ -39,6 +40,9 @@ internal static class Merges
         turn.State.LastActivityAt = turn.Now;
         return true;
     }
+
+    /// <summary>Under what a conversation knows an item of another thread: each provider numbers its messages itself, and many begin with one.</summary>
+    public static Journal.DedupeId TakenId(InboundItem item, ThreadId from) => Turn.IdOf("taken", from.ToString(), InboundDecisions.EffectName(item));
 
     /// <summary>Items of a batch that belong to the surviving conversation: what is new, and changes of what this thread has not seen.</summary>
     public static List<InboundItem> PassedOn(IReadOnlyList<InboundItem> items, Func<Journal.DedupeId, bool> knows) =>
