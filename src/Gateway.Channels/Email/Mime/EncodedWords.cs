@@ -14,6 +14,9 @@ internal static class EncodedWords
     // The specification's 75 characters are kept by few; longer than a header nobody reads on.
     private const int WordMax = MailLimits.HeaderMax;
 
+    // Of the specification's length a header has a hundred. Each costs a decoder or several; what is behind the last stays as it is written.
+    private const int WordsMax = 256;
+
     /// <summary>What no word has inside, and headers have behind one.</summary>
     private static readonly SearchValues<char> Ends = SearchValues.Create(" \t\r\n<>\"");
 
@@ -69,8 +72,8 @@ internal static class EncodedWords
             return text;
         var result = new StringBuilder(text.Length);
         var run = new Run();
-        var at = 0;
-        while (start >= 0)
+        var (at, words) = (0, 0);
+        while (start >= 0 && words < WordsMax)
         {
             if (Word.At(text, start) is not { } word)
             {
@@ -87,6 +90,7 @@ internal static class EncodedWords
             }
 
             run.Add(text, word, result);
+            words++;
             at = word.End;
             start = text.IndexOf("=?", at, StringComparison.Ordinal);
         }

@@ -16,9 +16,9 @@ internal static class MailLimits
     public const int PartsFree = 64;
     public const int PartLengthMin = 100;
 
-    // A dozen attachments with names of five words, told twice. A word takes the parser a kilobyte, so that beyond these there must be a mail around them.
+    // A dozen attachments with names of five words, told twice. A word takes the parser up to two and a half kilobytes, so that beyond these there must be a mail around them.
     public const int WordsFree = 128;
-    public const int WordLengthMin = 20;
+    public const int WordLengthMin = 40;
 
     // "To: a@b" and a line end; the names of headers in parts are longer. A mail of parts with hundreds of shorter ones is none a program writes.
     public const int HeaderLengthMin = 8;

@@ -75,7 +75,7 @@ internal static class MailShape
     public static bool HasTooManyWords(ReadOnlySpan<byte> mail) => Words(mail) > MailLimits.WordsFree + (mail.Length / MailLimits.WordLengthMin);
 
     /// <summary>
-    /// Words with eight-bit letters, and parameters, in headers about the form of a part. The parser reads all of them as soon as it sees them, and makes three decoders for
+    /// Words with eight-bit letters, encoded words and parameters in headers about the form of a part. The parser reads all of them as soon as it sees them, and makes three decoders for
     /// each such word.
     /// </summary>
     private static int Words(ReadOnlySpan<byte> mail)
@@ -97,7 +97,7 @@ internal static class MailShape
 
     private static int WordsOf(ReadOnlySpan<byte> header)
     {
-        var (count, isWord) = (0, false);
+        var (count, isWord) = (header.Count("=?"u8), false);
         foreach (var unit in header)
         {
             if (unit == (byte)';')
