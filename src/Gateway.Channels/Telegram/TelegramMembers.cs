@@ -10,7 +10,7 @@ internal static class TelegramMembers
     public static bool IsTrimming(in JsonReader name) =>
         name.ValueTextEquals("entities"u8) || name.ValueTextEquals("caption_entities"u8) || name.ValueTextEquals("sender_chat"u8)
         || name.ValueTextEquals("link_preview_options"u8) || name.ValueTextEquals("reply_markup"u8) || name.ValueTextEquals("via_bot"u8)
-        || name.ValueTextEquals("quote"u8) || name.ValueTextEquals("external_reply"u8) || name.ValueTextEquals("reply_to_story"u8)
+        || name.ValueTextEquals("external_reply"u8) || name.ValueTextEquals("reply_to_story"u8)
         || name.ValueTextEquals("sender_business_bot"u8) || name.ValueTextEquals("direct_messages_topic"u8) || name.ValueTextEquals("suggested_post_info"u8)
         || name.ValueTextEquals("forward_from"u8) || name.ValueTextEquals("forward_from_chat"u8);
 

@@ -51,9 +51,6 @@ internal static class WhatsAppInteractive
             else
                 reader.Skip();
         }
-
-        if (draft.Payload is null)
-            draft.Missing ??= "interactive: must hold an answer";
     }
 
     private static void Choice(ref JsonReader reader, ref ItemDraft draft)
