@@ -135,6 +135,7 @@ internal static class MessagingAttachments
     private static void Elements(ref JsonReader reader, ref Facts facts)
     {
         string? wrong = null;
+        var cut = false;
         while (reader.NextObject("product.elements", ref wrong))
         {
             while (reader.NextMember())
@@ -143,6 +144,8 @@ internal static class MessagingAttachments
                     facts.Products.Add(reader.Fact());
                 else if (reader.At("title"u8))
                     facts.Title = JsonRead.First(facts.Title, reader.Fact());
+                else if (reader.At("url"u8))
+                    facts.Url = JsonRead.First(facts.Url, reader.Link(ref cut));
                 else
                     reader.Skip();
             }

@@ -16,7 +16,7 @@ internal static class TelegramCallback
         {
             if (reader.At("id"u8))
                 draft.Id = reader.Id("callback_query.id", ref draft.Fault);
-            else if (reader.At("from"u8))
+            else if (reader.At("from"u8, "from_user"u8))
                 user.Read(ref reader, "from", ref draft.Fault);
             else if (reader.At("message"u8))
                 about.Read(ref reader, ref draft);

@@ -21,5 +21,6 @@ internal static class TelegramMembers
     public static bool IsService(in JsonReader name) =>
         name.EndsWith("ed"u8) || name.EndsWith("_set"u8) || name.EndsWith("_done"u8) || name.EndsWith("_paid"u8) || name.EndsWith("_hidden"u8)
         || name.EndsWith("_sent"u8) || name.EndsWith("_payment"u8) || name.EndsWith("_photo"u8) || name.EndsWith("_member"u8) || name.EndsWith("_participant"u8)
-        || name.EndsWith("_left"u8) || name.EndsWith("gift"u8) || name.ValueTextEquals("passport_data"u8);
+        || name.EndsWith("_left"u8) || name.EndsWith("gift"u8) || name.ValueTextEquals("passport_data"u8)
+        || name.ValueTextEquals("migrate_from_chat_id"u8);
 }

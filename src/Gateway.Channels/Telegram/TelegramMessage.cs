@@ -13,7 +13,7 @@ namespace Gateway.Channels.Telegram;
 ///  "location":{"latitude":..,"longitude":..},"contact":{"phone_number":"..","first_name":".."},"reply_to_message":{"message_id":228,..},
 ///  "media_group_id":"..","business_connection_id":"..","web_app_data":{"data":"..","button_text":".."}}
 /// </code>
-/// A message number counts within its chat, and the chat is the thread.
+/// A message number counts within its chat, and the chat is the thread. Python libraries dump <c>from</c>, a word of their language, as <c>from_user</c>.
 /// </remarks>
 internal struct TelegramMessage
 {
@@ -31,7 +31,7 @@ internal struct TelegramMessage
         {
             if (reader.At("message_id"u8, "messageId"u8))
                 Id = reader.OwnId("message_id", ref draft.Fault);
-            else if (reader.At("from"u8))
+            else if (reader.At("from"u8, "from_user"u8))
                 User.Read(ref reader, "from", ref draft.Fault);
             else if (reader.At("chat"u8))
                 Chat.Read(ref reader, "chat", ref draft.Fault);

@@ -163,6 +163,8 @@ internal static class WhatsAppMessage
             case "button" or "interactive":
                 draft.Kind = ItemKind.Postback;
                 draft.Payload ??= draft.Text;
+                if (draft.Payload is null)
+                    draft.Missing ??= "messages.button: must be given";
                 break;
             case "reaction":
                 draft.Kind = ItemKind.Reaction;

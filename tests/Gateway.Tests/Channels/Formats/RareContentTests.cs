@@ -100,6 +100,34 @@ public sealed class RareContentTests
         Assert.Equal((ItemKind.Message, "schau", "image", "image/jpeg"), (item.Kind, item.Text, Assert.Single(item.Attachments).Kind, item.Attachments[0].Mime));
     }
 
+    [Theory]
+    [InlineData("{\"code\":131051,\"title\":\"t\"}", "131051")]
+    [InlineData("[{\"code\":131051,\"title\":\"t\"}]", "131051")]
+    [InlineData("\"<ERRORS>\"", null)]
+    [InlineData("7", null)]
+    public void WhatsApp_ErrorsInAnyForm_CostNoMessage(string errors, string? code)
+    {
+        var item = Items.One(new WhatsAppFixture(), WhatsAppFixture.Message("\"type\":\"unsupported\",\"errors\":" + errors + ",\"context\":{\"id\":\"wamid.B\"}"));
+        Assert.Equal((ItemKind.Message, code, "wamid.B"), (item.Kind, item.Extra!.GetValueOrDefault("error_code"), item.ReplyTo));
+    }
+
+    [Fact]
+    public void WhatsApp_FlowAnswerTakenOutOfItsString_IsThePayload()
+    {
+        var item = Items.One(new WhatsAppFixture(), WhatsAppFixture.Message("\"type\":\"interactive\",\"interactive\":{\"type\":\"nfm_reply\",\"nfm_reply\":{\"response_json\":{\"flow_token\":\"t\",\"a\":[1]},\"body\":\"Sent\"}}"));
+        Assert.Equal((ItemKind.Postback, "{\"flow_token\":\"t\",\"a\":[1]}", "t", "Sent"), (item.Kind, item.Payload, item.Extra!["flow_token"], item.Text));
+    }
+
+    [Fact]
+    public void WhatsApp_ButtonThatSaysNothing_IsIncomplete() =>
+        Assert.Equal("incomplete: messages.button: must be given", Items.One(new WhatsAppFixture(), WhatsAppFixture.Message("\"type\":\"button\"")).Extra!["reason"]);
+
+    [Theory]
+    [InlineData("{\"first_name\":\"Ann\",\"last_name\":\"Lee\"}", "Ann Lee")]
+    [InlineData("{\"first_name\":\"Ann\",\"formatted_name\":\"Dr. Ann Lee\"}", "Dr. Ann Lee")]
+    public void WhatsApp_SharedContact_HasTheNameThereIs(string name, string told) =>
+        Assert.Equal(told, Assert.Single(Items.One(new WhatsAppFixture(), WhatsAppFixture.Message("\"type\":\"contacts\",\"contacts\":[{\"name\":" + name + "}]")).Attachments).Name);
+
     [Fact]
     public void WhatsApp_StatusOfTheOnPremisesApi_NamesTheRecipientInItsMessage()
     {
@@ -113,6 +141,7 @@ public sealed class RareContentTests
     [InlineData("""{"type":"unsupported_type","payload":{}}""", "", null, "unsupported_type")]
     [InlineData("""{"type":"template","payload":{"template_type":"button","text":"Welche?","buttons":[{"type":"postback","title":"A","payload":"a"}]}}""", "file  ", "Welche?", null)]
     [InlineData("""{"type":"template","payload":{"template_type":"generic","elements":[{"title":"Schuh","image_url":"https://cdn.example/i"}]}}""", "file  ", null, null)]
+    [InlineData("""{"type":"template","payload":{"template_type":"media","elements":[{"media_type":"image","url":"https://cdn.example/i"}]}}""", "file  https://cdn.example/i", null, null)]
     [InlineData("""{"type":"template","payload":{"generic":{"elements":[{"title":"Schuh"}]}}}""", "file  ", null, null)]
     public void Messaging_Attachment_IsKeptOrNamed(string attachment, string files, string? text, string? unsupported)
     {

@@ -91,4 +91,33 @@ public sealed class ShortenedBodiesTests
         var item = Assert.Single(DocumentedForms.Decode("telegram", body));
         Assert.Equal((kind, target, status), (item.Kind, item.Target, item.Status));
     }
+
+    [Theory]
+    [InlineData("messenger", """{"id":"P","time":1749416383000,"messaging":[{"sender":{"id":"U"},"recipient":{"id":"Q"},"timestamp":1749416383123,"message":{"mid":"m","text":"x"}}]}""", ItemKind.Message, "P", null)]
+    [InlineData("messenger", """{"id":"P","time":1749416383000,"standby":[{"sender":{"id":"U"},"recipient":{"id":"P"},"timestamp":1749416383123,"message":{"mid":"m","text":"x"}}]}""", ItemKind.Ignored, "P", "standby: another app has the thread")]
+    [InlineData("messenger", """{"id":"P","time":1749416383,"changes":[{"field":"feed","value":{"item":"comment"}}]}""", ItemKind.Ignored, "P", "field feed")]
+    [InlineData("messenger", """{"field":"leadgen","value":{"leadgen_id":"1"}}""", ItemKind.Ignored, null, "field leadgen")]
+    [InlineData("instagram", """{"field":"messages","value":{"sender":{"id":"U"},"recipient":{"id":"P"},"timestamp":"1749416383","message":{"mid":"m","text":"x"}}}""", ItemKind.Message, "P", null)]
+    [InlineData("instagram", """{"field":"standby","value":{"sender":{"id":"U"},"recipient":{"id":"P"},"timestamp":"1749416383","message":{"mid":"m","text":"x"}}}""", ItemKind.Ignored, null, "field standby")]
+    public void Messaging_EntryOrChangeAlone_IsReadLikeABatchOfOne(string channel, string body, ItemKind kind, string? account, string? reason)
+    {
+        var item = Assert.Single(DocumentedForms.Decode(channel, body));
+        Assert.Equal((kind, account, reason), (item.Kind, item.Account, item.Extra?.GetValueOrDefault("reason")));
+    }
+
+    [Theory]
+    [InlineData("""{"update_id":5,"message":{"message_id":1,"chat":{"id":77,"type":"private"},"from_user":{"id":77,"is_bot":false,"first_name":"Ann"},"date":"2025-06-08T20:59:43Z","text":"x"}}""")]
+    [InlineData("""{"update_id":5,"callback_query":{"id":"1","from_user":{"id":77,"is_bot":false,"first_name":"Ann"},"chat_instance":"c","data":"x"}}""")]
+    public void Telegram_DumpOfAPythonLibrary_NamesThePerson(string body)
+    {
+        var item = Assert.Single(DocumentedForms.Decode("telegram", body));
+        Assert.Equal(("77", "Ann"), (item.Sender, item.SenderName));
+    }
+
+    [Theory]
+    [InlineData("chat_boost")]
+    [InlineData("removed_chat_boost")]
+    [InlineData("purchased_paid_media")]
+    public void Telegram_UpdateWithoutNumber_IsIgnoredByName(string kind) =>
+        Assert.Equal("update " + kind, Assert.Single(DocumentedForms.Decode("telegram", $$$$$$"""{"{{{{{{kind}}}}}}":{"chat":{"id":-1,"type":"channel"}}}""")).Extra!["reason"]);
 }
