@@ -93,7 +93,9 @@ internal sealed class RecordedDecoder
 
     private InboundItem Ignored(string reason) => new()
     {
-        Kind = ItemKind.Ignored, Channel = _channel.Name, Extra = new Dictionary<string, string> { ["reason"] = reason },
+        Kind = ItemKind.Ignored,
+        Channel = _channel.Name,
+        Extra = new Dictionary<string, string> { ["reason"] = reason },
     };
 
     public static string SecretNames(IChannel channel) => string.Join(", ", Names(channel).DefaultIfEmpty("it has none"));
