@@ -21,6 +21,8 @@ internal struct TextList
             (_more ??= [_one]).Add(value);
     }
 
+    public readonly bool IsEmpty => _one is null;
+
     /// <summary>Null for no values.</summary>
     public readonly string? Join(string separator) => _more is null ? _one : string.Join(separator, _more);
 }

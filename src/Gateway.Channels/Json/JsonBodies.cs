@@ -10,7 +10,8 @@ namespace Gateway.Channels.Json;
 internal delegate DecodeResult ReadBody(in ReadOnlySequence<byte> body, WebhookRequest request, AccountModel account, List<InboundItem> items);
 
 /// <summary>
-/// Bodies that somebody has packed: several in one array, or one inside an object that is not the channel's (a relay's, a recorder's, a function's request).
+/// Bodies that somebody has packed: several in one array, one inside an object that is not the channel's (a relay's, a recorder's, a function's request), or
+/// one written as a JSON string.
 /// What the channel understands as it is costs nothing here.
 /// </summary>
 internal static class JsonBodies
@@ -28,8 +29,16 @@ internal static class JsonBodies
     public static DecodeResult Read(
         string channel, in ReadOnlySequence<byte> body, WebhookRequest request, AccountModel account, List<InboundItem> items, ReadBody decode)
     {
-        if (Shape.First(body) == '[')
-            return Elements(channel, body, request, account, items, decode);
+        switch (Shape.First(body))
+        {
+            case '[':
+                return Elements(channel, body, request, account, items, decode);
+            case '"':
+                return Quoted(channel, body, request, account, items, decode);
+            default:
+                break;
+        }
+
         var start = items.Count;
         var result = decode(body, request, account, items);
         if (!IsStrange(result, items, start) || body.Length > LengthMax || Shape.First(body) != '{')
@@ -68,6 +77,25 @@ internal static class JsonBodies
             return DecodeResult.Decoded;
         items.RemoveRange(start, items.Count - start);
         return any ? DecodeResult.Malformed("body: more than 1000 items", DecodeResult.BatchTooLarge) : DecodeResult.Malformed(wrong ?? "body: an empty array");
+    }
+
+    /// <summary>A body that a log or a queue has kept as one string.</summary>
+    private static DecodeResult Quoted(
+        string channel, in ReadOnlySequence<byte> body, WebhookRequest request, AccountModel account, List<InboundItem> items, ReadBody decode)
+    {
+        // The gate reads no string alone; as the only element of an array it is held to every rule.
+        byte[] list = [(byte)'[', .. body.ToArray(), (byte)']'];
+        using var json = JsonBody.Read(new ReadOnlySequence<byte>(list), allowsArray: true);
+        if (json.Refusal is not null)
+            return decode(body, request, account, items);
+        var reader = json.Reader();
+        reader.Read();
+        reader.Read();
+        var inner = new byte[reader.RawLength()];
+        var text = new ReadOnlySequence<byte>(inner, 0, reader.CopyString(inner));
+        return !reader.NextElement() && Shape.First(text) is '{' or '['
+            ? Read(channel, text, request, account, items, decode)
+            : DecodeResult.Malformed("body: not a JSON object");
     }
 
     /// <summary>Puts the items of the first inner body that is understood in place of what the outer one gave.</summary>

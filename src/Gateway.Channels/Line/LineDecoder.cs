@@ -8,8 +8,8 @@ namespace Gateway.Channels.Line;
 /// <summary>LINE Messaging API webhooks.</summary>
 /// <remarks>
 /// <code>{"destination":BOT_USER_ID,"events":[EVENT,..]}</code>
-/// An empty <c>events</c> is what the console's "Verify" button posts: valid, and nothing to do. A body that is one event alone, as
-/// the documentation prints them, is read as a batch of one.
+/// An empty <c>events</c> is what the console's "Verify" button posts: valid, and nothing to do. A body that is one event alone, or
+/// its message, as the documentation prints them, is read as a batch of one.
 /// https://developers.line.biz/en/reference/messaging-api/#webhooks
 /// </remarks>
 internal static class LineDecoder
@@ -58,6 +58,11 @@ internal static class LineDecoder
                 Event(ref events, destination, receivedAt, ref sink);
             }
         }
+        else if (hasType && LineMessage.IsAlone(alone))
+        {
+            alone.Read();
+            Message(ref alone, destination, ref sink);
+        }
         else if (hasType)
         {
             alone.Read();
@@ -76,6 +81,15 @@ internal static class LineDecoder
         }
 
         return sink.Finish();
+    }
+
+    private static void Message(ref JsonReader reader, string? destination, ref ItemSink sink)
+    {
+        var draft = new ItemDraft { Account = destination, Kind = ItemKind.Message };
+        var message = default(LineMessage);
+        message.Read(ref reader, ref draft);
+        message.Finish(ref draft);
+        sink.Add(ref draft);
     }
 
     private static void Event(ref JsonReader reader, string? destination, DateTimeOffset receivedAt, ref ItemSink sink)

@@ -66,7 +66,9 @@ internal static class LineEvent
             case "messageEdited":
                 draft.Kind = ItemKind.Edit;
                 message.Finish(ref draft);
-                (draft.Target, draft.Id) = (draft.Id, eventId);
+                (draft.Target, draft.Id) = (message.Id, eventId);
+                if (draft.Target is null)
+                    draft.Missing ??= "message.id: must be given";
                 break;
             case "unsend":
                 draft.Kind = ItemKind.Delete;

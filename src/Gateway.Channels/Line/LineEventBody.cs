@@ -28,7 +28,9 @@ internal static class LineEventBody
         else if (reader.At("beacon"u8))
             Facts(ref reader, ref draft, "beacon", "type"u8, "beacon", "hwid"u8, "beacon_id");
         else if (reader.At("module"u8))
-            Facts(ref reader, ref draft, "module", "type"u8, "module", "moduleId"u8, "module_id");
+            Facts(ref reader, ref draft, "module", "type"u8, "module", "botId"u8, "module_bot");
+        else if (reader.At("chatControl"u8))
+            Facts(ref reader, ref draft, "chatControl", "expireAt"u8, "expires", default, "");
         else if (reader.At("follow"u8))
             Facts(ref reader, ref draft, "follow", "isUnblocked"u8, "unblocked", default, "");
         else

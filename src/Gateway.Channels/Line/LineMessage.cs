@@ -1,3 +1,4 @@
+using System.Text.Json;
 using Gateway.Channels.Decoding;
 using Gateway.Channels.Json;
 using Gateway.Contracts;
@@ -18,7 +19,8 @@ internal struct LineMessage
 {
     private static readonly Words Types = new("text", "image", "video", "audio", "file", "location", "sticker");
 
-    private string? _id;
+    public string? Id { get; private set; }
+
     private string? _type;
     private string? _url;
     private string? _fileName;
@@ -27,6 +29,24 @@ internal struct LineMessage
     private double? _lat;
     private double? _lon;
 
+    /// <summary>Whether an object is a received message by itself: it has an id, which no message that is sent has, and a type of this list.</summary>
+    public static bool IsAlone(JsonReader reader)
+    {
+        bool hasId = false, hasType = false;
+        reader.Read();
+        while (reader.NextMember())
+        {
+            if (reader.ValueTextEquals("source"u8) || reader.ValueTextEquals("message"u8) || reader.ValueTextEquals("replyToken"u8))
+                return false;
+            hasId |= reader.ValueTextEquals("id"u8);
+            if (reader.At("type"u8))
+                hasType = reader.TokenType == JsonTokenType.String && Types.Of(reader.ValueSpan) is not null;
+            reader.Skip();
+        }
+
+        return hasId && hasType;
+    }
+
     public void Read(ref JsonReader reader, ref ItemDraft draft)
     {
         if (!reader.OpenObject("message", ref draft.Fault))
@@ -34,7 +54,7 @@ internal struct LineMessage
         while (reader.NextMember())
         {
             if (reader.At("id"u8))
-                _id = reader.Id("message.id", ref draft.Fault);
+                Id = reader.OwnId("message.id", ref draft.Fault);
             else if (reader.At("type"u8))
                 _type = Types.Read(ref reader, "message.type", ref draft.Fault);
             else if (reader.At("text"u8))
@@ -60,9 +80,8 @@ internal struct LineMessage
 
     public readonly void Finish(ref ItemDraft draft)
     {
-        draft.Id = _id;
-        if (_id is null)
-            draft.Fault ??= "message.id: must be given";
+        // An event's own id is no message's, but it is recognised when it comes again.
+        draft.Id = Id ?? draft.Id;
         switch (_type)
         {
             case "text":
@@ -71,7 +90,7 @@ internal struct LineMessage
                 break;
             case "image" or "video" or "audio" or "file":
                 // The content of LINE's own media is fetched under the message's id.
-                draft.Attach(new Attachment { Kind = _type, Id = _url is null ? _id : null, Url = _url, Name = _fileName, Size = _size });
+                draft.Attach(new Attachment { Kind = _type, Id = _url is null ? Id : null, Url = _url, Name = _fileName, Size = _size });
                 break;
             case "sticker":
                 draft.Attach(new Attachment { Kind = "sticker", Id = _sticker });

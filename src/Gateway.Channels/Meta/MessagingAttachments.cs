@@ -12,7 +12,9 @@ namespace Gateway.Channels.Meta;
 /// {"type":"location","payload":{"coordinates":{"lat":0,"long":0}}}   older: "title" and "url" beside it
 /// {"type":"fallback","title":"..","url":"..","payload":null}   a shared link; newer ones have both inside the payload
 /// {"type":"ig_reel","payload":{"reel_video_id":1,"title":"..","url":".."}}   share, story_mention, ig_post, reel, post the same
-/// {"type":"template","payload":{"product":{"elements":[{"id":"..","title":"..","subtitle":"..","image_url":".."}]}}}
+/// {"type":"ig_story","payload":{"story_media_id":"..","story_media_url":".."}}   {"type":"ephemeral"}   {"type":"unsupported_type"}
+/// {"type":"template","payload":{"product":{"elements":[{"id":"..","title":"..","subtitle":"..","image_url":".."}]}}}   "generic" the same
+/// {"type":"template","payload":{"template_type":"button","text":"..","buttons":[..]}}   {"template_type":"generic","elements":[..]}
 /// </code>
 /// </remarks>
 internal static class MessagingAttachments
@@ -26,6 +28,7 @@ internal static class MessagingAttachments
         public string? Url;
         public string? Title;
         public string? Sticker;
+        public string? Text;
         public string? Video;
         public TextList Products;
         public double? Lat;
@@ -76,18 +79,22 @@ internal static class MessagingAttachments
             return;
         while (reader.NextMember())
         {
-            if (reader.At("url"u8))
+            if (reader.At("url"u8, "story_media_url"u8))
                 facts.Url = reader.Link(ref draft.Truncated) ?? facts.Url;
             else if (reader.At("title"u8))
                 facts.Title = reader.Fact() ?? facts.Title;
             else if (reader.At("sticker_id"u8, "stickerId"u8))
                 facts.Sticker = reader.Fact();
-            else if (reader.At("reel_video_id"u8, "reelVideoId"u8) || reader.At("ig_post_media_id"u8, "id"u8))
+            else if (reader.At("reel_video_id"u8, "reelVideoId"u8) || reader.At("ig_post_media_id"u8, "id"u8) || reader.At("story_media_id"u8))
                 facts.Video = reader.Fact();
             else if (reader.At("coordinates"u8))
                 Coordinates(ref reader, ref facts);
-            else if (reader.At("product"u8))
+            else if (reader.At("product"u8, "generic"u8))
                 Product(ref reader, ref facts);
+            else if (reader.At("text"u8))
+                facts.Text = reader.Fact();
+            else if (reader.At("elements"u8) && reader.OpenArray("elements", ref wrong))
+                Elements(ref reader, ref facts);
             else
                 reader.Skip();
         }
@@ -128,6 +135,7 @@ internal static class MessagingAttachments
     private static void Elements(ref JsonReader reader, ref Facts facts)
     {
         string? wrong = null;
+        var cut = false;
         while (reader.NextObject("product.elements", ref wrong))
         {
             while (reader.NextMember())
@@ -136,6 +144,8 @@ internal static class MessagingAttachments
                     facts.Products.Add(reader.Fact());
                 else if (reader.At("title"u8))
                     facts.Title = JsonRead.First(facts.Title, reader.Fact());
+                else if (reader.At("url"u8))
+                    facts.Url = JsonRead.First(facts.Url, reader.Link(ref cut));
                 else
                     reader.Skip();
             }
@@ -170,10 +180,14 @@ internal static class MessagingAttachments
             case null:
                 draft.Missing ??= "message.attachments.type: must be given";
                 break;
+            case not "fallback" when facts is { Url: null, Title: null, Video: null, Text: null } && facts.Products.IsEmpty:
+                draft.Unsupported(type);
+                break;
             default:
                 // A link, a post, a story, a product, and whatever comes next: what is known of it is kept.
                 draft.Note("shared", type);
                 draft.Note("product", facts.Products.Join(" "));
+                draft.Text ??= facts.Text;
                 draft.Attach(new Attachment { Kind = "file", Id = facts.Video, Url = facts.Url, Name = facts.Title });
                 break;
         }

@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Text.Json;
 using Gateway.Channels.Decoding;
 using Gateway.Channels.Json;
 using Gateway.Contracts;
@@ -11,7 +12,7 @@ namespace Gateway.Channels.Meta;
 /// {"object":"page","entry":[{"id":PAGE,"time":1486464322257,"messaging":[EVENT,..],"standby":[EVENT,..]}]}
 /// {"object":"instagram","entry":[{"id":ACCOUNT,"time":..,"changes":[{"field":"messages","value":EVENT}]}]}   the dashboard's test
 /// </code>
-/// A body that is one event alone, as the documentation prints them, is read as a batch of one.
+/// A body that is one event, one entry or one change alone, as the documentation and the dashboard print them, is read as a batch of one.
 /// https://developers.facebook.com/docs/messenger-platform/webhooks
 /// https://developers.facebook.com/docs/instagram-platform/webhooks
 /// </remarks>
@@ -32,12 +33,15 @@ internal static class MessagingDecoder
         var alone = reader;
         scoped JsonReader entries = default;
         string? fault = null, named = null;
-        bool isEmpty = true, isEvent = false;
+        bool isEmpty = true, isEvent = false, isEntry = false, hasField = false, hasValue = false;
         reader.Read();
         while (reader.NextMember())
         {
             isEmpty = false;
             isEvent |= reader.ValueTextEquals("sender"u8) || reader.ValueTextEquals("recipient"u8);
+            hasField |= reader.ValueTextEquals("field"u8);
+            hasValue |= reader.ValueTextEquals("value"u8);
+            var isList = reader.ValueTextEquals("messaging"u8) || reader.ValueTextEquals("standby"u8) || reader.ValueTextEquals("changes"u8);
             if (reader.At("object"u8))
             {
                 named = Products.Fact(ref reader);
@@ -45,7 +49,15 @@ internal static class MessagingDecoder
             }
 
             if (reader.At("entry"u8))
+            {
                 entries = reader;
+            }
+            else if (isList)
+            {
+                reader.Read();
+                isEntry |= reader.TokenType == JsonTokenType.StartArray;
+            }
+
             reader.Skip();
         }
 
@@ -72,6 +84,16 @@ internal static class MessagingDecoder
         {
             alone.Read();
             MessagingEvent.Read(ref alone, null, receivedAt, ref sink);
+        }
+        else if (isEntry)
+        {
+            alone.Read();
+            Entry(ref alone, receivedAt, ref sink);
+        }
+        else if (hasField && hasValue)
+        {
+            alone.Read();
+            Change(ref alone, null, receivedAt, ref sink);
         }
         else
         {
@@ -142,28 +164,33 @@ internal static class MessagingDecoder
     {
         while (reader.NextElement())
         {
-            string? fault = null, field = null;
-            JsonReader value = default;
-            if (reader.OpenObject("changes", ref fault))
-            {
-                while (reader.NextMember())
-                {
-                    if (reader.At("field"u8))
-                        field = reader.Fact();
-                    else if (reader.At("value"u8))
-                        reader.Keep(ref value);
-                    else
-                        reader.Skip();
-                }
-            }
-
-            if (fault is not null || field is null)
-                sink.AddLacking(account, fault, "changes: must have a field");
-            else if (value.IsFound() && field.StartsWith("messag", StringComparison.Ordinal))
-                MessagingEvent.Read(ref value, account, receivedAt, ref sink);
-            else
-                Ignored(ref sink, account, "field " + (field.Length <= 64 ? field : field[..64]));
+            Change(ref reader, account, receivedAt, ref sink);
         }
+    }
+
+    private static void Change(ref JsonReader reader, string? account, DateTimeOffset receivedAt, ref ItemSink sink)
+    {
+        string? fault = null, field = null;
+        JsonReader value = default;
+        if (reader.OpenObject("changes", ref fault))
+        {
+            while (reader.NextMember())
+            {
+                if (reader.At("field"u8))
+                    field = reader.Fact();
+                else if (reader.At("value"u8))
+                    reader.Keep(ref value);
+                else
+                    reader.Skip();
+            }
+        }
+
+        if (fault is not null || field is null)
+            sink.AddLacking(account, fault, "changes: must have a field");
+        else if (value.IsFound() && field.StartsWith("messag", StringComparison.Ordinal))
+            MessagingEvent.Read(ref value, account, receivedAt, ref sink);
+        else
+            Ignored(ref sink, account, "field " + Shape.Shown(field));
     }
 
     private static void Ignored(ref ItemSink sink, string? account, string reason)

@@ -102,7 +102,7 @@ internal struct MessagingMessage
         else if (_unsupported || (draft.Text is null && draft.Attachments.IsEmpty && draft.Location is null))
         {
             // The person did write: an agent must see that something came which only the app can show.
-            draft.Note("unsupported", "true");
+            draft.Unsupported("true");
         }
 
         if (!echo)

@@ -27,6 +27,7 @@ internal static class MessagingNotices
         return reader.ValueTextEquals("policy-enforcement"u8) ? "policy_enforcement" : null;
     }
 
+    /// <summary>What an order, a survey or a form holds is the payload as it came.</summary>
     public static void Read(ref JsonReader reader, ref ItemDraft draft, string what)
     {
         draft.Kind = ItemKind.System;
@@ -57,6 +58,8 @@ internal static class MessagingNotices
                 draft.Note("detail", reader.Fact());
             else if (reader.At("metadata"u8))
                 draft.Note("metadata", reader.Fact());
+            else if (reader.At("products"u8) || reader.At("feedback_screens"u8, "feedbackScreens"u8) || reader.At("screens"u8))
+                draft.Payload = reader.Raw();
             else if (!Tokens(ref reader, ref draft))
                 reader.Skip();
         }

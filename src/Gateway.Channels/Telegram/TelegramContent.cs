@@ -41,6 +41,12 @@ internal static class TelegramContent
             Question(ref reader, ref draft);
         else if (reader.At("dice"u8))
             Dice(ref reader, ref draft);
+        else if (reader.At("checklist"u8))
+            TelegramLists.ReadChecklist(ref reader, ref draft);
+        else if (reader.At("paid_media"u8, "paidMedia"u8))
+            TelegramLists.ReadPaid(ref reader, ref draft);
+        else if (reader.At("quote"u8))
+            draft.Note("quote", reader.Inner("text"u8));
         else if (reader.At("web_app_data"u8, "webAppData"u8))
             WebApp(ref reader, ref draft);
         else if (reader.At("media_group_id"u8, "mediaGroupId"u8))
@@ -71,7 +77,7 @@ internal static class TelegramContent
     }
 
     /// <summary>The same picture in several sizes, the largest last.</summary>
-    private static void Photo(ref JsonReader reader, ref ItemDraft draft)
+    public static void Photo(ref JsonReader reader, ref ItemDraft draft)
     {
         Attachment? largest = null;
         if (!reader.OpenArray("photo", ref draft.Fault))
@@ -85,7 +91,7 @@ internal static class TelegramContent
             draft.Attach(largest);
     }
 
-    private static void File(ref JsonReader reader, ref ItemDraft draft, string kind)
+    public static void File(ref JsonReader reader, ref ItemDraft draft, string kind)
     {
         // An animation comes with a document of the same content for clients of old.
         if (One(ref reader, ref draft, kind) is { } file && !draft.Attachments.Any(file.Id, static (known, id) => known.Id == id))
@@ -116,8 +122,6 @@ internal static class TelegramContent
                 reader.Skip();
         }
 
-        if (id is null)
-            draft.Missing ??= kind + ".file_id: must be given";
         return new Attachment { Kind = kind, Id = id, Name = name, Mime = mime, Size = size };
     }
 
@@ -153,6 +157,8 @@ internal static class TelegramContent
                 draft.Note("place", reader.Fact());
             else if (reader.At("address"u8))
                 draft.Note("address", reader.Fact());
+            else if (reader.At("location"u8))
+                Location(ref reader, ref draft);
             else
                 reader.Skip();
         }

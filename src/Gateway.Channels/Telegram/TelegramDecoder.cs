@@ -25,17 +25,13 @@ internal static class TelegramDecoder
         var reader = json.Reader();
         var alone = reader;
         string? update = null, fault = null;
-        bool two = false, isEmpty = true, hasChat = false, hasPerson = false, hasMessageId = false, hasData = false;
+        bool two = false, isEmpty = true;
         scoped JsonReader content = default, other = default;
         var kind = TelegramUpdateKind.None;
         reader.Read();
         while (reader.NextMember())
         {
             isEmpty = false;
-            hasChat |= reader.ValueTextEquals("chat"u8);
-            hasPerson |= reader.ValueTextEquals("from"u8);
-            hasMessageId |= reader.ValueTextEquals("message_id"u8) || reader.ValueTextEquals("messageId"u8);
-            hasData |= reader.ValueTextEquals("data"u8) || reader.ValueTextEquals("chat_instance"u8) || reader.ValueTextEquals("chatInstance"u8);
             if (reader.At("update_id"u8, "updateId"u8))
             {
                 update = reader.Id("update_id", ref fault);
@@ -65,11 +61,10 @@ internal static class TelegramDecoder
 
         if (fault is not null)
             return sink.Refuse(fault);
-        if (update is null && ((hasChat && hasMessageId) || (hasPerson && hasData)))
+        if (update is null && TelegramAlone.Kind(alone) is var inner and not TelegramUpdateKind.None)
         {
-            // The inner object alone, as the documentation prints it.
             alone.Read();
-            TelegramUpdate.Read(ref alone, hasData && !hasMessageId ? TelegramUpdateKind.Callback : TelegramUpdateKind.Message, null, receivedAt, ref sink);
+            TelegramUpdate.Read(ref alone, inner, null, receivedAt, ref sink);
         }
         else if (two)
         {
@@ -170,6 +165,9 @@ internal static class TelegramUpdateKinds
             || reader.ValueTextEquals("chosen_inline_result"u8) || reader.ValueTextEquals("chosenInlineResult"u8)
             || reader.ValueTextEquals("shipping_query"u8) || reader.ValueTextEquals("shippingQuery"u8)
             || reader.ValueTextEquals("pre_checkout_query"u8) || reader.ValueTextEquals("preCheckoutQuery"u8)
+            || reader.ValueTextEquals("purchased_paid_media"u8) || reader.ValueTextEquals("purchasedPaidMedia"u8)
+            || reader.ValueTextEquals("chat_boost"u8) || reader.ValueTextEquals("chatBoost"u8)
+            || reader.ValueTextEquals("removed_chat_boost"u8) || reader.ValueTextEquals("removedChatBoost"u8)
             || reader.ValueTextEquals("poll"u8)
             || reader.ValueTextEquals("poll_answer"u8) || reader.ValueTextEquals("pollAnswer"u8)
             || reader.ValueTextEquals("message_reaction_count"u8) || reader.ValueTextEquals("messageReactionCount"u8))

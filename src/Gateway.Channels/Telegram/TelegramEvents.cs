@@ -16,12 +16,14 @@ internal static class TelegramCallback
         {
             if (reader.At("id"u8))
                 draft.Id = reader.Id("callback_query.id", ref draft.Fault);
-            else if (reader.At("from"u8))
+            else if (reader.At("from"u8, "from_user"u8))
                 user.Read(ref reader, "from", ref draft.Fault);
             else if (reader.At("message"u8))
                 about.Read(ref reader, ref draft);
             else if (reader.At("data"u8) || reader.At("game_short_name"u8, "gameShortName"u8))
                 draft.Payload = JsonRead.Later(draft.Payload, reader.Text("callback_query.data", ItemDraft.TextMax, ref draft.Fault, ref draft.Truncated));
+            else if (reader.At("inline_message_id"u8, "inlineMessageId"u8))
+                draft.Note("inline_message", reader.FactIfAny());
             else
                 reader.Skip();
         }
@@ -98,10 +100,12 @@ internal static class TelegramReaction
     private static string Emojis(ref JsonReader reader, ref ItemDraft draft)
     {
         var emojis = "";
+        var any = false;
         if (!reader.OpenArray("new_reaction", ref draft.Fault))
             return emojis;
         while (reader.NextObject("new_reaction", ref draft.Fault))
         {
+            any = true;
             while (reader.NextMember())
             {
                 // Telegram allows a user three reactions at most; more than 64 characters are none of them.
@@ -109,19 +113,21 @@ internal static class TelegramReaction
                     emojis = emojis.Length > 64 ? emojis : emojis + reader.Fact();
                 else if (reader.At("custom_emoji_id"u8, "customEmojiId"u8))
                     draft.Note("custom_emoji", reader.Fact());
+                else if (reader.At("type"u8))
+                    emojis += reader.Fact() == "paid" ? "⭐" : "";
                 else
                     reader.Skip();
             }
         }
 
-        // A picture of the user's own has no letter; the placeholder keeps it apart from a reaction taken back.
-        return emojis.Length == 0 && draft.Extra.Has("custom_emoji") ? "\uFFFC" : emojis;
+        // A picture of the user's own has no letter, nor what is newer than this; the placeholder keeps both apart from a reaction taken back.
+        return emojis.Length == 0 && any ? "\uFFFC" : emojis;
     }
 }
 
 /// <summary>
 /// Who may be in a chat changed: <c>{"chat":CHAT,"from":USER,"date":..,"new_chat_member":{"status":"kicked","user":USER}}</c>.
-/// In a private chat the bot's own <c>kicked</c> means the customer blocked it.
+/// In a private chat the bot's own <c>kicked</c> means the customer blocked it. Who was there before (<c>old_chat_member</c>) and still is got other rights.
 /// </summary>
 internal static class TelegramMember
 {
@@ -132,8 +138,10 @@ internal static class TelegramMember
         draft.Id = update;
         var user = default(TelegramUser);
         var member = default(TelegramUser);
+        var former = default(TelegramUser);
         var chat = default(TelegramChat);
-        string? status = null;
+        string? status = null, before = null;
+        bool isPresent = true, wasPresent = true;
         while (reader.NextMember())
         {
             if (reader.At("chat"u8))
@@ -143,7 +151,9 @@ internal static class TelegramMember
             else if (reader.At("date"u8))
                 draft.Timestamp = reader.Time("date", receivedAt, ref draft.Fault, ref draft.ClockSuspect);
             else if (reader.At("new_chat_member"u8, "newChatMember"u8))
-                status = Member(ref reader, ref draft, ref member);
+                status = Member(ref reader, ref draft, ref member, out isPresent);
+            else if (reader.At("old_chat_member"u8, "oldChatMember"u8))
+                before = Member(ref reader, ref draft, ref former, out wasPresent);
             else
                 reader.Skip();
         }
@@ -151,7 +161,7 @@ internal static class TelegramMember
         TelegramThread.Address(ref draft, chat, user, null);
         draft.Note("member", kind == TelegramUpdateKind.ChatMember ? member.Id : null);
         draft.Note("member_status", status);
-        draft.Status = Status(kind, chat.IsPrivate, present: status is not ("kicked" or "left"));
+        draft.Status = before is not null && isPresent == wasPresent && !chat.IsPrivate ? "member_changed" : Status(kind, chat.IsPrivate, isPresent);
         if (draft.Sender is null)
             draft.Missing ??= "chat.id: must be given";
         else if (status is null && kind != TelegramUpdateKind.ChatJoinRequest)
@@ -166,21 +176,27 @@ internal static class TelegramMember
         _ => present ? "join" : "leave",
     };
 
-    private static string? Member(ref JsonReader reader, ref ItemDraft draft, ref TelegramUser member)
+    private static string? Member(ref JsonReader reader, ref ItemDraft draft, ref TelegramUser member, out bool isPresent)
     {
         string? status = null;
+        isPresent = true;
         if (!reader.OpenObject("new_chat_member", ref draft.Fault))
             return null;
+        var isMember = true;
         while (reader.NextMember())
         {
             if (reader.At("status"u8))
                 status = reader.Fact();
             else if (reader.At("user"u8))
                 member.Read(ref reader, "new_chat_member.user", ref draft.Fault);
+            else if (reader.At("is_member"u8, "isMember"u8))
+                isMember = reader.Flag();
             else
                 reader.Skip();
         }
 
+        // Somebody restricted is in the chat or not, whatever may be done there.
+        isPresent = status is not ("kicked" or "left") && (isMember || status != "restricted");
         return status;
     }
 }

@@ -13,7 +13,7 @@ namespace Gateway.Channels.Telegram;
 ///  "location":{"latitude":..,"longitude":..},"contact":{"phone_number":"..","first_name":".."},"reply_to_message":{"message_id":228,..},
 ///  "media_group_id":"..","business_connection_id":"..","web_app_data":{"data":"..","button_text":".."}}
 /// </code>
-/// A message number counts within its chat, and the chat is the thread.
+/// A message number counts within its chat, and the chat is the thread. Python libraries dump <c>from</c>, a word of their language, as <c>from_user</c>.
 /// </remarks>
 internal struct TelegramMessage
 {
@@ -30,8 +30,8 @@ internal struct TelegramMessage
         while (reader.NextMember())
         {
             if (reader.At("message_id"u8, "messageId"u8))
-                Id = reader.Id("message_id", ref draft.Fault);
-            else if (reader.At("from"u8))
+                Id = reader.OwnId("message_id", ref draft.Fault);
+            else if (reader.At("from"u8, "from_user"u8))
                 User.Read(ref reader, "from", ref draft.Fault);
             else if (reader.At("chat"u8))
                 Chat.Read(ref reader, "chat", ref draft.Fault);
@@ -48,12 +48,12 @@ internal struct TelegramMessage
         }
     }
 
-    public readonly void Finish(ref ItemDraft draft)
+    public readonly void Finish(ref ItemDraft draft, string? update)
     {
         draft.Id = Id;
+        if (Id is null && update is not null)
+            draft.NameBy("update", update);
         TelegramThread.Address(ref draft, Chat, User, Connection);
-        if (Id is null)
-            draft.Fault ??= "message_id: must be given";
         if (draft.Sender is null || Chat.Id is null)
             draft.Missing ??= "chat.id: must be given";
         draft.Note("from_bot", User.IsBot ? "true" : null);
@@ -111,7 +111,7 @@ internal struct TelegramMessage
     /// <summary>What Telegram itself writes into a chat. Libraries write every such member beside any message, and nothing into those it is not of.</summary>
     private bool Service(ref JsonReader reader, ref ItemDraft draft)
     {
-        const string Migrated = "migrated";
+        const string Migrated = "migrated", Paid = "payment", Refunded = "refund";
         string what;
         if (reader.At("new_chat_members"u8, "newChatMembers"u8))
             what = "member_joined";
@@ -121,15 +121,25 @@ internal struct TelegramMessage
             what = "title_changed";
         else if (reader.At("pinned_message"u8, "pinnedMessage"u8))
             what = "pinned";
-        else if (reader.At("group_chat_created"u8, "groupChatCreated"u8))
+        else if (reader.At("group_chat_created"u8, "groupChatCreated"u8) || reader.At("supergroup_chat_created"u8, "supergroupChatCreated"u8)
+            || reader.At("channel_chat_created"u8, "channelChatCreated"u8))
             what = "group_created";
         else if (reader.At("migrate_to_chat_id"u8, "migrateToChatId"u8))
             what = Migrated;
+        else if (reader.At("successful_payment"u8, "successfulPayment"u8))
+            what = Paid;
+        else if (reader.At("refunded_payment"u8, "refundedPayment"u8))
+            what = Refunded;
         else
             return false;
         if (!reader.IsNothingOrZero())
         {
             _service = what;
+            if (what is Paid or Refunded)
+            {
+                TelegramMoney.Read(ref reader, ref draft);
+                return true;
+            }
 
             // The group became a supergroup: from now on it is written to under the new id.
             if (what == Migrated)

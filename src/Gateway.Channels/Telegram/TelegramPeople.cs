@@ -93,8 +93,8 @@ internal static class TelegramThread
             draft.Fault ??= "chat.id: must be at most 256 bytes with its business connection";
         if (chat.Id is null || chat.IsPrivate)
         {
-            // In a business chat the owner writes too; only the customer has the chat's own id.
-            if (connection is not null && user.Id != chat.Id)
+            // In a business chat the owner writes too, and in its own a bot; only the customer has the chat's own id.
+            if ((connection is not null || user.IsBot) && user.Id != chat.Id)
                 draft.Alias("user", chat.Id);
             else
                 user.Describe(ref draft);

@@ -56,21 +56,24 @@ internal static class TelegramUpdate
     {
         var message = default(TelegramMessage);
         message.Read(ref reader, ref draft, receivedAt);
-        message.Finish(ref draft);
+        message.Finish(ref draft, update);
         if (kind is TelegramUpdateKind.EditedMessage or TelegramUpdateKind.EditedChannelPost or TelegramUpdateKind.EditedBusinessMessage
             && draft.Kind is ItemKind.Message)
         {
             // Two edits of one message are two updates.
             draft.Kind = ItemKind.Edit;
-            draft.Target = draft.Id;
+            draft.Target = message.Id;
             draft.Id = update;
+            if (draft.Target is null)
+                draft.Missing ??= "message_id: must be given";
         }
 
-        var isBusiness = kind is TelegramUpdateKind.BusinessMessage or TelegramUpdateKind.EditedBusinessMessage;
-        if (!isBusiness || message.User.Id is null || message.User.Id == message.Chat.Id || draft.Kind == ItemKind.Ignored)
+        // In a business chat everyone but the customer is our own side: the owner on the phone, or this bot. In a bot's chat it is the bot.
+        var isBusiness = kind is TelegramUpdateKind.BusinessMessage or TelegramUpdateKind.EditedBusinessMessage || message.Connection is not null;
+        var isOurs = isBusiness || (message.User.IsBot && message.Chat is { Id: not null, IsPrivate: true });
+        if (!isOurs || message.User.Id is null || message.User.Id == message.Chat.Id || draft.Kind == ItemKind.Ignored)
             return;
 
-        // In a business chat everyone but the customer is our own side: the owner on the phone, or this bot.
         draft.Note("echo", draft.Kind == ItemKind.Edit ? "edit" : null);
         draft.Kind = ItemKind.Echo;
     }

@@ -98,8 +98,6 @@ internal static class WhatsAppContent
                 reader.Skip();
         }
 
-        if (id is null && url is null)
-            draft.Missing ??= "media.id: must be given, or url";
         draft.Attach(new Attachment { Kind = kind, Id = id, Url = url, Mime = mime, Name = name });
     }
 

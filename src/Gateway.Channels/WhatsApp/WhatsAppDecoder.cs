@@ -141,6 +141,9 @@ internal static class WhatsAppDecoder
                 }
             }
 
+            // Shortened recordings leave the field out; what its value lists tells as much.
+            if (field is null && change.HasList)
+                field = "messages";
             if (fault is not null || !found || field is null)
                 sink.AddLacking(null, fault, "changes: must have a field and a value");
             else

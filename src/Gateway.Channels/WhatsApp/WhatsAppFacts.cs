@@ -1,3 +1,4 @@
+using System.Text.Json;
 using Gateway.Channels.Decoding;
 using Gateway.Channels.Json;
 
@@ -70,10 +71,13 @@ internal static class WhatsAppFacts
         }
     }
 
-    /// <summary>The first error tells; several have not been seen on one item.</summary>
+    /// <summary>The first error tells; several have not been seen on one item. One outside a list is read as well, and anything else tells nothing.</summary>
     public static void Errors(ref JsonReader reader, ref ItemDraft draft)
     {
-        if (!reader.OpenArray("errors", ref draft.Fault))
+        string? wrong = null;
+        if (reader.TokenType == JsonTokenType.StartObject)
+            Error(ref reader, ref draft);
+        if (reader.TokenType == JsonTokenType.EndObject || !reader.OpenArray("errors", ref wrong))
             return;
         var first = true;
         while (reader.NextElement())

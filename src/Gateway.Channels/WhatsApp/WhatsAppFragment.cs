@@ -10,7 +10,7 @@ internal static class WhatsAppFragment
     {
         var names = reader;
         var value = reader;
-        bool hasField = false, hasValue = false, hasId = false, hasType = false, hasStatus = false;
+        bool hasField = false, hasValue = false, hasId = false, hasType = false, hasStatus = false, hasFrom = false, hasTime = false;
         string? field = null;
         names.Read();
         while (names.NextMember())
@@ -18,6 +18,8 @@ internal static class WhatsAppFragment
             hasId |= names.ValueTextEquals("id"u8);
             hasType |= names.ValueTextEquals("type"u8);
             hasStatus |= names.ValueTextEquals("status"u8);
+            hasFrom |= names.ValueTextEquals("from"u8);
+            hasTime |= names.ValueTextEquals("timestamp"u8);
             if (names.At("field"u8))
             {
                 field = names.Fact();
@@ -42,7 +44,7 @@ internal static class WhatsAppFragment
             return;
         }
 
-        if (hasId && (hasType || hasStatus))
+        if ((hasId && (hasType || hasStatus)) || (hasFrom && hasTime && hasType))
         {
             One(reader, page, hasStatus, ref sink);
             return;

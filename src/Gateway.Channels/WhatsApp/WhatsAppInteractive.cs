@@ -1,5 +1,6 @@
 using System.Buffers;
 using System.Text;
+using System.Text.Json;
 using Gateway.Channels.Decoding;
 using Gateway.Channels.Json;
 
@@ -51,9 +52,6 @@ internal static class WhatsAppInteractive
             else
                 reader.Skip();
         }
-
-        if (draft.Payload is null)
-            draft.Missing ??= "interactive: must hold an answer";
     }
 
     private static void Choice(ref JsonReader reader, ref ItemDraft draft)
@@ -90,10 +88,12 @@ internal static class WhatsAppInteractive
         }
     }
 
-    /// <summary>JSON inside a string: it stays the payload as written, and passes the same gate before anything is read from it.</summary>
+    /// <summary>JSON inside a string, or taken out of it by a library: it stays the payload as written, and passes the same gate before anything is read from it.</summary>
     private static void Response(ref JsonReader reader, ref ItemDraft draft)
     {
-        draft.Payload = reader.Text("nfm_reply.response_json", ItemDraft.TextMax, ref draft.Fault, ref draft.Truncated);
+        draft.Payload = reader.TokenType == JsonTokenType.StartObject
+            ? reader.Raw()
+            : reader.Text("nfm_reply.response_json", ItemDraft.TextMax, ref draft.Fault, ref draft.Truncated);
         if (draft.Payload is null)
             return;
 

@@ -1,3 +1,4 @@
+using System.Globalization;
 using Gateway.Channels.Decoding;
 using Gateway.Channels.Json;
 using Gateway.Contracts;
@@ -77,7 +78,7 @@ internal static class WhatsAppMessage
         while (reader.NextMember())
         {
             if (reader.At("id"u8))
-                draft.Id = reader.Id("messages.id", ref draft.Fault);
+                draft.Id = reader.OwnId("messages.id", ref draft.Fault);
             else if (reader.At("from"u8))
                 who.From = contacts.PhoneAt(reader) ?? reader.Id("messages.from", ref draft.Fault);
             else if (reader.At("timestamp"u8))
@@ -104,8 +105,6 @@ internal static class WhatsAppMessage
                 reader.Skip();
         }
 
-        if (draft.Id is null)
-            draft.Fault ??= "messages.id: must be given";
         return type;
     }
 
@@ -151,11 +150,21 @@ internal static class WhatsAppMessage
 
     private static void Finish(ref ItemDraft draft, string? type)
     {
+        // Shortened recordings have no id; who, when and what is recognised when it comes again.
+        if (draft.Id is null && draft is { Sender: { } sender, Timestamp: { } sent })
+            draft.NameBy(sender, sent.ToUnixTimeMilliseconds().ToString(CultureInfo.InvariantCulture), type);
         switch (type)
         {
+            case "interactive" when draft.Payload is null:
+                // An answer of a kind that is newer than this decoder is still something the customer did.
+                draft.Kind = ItemKind.Message;
+                draft.Unsupported(draft.Extra["interactive"]);
+                break;
             case "button" or "interactive":
                 draft.Kind = ItemKind.Postback;
                 draft.Payload ??= draft.Text;
+                if (draft.Payload is null)
+                    draft.Missing ??= "messages.button: must be given";
                 break;
             case "reaction":
                 draft.Kind = ItemKind.Reaction;

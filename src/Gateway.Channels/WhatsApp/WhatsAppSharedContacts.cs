@@ -31,17 +31,22 @@ internal static class WhatsAppSharedContacts
     private static string? Name(ref JsonReader reader, ref ItemDraft draft)
     {
         string? name = null;
+        JsonReader first = default, last = default;
         if (!reader.OpenObject("contacts.name", ref draft.Fault))
             return null;
         while (reader.NextMember())
         {
             if (reader.At("formatted_name"u8))
                 name = reader.Fact();
+            else if (reader.At("first_name"u8))
+                reader.Keep(ref first);
+            else if (reader.At("last_name"u8))
+                reader.Keep(ref last);
             else
                 reader.Skip();
         }
 
-        return name;
+        return name ?? PersonName.Of(first, last);
     }
 
     private static string? Phone(ref JsonReader reader, ref ItemDraft draft)

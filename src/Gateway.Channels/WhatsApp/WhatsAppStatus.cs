@@ -9,6 +9,7 @@ namespace Gateway.Channels.WhatsApp;
 /// <code>
 /// {"id":"wamid..","status":"failed","timestamp":"1698266945","recipient_id":"972..","recipient_user_id":"US.13..",
 ///  "errors":[{"code":131047,"title":"Re-engagement message"}],"biz_opaque_callback_data":".."}
+/// {"id":"..","status":"read","timestamp":"..","message":{"recipient_id":"972.."}}   the On-Premises API
 /// {"id":"wacid..","type":"call","status":"RINGING","timestamp":"..","recipient_id":"972.."}
 /// {"id":"wamid..","status":"read","recipient_id":GROUP,"recipient_type":"group","recipient_participant_id":"972.."}
 /// </code>
@@ -32,7 +33,9 @@ internal static class WhatsAppStatus
             else if (reader.At("timestamp"u8))
                 draft.Timestamp = reader.Time("timestamp", page.ReceivedAt, ref draft.Fault, ref draft.ClockSuspect);
             else if (reader.At("recipient_id"u8))
-                recipient = reader.Id("statuses.recipient_id", ref draft.Fault);
+                recipient = reader.Id("statuses.recipient_id", ref draft.Fault) ?? recipient;
+            else if (reader.At("message"u8))
+                recipient = JsonRead.First(recipient, reader.Inner("recipient_id"u8));
             else if (reader.At("recipient_user_id"u8))
                 user = reader.Id("statuses.recipient_user_id", ref draft.Fault);
             else if (reader.At("recipient_parent_user_id"u8))
@@ -71,20 +74,20 @@ internal static class WhatsAppStatus
     private static void Check(ref ItemDraft draft, string? participant, bool ofCall)
     {
         if (draft.Target is null)
-            draft.Fault ??= "statuses.id: must be given";
+            draft.Missing ??= "statuses.id: must be given";
         if (draft.Sender is null)
             draft.Missing ??= "statuses.recipient_id: must be given, or recipient_user_id";
         if (draft.Status is null)
             draft.Missing ??= "statuses.status: must be given";
-        if (draft.Fault is not null)
+        if (draft.Fault is not null || draft.Target is null || draft.Status is null)
             return;
 
-        draft.NameBy(draft.Target!, draft.Status!, participant);
+        draft.NameBy(draft.Target, draft.Status, participant);
         if (ofCall)
         {
             // How a call of ours gets on: RINGING, ACCEPTED, REJECTED.
             draft.Kind = ItemKind.Call;
-            draft.Status = draft.Status!.ToLowerInvariant();
+            draft.Status = draft.Status.ToLowerInvariant();
             draft.Note("direction", "outbound");
         }
         else if (draft.Status is not ("sent" or "delivered" or "read" or "played" or "failed"))

@@ -49,6 +49,14 @@ public sealed class DecodeCommandTests : IDisposable
     }
 
     [Fact]
+    public void Run_BodyWithoutEvents_SaysSo()
+    {
+        Assert.Equal(0, Run("{\"destination\":\"Utokyo\",\"events\":[]}"));
+        var line = Assert.Single(Lines());
+        Assert.Equal(("ignored", "no events", "line"), (line.GetProperty("kind").GetString(), line.GetProperty("reason").GetString(), line.GetProperty("channel").GetString()));
+    }
+
+    [Fact]
     public void Run_Files_NamesEachAndGoesOnAfterABadOne()
     {
         var directory = Directory.CreateTempSubdirectory("gateway-test-");
