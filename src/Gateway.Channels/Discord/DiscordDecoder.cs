@@ -48,7 +48,8 @@ internal static class DiscordDecoder
     private static void Dispatch(ref JsonReader data, string? name, ref ItemDraft draft, DateTimeOffset receivedAt)
     {
         var at = data;
-        if (name is not ("MESSAGE_CREATE" or "MESSAGE_UPDATE" or "MESSAGE_DELETE" or "MESSAGE_REACTION_ADD" or "MESSAGE_REACTION_REMOVE"))
+        if (name is not ("MESSAGE_CREATE" or "MESSAGE_UPDATE" or "MESSAGE_DELETE" or "MESSAGE_REACTION_ADD" or "MESSAGE_REACTION_REMOVE" or "INTERACTION_CREATE"
+            or "TYPING_START"))
         {
             // Heartbeats and reconnections have a number, a truth value or nothing where events have an object.
             draft.Ignore(name is not null ? "gateway event " + Shape.Shown(name) : at.TokenType == JsonTokenType.StartObject ? "gateway opcode" : "gateway opcode without data");
@@ -68,6 +69,12 @@ internal static class DiscordDecoder
                 break;
             case "MESSAGE_UPDATE":
                 DiscordMessage.Read(ref at, ref draft, receivedAt, ItemKind.Edit);
+                break;
+            case "INTERACTION_CREATE":
+                DiscordInteraction.Read(ref at, ref draft);
+                break;
+            case "TYPING_START":
+                DiscordReaction.Typing(ref at, ref draft, receivedAt);
                 break;
             case "MESSAGE_DELETE":
                 DiscordMessage.Read(ref at, ref draft, receivedAt, ItemKind.Delete);

@@ -32,6 +32,7 @@ internal static class DiscordFiles
     {
         string? id = null, url = null, name = null, mime = null;
         long? size = null;
+        var isVoice = false;
         if (!reader.OpenObject("attachments", ref draft.Fault))
             return;
         while (reader.NextMember())
@@ -46,11 +47,13 @@ internal static class DiscordFiles
                 mime = reader.Fact();
             else if (reader.At("size"u8))
                 size = reader.Whole();
+            else if (reader.At("waveform"u8))
+                isVoice = reader.Fact() is not null;
             else
                 reader.Skip();
         }
 
         if (url is not null || id is not null)
-            draft.Attach(new Attachment { Kind = MediaKind.Of(mime, name), Id = id, Url = url, Mime = mime, Name = name, Size = size });
+            draft.Attach(new Attachment { Kind = isVoice ? "voice" : MediaKind.Of(mime, name), Id = id, Url = url, Mime = mime, Name = name, Size = size });
     }
 }

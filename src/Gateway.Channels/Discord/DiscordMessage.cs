@@ -17,8 +17,8 @@ namespace Gateway.Channels.Discord;
 /// </remarks>
 internal static class DiscordMessage
 {
-    // Plain ones and replies; the others are what Discord itself writes, and what is newer than this list.
-    private static readonly Words Types = new("0", "19");
+    // Plain ones and replies first; the others are what Discord itself writes.
+    private static readonly Words Types = new("0", "19", "1", "2", "3", "4", "5", "6", "7", "8", "9", "10", "11", "12", "14", "15", "16", "17", "18", "22");
 
     public static void Read(ref JsonReader reader, ref ItemDraft draft, DateTimeOffset receivedAt, ItemKind kind)
     {
@@ -78,13 +78,34 @@ internal static class DiscordMessage
             draft.Fault ??= "id: must be given";
         if (kind != ItemKind.Message)
             Change(ref draft, edited);
+        if (kind == ItemKind.Message && Notice(type) is { } notice)
+            (draft.Kind, draft.Status) = (ItemKind.System, notice);
         if (draft is { Kind: ItemKind.Message, Text: null or "", Attachments.IsEmpty: true })
             draft.Unsupported(special ?? (type is null or "0" ? null : "type " + type));
+        if (draft.Kind == ItemKind.System)
+            return;
         if (isBot && kind == ItemKind.Message)
             draft.Kind = ItemKind.Echo;
         else if (isBot)
             draft.Ignore("an app changed its own message");
     }
+
+    /// <summary>What a message tells that Discord writes about the channel and those in it; null for people's own, and for types newer than this list.</summary>
+    private static string? Notice(string? type) => type switch
+    {
+        "1" => "member_added",
+        "2" => "member_removed",
+        "3" => "call",
+        "4" or "5" => "channel_changed",
+        "6" => "message_pinned",
+        "7" => "member_joined",
+        "8" or "9" or "10" or "11" => "server_boosted",
+        "12" => "channel_followed",
+        "14" or "15" or "16" or "17" => "server_discovery",
+        "18" => "thread_created",
+        "22" => "invite_reminder",
+        _ => null,
+    };
 
     private static string Skipped(ref JsonReader reader, string name)
     {

@@ -36,6 +36,29 @@ internal static class DiscordReaction
             draft.Fault ??= "message_id: must be given";
     }
 
+    /// <summary>Somebody began to write: <c>{"channel_id":"..","user_id":"..","timestamp":1700000000}</c></summary>
+    public static void Typing(ref JsonReader reader, ref ItemDraft draft, DateTimeOffset receivedAt)
+    {
+        string? user = null;
+        draft.Kind = ItemKind.Typing;
+        while (reader.NextMember())
+        {
+            if (reader.At("user_id"u8))
+                user = reader.Id("user_id", ref draft.Fault);
+            else if (reader.At("channel_id"u8))
+                draft.Sender = reader.Id("channel_id", ref draft.Fault);
+            else if (reader.At("timestamp"u8))
+                draft.Timestamp = reader.Time("timestamp", receivedAt, ref draft.Fault, ref draft.ClockSuspect);
+            else
+                reader.Skip();
+        }
+
+        draft.Alias("user", user);
+        draft.Note("participant", user);
+        if (draft.Sender is null)
+            draft.Missing ??= "channel_id: must be given";
+    }
+
     private static string? Emoji(ref JsonReader reader, ref ItemDraft draft)
     {
         string? name = null;

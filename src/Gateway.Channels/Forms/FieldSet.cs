@@ -181,10 +181,21 @@ internal ref struct FieldSet : IDisposable
         {
             var end = _text.AsSpan(from, length - from).IndexOf((byte)'&');
             end = end < 0 ? length : from + end;
-            if (end > from)
-                to = ReadPair(from, end, to, repeats);
+            var (first, last) = Trimmed(from, end);
+            if (last > first)
+                to = ReadPair(first, last, to, repeats);
             from = end + 1;
         }
+    }
+
+    /// <summary>A pair without the line ends around it, which come of forms written one field a line; what is escaped knows none.</summary>
+    private readonly (int First, int Last) Trimmed(int from, int end)
+    {
+        var pair = _text.AsSpan(from, end - from);
+        if (!pair.Contains((byte)'\n'))
+            return (from, end);
+        var rest = pair.TrimStart(" \t\r\n"u8);
+        return (end - rest.Length, end - rest.Length + rest.TrimEnd(" \t\r\n"u8).Length);
     }
 
     /// <summary>Decodes one pair in place, behind what is decoded already; returns where the next one goes.</summary>

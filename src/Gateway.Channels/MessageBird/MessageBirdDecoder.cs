@@ -46,7 +46,7 @@ internal static class MessageBirdDecoder
     {
         var whole = reader;
         string? type = null, name = null;
-        bool isSms = false, isEmpty = true;
+        bool isSms = false, isMessage = false, isEmpty = true;
         var draft = default(ItemDraft);
         JsonReader contact = default, conversation = default, message = default, payload = default;
         while (reader.NextMember())
@@ -66,6 +66,7 @@ internal static class MessageBirdDecoder
                 Keep(ref reader, ref payload);
             else
             {
+                isMessage |= reader.ValueTextEquals("conversationId"u8);
                 isSms |= reader.ValueTextEquals("originator"u8) || reader.ValueTextEquals("statusDatetime"u8);
                 reader.Skip();
             }
@@ -84,6 +85,11 @@ internal static class MessageBirdDecoder
         else if (message.TokenType == JsonTokenType.StartObject)
         {
             new MessageBirdMessage().Read(type, ref message, contact, conversation, request.ReceivedAt, ref draft);
+        }
+        else if (isMessage)
+        {
+            // A message alone, as the API lists them.
+            new MessageBirdMessage().Read(null, ref whole, contact, conversation, request.ReceivedAt, ref draft);
         }
         else if (isSms)
         {

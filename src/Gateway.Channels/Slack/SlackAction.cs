@@ -61,6 +61,10 @@ internal static class SlackAction
         {
             draft.Payload = reader.Fact() ?? draft.Payload;
         }
+        else if (reader.AtObject("rich_text_value"u8))
+        {
+            draft.Payload = SlackBlocks.One(ref reader, ref draft) ?? draft.Payload;
+        }
         else if (reader.At("text"u8))
         {
             draft.Text = Label(ref reader, ref draft);

@@ -30,7 +30,7 @@ internal static class SlackDecoder
         using var payload = SlackForm.Payload(body);
         if (payload.Fault is { } fault)
             return DecodeResult.Malformed(fault);
-        return payload.HasJson ? Json(payload.Json, receivedAt, ref sink) : SlackCommand.Decode(body, ref sink);
+        return payload.HasJson ? Json(payload.Json, receivedAt, ref sink) : SlackCommand.Decode(body, receivedAt, ref sink);
     }
 
     private static DecodeResult Json(in ReadOnlySequence<byte> body, DateTimeOffset receivedAt, ref ItemSink sink)
@@ -66,7 +66,7 @@ internal static class SlackDecoder
                 SlackInteraction.Read(ref inner, receivedAt, ref sink);
                 return sink.Finish();
             case { HasCommand: true }:
-                SlackCommand.Read(ref inner, ref sink);
+                SlackCommand.Read(ref inner, receivedAt, ref sink);
                 return sink.Finish();
             case { IsEmpty: true } when levels == LevelsMax:
                 return sink.Refuse("type: must be given");

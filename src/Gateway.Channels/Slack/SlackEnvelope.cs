@@ -25,10 +25,15 @@ internal ref struct SlackEnvelope
     public bool HasEvent;
     public bool HasPayload;
     public bool HasCommand;
+
+    /// <summary>The oldest buttons came without a type.</summary>
+    public bool HasActions;
+
     public bool IsEmpty;
 
     public readonly bool IsInteraction => Type is "block_actions" or "interactive_message" or "view_submission" or "view_closed" or "shortcut"
-        or "message_action" or "block_suggestion" or "dialog_submission" or "dialog_cancellation" or "dialog_suggestion" or "workflow_step_edit";
+        or "message_action" or "block_suggestion" or "dialog_submission" or "dialog_cancellation" or "dialog_suggestion" or "workflow_step_edit"
+        || (Type is null && HasActions);
 
     /// <summary>Whether a message of this app is our own, as far as both are told.</summary>
     public readonly bool IsOurs(string? app) => app is null || App.TokenType != JsonTokenType.String || App.RawLength() == 0 || App.Says(app);
@@ -56,6 +61,8 @@ internal ref struct SlackEnvelope
                 envelope.HasPayload = Keep(ref reader, out envelope.Payload);
             else if (reader.At("command"u8))
                 envelope.HasCommand = Keep(ref reader, out _);
+            else if (reader.At("actions"u8))
+                envelope.HasActions = Keep(ref reader, out var actions) && actions.TokenType == JsonTokenType.StartArray;
             else
                 reader.Skip();
         }

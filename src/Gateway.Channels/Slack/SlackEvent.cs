@@ -55,7 +55,7 @@ internal static class SlackEvent
             else if (reader.At("previous_message"u8))
                 previous.ReadAll(ref reader, ref draft, "previous_message");
             else if (reader.At("deleted_ts"u8))
-                deleted = reader.Id("deleted_ts", ref draft.Fault);
+                deleted = SlackTime.Name(ref reader, "deleted_ts", ref draft.Fault);
             else if (!outer.Read(ref reader, ref draft))
                 reader.Skip();
         }

@@ -45,6 +45,8 @@ internal ref struct SlackInteraction
                 reader.Skip();
         }
 
+        if (interaction._hasActions)
+            interaction._type ??= "interactive_message";
         if (interaction is { _hasActions: true, _type: "block_actions" or "interactive_message" })
             interaction.Actions(receivedAt, ref sink);
         else

@@ -14,6 +14,7 @@ internal ref struct SlackMessage
     private List<SlackFile>? _files;
     private JsonReader _attachments;
     private JsonReader _blocks;
+    private bool _isUnnamed;
 
     public string? Channel { get; private set; }
 
@@ -65,11 +66,11 @@ internal ref struct SlackMessage
         else if (reader.At("text"u8))
             Text = reader.Text("text", ItemDraft.TextMax, ref draft.Fault, ref draft.Truncated);
         else if (reader.At("ts"u8))
-            Time = reader.Id("ts", ref draft.Fault, EventTime);
+            Time = Own(ref reader, ref draft.Fault);
         else if (reader.At("event_ts"u8) || reader.At("eventTs"u8))
-            EventTime = reader.Id("event_ts", ref draft.Fault, Time);
+            EventTime = SlackTime.Name(ref reader, "event_ts", ref draft.Fault, Time);
         else if (reader.At("thread_ts"u8))
-            Thread = reader.Id("thread_ts", ref draft.Fault);
+            Thread = SlackTime.Name(ref reader, "thread_ts", ref draft.Fault);
         else if (reader.At("bot_id"u8))
             IsBot = reader.Fact() is not null;
         else if (reader.At("app_id"u8))
@@ -99,7 +100,13 @@ internal ref struct SlackMessage
     {
         draft.Id = Time ?? EventTime ?? otherName;
         if (draft.Id is null)
-            draft.Fault ??= "event.ts: must be given";
+        {
+            // A name that is empty is wrong; one that is left out may be so in an example.
+            if (_isUnnamed)
+                draft.Fault ??= "event.ts: must be given";
+            draft.Missing ??= "event.ts: must be given";
+        }
+
         draft.Text = SlackText.Plain(Text);
         InThread(ref draft);
         if (_files is not null)
@@ -126,6 +133,12 @@ internal ref struct SlackMessage
         var own = Time ?? EventTime;
         draft.ReplyTo = Thread == own ? null : Thread;
         draft.Note(ExtraNames.ReplyContext, ThreadContext.Of(Thread, own));
+    }
+
+    private string? Own(ref JsonReader reader, ref string? fault)
+    {
+        _isUnnamed = reader.TokenType == JsonTokenType.String && reader.RawLength() == 0;
+        return SlackTime.Name(ref reader, "ts", ref fault, EventTime);
     }
 
     private static bool IsFilled(JsonReader list) => list.TokenType == JsonTokenType.StartArray && list.NextElement();

@@ -15,16 +15,18 @@ internal static class TwilioConversation
 
     public static void Read(scoped in FieldSet fields, DateTimeOffset receivedAt, ref ItemDraft draft)
     {
-        var type = fields.Text("EventType"u8)!;
+        var name = fields.Text("EventType"u8)!;
+        var type = Current(name);
+        var author = fields.Text("Author"u8) ?? fields.Text("From"u8);
         var message = fields.Id("MessageSid"u8, ref draft.Fault);
-        draft.Sender = fields.Id("ConversationSid"u8, ref draft.Fault);
-        draft.SenderName = fields.Text("Author"u8);
+        draft.Sender = fields.Id("ConversationSid"u8, ref draft.Fault) ?? fields.Id("ChannelSid"u8, ref draft.Fault);
+        draft.SenderName = author;
         draft.Timestamp = ProviderTime.Read(fields.Text("DateUpdated"u8) ?? fields.Text("DateCreated"u8), receivedAt, ref draft.ClockSuspect);
-        draft.Note("participant", fields.Text("Author"u8) ?? fields.Text("ParticipantSid"u8) ?? fields.Text("Identity"u8));
+        draft.Note("participant", author ?? fields.Text("ParticipantSid"u8) ?? fields.Text("Identity"u8));
         draft.Note("source", fields.Text("Source"u8));
         // A service holds the conversations of many numbers: whose they are is told by the URL.
-        draft.Note("chat_service", fields.Text("ChatServiceSid"u8));
-        draft.Note("event", type);
+        draft.Note("chat_service", fields.Text("ChatServiceSid"u8) ?? fields.Text("InstanceSid"u8));
+        draft.Note("event", name);
         draft.Alias("conversation", draft.Sender);
         TwilioPeople.Alias(fields.Text("MessagingBinding.Address"u8), ref draft);
         switch (type)
@@ -126,6 +128,15 @@ internal static class TwilioConversation
         var url = service is null || id is null ? null : $"https://{MediaHost}/v1/Services/{Uri.EscapeDataString(service)}/Media/{Uri.EscapeDataString(id)}";
         draft.Attach(new Attachment { Kind = MediaKind.Of(mime, name), Id = id, Url = url, Mime = mime, Name = name, Size = size });
     }
+
+    /// <summary>The events of Programmable Chat are the same by older names.</summary>
+    private static string Current(string type) => type switch
+    {
+        "onMessageSent" or "onMediaMessageSent" => "onMessageAdded",
+        _ when type.StartsWith("onMember", StringComparison.Ordinal) => "onParticipant" + type["onMember".Length..],
+        _ when type.StartsWith("onChannel", StringComparison.Ordinal) => "onConversation" + type["onChannel".Length..],
+        _ => type,
+    };
 
     private static string Snake(string type) => type switch
     {

@@ -14,6 +14,7 @@ namespace Gateway.Channels.Twilio;
 /// MessageSid=SM..&amp;From=%2B1413..&amp;To=%2B1202..&amp;Body=..&amp;NumMedia=1&amp;MediaUrl0=..&amp;MediaContentType0=..      form, or a JSON object of the same names
 /// MessageSid=SM..&amp;MessageStatus=delivered&amp;To=..&amp;From=..                                   status callback
 /// EventType=onMessageAdded&amp;ConversationSid=CH..&amp;Author=..&amp;Body=..                          Conversations
+/// EventType=onMessageSent&amp;InstanceSid=IS..&amp;ChannelSid=CH..&amp;From=..&amp;Body=..                  Programmable Chat, which came before them
 /// [{"specversion":"1.0","type":"com.twilio.messaging.inbound-message.received","data":{..}}]  Event Streams
 /// </code>
 /// Names are read without regard to case: Twilio's own helper libraries and Studio hand them on in camel case.
@@ -80,7 +81,7 @@ internal static class TwilioDecoder
         var draft = default(ItemDraft);
         if (fields.Has("CallSid"u8))
             TwilioCall.Read(fields, request, callbackDigit: null, ref draft);
-        else if (fields.Has("EventType"u8) && fields.Has("ConversationSid"u8))
+        else if (fields.Has("EventType"u8) && (fields.Has("ConversationSid"u8) || (fields.Has("ChannelSid"u8) && fields.Has("InstanceSid"u8))))
             TwilioConversation.Read(fields, request.ReceivedAt, ref draft);
         else if (!fields.Has("MessageSid"u8) && !fields.Has("SmsSid"u8) && !fields.Has("SmsMessageSid"u8))
             Other(fields, ref draft);

@@ -27,7 +27,7 @@ internal static class TwilioMessage
         draft.Kind = ItemKind.Message;
         draft.Id = fields.Id("MessageSid"u8, ref draft.Fault) ?? fields.Id("SmsMessageSid"u8, ref draft.Fault) ?? fields.Id("SmsSid"u8, ref draft.Fault);
         draft.Account = TwilioPeople.Ours(fields, "To"u8, account, ref draft.Fault);
-        draft.Sender = fields.Id("From"u8, ref draft.Fault);
+        draft.Sender = TwilioPeople.Address(fields, "From"u8, ref draft.Fault);
         draft.SenderName = fields.Text("ProfileName"u8);
         draft.ReplyTo = fields.Id("OriginalRepliedMessageSid"u8, ref draft.Fault);
         draft.Timestamp = ProviderTime.Read(fields.Text("Timestamp"u8), receivedAt, ref draft.ClockSuspect);
@@ -75,12 +75,13 @@ internal static class TwilioMessage
     {
         Span<byte> url = stackalloc byte[32];
         Span<byte> type = stackalloc byte[32];
+        var isSticker = fields.Is("MessageType"u8, "sticker"u8);
         for (var i = 0; i < MediaMax; i++)
         {
             if (fields.Text(Numbered("MediaUrl"u8, i, url)) is not { } address)
                 break;
             var mime = fields.Text(Numbered("MediaContentType"u8, i, type));
-            draft.Attach(new Attachment { Kind = MediaKind.Of(mime, address), Url = address, Mime = mime });
+            draft.Attach(new Attachment { Kind = isSticker ? "sticker" : MediaKind.Of(mime, address), Url = address, Mime = mime });
         }
     }
 
@@ -115,6 +116,15 @@ internal static class TwilioPeople
         draft.Alias("username", fields.Text("ProfileUsername"u8));
     }
 
+    /// <summary>An address. Where somebody wrote the plus of a number into a form as it is, it reads as a space, with which no address begins.</summary>
+    public static string? Address(scoped in FieldSet fields, scoped ReadOnlySpan<byte> field, ref string? fault)
+    {
+        if (fields.Id(field, ref fault) is not { } address)
+            return null;
+        var number = address.IndexOf(':', StringComparison.Ordinal) + 1;
+        return number < address.Length && address[number] == ' ' ? $"{address.AsSpan(0, number)}+{address.AsSpan(number + 1)}" : address;
+    }
+
     public static void Alias(string? address, ref ItemDraft draft)
     {
         if (address is null)
@@ -132,7 +142,7 @@ internal static class TwilioPeople
     /// </summary>
     public static string? Ours(scoped in FieldSet fields, scoped ReadOnlySpan<byte> field, AccountModel account, ref string? fault)
     {
-        var address = account.ProviderId is { } ours && fields.TryGet(field, out var told) && Ascii.Equals(Bare(told), Bare(ours)) ? ours : fields.Id(field, ref fault);
+        var address = account.ProviderId is { } ours && fields.TryGet(field, out var told) && Ascii.Equals(Bare(told), Bare(ours)) ? ours : Address(fields, field, ref fault);
         return account.Settings.GetValueOrDefault("messagingServiceSid") is { Length: > 0 } ? null : address;
     }
 

@@ -13,7 +13,7 @@ internal static class TwilioStatus
         draft.Kind = ItemKind.Receipt;
         draft.Target = fields.Id("MessageSid"u8, ref draft.Fault) ?? fields.Id("SmsSid"u8, ref draft.Fault) ?? fields.Id("SmsMessageSid"u8, ref draft.Fault);
         draft.Account = TwilioPeople.Ours(fields, "From"u8, account, ref draft.Fault);
-        draft.Sender = fields.Id("To"u8, ref draft.Fault);
+        draft.Sender = TwilioPeople.Address(fields, "To"u8, ref draft.Fault);
         draft.Timestamp = ProviderTime.Read(fields.Text("Timestamp"u8) ?? fields.Text("RawDlrDoneDate"u8), receivedAt, ref draft.ClockSuspect);
         draft.Note("error_code", fields.Text("ErrorCode"u8));
         draft.Note("error", fields.Text("ErrorMessage"u8) ?? fields.Text("ChannelStatusMessage"u8));

@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Globalization;
 using Gateway.Channels.Decoding;
 using Gateway.Channels.Json;
 using Gateway.Contracts;
@@ -31,7 +32,7 @@ internal static class ViberDecoder
         var draft = default(ItemDraft);
         var reader = json.Reader();
         string? what = null;
-        var isEmpty = true;
+        bool isEmpty = true, hasMessage = false;
         reader.Read();
         while (reader.NextMember())
         {
@@ -41,13 +42,13 @@ internal static class ViberDecoder
             else if (reader.At("timestamp"u8))
                 draft.Timestamp = reader.Time("timestamp", receivedAt, ref draft.Fault, ref draft.ClockSuspect);
             else if (reader.At("message_token"u8, "messageToken"u8))
-                draft.Id = reader.Id("message_token", ref draft.Fault);
+                draft.Id = reader.OwnId("message_token", ref draft.Fault);
             else if (reader.At("sender"u8) || reader.At("user"u8))
                 Person(ref reader, ref draft);
             else if (reader.At("user_id"u8, "userId"u8))
                 draft.Sender = reader.Id("user_id", ref draft.Fault) ?? draft.Sender;
             else if (reader.At("message"u8))
-                ViberMessage.Read(ref reader, ref draft);
+                hasMessage = ViberMessage.Read(ref reader, ref draft);
             else if (!Facts(ref reader, ref draft))
                 reader.Skip();
         }
@@ -56,7 +57,9 @@ internal static class ViberDecoder
             return sink.Refuse("event: must be given");
         if (draft.Sender is not null)
             draft.Alias("user", draft.Sender);
-        Finish(ref draft, what);
+
+        // What somebody wrote is known without the event's name; other events are not.
+        Finish(ref draft, what ?? (hasMessage && draft.Sender is not null ? "message" : null));
         sink.Add(ref draft);
         return sink.Finish();
     }
@@ -96,14 +99,24 @@ internal static class ViberDecoder
         }
     }
 
+    /// <summary>A message is named by its token; without one by its writer and the millisecond.</summary>
+    private static void Name(ref ItemDraft draft)
+    {
+        if (draft.Id is not null)
+            return;
+        if (draft is { Sender: { } sender, Timestamp: { } at })
+            draft.NameBy(sender, at.ToUnixTimeMilliseconds().ToString(CultureInfo.InvariantCulture));
+        else
+            draft.Missing ??= "message_token: must be given";
+    }
+
     private static void Finish(ref ItemDraft draft, string? what)
     {
         switch (what)
         {
             case "message":
                 draft.Kind = ItemKind.Message;
-                if (draft.Id is null)
-                    draft.Fault ??= "message_token: must be given";
+                Name(ref draft);
                 if (draft.Text is null && draft.Attachments.IsEmpty && draft.Location is null)
                     draft.Unsupported(draft.Extra["type"]);
                 break;

@@ -26,10 +26,11 @@ internal static class ViberMessage
         public long? Size;
     }
 
-    public static void Read(ref JsonReader reader, ref ItemDraft draft)
+    /// <summary>False when there is none.</summary>
+    public static bool Read(ref JsonReader reader, ref ItemDraft draft)
     {
         if (!reader.OpenObject("message", ref draft.Fault))
-            return;
+            return false;
         var facts = default(Facts);
         while (reader.NextMember())
         {
@@ -58,6 +59,7 @@ internal static class ViberMessage
         }
 
         Finish(ref draft, facts);
+        return true;
     }
 
     private static void Finish(ref ItemDraft draft, in Facts facts)
@@ -65,6 +67,7 @@ internal static class ViberMessage
         switch (facts.Type)
         {
             case "text" or "location":
+            case null when draft.Text is not null || draft.Location is not null:
                 break;
             case "picture" or "url" or "video" or "file":
                 var kind = facts.Type switch { "picture" => "image", "video" => "video", _ => "file" };

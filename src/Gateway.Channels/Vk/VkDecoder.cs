@@ -30,13 +30,15 @@ internal static class VkDecoder
         var reader = json.Reader();
         var alone = reader;
         string? fault = null;
-        bool isEmpty = true, hasType = false, isBatch = false, hasPeer = false, hasClient = false, hasPress = false;
+        bool isEmpty = true, hasType = false, isBatch = false, hasPeer = false, hasClient = false, hasPress = false, hasBody = false, hasUser = false;
         reader.Read();
         while (reader.NextMember())
         {
             isEmpty = false;
             hasType |= reader.ValueTextEquals("type"u8);
             hasPeer |= reader.ValueTextEquals("peer_id"u8);
+            hasBody |= reader.ValueTextEquals("body"u8);
+            hasUser |= reader.ValueTextEquals("user_id"u8);
             hasClient |= reader.ValueTextEquals("client_info"u8);
             hasPress |= reader.ValueTextEquals("event_id"u8);
             if (!reader.At("updates"u8) || reader.TokenType != JsonTokenType.StartArray)
@@ -48,7 +50,9 @@ internal static class VkDecoder
             isBatch = true;
             while (reader.NextElement())
             {
-                if (reader.OpenObject("updates", ref fault))
+                if (reader.TokenType == JsonTokenType.StartArray)
+                    OfUser(ref reader, ref sink);
+                else if (reader.OpenObject("updates", ref fault))
                     VkEvent.Read(ref reader, page, ref sink);
                 else
                     sink.AddFault(null, "updates: must be objects");
@@ -63,7 +67,7 @@ internal static class VkDecoder
             VkEvent.Read(ref alone, page, ref sink);
         }
 
-        else if (!isBatch && (hasPeer || hasClient))
+        else if (!isBatch && (hasPeer || hasClient || (hasBody && hasUser)))
         {
             alone.Read();
             Inner(ref alone, page, hasPress ? "message_event" : "message_new", ref sink);
@@ -80,6 +84,15 @@ internal static class VkDecoder
         }
 
         return sink.Finish();
+    }
+
+    /// <summary>An event of a person's own Long Poll, a list with its number first: no community's.</summary>
+    private static void OfUser(ref JsonReader reader, ref ItemSink sink)
+    {
+        reader.Skip();
+        var draft = default(ItemDraft);
+        draft.Ignore("an event of a person's Long Poll");
+        sink.Add(ref draft);
     }
 
     /// <summary>An event's object alone, as the documentation prints it: a message, or a pressed button.</summary>

@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text.Json;
 using Gateway.Channels.Decoding;
 using Gateway.Channels.Json;
 using Gateway.Contracts;
@@ -19,12 +20,17 @@ internal ref struct VkMessage
     // Languages of VK's apps by number; the others are rare and stay a number in Extra.
     private static readonly string[] Languages = ["ru", "uk", "be", "en", "es", "fi", "de", "it"];
 
+    // A chat's peer is this and its own number.
+    private const long PeerOfChats = 2_000_000_000;
+    private const long ChatsMax = 1_000_000_000;
+
     private string? _id;
     private JsonReader _number;
     private JsonReader _forwarded;
     private string? _from;
     private string? _peer;
     private string? _action;
+    private long? _chat;
     private bool _out;
     private bool _isNested;
 
@@ -66,7 +72,7 @@ internal ref struct VkMessage
     }
 
     private static bool IsChat(string peer) =>
-        long.TryParse(peer, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var number) && number > 2_000_000_000;
+        long.TryParse(peer, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var number) && number > PeerOfChats;
 
     private void Nested(ref JsonReader reader, ref ItemDraft draft, in VkPage page)
     {
@@ -114,7 +120,9 @@ internal ref struct VkMessage
         else if (reader.At("fwd_messages"u8))
             Forwarded(ref reader, ref draft);
         else if (reader.At("action"u8))
-            _action = reader.Inner("type"u8);
+            _action = reader.TokenType == JsonTokenType.String ? reader.Fact() : reader.Inner("type"u8);
+        else if (reader.At("chat_id"u8))
+            _chat = reader.Whole();
         else if (reader.At("ref"u8))
             draft.Note("referral", reader.Fact());
         else if (reader.At("ref_source"u8))
@@ -191,6 +199,9 @@ internal ref struct VkMessage
 
     private void Finish(ref ItemDraft draft, string type, string? eventId)
     {
+        // Before 5.80 a chat of several has its own number beside the writer's.
+        if (_peer is null && _chat is > 0 and < ChatsMax)
+            _peer = (PeerOfChats + _chat.Value).ToString(CultureInfo.InvariantCulture);
         Address(ref draft, _from, _peer);
         draft.Id = _id is not (null or "0") ? _id : null;
         if (_number.IsFound() && _number.Id("message.conversation_message_id", ref draft.Fault) is { } number and not "0")
@@ -203,7 +214,7 @@ internal ref struct VkMessage
         }
 
         if (draft.Id is null && (draft.Id = eventId) is null)
-            draft.Fault ??= "message.id: must be given";
+            draft.Missing ??= "message.id: must be given";
         if (draft.Sender is null)
             draft.Missing ??= "message.from_id: must be given";
 

@@ -23,6 +23,8 @@ internal struct VonageCall
     private string? _from;
     private string? _to;
     private bool _isOutbound;
+    private bool _isInput;
+    private bool _isTransfer;
 
     public void Read(ref JsonReader reader, DateTimeOffset receivedAt, ref ItemDraft draft)
     {
@@ -32,6 +34,8 @@ internal struct VonageCall
                 _call = reader.Id("uuid", ref draft.Fault) ?? _call;
             else if (reader.At("conversation_uuid"u8))
                 _conversation = reader.Id("conversation_uuid", ref draft.Fault);
+            else if (reader.At("conversation_uuid_to"u8))
+                Transfer(reader.Id("conversation_uuid_to", ref draft.Fault));
             else if (reader.At("recording_uuid"u8))
                 _recording = reader.Id("recording_uuid", ref draft.Fault);
             else if (reader.At("recording_url"u8))
@@ -55,9 +59,9 @@ internal struct VonageCall
             else if (reader.At("disconnected_by"u8))
                 draft.Note("disconnected_by", reader.Fact());
             else if (reader.At("dtmf"u8))
-                Digits(ref reader, ref draft);
+                _isInput = Digits(ref reader, ref draft);
             else if (reader.At("speech"u8))
-                Speech(ref reader, ref draft);
+                _isInput |= Speech(ref reader, ref draft);
             else
                 reader.Skip();
         }
@@ -92,11 +96,28 @@ internal struct VonageCall
         draft.Target = _call ?? _conversation;
         draft.Note("conversation_uuid", _conversation);
         draft.Note("direction", _isOutbound ? "outbound" : null);
-        draft.Status ??= _recording is not null ? "recorded" : draft.Payload is not null || draft.Text is not null ? "gathered" : "answered";
+        draft.Status ??= Meant(draft);
         if (draft.Target is null)
             draft.Fault ??= "uuid: must be given";
         else
             draft.NameBy(draft.Target, Shape.Shown(_recording ?? draft.Status), draft.Payload is { Length: <= 64 } digits ? digits : null);
+    }
+
+    /// <summary>What an event without a status tells; the answer URL is asked with nothing but the call.</summary>
+    private readonly string Meant(in ItemDraft draft) => this switch
+    {
+        { _recording: not null } => "recorded",
+        { _isInput: true } => "gathered",
+        { _isTransfer: true } => "transferred",
+        _ when draft.Payload is not null || draft.Text is not null => "gathered",
+        _ when _from is null && _to is null && draft.Extra["detail"] is not null => "error",
+        _ => "answered",
+    };
+
+    private void Transfer(string? conversation)
+    {
+        _isTransfer = conversation is not null;
+        _conversation = conversation ?? _conversation;
     }
 
     private static bool IsPhone(ReadOnlySpan<char> address) => !address.TrimStart('+').ContainsAnyExceptInRange('0', '9');
@@ -142,13 +163,13 @@ internal struct VonageCall
     }
 
     /// <summary><c>{"digits":"1234","timed_out":false}</c>, or the digits alone.</summary>
-    private static void Digits(ref JsonReader reader, ref ItemDraft draft)
+    private static bool Digits(ref JsonReader reader, ref ItemDraft draft)
     {
         if (reader.TokenType != JsonTokenType.StartObject)
         {
             draft.Payload = reader.IsNothing() ? null : reader.Fact();
             reader.Skip();
-            return;
+            return draft.Payload is not null;
         }
 
         while (reader.NextMember())
@@ -160,13 +181,15 @@ internal struct VonageCall
             else
                 reader.Skip();
         }
+
+        return true;
     }
 
     /// <summary>The first result is the most likely one.</summary>
-    private static void Speech(ref JsonReader reader, ref ItemDraft draft)
+    private static bool Speech(ref JsonReader reader, ref ItemDraft draft)
     {
         if (!reader.OpenObject("speech", ref draft.Fault))
-            return;
+            return false;
         while (reader.NextMember())
         {
             if (reader.At("error"u8))
@@ -185,6 +208,8 @@ internal struct VonageCall
                 reader.Skip();
             }
         }
+
+        return true;
     }
 
     private static void Result(ref JsonReader reader, ref ItemDraft draft)

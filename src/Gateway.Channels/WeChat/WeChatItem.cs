@@ -13,6 +13,12 @@ internal static class WeChatItem
     // Side facts ride along in Extra, as in JSON channels.
     private const int FactMax = 1024;
 
+    // Libraries hand the names on in one case.
+    private static readonly HashSet<string> Events = new(StringComparer.OrdinalIgnoreCase)
+    {
+        "CLICK", "VIEW", "view_miniprogram", "SCAN", "LOCATION", "subscribe", "unsubscribe", "TEMPLATESENDJOBFINISH", "MASSSENDJOBFINISH",
+    };
+
     public static void Read(XmlFields fields, ref ItemDraft draft, DateTimeOffset receivedAt)
     {
         draft.Account = WeChatDecoder.Id(fields, "ToUserName", ref draft);
@@ -31,7 +37,9 @@ internal static class WeChatItem
         switch (type)
         {
             case null or "":
-                if (draft.Fault is null)
+                if (draft.Fault is null && Fact(fields, "InfoType") is { } notice)
+                    draft.Ignore("platform notice " + Shape.Shown(notice));
+                else if (draft.Fault is null)
                     draft.Strange("no MsgType");
                 break;
             case "event":
@@ -107,9 +115,11 @@ internal static class WeChatItem
             return;
         }
 
+        if (Events.TryGetValue(name, out var known))
+            name = known;
         if (draft.Fault is null)
             draft.NameBy(draft.Sender ?? "", time ?? "", name.Length <= 64 ? name : name[..64]);
-        draft.Payload = Fact(fields, "EventKey");
+        draft.Payload = Fact(fields, "EventKey") ?? Fact(fields, "SessionFrom");
         draft.Note("ticket", Fact(fields, "Ticket"));
         switch (name)
         {
@@ -118,12 +128,19 @@ internal static class WeChatItem
                 draft.Note("event", name);
                 draft.Payload ??= "";
                 break;
+            // A button of a card of WeCom, named by the task it is about.
+            case "template_card_event" or "template_card_menu_event" or "taskcard_click":
+                draft.Kind = ItemKind.Postback;
+                draft.Note("event", name);
+                draft.Note("task", Fact(fields, "TaskId"));
+                draft.Payload ??= "";
+                break;
             case "subscribe" or "unsubscribe" or "SCAN" or "LOCATION" or "scancode_push" or "scancode_waitmsg" or "pic_sysphoto" or "pic_photo_or_album"
                 or "pic_weixin" or "location_select" or "kf_create_session" or "kf_close_session" or "kf_switch_session" or "subscribe_msg_popup_event"
-                or "subscribe_msg_change_event" or "subscribe_msg_sent_event" or "user_authorize_invoice" or "merchant_order" or "user_enter_tempsession":
+                or "subscribe_msg_change_event" or "user_authorize_invoice" or "merchant_order" or "user_enter_tempsession" or "user_enter_session_from_card" or "enter_agent":
                 System(fields, ref draft, name);
                 break;
-            case "TEMPLATESENDJOBFINISH" or "MASSSENDJOBFINISH":
+            case "TEMPLATESENDJOBFINISH" or "MASSSENDJOBFINISH" or "subscribe_msg_sent_event":
                 Receipt(fields, ref draft);
                 break;
             default:
@@ -152,7 +169,8 @@ internal static class WeChatItem
     {
         draft.Kind = ItemKind.Receipt;
         draft.Target = WeChatDecoder.Id(fields, "MsgID", ref draft) ?? WeChatDecoder.Id(fields, "MsgId", ref draft);
-        var status = Fact(fields, "Status") ?? "";
+        var status = Fact(fields, "Status") ?? Fact(fields, "ErrorStatus") ?? "";
+        draft.Note("template", Fact(fields, "TemplateId"));
         draft.Status = status.EndsWith("success", StringComparison.Ordinal) ? "delivered" : "failed";
         if (draft.Status == "failed")
             draft.Note("error", status);

@@ -88,7 +88,7 @@ public sealed class WeChatTests
         var body = $$$"""{"Encrypt":"{{{WeChatFixture.Encrypt("""{"InfoType":"ticket"}""", "wx1")}}}","more":{"FromUserName":"oOther","MsgType":"text","Content":"forged","MsgId":1}}""";
         var items = new List<InboundItem>();
         Assert.Equal(DecodeResult.Decoded, Fixture.Channel.Decode(Bodies.Of(body), new TestRequest(), Safe, items));
-        Assert.Equal((ItemKind.Ignored, "no MsgType"), (Assert.Single(items).Kind, items[0].Extra!["reason"]));
+        Assert.Equal((ItemKind.Ignored, "platform notice ticket"), (Assert.Single(items).Kind, items[0].Extra!["reason"]));
     }
 
     [Fact]

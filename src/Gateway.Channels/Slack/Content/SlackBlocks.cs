@@ -27,6 +27,15 @@ internal static class SlackBlocks
         draft.Truncated |= text.IsCut;
     }
 
+    /// <summary>The words of one block, its start behind the reader; null when it has none.</summary>
+    public static string? One(ref JsonReader block, ref ItemDraft draft)
+    {
+        var text = default(JoinedText);
+        Element(ref block, ref text, ref draft);
+        draft.Truncated |= text.IsCut;
+        return text.IsEmpty ? null : text.ToString();
+    }
+
     /// <summary>The gate bounds how deep they go.</summary>
     private static void List(ref JsonReader list, string separator, ref JoinedText text, ref ItemDraft draft)
     {
