@@ -61,7 +61,8 @@ internal static class CharsetLabels
         digits = length < 0 ? digits : digits[..length];
         if (digits.Length is < 3 or > 5 || !int.TryParse(digits, out var number))
             return 0;
-        var isNamed = name.StartsWith("cp", StringComparison.Ordinal) || name.StartsWith("ibm", StringComparison.Ordinal) || name.StartsWith("ccsid", StringComparison.Ordinal);
+        var isNamed = name.StartsWith("cp", StringComparison.Ordinal) || name.StartsWith("ibm", StringComparison.Ordinal) || name.StartsWith("ccsid", StringComparison.Ordinal)
+            || name.StartsWith("dos", StringComparison.Ordinal) || name.StartsWith("pc", StringComparison.Ordinal) || name.StartsWith("xcp", StringComparison.Ordinal) || name.StartsWith("xibm", StringComparison.Ordinal);
         return number is >= 1250 and <= 1258 || (isNamed && MailEncodings.Of(number) is not null) ? number : 0;
     }
 

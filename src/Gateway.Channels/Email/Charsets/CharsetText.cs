@@ -11,6 +11,10 @@ namespace Gateway.Channels.Email.Charsets;
 internal static class CharsetText
 {
     private const int Utf8Page = 65001;
+    private const int RussianKoi8 = 20866;
+    private const int UkrainianKoi8 = 21866;
+    private const int Chinese = 54936;
+    private const int ChineseHz = 52936;
 
     // TCVN 5712, of our own pages.
     private const int VietnameseStandard = 61002;
@@ -71,6 +75,10 @@ internal static class CharsetText
 
         var least = Math.Max(HopelessMin, bytes.Length / HopelessShare) + 1;
         var best = 1252;
+
+        // Programs of the West put their label on everybody's text; nobody writes two such letters for one of ASCII in a language of theirs.
+        if (guesses && page == 1252 && IsOtherScript(bytes) && Detected(bytes, SureMin) is var seen and not (0 or 1252) && IsClean(bytes, seen))
+            return seen;
         Span<int> said = [page, hint];
         foreach (var candidate in said)
         {
@@ -109,6 +117,7 @@ internal static class CharsetText
     private static string SevenBit(ReadOnlySpan<byte> bytes, int page)
     {
         var stateful = page is Iso2022.Japanese or Iso2022.Korean or Iso2022.Chinese or 52936 or CharsetLabels.Utf7 ? page
+            : page == Chinese && bytes.IndexOf("~{"u8) is >= 0 and var shift && bytes[shift..].IndexOf("~}"u8) > 0 ? ChineseHz
             : IsWide(page) && bytes.Contains((byte)0) ? WidePage(bytes, page)
             : bytes.IndexOf("\u001B$"u8) >= 0 || bytes.IndexOf("\u001B(J"u8) >= 0 || bytes.IndexOf("\u001B(I"u8) >= 0 ? Iso2022.Number
             : 0;
@@ -181,14 +190,19 @@ internal static class CharsetText
 
     private static bool IsWide(int page) => page is 1200 or 1201 or 12000 or 12001;
 
-    private static int Detected(ReadOnlySpan<byte> bytes)
+    private static int Detected(ReadOnlySpan<byte> bytes) => Detected(bytes, IsOtherScript(bytes) ? 0 : SureMin);
+
+    private static int Detected(ReadOnlySpan<byte> bytes, float sureMin)
     {
         bytes = bytes[..Math.Min(bytes.Length, DetectMax)];
-        return HasLetters(bytes) ? CharsetLabels.CodePage(CharsetDetection.Of(bytes, IsOtherScript(bytes) ? 0 : SureMin)) : 0;
+        var page = HasLetters(bytes) ? CharsetLabels.CodePage(CharsetDetection.Of(bytes, sureMin)) : 0;
+
+        // The detector knows no Ukrainian, whose letters stand where the Russian page draws boxes.
+        return page == RussianKoi8 ? UkrainianKoi8 : page;
     }
 
     /// <summary>Whether two letters of three have the eighth bit: no language in Latin letters is written so, and the likeliest guess is better than theirs.</summary>
-    private static bool IsOtherScript(ReadOnlySpan<byte> bytes)
+    public static bool IsOtherScript(ReadOnlySpan<byte> bytes)
     {
         var (high, latin) = (0, 0);
         foreach (var unit in bytes)

@@ -31,7 +31,7 @@ internal sealed class AddressReader(string text)
             Element();
             if (_angle is not null)
             {
-                var name = Readable(_name);
+                var name = Name(_name);
                 person = new MailPerson(name.Length > 0 ? name : Readable(_comment), Address(_angle));
                 return true;
             }
@@ -202,12 +202,24 @@ internal sealed class AddressReader(string text)
         if (!address.Contains("@[", StringComparison.Ordinal))
             address = address.TrimStart('[').TrimEnd(']');
         var isQuoted = address.Contains('"', StringComparison.Ordinal);
+        address = isQuoted ? address : WithoutComments(address);
         address = isQuoted ? address.Trim() : string.Concat(address.Where(c => !char.IsWhiteSpace(c)));
         var sign = address.LastIndexOf('@');
         if (sign >= 0 && address.AsSpan(sign + 1).IndexOfAny(Foreign) is >= 0 and var end && !address.AsSpan(sign + 1).StartsWith("["))
             address = address[..(sign + 1 + end)];
         return address.Contains("xn--", StringComparison.OrdinalIgnoreCase) ? MailboxAddress.DecodeAddrspec(address) : address;
     }
+
+    /// <summary><c>jdoe@machine(comment).  example</c>, as the oldest mail has it.</summary>
+    private static string WithoutComments(string address)
+    {
+        while (address.IndexOf(')', StringComparison.Ordinal) is > 0 and var end && address.LastIndexOf('(', end) is >= 0 and var start)
+            address = address.Remove(start, end + 1 - start);
+        return address;
+    }
+
+    /// <summary>The name without the single quotes that Outlook puts around one it has taken from elsewhere.</summary>
+    private static string Name(string? words) => Readable(words) is var name && name is ['\'', _, .., '\''] ? name[1..^1].Trim() : name;
 
     private static string Readable(string? words) => string.IsNullOrWhiteSpace(words) ? "" : EncodedWords.Decode(words.Trim()).Trim();
 

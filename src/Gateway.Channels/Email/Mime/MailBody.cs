@@ -1,6 +1,7 @@
 using System.Collections.Frozen;
 using System.Globalization;
 using System.Text;
+using System.Text.RegularExpressions;
 using Gateway.Channels.Email.Charsets;
 using Gateway.Channels.Email.Inline;
 using Gateway.Channels.Email.Text;
@@ -10,10 +11,11 @@ using MimeKit;
 namespace Gateway.Channels.Email.Mime;
 
 /// <summary>Walks the parts of a mail: the text a reader sees, and everything else as attachments named by their part number as IMAP counts.</summary>
-internal sealed class MailBody
+internal sealed partial class MailBody
 {
     // The first parts are what is read; a mail of a hundred unlabelled ones is not worth a hundred guesses.
     private const int GuessesMax = 2;
+    private const int NamesMax = 8;
 
     // A page, and those of the mails it quotes; each costs a reader of 11 KiB, however small it is. Further ones are attached.
     private const int PagesMax = 8;
@@ -25,6 +27,7 @@ internal sealed class MailBody
     private readonly List<Attachment> _attachments = [];
     private bool _isOpened;
     private int _guesses;
+    private int _names;
     private int _pages;
     private int _tags = HtmlText.TagsMax;
 
@@ -44,7 +47,17 @@ internal sealed class MailBody
         var text = message.Body is null ? "" : Text(message.Body, "1", isRoot: true);
         if (string.IsNullOrWhiteSpace(text) && message.BodyParts.OfType<MimeKit.Tnef.TnefPart>().FirstOrDefault() is { } tnef)
             text = TnefText.Of(tnef);
-        return text;
+        return string.IsNullOrWhiteSpace(text) && message.Body is Multipart ? Named(message) : text;
+    }
+
+    /// <summary>The text of a mail whose only one has a name, as some programs give it, and is no file by its own words: it stays attached too.</summary>
+    private string Named(MimeMessage message)
+    {
+        var part = message.BodyParts.OfType<TextPart>().FirstOrDefault(part => (part.IsPlain || part.IsHtml) && !(part.IsAttachment && part.FileName is not null));
+        if (part is null || (part.IsHtml && _pages++ >= PagesMax))
+            return "";
+        var text = CharsetText.Decode(PartBytes.Read(part, MailLimits.TextMax), Label(part), guesses: _guesses++ < GuessesMax);
+        return part.IsHtml ? HtmlText.Of(text, MailLimits.TextMax, ref _tags) : text;
     }
 
     /// <summary>The text of an entity; what has none is attached.</summary>
@@ -139,7 +152,7 @@ internal sealed class MailBody
         var said = part.Headers["Content-Type"]?.Split(';')[0];
         isPage = said?.Contains("html", StringComparison.OrdinalIgnoreCase) == true;
         return said is not null && part is not TextPart && part.FileName is null && !part.IsAttachment
-            && (!said.Contains('/', StringComparison.Ordinal) || !Ascii.IsValid(said) || said.AsSpan().TrimStart().StartsWith("\"") || IsUnregistered(part.ContentType.MediaType, isRoot));
+            && (!said.Contains('/', StringComparison.Ordinal) || said.TrimEnd().EndsWith('/') || !Ascii.IsValid(said) || said.AsSpan().TrimStart().StartsWith("\"") || IsUnregistered(part.ContentType.MediaType, isRoot));
     }
 
     /// <summary>"plain/text" and its like; of other words only a mail that is nothing else is taken for text, for a part may be data of a program's own.</summary>
@@ -147,12 +160,15 @@ internal sealed class MailBody
         isRoot ? !Registered.Contains(kind) : kind.Equals("plain", StringComparison.OrdinalIgnoreCase) || kind.Equals("html", StringComparison.OrdinalIgnoreCase);
 
     private static bool IsVisible(TextPart? part, bool isRoot) =>
-        part is not null && (part.IsPlain || part.IsHtml || part.IsEnriched || (isRoot && !part.ContentType.IsMimeType("text", "calendar")))
+        part is not null && (part.IsPlain || part.IsHtml || part.IsEnriched || (isRoot && IsWords(part.ContentType)))
         && (isRoot || (!part.IsAttachment && part.FileName is null));
+
+    /// <summary>Text of whatever kind, but those that only programs read.</summary>
+    private static bool IsWords(ContentType type) => type.IsMimeType("text", "*") && !type.IsMimeType("text", "calendar") && !type.IsMimeType("text", "rtf");
 
     private string Of(TextPart part, string path)
     {
-        var isPage = IsPage(part);
+        var isPage = IsPage(part) || (LooksLikePage(part) && _pages++ < PagesMax);
         var label = Label(part);
         var bytes = isPage ? PartBytes.Read(part, MailLimits.HtmlMax) : Plain(part, path, label);
         if (ForeignCharset is null && CharsetLabels.IsForeign(label) && !Ascii.IsValid(bytes.Span))
@@ -162,8 +178,16 @@ internal sealed class MailBody
 
         // A page that has no label says itself what it is written in.
         var hint = CharsetGuess.First(bytes.Span[..Math.Min(bytes.Length, 2048)]);
-        return HtmlText.Of(CharsetText.Decode(bytes.Span, label, hint, guesses: _guesses++ < GuessesMax), MailLimits.TextMax, ref _tags);
+        var page = CharsetText.Decode(bytes.Span, label, hint, guesses: _guesses++ < GuessesMax);
+        return HtmlText.Of(part.IsEnriched ? EnrichedText.AsPage(page, part.ContentType.IsMimeType("text", "richtext")) : page, MailLimits.TextMax, ref _tags);
     }
+
+    /// <summary>A part that says nothing of its type and begins as a page does.</summary>
+    private static bool LooksLikePage(TextPart part) =>
+        !part.Headers.Contains(HeaderId.ContentType) && PartBytes.Read(part, 64).AsSpan().TrimStart(" \t\r\n"u8) is var start
+        && (StartsWith(start, "<html"u8) || StartsWith(start, "<!doctype html"u8));
+
+    private static bool StartsWith(ReadOnlySpan<byte> text, ReadOnlySpan<byte> start) => text.Length >= start.Length && Ascii.EqualsIgnoreCase(text[..start.Length], start);
 
     /// <summary>Plain text without the files that stand in it, which are attached; a text that may hold one is read whole, for a file's end may be far.</summary>
     private ReadOnlyMemory<byte> Plain(MimePart part, string path, string? label)
@@ -210,19 +234,31 @@ internal sealed class MailBody
         });
     }
 
-    private static string? Name(MimeEntity entity)
+    private string? Name(MimeEntity entity)
     {
-        var name = entity.ContentDisposition?.FileName ?? entity.ContentType.Name ?? (entity as MessagePart)?.Message?.Headers.Line("Subject");
-        name = name is null ? null : TextCut.To(MailHeaders.OneLine(Letters(name)), Decoding.ItemDraft.NameMax);
+        var name = entity.ContentDisposition?.FileName ?? entity.ContentType.Name ?? RawName(entity) ?? (entity as MessagePart)?.Message?.Headers.Line("Subject");
+        name = name is null ? null : TextCut.To(MailHeaders.OneLine(EncodedWords.Decode(Letters(name))), Decoding.ItemDraft.NameMax);
+
+        // A charset and a language that both are nothing (RFC 2231, 4).
+        name = name?.StartsWith("''", StringComparison.Ordinal) == true ? name[2..] : name;
         return string.IsNullOrEmpty(name) ? null : name;
     }
 
-    /// <summary>The parser takes bytes that nobody labelled for Latin letters: they may be UTF-8, or have escapes in them.</summary>
-    private static string Letters(string name)
+    /// <summary>The name behind a disposition that is none: <c>filename="a.pdf"</c> alone, or behind a comma or a blank.</summary>
+    private static string? RawName(MimeEntity entity) =>
+        entity.Headers["Content-Disposition"] is { Length: <= MailLimits.HeaderMax } said && FileName().Match(said).Groups["name"].Value.Trim('"') is { Length: > 0 } name ? name : null;
+
+    [GeneratedRegex(@"\bfilename\s*=\s*(?<name>""[^""]*""|[^\s"";]+)", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant | RegexOptions.NonBacktracking)]
+    private static partial Regex FileName();
+
+    /// <summary>The parser takes bytes that nobody labelled for Latin letters: they may be UTF-8, have escapes in them, or be of another script.</summary>
+    private string Letters(string name)
     {
         if (name.AsSpan().ContainsAnyExceptInRange('\0', '\u00FF') || !name.AsSpan().ContainsAnyExceptInRange(' ', '~'))
             return name;
         var bytes = Encoding.Latin1.GetBytes(name);
+        if (CharsetText.IsOtherScript(bytes) && _names++ < NamesMax)
+            return CharsetText.Decode(bytes, null);
         return bytes.AsSpan().Contains((byte)0x1B) || System.Text.Unicode.Utf8.IsValid(bytes) ? CharsetText.Decode(bytes, null, guesses: false) : name;
     }
 

@@ -65,7 +65,16 @@ internal static partial class MailHeaders
             return [];
         var raw = headers[index].RawValue;
         var text = Encoding.Latin1.GetString(raw, 0, Math.Min(raw.Length, MailLimits.HeaderMax));
+        if (!text.Contains('<', StringComparison.Ordinal))
+            text = Angles(EncodedWords.Decode(text));
         return [.. MimeUtils.EnumerateReferences(text).Select(Id).OfType<string>().Distinct(StringComparer.Ordinal)];
+    }
+
+    /// <summary>Ids that nothing stands around, between angles; a sentence is left as it is.</summary>
+    private static string Angles(string text)
+    {
+        var words = text.Split((char[])[' ', '\t', '\r', '\n', ','], StringSplitOptions.RemoveEmptyEntries);
+        return text.Contains('<', StringComparison.Ordinal) || !words.All(word => word.IndexOf('@', StringComparison.Ordinal) > 0) ? text : string.Concat(words.Select(word => $"<{word}>"));
     }
 
     /// <summary>An id that the contract takes: 1 to 256 bytes without controls; else null.</summary>

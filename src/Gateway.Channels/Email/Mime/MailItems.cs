@@ -29,7 +29,7 @@ internal static class MailItems
         var body = new MailBody();
         var text = parsed.Shortened is null ? body.Read(parsed.Message) : "";
         var reports = MailReports.Read(parsed, text);
-        var id = MailHeaders.Id(parsed.Message.MessageId ?? parsed.Message.Headers["Message-ID"])
+        var id = MailHeaders.Id(EncodedWords.Decode(parsed.Message.MessageId ?? parsed.Message.Headers["Message-ID"] ?? ""))
             ?? "sha256:" + Convert.ToHexStringLower(SHA256.HashData(mail.Span));
         for (var i = 0; i < reports.Count; i++)
         {
@@ -61,7 +61,7 @@ internal static class MailItems
         if (draft.Sender != NoSender)
             draft.Alias("email", draft.Sender);
 
-        var own = QuoteTrimmer.Trim(text.Replace("\0", "", StringComparison.Ordinal), out var quoted);
+        var own = QuoteTrimmer.Trim(ClearSigned.Open(text.Replace("\0", "", StringComparison.Ordinal)), out var quoted);
         draft.Text = TextCut.To(own, ItemDraft.TextMax, out draft.Truncated);
         draft.Truncated |= body.Truncated;
         draft.Note("quoted", quoted is null ? null : TextCut.To(quoted, MailLimits.QuotedMax));

@@ -53,6 +53,10 @@ internal static class MailParser
             var type = new ContentType("multipart", subtype) { Boundary = boundary };
             message.Body = MimeEntity.Load(options, type, Stream(mail[headerLength..]));
         }
+        else if (Packed(message.Body, mail[headerLength..]) is { } packed)
+        {
+            message.Body = packed;
+        }
 
         return new ParsedMail(message, null);
     }
@@ -64,6 +68,16 @@ internal static class MailParser
         System.Runtime.InteropServices.MemoryMarshal.TryGetArray(bytes, out var array)
             ? new MemoryStream(array.Array!, array.Offset, array.Count, writable: false)
             : new MemoryStream(bytes.ToArray(), writable: false);
+
+    /// <summary>The parts of a body that somebody put into base64 with all of them, against the grammar (RFC 2045, 6.4); null when it is none.</summary>
+    private static Multipart? Packed(MimeEntity? body, ReadOnlyMemory<byte> content)
+    {
+        if (body is not Multipart { Count: 0 } || body.Headers["Content-Transfer-Encoding"]?.Trim().Equals("base64", StringComparison.OrdinalIgnoreCase) != true)
+            return null;
+        using var packed = new MimePart { Content = new MimeContent(Stream(content), ContentEncoding.Base64) };
+        var type = Encoding.UTF8.GetBytes($"Content-Type:{body.Headers["Content-Type"]?.ReplaceLineEndings(" ")}\r\n\r\n");
+        return Parse((byte[])[.. type, .. PartBytes.Read(packed, MailLimits.BodyMax)]) is { Shortened: null, Message.Body: Multipart { Count: > 0 } parts } ? parts : null;
+    }
 
     /// <summary>How the parts of a body that says it has some, and of which none were found, belong together; else null.</summary>
     private static string? Subtype(MimeEntity? body) => body switch
@@ -161,7 +175,17 @@ internal static class MailParser
         if (line.StartsWith("From "u8) && !line[5..].TrimStart((byte)' ').StartsWith(":"u8)
             && mail.Span.IndexOf((byte)'\n') is >= 0 and var end && StartsWithHeader(mail.Span[(end + 1)..]))
             mail = mail[(end + 1)..];
-        return mail;
+        return Headed(mail);
+    }
+
+    /// <summary>Without a first line that is no header above those of a mail, as programs print one there.</summary>
+    private static ReadOnlyMemory<byte> Headed(ReadOnlyMemory<byte> mail)
+    {
+        if (StartsWithHeader(mail.Span) || mail.Span.IndexOf((byte)'\n') is not (> 0 and var end) || !StartsWithHeader(mail.Span[(end + 1)..]))
+            return mail;
+        var headers = mail.Span.Slice(end, MailShape.HeaderLength(mail.Span[(end + 1)..]) + 1);
+        return headers.IndexOf("\nFrom:"u8) >= 0 && (headers.IndexOf("\nSubject:"u8) >= 0 || headers.IndexOf("\nDate:"u8) >= 0 || headers.IndexOf("\nTo:"u8) >= 0)
+            ? mail[(end + 1)..] : mail;
     }
 
     /// <summary>A name of printable signs, perhaps blanks, and a colon.</summary>

@@ -19,6 +19,8 @@ internal static class PartBytes
             return [];
         using var bytes = new MemoryStream((int)Math.Min(max, raw.Length));
         var encoding = TransferEncoding.Of(part);
+        if (encoding == ContentEncoding.QuotedPrintable && SoftBreaks.Mended(raw, max) is { } mended)
+            raw = mended;
         var (end, plain) = encoding == ContentEncoding.Base64 ? TransferEncoding.Base64End(raw, max) : (raw.Length, raw.Length);
         Walk(raw, encoding, Write, 0, end);
         if (plain < raw.Length)
@@ -48,6 +50,8 @@ internal static class PartBytes
         }
     }
 
+    private static readonly byte[] Padding = [(byte)'=', (byte)'='];
+
     private delegate bool Take(ReadOnlySpan<byte> chunk);
 
     /// <param name="take">Is given what is decoded, piece by piece, until it wants no more.</param>
@@ -64,12 +68,16 @@ internal static class PartBytes
         var decoded = decoder is null ? raw : ArrayPool<byte>.Shared.Rent(decoder.EstimateOutputLength(ChunkLength) + HeldMax);
         content.Position = start;
         int read;
-        while ((read = content.Read(raw, 0, (int)Math.Min(ChunkLength, end - content.Position))) > 0)
+        var isWanted = true;
+        while (isWanted && (read = content.Read(raw, 0, (int)Math.Min(ChunkLength, end - content.Position))) > 0)
         {
             var length = decoder?.Decode(raw, 0, read, decoded) ?? read;
-            if (!take(decoded.AsSpan(0, length)))
-                break;
+            isWanted = take(decoded.AsSpan(0, length));
         }
+
+        // The padding that some leave out: without it the decoder keeps the last letters. More of it changes nothing.
+        if (isWanted && decoder is Base64Decoder && decoder.Decode(Padding, 0, Padding.Length, decoded) is > 0 and var last)
+            take(decoded.AsSpan(0, last));
 
         if (decoder is not null)
             ArrayPool<byte>.Shared.Return(decoded);

@@ -9,6 +9,11 @@ internal static class TransferEncoding
     // "quoted-printable" has 16 letters; further on is a comment or a parameter.
     private const int LabelMax = 32;
 
+    // Longer than any word, and half of what programs put into a line of base64.
+    private const int RunMin = 38;
+
+    private static readonly SearchValues<byte> Letters = SearchValues.Create("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/="u8);
+
     private static readonly SearchValues<byte> Alphabet = SearchValues.Create("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/=\r \t"u8);
 
     /// <summary>The label; where the parser knows none, what is meant by <c>"base64"</c>, <c>base-64</c>, <c>quoted_printable</c> and <c>quotedprintable</c>.</summary>
@@ -29,6 +34,7 @@ internal static class TransferEncoding
         return kept[..length] switch
         {
             "base64" or "xbase64" or "b64" or "mimebase64" => ContentEncoding.Base64,
+            "uue" or "xuue" or "uuencode" or "xuuencode" or "uuencoded" => ContentEncoding.UUEncode,
             ['q', 'u', 'o', 't', 'e', 'd', 'p', 'r', 'i', 'n', 't', ..] => ContentEncoding.QuotedPrintable,
             _ => ContentEncoding.Default,
         };
@@ -84,5 +90,20 @@ internal static class TransferEncoding
     /// <summary>A ruler, or words and a sign that base64 has not.</summary>
     private static bool IsPlain(ReadOnlySpan<byte> line) =>
         line.StartsWith("--"u8) || line.StartsWith("__"u8)
-        || (line.Trim("\r\n\t "u8) is var words && words.Contains((byte)' ') && words.ContainsAnyExcept(Alphabet));
+        || (line.Trim("\r\n\t "u8) is var words && words.Contains((byte)' ') && words.ContainsAnyExcept(Alphabet) && !HasRun(words));
+
+    /// <summary>Most of a line of base64 stands in this one: the signs beside it are a bad line's, or those of somebody who quoted it.</summary>
+    private static bool HasRun(ReadOnlySpan<byte> line)
+    {
+        while (line.IndexOfAny(Letters) is >= 0 and var at)
+        {
+            line = line[at..];
+            var length = line.IndexOfAnyExcept(Letters);
+            if ((length < 0 ? line.Length : length) >= RunMin)
+                return true;
+            line = length < 0 ? [] : line[length..];
+        }
+
+        return false;
+    }
 }

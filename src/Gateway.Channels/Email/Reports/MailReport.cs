@@ -40,7 +40,7 @@ internal static partial class MailReports
                     reports.Add(Disposition(fields, message, text));
                     break;
                 case MessageFeedbackReport complaint when ReportFields.Groups(complaint).FirstOrDefault() is var fields && fields.Any:
-                    reports.Add(new MailReport(Address(fields["Original-Rcpt-To"]), "complaint", Original(message, text), fields["Feedback-Type"], fields["User-Agent"]));
+                    reports.Add(new MailReport(Address(fields["Original-Rcpt-To"]) ?? CopiedRecipient(message), "complaint", Original(message, text), fields["Feedback-Type"], fields["User-Agent"]));
                     break;
                 default:
                     break;
@@ -101,7 +101,8 @@ internal static partial class MailReports
             return true;
         var from = MailHeaders.Alias(mail.From) ?? "";
         var speaks = from.StartsWith("mailer-daemon", StringComparison.Ordinal) || from.StartsWith("mail-daemon", StringComparison.Ordinal)
-            || (from.StartsWith("postmaster", StringComparison.Ordinal) && IsMachines(headers));
+            || from.StartsWith("microsoftexchange", StringComparison.Ordinal)
+            || (from.StartsWith("postmaster", StringComparison.Ordinal) && (IsMachines(headers) || MachinesSubject().IsMatch(subject)));
         return speaks && BounceSubject().IsMatch(subject);
     }
 
@@ -130,7 +131,7 @@ internal static partial class MailReports
         }
 
         var copied = message.BodyParts.OfType<MessagePart>().Select(part => part.Message?.MessageId).FirstOrDefault(id => id is not null)
-            ?? message.BodyParts.OfType<TextPart>().Where(part => part.ContentType.IsMimeType("text", "rfc822-headers"))
+            ?? message.BodyParts.OfType<MimePart>().Where(part => part.ContentType.MediaSubtype.Equals("rfc822-headers", StringComparison.OrdinalIgnoreCase))
                 .Select(part => QuotedId().Match(System.Text.Encoding.Latin1.GetString(PartBytes.Read(part, ProseMax))).Groups["id"].Value).FirstOrDefault();
         if (MailHeaders.Id(copied) is { } known)
             return known;
@@ -139,6 +140,10 @@ internal static partial class MailReports
             ? MailHeaders.Id(quoted.Groups["id"].Value)
             : message.Headers.Ids("In-Reply-To").LastOrDefault() ?? message.Headers.Ids("References").LastOrDefault();
     }
+
+    /// <summary>To whom the mail went that a report has a copy of: providers leave it out of the report's own fields.</summary>
+    private static string? CopiedRecipient(MimeMessage message) =>
+        message.BodyParts.OfType<MessagePart>().Select(part => MailHeaders.Alias(part.Message?.Headers.Mailboxes("To").FirstOrDefault())).FirstOrDefault(to => to?.Contains('@') == true);
 
     /// <summary><c>rfc822; ann@example.com</c></summary>
     private static string? Address(string? field)
@@ -170,6 +175,10 @@ internal static partial class MailReports
         + "|недоставлен|не доставлен|не удается доставить|配信不能|配達不能|配信できません|未配信|退信|无法投递|無法傳遞|无法送达|无法传递|배달되지|배달할 수 없|반송",
         RegexOptions.IgnoreCase | RegexOptions.CultureInvariant | RegexOptions.NonBacktracking)]
     private static partial Regex BounceSubject();
+
+    /// <summary>As Exchange and Domino begin their reports, in the form nobody types.</summary>
+    [GeneratedRegex(@"^(undeliverable|unzustellbar|non remis|no se puede entregar|non recapitabile|onbestelbaar|não entregue|niedostarczone|недоставленное|DELIVERY FAILURE) ?: ?\S", RegexOptions.CultureInvariant | RegexOptions.IgnoreCase | RegexOptions.NonBacktracking)]
+    private static partial Regex MachinesSubject();
 
     [GeneratedRegex(Delayed + "|delay|could not send message for past", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant | RegexOptions.NonBacktracking)]
     private static partial Regex IsDelay();

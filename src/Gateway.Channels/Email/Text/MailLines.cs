@@ -5,7 +5,7 @@ namespace Gateway.Channels.Email.Text;
 /// <summary>What single lines of a mail are, beside text: a quotation, a ruler.</summary>
 internal static class MailLines
 {
-    private static readonly SearchValues<char> RulerSigns = SearchValues.Create("-_,=+~#*ᐧ—");
+    private static readonly SearchValues<char> RulerSigns = SearchValues.Create("-_,=+~#*ᐧ—‐");
 
     public static bool IsBlank(ReadOnlySpan<char> line) => line.IsWhiteSpace();
 

@@ -71,7 +71,7 @@ internal static class QuoteTrimmer
             {
                 kinds[i] = MailLines.IsRuler(line) ? Kind.Ruler
                     : SentFrom.Is(line) ? Kind.Signature
-                    : MailLines.IsQuote(line) ? Kind.Quote
+                    : MailLines.IsQuote(line) && !IsEscaped(lines, i) ? Kind.Quote
                     : CopiedHeaders.Of(line) != CopiedHeader.None ? Kind.Header
                     : Kind.Text;
             }
@@ -79,6 +79,10 @@ internal static class QuoteTrimmer
 
         return kinds;
     }
+
+    /// <summary>A line of the text that begins with "From ", before which mailbox files put a sign: it stands alone.</summary>
+    private static bool IsEscaped(TextLines lines, int at) =>
+        lines[at].StartsWith(">From ") && (at == 0 || !MailLines.IsQuote(lines[at - 1])) && (at + 1 == lines.Count || !MailLines.IsQuote(lines[at + 1]));
 
     /// <summary>Quotation on top, answer below it, as on mailing lists: where the answer begins; 0 when it is not so.</summary>
     private static int AnswerAtEnd(Kind[] kinds)
@@ -105,7 +109,7 @@ internal static class QuoteTrimmer
                     seen = true;
                     break;
                 case Kind.Ruler when seen && IsFooter(lines, kinds, i):
-                    return i;
+                    return WithoutQuotes(kinds, i);
                 case Kind.Attribution when seen && !AnswersBelow(kinds, i):
                     return i;
                 case Kind.Header when seen && IsHeaderBlock(lines, kinds, i):
@@ -115,7 +119,14 @@ internal static class QuoteTrimmer
             }
         }
 
-        return forward >= 0 ? kinds.Length : TrailingQuotes(kinds);
+        return forward >= 0 ? kinds.Length : TrailingQuotes(kinds, kinds.Length);
+    }
+
+    /// <summary>What stands above a signature may end with a quotation; above a copied mail an answer's end is not looked for.</summary>
+    private static int WithoutQuotes(Kind[] kinds, int end)
+    {
+        var own = TrailingQuotes(kinds, end);
+        return kinds.AsSpan(0, own).Contains(Kind.Text) ? own : end;
     }
 
     /// <summary>Two or three signs announce a signature, and a longer ruler cuts above a copied mail; one drawn inside the own text cuts nothing.</summary>
@@ -174,9 +185,8 @@ internal static class QuoteTrimmer
         return headers >= 3 && (hasAddress || (hasSubject && hasDate));
     }
 
-    private static int TrailingQuotes(Kind[] kinds)
+    private static int TrailingQuotes(Kind[] kinds, int end)
     {
-        var end = kinds.Length;
         while (end > 0 && kinds[end - 1] is Kind.Quote or Kind.Blank or Kind.Attribution or Kind.Signature)
             end--;
         return end;

@@ -18,18 +18,19 @@ internal static partial class SentFrom
         return line.Length <= LengthMax && (Whole().IsMatch(line) || (Opening().IsMatch(line) && Device().IsMatch(line) && !Day().IsMatch(line)));
     }
 
-    [GeneratedRegex(@"^[<(]*(\w+ from mobile|get outlook for .+|iphone'umdan gönderildi)[>)]*\.?$", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant | RegexOptions.NonBacktracking)]
+    [GeneratedRegex(@"^[<(]*(\w+ from mobile|get outlook for .+|iphone'umdan gönderildi|iphone-ról küldve|मेरे iphone से भेजा गया|(obtenir|obtener|obter o|ottieni) outlook p(our|ara|er) .+|outlook (für|voor) .{2,20} (herunterladen|downloaden)"
+        + @"|outlook for .{2,10} を入手|获取 outlook for .+|取得 ?outlook .+|получить outlook для .+|pobierz (program )?outlook dla .+|(hämta|hent) outlook (för|til|for) .+)( ?<https?://[^<>\s]+>)?[>)]*\.?$", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant | RegexOptions.NonBacktracking)]
     private static partial Regex Whole();
 
     [GeneratedRegex(
         @"^[<(]*(sent (from|via|with|by) |from my .{1,24}$|envoyé (depuis|de|à partir de|avec) |von mein(em|er) .+ gesendet|diese nachricht wurde von .+ gesendet|gesendet (mit|von) "
         + @"|inviato da|enviado (do|del|desde|a partir do|pelo|con) |sendt fra |verzonden (met|vanaf|vanuit) |verstuurd (vanaf|met) |(skickat )?från min |skickat från |wysłane z |odesláno z "
-        + @"|отправлено (с|из) |надіслано з |lähetetty |發自我的|从我的.+发送|從我的.+傳送|发自我的|.{1,20}から送信|나의 .+에서 보냄|đã gửi từ )",
+        + @"|отправлено (с|из) |надіслано з |lähetetty |στάλθηκε από |נשלח מ|أُ?رسلت? من |ส่งจาก |dikirim dari |odoslané z |trimis de pe |poslano s |enviat des de|изпратено от |發自我的|从我的.+发送|從我的.+傳送|发自我的|.{1,20}から送信|나의 .+에서 보냄|đã gửi từ )",
         RegexOptions.IgnoreCase | RegexOptions.CultureInvariant | RegexOptions.NonBacktracking)]
     private static partial Regex Opening();
 
     [GeneratedRegex(
-        @"iphone|ipad|ipod|android|samsung|galaxy|huawei|xiaomi|redmi|oneplus|nokia|xperia|motorola|blackberry|lumia|smartphone|smartfon|phone|telefon|telefoon|téléphone|teléfono|telemóvel|celular|móvil|\bmobil"
+        @"iphon|ipad|ipod|android|samsung|galaxy|huawei|xiaomi|redmi|oneplus|nokia|xperia|motorola|blackberry|lumia|smartphone|smartfon|phone|telefon|telefoon|téléphone|teléfono|telemóvel|celular|móvil|\bmobil"
         + @"|outlook|gmail|yahoo|hotmail|thunderbird|protonmail|tutanota|airmail|bluemail|superhuman|icloud|macbook|windows|web\.de|t-online|mail\.ru"
         + @"|яндекс\.почт|айфон|смартфон|телефон|планшет|мобильн|手机|手機|平板|电脑|電腦|スマートフォン|スマホ|携帯|스마트폰|휴대폰|điện thoại"
         + @"|\b(aol|gmx|htc|lg|zte|sony|vivo|oppo|pixel|mac|mail app|proton|spark|e-?m client|handy|tablet|tablette|device|gerät|appareil|dispositivo|laptop|computer|droid|kindle|apple watch|4g|5g|lte)\b",
