@@ -55,7 +55,7 @@ internal static class LineDecoder
                 return sink.Refuse("events: must be an array");
             while (events.NextElement())
             {
-                Event(ref events, destination, receivedAt, ref sink);
+                Event(ref events, destination, receivedAt, isAlone: false, ref sink);
             }
         }
         else if (hasType && LineMessage.IsAlone(alone))
@@ -66,7 +66,7 @@ internal static class LineDecoder
         else if (hasType)
         {
             alone.Read();
-            Event(ref alone, destination, receivedAt, ref sink);
+            Event(ref alone, destination, receivedAt, isAlone: true, ref sink);
         }
         else if (isEmpty)
         {
@@ -92,11 +92,11 @@ internal static class LineDecoder
         sink.Add(ref draft);
     }
 
-    private static void Event(ref JsonReader reader, string? destination, DateTimeOffset receivedAt, ref ItemSink sink)
+    private static void Event(ref JsonReader reader, string? destination, DateTimeOffset receivedAt, bool isAlone, ref ItemSink sink)
     {
         var draft = new ItemDraft { Account = destination };
         if (reader.OpenObject("events", ref draft.Fault))
-            LineEvent.Read(ref reader, ref draft, receivedAt);
+            LineEvent.Read(ref reader, ref draft, receivedAt, isAlone);
         else
             draft.Missing ??= "events: must be an object";
         sink.Add(ref draft);

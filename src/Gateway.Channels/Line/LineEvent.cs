@@ -24,7 +24,8 @@ internal static class LineEvent
 
     private static readonly Words Modes = new("active", "standby");
 
-    public static void Read(ref JsonReader reader, ref ItemDraft draft, DateTimeOffset receivedAt)
+    /// <param name="isAlone">Without the webhook around it: shortened recordings leave out the id of the message.</param>
+    public static void Read(ref JsonReader reader, ref ItemDraft draft, DateTimeOffset receivedAt, bool isAlone)
     {
         string? type = null, mode = null, eventId = null;
         var message = default(LineMessage);
@@ -48,12 +49,12 @@ internal static class LineEvent
                 reader.Skip();
         }
 
-        Finish(ref draft, type, message, eventId);
+        Finish(ref draft, type, message, eventId, isAlone);
         if (mode == "standby" && draft.Fault is null && draft.Kind != ItemKind.Ignored)
             draft.Ignore("standby: another module answers in this chat");
     }
 
-    private static void Finish(ref ItemDraft draft, string? type, in LineMessage message, string? eventId)
+    private static void Finish(ref ItemDraft draft, string? type, in LineMessage message, string? eventId, bool isAlone)
     {
         draft.Id = eventId;
         switch (type)
@@ -62,6 +63,8 @@ internal static class LineEvent
                 draft.Note("event_id", eventId);
                 draft.Kind = ItemKind.Message;
                 message.Finish(ref draft);
+                if (message.Id is null && !isAlone)
+                    draft.Fault ??= "message.id: must be given";
                 break;
             case "messageEdited":
                 draft.Kind = ItemKind.Edit;

@@ -47,7 +47,7 @@ internal static class WhatsAppDecoder
                 if (!reader.OpenArray("entry", ref fault))
                     return sink.Refuse("entry: must be an array");
                 entries = true;
-                Entries(ref reader, page, ref sink);
+                Entries(ref reader, new WhatsAppPage(receivedAt, isWhole: true), ref sink);
             }
             else
             {
@@ -153,7 +153,10 @@ internal static class WhatsAppDecoder
 }
 
 /// <summary>What every reader of one body needs.</summary>
-internal readonly struct WhatsAppPage(DateTimeOffset receivedAt)
+internal readonly struct WhatsAppPage(DateTimeOffset receivedAt, bool isWhole = false)
 {
     public readonly DateTimeOffset ReceivedAt = receivedAt;
+
+    /// <summary>Whether it came in its entry, as a notification does; a recording may be a part of one, and lack what the part's other half had.</summary>
+    public readonly bool IsWhole = isWhole;
 }

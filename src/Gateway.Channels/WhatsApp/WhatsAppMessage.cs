@@ -29,7 +29,7 @@ internal static class WhatsAppMessage
         if (author is null)
             draft.Missing ??= "messages.from: must be given, or from_user_id";
         Address(ref draft, who, author, contacts, who.From, who.FromUser, who.FromParent);
-        Finish(ref draft, type);
+        Finish(ref draft, type, page.IsWhole);
     }
 
     /// <summary>The business wrote on its phone; the thread is the customer it wrote to.</summary>
@@ -41,7 +41,7 @@ internal static class WhatsAppMessage
         if (customer is null)
             draft.Missing ??= "message_echoes.to: must be given, or to_user_id";
         Address(ref draft, who, customer, contacts, who.To, who.ToUser, who.ToParent);
-        Finish(ref draft, type);
+        Finish(ref draft, type, page.IsWhole);
         if (draft.Kind == ItemKind.Ignored)
             return;
 
@@ -148,10 +148,12 @@ internal static class WhatsAppMessage
         }
     }
 
-    private static void Finish(ref ItemDraft draft, string? type)
+    private static void Finish(ref ItemDraft draft, string? type, bool isWhole)
     {
         // Shortened recordings have no id; who, when and what is recognised when it comes again.
-        if (draft.Id is null && draft is { Sender: { } sender, Timestamp: { } sent })
+        if (draft.Id is null && isWhole)
+            draft.Fault ??= "messages.id: must be given";
+        else if (draft.Id is null && draft is { Sender: { } sender, Timestamp: { } sent })
             draft.NameBy(sender, sent.ToUnixTimeMilliseconds().ToString(CultureInfo.InvariantCulture), type);
         switch (type)
         {

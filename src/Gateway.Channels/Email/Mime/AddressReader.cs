@@ -213,9 +213,21 @@ internal sealed class AddressReader(string text)
     /// <summary><c>jdoe@machine(comment).  example</c>, as the oldest mail has it.</summary>
     private static string WithoutComments(string address)
     {
-        while (address.IndexOf(')', StringComparison.Ordinal) is > 0 and var end && address.LastIndexOf('(', end) is >= 0 and var start)
-            address = address.Remove(start, end + 1 - start);
-        return address;
+        if (!address.Contains('(', StringComparison.Ordinal))
+            return address;
+        var (kept, depth) = (new StringBuilder(address.Length), 0);
+        foreach (var c in address)
+        {
+            if (c == '(')
+                depth++;
+            else if (c == ')' && depth > 0)
+                depth--;
+            else if (depth == 0)
+                kept.Append(c);
+        }
+
+        // What is never closed is no comment.
+        return depth == 0 ? kept.ToString() : address;
     }
 
     /// <summary>The name without the single quotes that Outlook puts around one it has taken from elsewhere.</summary>

@@ -1,3 +1,5 @@
+using System.Buffers;
+using System.Text;
 using Gateway.Channels;
 using Gateway.Contracts;
 using Gateway.Tests.Channels.Compliance;
@@ -56,6 +58,17 @@ public sealed class ShortenedBodiesTests
     {
         var item = Assert.Single(DocumentedForms.Decode(channel, body));
         Assert.Equal((ItemKind.Message, "49", "x", id), (item.Kind, item.Sender, item.Text, item.Id));
+    }
+
+    [Theory]
+    [InlineData("whatsapp", """{"object":"whatsapp_business_account","entry":[{"id":"1","changes":[{"field":"messages","value":{"metadata":{"phone_number_id":"2"},"messages":[{"from":"49","timestamp":"1749416383","type":"text","text":{"body":"x"}}]}}]}]}""")]
+    [InlineData("line", """{"destination":"U1","events":[{"type":"message","webhookEventId":"01H","timestamp":1749416383123,"source":{"type":"user","userId":"49"},"message":{"type":"text","text":"x"}}]}""")]
+    public void Decode_MessageWithoutItsIdInAWholeNotification_IsRefused(string channel, string body)
+    {
+        var result = ChannelCatalog.Find(channel)!.Decode(new ReadOnlySequence<byte>(Encoding.UTF8.GetBytes(body)), new TestRequest(), TestAccounts.Any, []);
+
+        Assert.Equal(DecodeOutcome.Malformed, result.Outcome);
+        Assert.Contains("id: must be given", result.Detail!, StringComparison.Ordinal);
     }
 
     [Theory]
