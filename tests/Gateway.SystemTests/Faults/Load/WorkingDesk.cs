@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Net.Sockets;
 using System.Net.WebSockets;
 using Gateway.Contracts.Agents;
 using Gateway.Host.Demo.Agents;
@@ -44,7 +45,7 @@ internal sealed class WorkingDesk(Uri gateway, string agent, string key, FrameFo
             {
                 await SessionAsync(cancellationToken);
             }
-            catch (Exception lost) when (lost is WebSocketException or HttpRequestException or IOException)
+            catch (Exception lost) when (lost is WebSocketException or HttpRequestException or SocketException or IOException)
             {
                 // The gateway is gone or refuses; the desk signs in again.
             }

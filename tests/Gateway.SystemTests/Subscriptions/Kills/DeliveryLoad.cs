@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Net.Sockets;
 using System.Text;
 using Gateway.SystemTests.BadInput;
 
@@ -41,7 +42,7 @@ internal sealed class DeliveryLoad(SubscriptionSite site, int messages)
             using var answer = await site.Gateway.Client.PostLineAsync(body);
             return answer.IsSuccessStatusCode;
         }
-        catch (Exception e) when (e is HttpRequestException or TaskCanceledException)
+        catch (Exception e) when (e is HttpRequestException or SocketException or TaskCanceledException)
         {
             TestContext.Current.CancellationToken.ThrowIfCancellationRequested();
             return false;

@@ -1,4 +1,5 @@
 using System.Net.Http.Headers;
+using System.Net.Sockets;
 using System.Text;
 using System.Text.Json;
 
@@ -23,7 +24,7 @@ internal static class ReaderWorker
             {
                 await ReadAsync(client, $"api/v1/subscriptions/{subscription}/", taken);
             }
-            catch (Exception e) when (e is HttpRequestException or IOException)
+            catch (Exception e) when (e is HttpRequestException or SocketException or IOException)
             {
                 await Task.Delay(RetryPause, TimeProvider.System);
             }
