@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.Text.Json;
+using Gateway.Contracts;
 using Gateway.Load.Checks;
 using Gateway.Load.Scenarios;
 using Gateway.Load.Setup;
@@ -65,7 +66,7 @@ internal static class RunCommand
 
             return result.Broken.Count == 0 ? 0 : 1;
         }
-        catch (Exception failure) when (failure is IOException or JsonException or InvalidOperationException or HttpRequestException or UnauthorizedAccessException)
+        catch (Exception failure) when (Unanswered.Is(failure) || failure is JsonException or InvalidOperationException or UnauthorizedAccessException)
         {
             // A file that is not there, a gateway that does not answer: one line says which.
             error.WriteLine(failure.Message);

@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Net;
 using System.Net.Sockets;
 using System.Text.Json;
+using Gateway.Contracts;
 
 namespace Gateway.Load.Processes;
 
@@ -93,7 +94,7 @@ internal static class Servers
             using var answer = await client.GetAsync(new Uri("health/ready", UriKind.Relative));
             return answer.IsSuccessStatusCode;
         }
-        catch (HttpRequestException)
+        catch (Exception none) when (Unanswered.Is(none))
         {
             // Not listening yet.
             return false;

@@ -1,6 +1,7 @@
 using System.Net;
 using System.Net.Http.Headers;
 using System.Net.ServerSentEvents;
+using System.Net.Sockets;
 using System.Text.Json;
 
 namespace Gateway.Client.Events;
@@ -53,7 +54,7 @@ internal sealed class StreamEvents : IEventConnection
 
             return new StreamEvents(options, await response.Content.ReadAsStreamAsync(cancellationToken).ConfigureAwait(false), response, http);
         }
-        catch (HttpRequestException gone)
+        catch (Exception gone) when (gone is HttpRequestException or SocketException)
         {
             http.Dispose();
             throw new IOException(gone.Message, gone);
@@ -85,7 +86,7 @@ internal sealed class StreamEvents : IEventConnection
             _given = _parser.LastEventId;
             return more ? new EventBatch([GatewayEvent.Read(_items.Current.Data)], _given) { From = this } : null;
         }
-        catch (HttpRequestException gone)
+        catch (Exception gone) when (gone is HttpRequestException or SocketException)
         {
             throw new IOException(gone.Message, gone);
         }

@@ -41,7 +41,7 @@ internal static class WebhookExchange
         {
             return new WebhookAnswer(WebhookOutcome.Stopped, "stopped");
         }
-        catch (Exception e) when (e is HttpRequestException or IOException)
+        catch (Exception e) when (Unanswered.Is(e))
         {
             return new WebhookAnswer(WebhookOutcome.Failed, CodeOf(e));
         }

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Net.Http.Headers;
+using Gateway.Contracts;
 using Gateway.Contracts.Configuration;
 
 namespace Gateway.Events.Webhooks;
@@ -109,7 +110,7 @@ internal sealed class WebhookPost(WebhookSpec spec, Func<IReadOnlyList<byte[]>> 
                 read += count;
             }
         }
-        catch (Exception e) when (e is OperationCanceledException or HttpRequestException or IOException)
+        catch (Exception e) when (Unanswered.Is(e) || e is OperationCanceledException)
         {
             // Too slow, cut off, or shorter than it said: the connection is not used again, and the status stands.
         }

@@ -121,7 +121,7 @@ internal sealed class AttachmentEndpoint(
                 patience.Step();
             }
         }
-        catch (Exception e) when (e is IOException or HttpRequestException or OperationCanceledException)
+        catch (Exception e) when (Unanswered.Is(e) || e is OperationCanceledException)
         {
             // The provider or the caller is gone in the middle: half a file must not look like a whole one.
             context.Abort();

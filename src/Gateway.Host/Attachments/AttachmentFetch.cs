@@ -53,7 +53,7 @@ internal sealed class AttachmentFetch(IHttpClientFactory clients, IOutboundGuard
 
             return fetched;
         }
-        catch (Exception e) when (e is HttpRequestException or IOException || (e is OperationCanceledException && !cancellationToken.IsCancellationRequested))
+        catch (Exception e) when (Unanswered.Is(e) || (e is OperationCanceledException && !cancellationToken.IsCancellationRequested))
         {
             return FetchedAttachment.Failed(
                 e.InnerException is BlockedAddressException blocked ? blocked.Message

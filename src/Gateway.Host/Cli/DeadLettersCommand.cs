@@ -3,6 +3,7 @@ using System.Net;
 using System.Net.Http.Headers;
 using System.Text;
 using System.Text.Json;
+using Gateway.Contracts;
 using Gateway.Host.Cli.Arguments;
 using Gateway.Host.Subscriptions;
 
@@ -102,7 +103,7 @@ internal static class DeadLettersCommand
             print(body, output);
             return 0;
         }
-        catch (Exception e) when (e is HttpRequestException or OperationCanceledException)
+        catch (Exception e) when (Unanswered.Is(e) || e is OperationCanceledException)
         {
             await error.WriteLineAsync($"{url}: {e.Message}");
             return 1;

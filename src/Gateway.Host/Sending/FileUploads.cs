@@ -89,7 +89,7 @@ internal sealed class FileUploads(IHttpClientFactory clients, IOutboundGuard gua
                 }
             }
         }
-        catch (Exception e) when (e is HttpRequestException or IOException or OperationCanceledException)
+        catch (Exception e) when (Unanswered.Is(e) || e is OperationCanceledException)
         {
             // Told by the link that goes instead: whoever opens it sees what is wrong with it.
         }
@@ -134,7 +134,7 @@ internal sealed class FileUploads(IHttpClientFactory clients, IOutboundGuard gua
             using var response = await clients.CreateClient(isApi ? ApiClientName : ClientName).SendAsync(request, HttpCompletionOption.ResponseHeadersRead, cancellationToken);
             return response.IsSuccessStatusCode ? await ProviderHttp.ReadAsync(response.Content, AnswerMax, cancellationToken) : null;
         }
-        catch (Exception e) when (e is HttpRequestException or IOException or OperationCanceledException)
+        catch (Exception e) when (Unanswered.Is(e) || e is OperationCanceledException)
         {
             return null;
         }

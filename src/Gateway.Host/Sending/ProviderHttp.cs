@@ -107,7 +107,7 @@ internal sealed class ProviderHttp(IHttpClientFactory clients, TimeProvider cloc
         {
             return new ProviderAnswer(0, null, [], "timeout", content.HasBegun);
         }
-        catch (Exception e) when (e is HttpRequestException or IOException)
+        catch (Exception e) when (Unanswered.Is(e))
         {
             return new ProviderAnswer(0, null, [], "network", content.HasBegun);
         }

@@ -1,6 +1,6 @@
 using System.Globalization;
 using System.Net;
-using System.Net.Sockets;
+using Gateway.Contracts;
 using Gateway.Contracts.Agents;
 using Gateway.SystemTests.Faults.Load;
 using Gateway.SystemTests.Harness;
@@ -64,7 +64,7 @@ public sealed class ClusterTests
                 using var answer = await gateway.Client.SendAsync(request, Cancel);
                 return answer.StatusCode == HttpStatusCode.OK;
             }
-            catch (Exception gone) when (gone is HttpRequestException or SocketException or TaskCanceledException && !Cancel.IsCancellationRequested)
+            catch (Exception gone) when (Unanswered.Is(gone) || (gone is TaskCanceledException && !Cancel.IsCancellationRequested))
             {
                 return false;
             }

@@ -1,4 +1,5 @@
 using System.Globalization;
+using Gateway.Contracts;
 
 namespace Gateway.SystemTests.Harness;
 
@@ -74,7 +75,7 @@ internal sealed class GatewayProcess : IAsyncDisposable
             using var answer = await Client.GetAsync(new Uri("health/ready", UriKind.Relative));
             return answer.IsSuccessStatusCode;
         }
-        catch (HttpRequestException)
+        catch (Exception none) when (Unanswered.Is(none))
         {
             // Not listening yet.
             return false;

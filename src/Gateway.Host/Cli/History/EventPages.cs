@@ -1,5 +1,6 @@
 using System.Net.Http.Headers;
 using System.Text.Json;
+using Gateway.Contracts;
 
 namespace Gateway.Host.Cli.History;
 
@@ -81,7 +82,7 @@ internal static class EventPages
                 }
             }
         }
-        catch (Exception e) when (e is HttpRequestException or TaskCanceledException && !cancellationToken.IsCancellationRequested)
+        catch (Exception e) when (Unanswered.Is(e) || (e is TaskCanceledException && !cancellationToken.IsCancellationRequested))
         {
             return $"{url}: cannot be read: {e.Message}";
         }

@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using System.Globalization;
 using System.Net.WebSockets;
 using System.Threading.Channels;
+using Gateway.Contracts;
 using Gateway.Contracts.Agents;
 using Gateway.Protocol;
 
@@ -39,7 +40,7 @@ internal sealed class DemoAgent(DemoAgentProfile profile, FrameFormat format, in
             {
                 return;
             }
-            catch (Exception lost) when (lost is WebSocketException or HttpRequestException or IOException or OperationCanceledException)
+            catch (Exception lost) when (Unanswered.Is(lost) || lost is WebSocketException or OperationCanceledException)
             {
                 DemoLog.SessionLost(logger, profile.Id, lost.Message);
             }

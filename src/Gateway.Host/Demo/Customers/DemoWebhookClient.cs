@@ -1,4 +1,5 @@
 using System.Net;
+using Gateway.Contracts;
 
 namespace Gateway.Host.Demo.Customers;
 
@@ -45,7 +46,7 @@ internal sealed class DemoWebhookClient(HttpClient client, DemoCounts counts, Ti
 
             DemoLog.WebhookRefused(logger, channel, (int)response.StatusCode);
         }
-        catch (HttpRequestException failure)
+        catch (Exception failure) when (Unanswered.Is(failure))
         {
             if (!last)
             {

@@ -1,4 +1,5 @@
 using System.Net;
+using Gateway.Contracts;
 
 namespace Gateway.Host.Ingress;
 
@@ -49,7 +50,7 @@ internal sealed class HttpDocuments(IHttpClientFactory clients) : IDocumentSourc
             await using var stream = await response.Content.ReadAsStreamAsync(timeout.Token);
             return await ReadAsync(stream, timeout.Token);
         }
-        catch (Exception e) when (e is HttpRequestException or IOException or OperationCanceledException)
+        catch (Exception e) when (Unanswered.Is(e) || e is OperationCanceledException)
         {
             // Whatever it was, there is no document: the caller is told to come again, and the metric counts it.
             return null;

@@ -1,4 +1,4 @@
-using System.Net.Sockets;
+using Gateway.Contracts;
 
 namespace Gateway.SystemTests.Faults.Load;
 
@@ -99,7 +99,7 @@ internal sealed class Provider : IDisposable
             Answers.Add(new Answer(sent, TimeProvider.System.GetTimestamp(), (int)answer.StatusCode, answer.Headers.RetryAfter is not null));
             return answer.IsSuccessStatusCode;
         }
-        catch (Exception none) when (none is HttpRequestException or SocketException or TaskCanceledException && !cancellationToken.IsCancellationRequested)
+        catch (Exception none) when (Unanswered.Is(none) || (none is TaskCanceledException && !cancellationToken.IsCancellationRequested))
         {
             // Nobody knows what became of it, so it is sent again. A socket whose other end is killed just after it has connected fails as such: HttpClient asks it for its peer.
             Answers.AddUnanswered();

@@ -1,6 +1,6 @@
 using System.Collections.Concurrent;
-using System.Net.Sockets;
 using System.Net.WebSockets;
+using Gateway.Contracts;
 using Gateway.Contracts.Agents;
 using Gateway.Host.Demo.Agents;
 using Gateway.Protocol;
@@ -45,7 +45,7 @@ internal sealed class WorkingDesk(Uri gateway, string agent, string key, FrameFo
             {
                 await SessionAsync(cancellationToken);
             }
-            catch (Exception lost) when (lost is WebSocketException or HttpRequestException or SocketException or IOException)
+            catch (Exception lost) when (Unanswered.Is(lost) || lost is WebSocketException)
             {
                 // The gateway is gone or refuses; the desk signs in again.
             }

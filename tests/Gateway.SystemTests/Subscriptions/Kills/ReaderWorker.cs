@@ -1,7 +1,7 @@
 using System.Net.Http.Headers;
-using System.Net.Sockets;
 using System.Text;
 using System.Text.Json;
+using Gateway.Contracts;
 
 namespace Gateway.SystemTests.Subscriptions.Kills;
 
@@ -24,7 +24,7 @@ internal static class ReaderWorker
             {
                 await ReadAsync(client, $"api/v1/subscriptions/{subscription}/", taken);
             }
-            catch (Exception e) when (e is HttpRequestException or SocketException or IOException)
+            catch (Exception e) when (Unanswered.Is(e))
             {
                 await Task.Delay(RetryPause, TimeProvider.System);
             }

@@ -1,4 +1,5 @@
 using System.Net;
+using System.Net.Sockets;
 using System.Text;
 using Gateway.Contracts;
 using Gateway.Events.Webhooks;
@@ -82,6 +83,14 @@ public sealed class WebhookPostTests
         var answer = await SendAsync(_ => throw new HttpRequestException("no", blocked ? new BlockedAddressException("no") : null));
 
         Assert.Equal((WebhookOutcome.Failed, code), (answer.Outcome, answer.Code));
+    }
+
+    [Fact]
+    public async Task Send_PeerGoneAsSoonAsConnected_IsAFailure()
+    {
+        var answer = await SendAsync(_ => throw new SocketException((int)SocketError.NotConnected));
+
+        Assert.Equal((WebhookOutcome.Failed, "connection_failed"), (answer.Outcome, answer.Code));
     }
 
     [Fact]

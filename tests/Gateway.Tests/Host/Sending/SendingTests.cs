@@ -1,5 +1,6 @@
 using System.Collections.Frozen;
 using System.Net;
+using System.Net.Sockets;
 using Gateway.Channels;
 using Gateway.Channels.X;
 using Gateway.Contracts;
@@ -176,6 +177,8 @@ public sealed class ProviderHttpTests
     {
         using var refused = new Provider { Before = _ => throw new HttpRequestException("refused") };
         Assert.Equal(new SendResult(SendOutcome.Retry, Code: "network"), await SendAsync(refused));
+        using var gone = new Provider { Before = _ => throw new SocketException((int)SocketError.NotConnected) };
+        Assert.Equal(new SendResult(SendOutcome.Retry, Code: "network"), await SendAsync(gone));
         using var slow = new Provider { Before = _ => throw new TaskCanceledException("connect timeout") };
         Assert.Equal(new SendResult(SendOutcome.Retry, Code: "timeout"), await SendAsync(slow));
     }
