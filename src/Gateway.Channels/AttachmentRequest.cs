@@ -16,7 +16,11 @@ public sealed record AttachmentRequest(SendRequest Request, bool IsApi, Func<Rea
         Address(attachment.Url) is { } url ? new AttachmentRequest(Get(url), IsApi: false) : null;
 
     /// <summary>The attachment's URL with these headers when it lies on one of the provider's hosts (<c>*.example.com</c> for all below), and without them elsewhere.</summary>
-    public static AttachmentRequest? OnHosts(Attachment attachment, ReadOnlySpan<string> hosts, params (string Name, string Value)[] headers)
+    public static AttachmentRequest? OnHosts(Attachment attachment, ReadOnlySpan<string> hosts, params (string Name, string Value)[] headers) =>
+        OnHosts(attachment, hosts, request => request with { Headers = headers });
+
+    /// <summary>The attachment's URL with what <paramref name="authorize"/> adds when it lies on one of the provider's hosts, and without it elsewhere.</summary>
+    public static AttachmentRequest? OnHosts(Attachment attachment, ReadOnlySpan<string> hosts, Func<SendRequest, SendRequest> authorize)
     {
         if (Address(attachment.Url) is not { } url)
             return null;
@@ -26,7 +30,7 @@ public sealed record AttachmentRequest(SendRequest Request, bool IsApi, Func<Rea
                 ? url.IdnHost.EndsWith(host[1..], StringComparison.OrdinalIgnoreCase)
                 : url.IdnHost.Equals(host, StringComparison.OrdinalIgnoreCase);
             if (matches && url.Scheme == "https" && url.IsDefaultPort)
-                return new AttachmentRequest(Get(url, headers), IsApi: false);
+                return new AttachmentRequest(authorize(Get(url)), IsApi: false);
         }
 
         return Plain(attachment);

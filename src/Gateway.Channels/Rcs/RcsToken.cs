@@ -1,6 +1,3 @@
-using System.Buffers.Text;
-using System.Security.Cryptography;
-using System.Text;
 using Gateway.Channels.Sending;
 using Gateway.Channels.Signing;
 using Gateway.Contracts.Configuration;
@@ -28,17 +25,6 @@ internal static class RcsToken
             return null;
         }
 
-        using var rsa = RSA.Create();
-        try
-        {
-            rsa.ImportFromPem(key);
-        }
-        catch (Exception e) when (e is ArgumentException or CryptographicException)
-        {
-            // What the operator gave is no key: there is nothing to ask with.
-            return null;
-        }
-
         var from = now.ToUnixTimeSeconds();
         var claims = ApiRequests.Body(email, (writer, issuer) =>
         {
@@ -48,9 +34,8 @@ internal static class RcsToken
             writer.WriteNumber("iat"u8, from);
             writer.WriteNumber("exp"u8, from + LifetimeSeconds);
         });
-        var signed = $"{Base64Url.EncodeToString("{\"alg\":\"RS256\",\"typ\":\"JWT\"}"u8)}.{Base64Url.EncodeToString(claims.Span)}";
-        var signature = rsa.SignData(Encoding.ASCII.GetBytes(signed), HashAlgorithmName.SHA256, RSASignaturePadding.Pkcs1);
-        return OAuthTokens.Request(
-            new Uri(Audience), [], ("grant_type", "urn:ietf:params:oauth:grant-type:jwt-bearer"), ("assertion", $"{signed}.{Base64Url.EncodeToString(signature)}"));
+        return RsaToken.Sign(key, claims.Span) is { } assertion
+            ? OAuthTokens.Request(new Uri(Audience), [], ("grant_type", "urn:ietf:params:oauth:grant-type:jwt-bearer"), ("assertion", assertion))
+            : null;
     }
 }

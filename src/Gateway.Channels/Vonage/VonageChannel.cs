@@ -1,6 +1,5 @@
 using System.Buffers;
 using Gateway.Channels.Json;
-using Gateway.Channels.Signing;
 using Gateway.Contracts;
 using Gateway.Contracts.Configuration;
 
@@ -21,7 +20,7 @@ internal sealed class VonageChannel : IChannel
         // The SMS API's documented default; Messages on WhatsApp allow 80.
         SendsPerSecond = 30,
         TextMax = VonageEncoder.TextMax,
-        Secrets = [VonageSignature.SecretName, "apiKey", "apiSecret"],
+        Secrets = [VonageSignature.SecretName, "apiKey", "apiSecret", VonageLogin.PrivateKey],
         Settings = VonageEncoder.Settings,
         TakesGet = true,
         // A message stays under 20 KB; voice transcripts come by link.
@@ -41,13 +40,10 @@ internal sealed class VonageChannel : IChannel
 
     public EncodeResult Encode(OutboundMessage message, AccountModel account) => VonageEncoder.Encode(message, account);
 
-    /// <summary>
-    /// Media of applications with secure media open with the account's credentials, and of others without:
-    /// https://developer.vonage.com/en/blog/secure-your-inbound-media-files-with-the-vonage-messages-api
-    /// </summary>
+    /// <summary>Media of applications with secure media open with the login, and of others without.</summary>
     public AttachmentRequest? FetchAttachment(Attachment attachment, AccountModel account) =>
-        account.Current("apiKey") is { } key && account.Current("apiSecret") is { } secret
-            ? AttachmentRequest.OnHosts(attachment, ["*.nexmo.com", "*.vonage.com"], ("Authorization", VonageEncoder.Basic(key, secret)))
+        VonageLogin.Refusal(account) is null
+            ? AttachmentRequest.OnHosts(attachment, ["*.nexmo.com", "*.vonage.com"], request => VonageLogin.With(request, account))
             : AttachmentRequest.Plain(attachment);
 
     public SendResult Classify(int status, TimeSpan? retryAfter, ReadOnlySpan<byte> body) => VonageEncoder.Classify(status, retryAfter, body);

@@ -1,7 +1,5 @@
-using System.Text;
 using System.Text.Json;
 using Gateway.Channels.Sending;
-using Gateway.Channels.Signing;
 using Gateway.Contracts;
 using Gateway.Contracts.Configuration;
 
@@ -10,7 +8,7 @@ namespace Gateway.Channels.Vonage;
 /// <summary>Messages API, version 1.</summary>
 /// <remarks>
 /// <code>
-/// POST {base}/v1/messages   Authorization: Basic apiKey:apiSecret
+/// POST {base}/v1/messages
 /// {"channel":"sms","from":"..","to":"..","client_ref":"..","message_type":"text","text":".."}
 /// {"channel":"whatsapp",..,"message_type":"image","image":{"url":"..","caption":".."},"context":{"message_uuid":".."}}
 /// {"channel":"whatsapp",..,"message_type":"template","template":{"name":"..","parameters":[".."]},"whatsapp":{"policy":"deterministic","locale":"de"}}
@@ -28,33 +26,29 @@ internal static class VonageEncoder
     {
         ["channel"] = "sms (when it is left out), mms, rcs, whatsapp, messenger, viber_service: what messages are sent over",
         ["from"] = "number or id messages go from; the providerId when it is left out",
+        [VonageLogin.ApplicationId] = "id of the application that secrets.privateKey belongs to",
         ["smsSignature"] = "md5hash, md5, sha1, sha256 or sha512: the only method accepted for sig; any of them when it is left out",
     };
-
-    public static string Basic(Secret key, Secret secret) => "Basic " + Convert.ToBase64String(Encoding.UTF8.GetBytes($"{key.RevealText()}:{secret.RevealText()}"));
 
     public static EncodeResult Encode(OutboundMessage message, AccountModel account)
     {
         var channel = account.Settings.GetValueOrDefault("channel") ?? "sms";
         if (MessageParts.Unsupported(message, "Vonage", template: channel == "whatsapp") is { } unsupported)
             return unsupported;
-        if (account.Current("apiKey") is not { } key)
-            return ApiRequests.NoSecret("apiKey");
-        if (account.Current("apiSecret") is not { } secret)
-            return ApiRequests.NoSecret("apiSecret");
+        if (VonageLogin.Refusal(account) is { } stranger)
+            return stranger;
         if ((account.Settings.GetValueOrDefault("from") ?? account.ProviderId) is not { Length: > 0 } from)
             return EncodeResult.Refused("account_not_configured", "settings.from: must be given to send, or the providerId");
         if (MessageParts.Of(message, "Vonage", TextMax, channel == "sms" ? 0 : 1, out var parts, media => HasCaption(channel, media.Kind)) is { } refusal)
             return refusal;
 
-        var authorization = ("Authorization", Basic(key, secret));
         if (message.Template is not null)
             parts = [new MessagePart(null, [])];
         var requests = new List<SendRequest>(parts.Count);
         foreach (var part in parts)
         {
             var body = ApiRequests.Body((message, part, channel, from), static (json, m) => Write(json, m.message, m.part, m.channel, m.from));
-            requests.Add(ApiRequests.Post(ApiRequests.Url(account, ProviderBase, "/v1/messages"), body, authorization));
+            requests.Add(VonageLogin.With(ApiRequests.Post(ApiRequests.Url(account, ProviderBase, "/v1/messages"), body), account));
         }
 
         return new EncodeResult(requests);
