@@ -1,5 +1,3 @@
-using System.Buffers.Binary;
-using System.Text;
 using Gateway.Contracts.Agents;
 using Gateway.Host.WebSockets;
 using Gateway.Protocol;
@@ -12,10 +10,6 @@ namespace Gateway.Host.Agents;
 /// </summary>
 internal sealed class Outbox(FrameFormat format, int framesMax, int bytesMax) : IDisposable
 {
-    private const byte CloseOpcode = 8;
-    private const byte PingOpcode = 9;
-    private const byte PongOpcode = 10;
-
     private readonly Lock _lock = new();
     private readonly SemaphoreSlim _ready = new(0);
     private FrameBuffer _waiting = new();
@@ -53,7 +47,7 @@ internal sealed class Outbox(FrameFormat format, int framesMax, int bytesMax) : 
             {
                 _waiting.BeginFrame();
                 FrameCodec.Write(format, frame, _waiting);
-                _waiting.EndFrame((byte)(format == FrameFormat.Json ? 1 : 2));
+                _waiting.EndFrame(format == FrameFormat.Json ? Opcode.Text : Opcode.Binary);
                 _waitingFrames++;
             }
 
@@ -62,9 +56,9 @@ internal sealed class Outbox(FrameFormat format, int framesMax, int bytesMax) : 
         }
     }
 
-    public bool TryAddPong(ReadOnlySpan<byte> payload) => TryAddControl(PongOpcode, payload);
+    public bool TryAddPong(ReadOnlySpan<byte> payload) => TryAddControl(Opcode.Pong, payload);
 
-    public bool TryAddPing() => TryAddControl(PingOpcode, []);
+    public bool TryAddPing() => TryAddControl(Opcode.Ping, []);
 
     /// <summary>Adds the last frame. With <paramref name="discard"/> what waits is not sent any more.</summary>
     public void Close(ushort code, string reason, bool discard = false)
@@ -82,11 +76,8 @@ internal sealed class Outbox(FrameFormat format, int framesMax, int bytesMax) : 
                 _waitingFrames = 0;
             }
 
-            // Reasons are words of ours; a control frame has 125 bytes.
-            Span<byte> payload = stackalloc byte[125];
-            BinaryPrimitives.WriteUInt16BigEndian(payload, code);
-            Encoding.UTF8.TryGetBytes(reason, payload[2..], out var length);
-            AddControl(CloseOpcode, payload[..(2 + length)]);
+            _waiting.AddClose(code, reason);
+            _waitingFrames++;
             IsClosing = true;
             Signal();
         }
@@ -134,7 +125,7 @@ internal sealed class Outbox(FrameFormat format, int framesMax, int bytesMax) : 
         }
     }
 
-    private bool TryAddControl(byte opcode, ReadOnlySpan<byte> payload)
+    private bool TryAddControl(Opcode opcode, ReadOnlySpan<byte> payload)
     {
         lock (_lock)
         {
@@ -148,19 +139,11 @@ internal sealed class Outbox(FrameFormat format, int framesMax, int bytesMax) : 
                 return false;
             }
 
-            AddControl(opcode, payload);
+            _waiting.AddFrame(opcode, payload);
+            _waitingFrames++;
             Signal();
             return true;
         }
-    }
-
-    private void AddControl(byte opcode, ReadOnlySpan<byte> payload)
-    {
-        _waiting.BeginFrame();
-        payload.CopyTo(_waiting.GetSpan(payload.Length));
-        _waiting.Advance(payload.Length);
-        _waiting.EndFrame(opcode);
-        _waitingFrames++;
     }
 
     private bool HasRoom() => _waitingFrames + _writingFrames < framesMax && _waiting.Count + _writing.Count < bytesMax;

@@ -1,5 +1,3 @@
-using System.Buffers.Binary;
-using System.Text;
 using Gateway.Events.Log;
 using Gateway.Host.Lanes.Feeding;
 using Gateway.Host.WebSockets;
@@ -13,12 +11,6 @@ namespace Gateway.Host.Lanes;
 /// </summary>
 internal sealed class LaneOutbox(LaneFraming framing, Stream stream, LanesOptions options, TimeProvider time) : IDisposable
 {
-    private const byte TextOpcode = 1;
-    private const byte BinaryOpcode = 2;
-    private const byte CloseOpcode = 8;
-    private const byte PingOpcode = 9;
-    private const byte PongOpcode = 10;
-
     private readonly Lock _lock = new();
     private readonly SemaphoreSlim _ready = new(0);
     private FrameBuffer _waiting = new();
@@ -108,20 +100,16 @@ internal sealed class LaneOutbox(LaneFraming framing, Stream stream, LanesOption
         }
         else
         {
-            AddControl(PingOpcode, []);
+            AddControl(Opcode.Ping, []);
         }
     }
 
     /// <summary>Answers a ping of a WebSocket's own.</summary>
-    public void AddPong(ReadOnlySpan<byte> payload) => AddControl(PongOpcode, payload);
+    public void AddPong(ReadOnlySpan<byte> payload) => AddControl(Opcode.Pong, payload);
 
     /// <summary>Ends what is sent. A WebSocket is told why in its close frame; on TCP an error frame went before.</summary>
     public void Close(ushort code, string reason)
     {
-        // Reasons are words of ours; a control frame has 125 bytes.
-        Span<byte> payload = stackalloc byte[125];
-        BinaryPrimitives.WriteUInt16BigEndian(payload, code);
-        Encoding.UTF8.TryGetBytes(reason, payload[2..], out var length);
         lock (_lock)
         {
             if (IsClosing)
@@ -131,11 +119,11 @@ internal sealed class LaneOutbox(LaneFraming framing, Stream stream, LanesOption
 
             if (framing != LaneFraming.LengthPrefixed)
             {
-                AddControl(CloseOpcode, payload[..(2 + length)]);
+                _waiting.AddClose(code, reason);
             }
 
             IsClosing = true;
-            Signal();
+            Added();
         }
     }
 
@@ -188,7 +176,7 @@ internal sealed class LaneOutbox(LaneFraming framing, Stream stream, LanesOption
         }
     }
 
-    private void AddControl(byte opcode, ReadOnlySpan<byte> payload)
+    private void AddControl(Opcode opcode, ReadOnlySpan<byte> payload)
     {
         lock (_lock)
         {
@@ -197,12 +185,8 @@ internal sealed class LaneOutbox(LaneFraming framing, Stream stream, LanesOption
                 return;
             }
 
-            _waiting.BeginFrame();
-            payload.CopyTo(_waiting.GetSpan(payload.Length));
-            _waiting.Advance(payload.Length);
-            _waiting.EndFrame(opcode);
-            _bytes = _waiting.Count + _writing.Count;
-            Signal();
+            _waiting.AddFrame(opcode, payload);
+            Added();
         }
     }
 
@@ -214,15 +198,15 @@ internal sealed class LaneOutbox(LaneFraming framing, Stream stream, LanesOption
         }
         else
         {
-            _waiting.EndFrame(framing == LaneFraming.WebSocketText ? TextOpcode : BinaryOpcode);
+            _waiting.EndFrame(framing == LaneFraming.WebSocketText ? Opcode.Text : Opcode.Binary);
         }
 
-        _bytes = _waiting.Count + _writing.Count;
-        Signal();
+        Added();
     }
 
-    private void Signal()
+    private void Added()
     {
+        _bytes = _waiting.Count + _writing.Count;
         if (!_signalled && !_disposed)
         {
             _signalled = true;

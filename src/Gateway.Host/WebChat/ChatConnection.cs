@@ -141,10 +141,12 @@ internal sealed class ChatConnection(Stream stream, ChatSocket open, ChatSession
         {
             await foreach (var frame in open.Frames.ReadAllAsync(_abort.Token))
             {
-                await WriteAsync(buffer, frame);
+                buffer.AddFrame(frame.Opcode, frame.Payload.Span);
+                await WriteAsync(buffer);
             }
 
-            await WriteAsync(buffer, open.CloseFrame());
+            open.WriteClose(buffer);
+            await WriteAsync(buffer);
         }
         catch (Exception gone) when (gone is OperationCanceledException or IOException or ObjectDisposedException)
         {
@@ -153,12 +155,8 @@ internal sealed class ChatConnection(Stream stream, ChatSocket open, ChatSession
         }
     }
 
-    private async ValueTask WriteAsync(FrameBuffer buffer, ChatOut frame)
+    private async ValueTask WriteAsync(FrameBuffer buffer)
     {
-        buffer.BeginFrame();
-        frame.Payload.Span.CopyTo(buffer.GetSpan(frame.Payload.Length));
-        buffer.Advance(frame.Payload.Length);
-        buffer.EndFrame(frame.Opcode);
         await stream.WriteAsync(buffer.Written, _abort.Token);
         await stream.FlushAsync(_abort.Token);
         buffer.Clear();

@@ -1,5 +1,3 @@
-using System.Buffers.Binary;
-using System.Text;
 using System.Threading.Channels;
 using Gateway.Host.WebChat.Admission;
 using Gateway.Host.WebSockets;
@@ -11,11 +9,6 @@ internal sealed class ChatSocket(TimeProvider clock, VisitorLimits limits, strin
 {
     // A visitor reads one message at a time; 64 unread ones mean that nobody is reading.
     private const int QueueMax = 64;
-
-    private const byte TextOpcode = 1;
-    private const byte CloseOpcode = 8;
-    private const byte PingOpcode = 9;
-    private const byte PongOpcode = 10;
 
     private readonly Channel<ChatOut> _queue = Channel.CreateBounded<ChatOut>(new BoundedChannelOptions(QueueMax) { SingleReader = true });
     private Closing? _closing;
@@ -33,12 +26,12 @@ internal sealed class ChatSocket(TimeProvider clock, VisitorLimits limits, strin
     public bool IsClosing => Volatile.Read(ref _closing) is not null;
 
     /// <summary>Whether the frame was taken. A socket whose queue is full is closed: the visitor comes back and resumes.</summary>
-    public bool TrySend(ReadOnlyMemory<byte> text) => TryQueue(new ChatOut(TextOpcode, text));
+    public bool TrySend(ReadOnlyMemory<byte> text) => TryQueue(new ChatOut(Opcode.Text, text));
 
     /// <summary>Left out when the queue is full: not every ping needs its pong, and a flood of pings is not the visitor's slowness.</summary>
-    public void Pong(ReadOnlyMemory<byte> payload) => _queue.Writer.TryWrite(new ChatOut(PongOpcode, payload));
+    public void Pong(ReadOnlyMemory<byte> payload) => _queue.Writer.TryWrite(new ChatOut(Opcode.Pong, payload));
 
-    public bool TryPing() => TryQueue(new ChatOut(PingOpcode, default));
+    public bool TryPing() => TryQueue(new ChatOut(Opcode.Ping, default));
 
     /// <summary>Nothing more is taken; the first code given is the one that is sent.</summary>
     public void Close(ushort code, string reason)
@@ -50,13 +43,10 @@ internal sealed class ChatSocket(TimeProvider clock, VisitorLimits limits, strin
     public TimeSpan ClosingFor(TimeProvider time) => Volatile.Read(ref _closing) is { } closing ? time.GetElapsedTime(closing.Since) : TimeSpan.Zero;
 
     /// <summary>What is sent when the queue is done.</summary>
-    public ChatOut CloseFrame()
+    public void WriteClose(FrameBuffer buffer)
     {
         var (code, reason, _) = Volatile.Read(ref _closing) ?? new Closing(CloseCode.Normal, "", 0);
-        var payload = new byte[2 + Encoding.UTF8.GetByteCount(reason)];
-        BinaryPrimitives.WriteUInt16BigEndian(payload, code);
-        Encoding.UTF8.GetBytes(reason, payload.AsSpan(2));
-        return new ChatOut(CloseOpcode, payload);
+        buffer.AddClose(code, reason);
     }
 
     private bool TryQueue(ChatOut frame)
@@ -74,4 +64,4 @@ internal sealed class ChatSocket(TimeProvider clock, VisitorLimits limits, strin
 }
 
 /// <summary>A frame on its way out.</summary>
-internal readonly record struct ChatOut(byte Opcode, ReadOnlyMemory<byte> Payload);
+internal readonly record struct ChatOut(Opcode Opcode, ReadOnlyMemory<byte> Payload);

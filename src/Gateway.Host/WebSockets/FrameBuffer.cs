@@ -1,5 +1,6 @@
 using System.Buffers;
 using System.Buffers.Binary;
+using System.Text;
 using Gateway.Protocol.Lanes;
 
 namespace Gateway.Host.WebSockets;
@@ -7,6 +8,9 @@ namespace Gateway.Host.WebSockets;
 /// <summary>Frames of RFC 6455 as a server sends them, or of the TCP lanes, one behind the other, in one pooled buffer: what is written to the socket at once.</summary>
 internal sealed class FrameBuffer : IBufferWriter<byte>, IDisposable
 {
+    // RFC 6455, section 5.5.
+    private const int ControlPayloadMax = 125;
+
     // An idle session holds nothing.
     private byte[] _bytes = [];
     private int _frameStart;
@@ -23,7 +27,7 @@ internal sealed class FrameBuffer : IBufferWriter<byte>, IDisposable
         Count += 4;
     }
 
-    public void EndFrame(byte opcode)
+    public void EndFrame(Opcode opcode)
     {
         var length = Count - _frameStart - 4;
         var header = length switch { < 126 => 2, <= ushort.MaxValue => 4, _ => 10 };
@@ -39,7 +43,7 @@ internal sealed class FrameBuffer : IBufferWriter<byte>, IDisposable
         }
 
         var span = _bytes.AsSpan(_frameStart);
-        span[0] = (byte)(0x80 | opcode);
+        span[0] = (byte)(0x80 | (byte)opcode);
         span[1] = (byte)(header switch { 2 => length, 4 => 126, _ => 127 });
         if (header == 4)
         {
@@ -51,6 +55,24 @@ internal sealed class FrameBuffer : IBufferWriter<byte>, IDisposable
         }
 
         Count = _frameStart + header + length;
+    }
+
+    /// <summary>A whole frame.</summary>
+    public void AddFrame(Opcode opcode, ReadOnlySpan<byte> payload)
+    {
+        BeginFrame();
+        payload.CopyTo(GetSpan(payload.Length));
+        Advance(payload.Length);
+        EndFrame(opcode);
+    }
+
+    /// <param name="reason">Words of ours: at most the 123 bytes that a control frame has for them.</param>
+    public void AddClose(ushort code, string reason)
+    {
+        Span<byte> payload = stackalloc byte[ControlPayloadMax];
+        BinaryPrimitives.WriteUInt16BigEndian(payload, code);
+        Encoding.UTF8.TryGetBytes(reason, payload[2..], out var length);
+        AddFrame(Opcode.Close, payload[..(2 + length)]);
     }
 
     /// <summary>Ends a frame of the TCP lanes instead: its length, in the four bytes that were left.</summary>

@@ -69,7 +69,7 @@ internal sealed class WebSocketReader(Stream stream, int messageBytesMax) : IDis
             return false;
         }
 
-        var opcode = bytes[0] & 0x0f;
+        var opcode = (Opcode)(bytes[0] & 0x0f);
         var isFinal = (bytes[0] & 0x80) != 0;
         if (Fault(bytes[0], bytes[1], opcode, isFinal) is { } fault)
         {
@@ -89,7 +89,7 @@ internal sealed class WebSocketReader(Stream stream, int messageBytesMax) : IDis
             14 => BinaryPrimitives.ReadUInt64BigEndian(bytes[2..]),
             _ => (ulong)(bytes[1] & 0x7f),
         };
-        if (length > long.MaxValue || length > (ulong)(messageBytesMax - (opcode < 8 ? _messageLength : 0)))
+        if (length > long.MaxValue || length > (ulong)(messageBytesMax - (opcode < Opcode.Close ? _messageLength : 0)))
         {
             frame = new WebSocketFrame(WebSocketItem.Violation, default, length > long.MaxValue ? CloseCode.ProtocolError : CloseCode.TooBig);
             return true;
@@ -104,27 +104,27 @@ internal sealed class WebSocketReader(Stream stream, int messageBytesMax) : IDis
         var payload = _buffer.AsMemory(_start + header, (int)length);
         Unmask(payload.Span, MemoryMarshal.Read<uint>(bytes[(header - 4)..]));
         _start += needed;
-        frame = opcode < 8 ? Data(opcode, isFinal, payload) : Control(opcode, payload);
+        frame = opcode < Opcode.Close ? Data(opcode, isFinal, payload) : Control(opcode, payload);
         return true;
     }
 
-    private ushort? Fault(byte first, byte second, int opcode, bool isFinal)
+    private ushort? Fault(byte first, byte second, Opcode opcode, bool isFinal)
     {
-        var isControl = opcode >= 8;
+        var isControl = opcode >= Opcode.Close;
         var isBroken = (first & 0x70) != 0 // no extension is negotiated
             || (second & 0x80) == 0 // a client masks
-            || opcode is (> 2 and < 8) or > 10
+            || opcode is (> Opcode.Binary and < Opcode.Close) or > Opcode.Pong
             || (isControl && (!isFinal || (second & 0x7f) > 125))
-            || (opcode == 0 && _messageKind == WebSocketItem.None)
-            || (opcode is 1 or 2 && _messageKind != WebSocketItem.None);
+            || (opcode == Opcode.Continuation && _messageKind == WebSocketItem.None)
+            || (opcode is Opcode.Text or Opcode.Binary && _messageKind != WebSocketItem.None);
         return isBroken ? CloseCode.ProtocolError : null;
     }
 
-    private WebSocketFrame Data(int opcode, bool isFinal, ReadOnlyMemory<byte> payload)
+    private WebSocketFrame Data(Opcode opcode, bool isFinal, ReadOnlyMemory<byte> payload)
     {
-        var kind = opcode switch { 1 => WebSocketItem.Text, 2 => WebSocketItem.Binary, _ => _messageKind };
+        var kind = opcode switch { Opcode.Text => WebSocketItem.Text, Opcode.Binary => WebSocketItem.Binary, _ => _messageKind };
         MessageCount += isFinal ? 1 : 0;
-        if (isFinal && opcode != 0)
+        if (isFinal && opcode != Opcode.Continuation)
         {
             return new WebSocketFrame(kind, payload, 0);
         }
@@ -148,11 +148,11 @@ internal sealed class WebSocketReader(Stream stream, int messageBytesMax) : IDis
         return message;
     }
 
-    private static WebSocketFrame Control(int opcode, ReadOnlyMemory<byte> payload)
+    private static WebSocketFrame Control(Opcode opcode, ReadOnlyMemory<byte> payload)
     {
-        if (opcode != 8)
+        if (opcode != Opcode.Close)
         {
-            return new WebSocketFrame(opcode == 9 ? WebSocketItem.Ping : WebSocketItem.Pong, payload, 0);
+            return new WebSocketFrame(opcode == Opcode.Ping ? WebSocketItem.Ping : WebSocketItem.Pong, payload, 0);
         }
 
         if (payload.IsEmpty)

@@ -11,13 +11,13 @@ internal sealed class HandPeer(Stream stream, LaneFraming framing, CancellationT
 {
     private readonly WebSocketReader _reader = new(stream, LaneLimits.FrameBytesMax);
 
-    public Task SayAsync(LaneFrame frame) => WriteAsync(1, output => LaneCodec.Write(framing.Format(), frame, output));
+    public Task SayAsync(LaneFrame frame) => WriteAsync(Opcode.Text, output => LaneCodec.Write(framing.Format(), frame, output));
 
     /// <summary>An event whose sequence is its number, and the cursor <c>c</c> and that number behind it.</summary>
     public async Task GiveAsync(int number)
     {
         var json = Encoding.UTF8.GetBytes(EventOf(number));
-        await WriteAsync(1, output =>
+        await WriteAsync(Opcode.Text, output =>
         {
             if (framing == LaneFraming.WebSocketText)
             {
@@ -37,11 +37,11 @@ internal sealed class HandPeer(Stream stream, LaneFraming framing, CancellationT
     /// <summary>Asks whether the program's side is there; completes with its answer.</summary>
     public async Task PingedAsync()
     {
-        await (framing == LaneFraming.LengthPrefixed ? SayAsync(new LanePing()) : WriteAsync(9, static _ => { }));
+        await (framing == LaneFraming.LengthPrefixed ? SayAsync(new LanePing()) : WriteAsync(Opcode.Ping, static _ => { }));
         await NextAsync<LanePong>();
     }
 
-    public Task CloseAsync(ushort code, string reason) => WriteAsync(8, output =>
+    public Task CloseAsync(ushort code, string reason) => WriteAsync(Opcode.Close, output =>
     {
         BinaryPrimitives.WriteUInt16BigEndian(output.GetSpan(2), code);
         output.Advance(2);
@@ -88,7 +88,7 @@ internal sealed class HandPeer(Stream stream, LaneFraming framing, CancellationT
         };
     }
 
-    private async Task WriteAsync(byte opcode, Action<FrameBuffer> payload)
+    private async Task WriteAsync(Opcode opcode, Action<FrameBuffer> payload)
     {
         using var output = new FrameBuffer();
         output.BeginFrame();
@@ -99,7 +99,7 @@ internal sealed class HandPeer(Stream stream, LaneFraming framing, CancellationT
         }
         else
         {
-            output.EndFrame(opcode == 1 && framing == LaneFraming.WebSocketBinary ? (byte)2 : opcode);
+            output.EndFrame(opcode == Opcode.Text && framing == LaneFraming.WebSocketBinary ? Opcode.Binary : opcode);
         }
 
         await stream.WriteAsync(output.Written, stop);
