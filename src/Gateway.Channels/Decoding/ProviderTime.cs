@@ -6,8 +6,8 @@ using Gateway.Channels.Json;
 namespace Gateway.Channels.Decoding;
 
 /// <summary>
-/// Times as providers write them: seconds or milliseconds since 1970, with or without a fraction, ISO 8601 with <c>T</c> or a blank, with or without a zone (then UTC), RFC 2822, and
-/// <c>20230727004929</c>. A time nobody can have told is no time, and the item says so; it is never a reason to refuse what the customer wrote.
+/// Times as providers write them: seconds, milliseconds, microseconds or nanoseconds since 1970, the first two with or without a fraction, ISO 8601 with <c>T</c> or a blank, with or
+/// without a zone (then UTC) or with <c>UTC</c> in its place, RFC 2822, <c>20230727004929</c> and <c>20230727T004929Z</c>. A time nobody can have told is no time, and the item says so; it is never a reason to refuse what the customer wrote.
 /// </summary>
 internal static class ProviderTime
 {
@@ -16,6 +16,10 @@ internal static class ProviderTime
 
     // 10^11 seconds is the year 5138 and 10^11 milliseconds is March 1973: what is above counts milliseconds.
     private const long FirstMilliseconds = 100_000_000_000;
+
+    // In the same way: as milliseconds both are beyond the year 5138, and as the finer unit before the year 5138.
+    private const long FirstMicroseconds = FirstMilliseconds * 1000;
+    private const long FirstNanoseconds = FirstMicroseconds * 1000;
 
     // Fourteen digits are a calendar's digits; as milliseconds they would be the year 2286 and later.
     private const string Digits14 = "yyyyMMddHHmmss";
@@ -58,7 +62,8 @@ internal static class ProviderTime
         }
     }
 
-    private static DateTimeOffset? Parse(ReadOnlySpan<char> text)
+    /// <summary>The time as it is told, however far away; null when the text is none.</summary>
+    public static DateTimeOffset? Parse(ReadOnlySpan<char> text)
     {
         if (text.Length > LengthMax)
             return null;
@@ -66,7 +71,13 @@ internal static class ProviderTime
         {
             if (text.Length == Digits14.Length)
                 return Exact(text, Digits14);
-            var milliseconds = number < FirstMilliseconds ? number * 1000 : number;
+            var milliseconds = number switch
+            {
+                < FirstMilliseconds => number * 1000,
+                < FirstMicroseconds => number,
+                < FirstNanoseconds => number / 1000,
+                _ => number / 1_000_000,
+            };
             return milliseconds <= DateTimeOffset.MaxValue.ToUnixTimeMilliseconds() ? DateTimeOffset.FromUnixTimeMilliseconds(milliseconds) : null;
         }
 
@@ -75,6 +86,15 @@ internal static class ProviderTime
             var milliseconds = fraction < FirstMilliseconds ? fraction * 1000 : fraction;
             return milliseconds <= DateTimeOffset.MaxValue.ToUnixTimeMilliseconds() ? DateTimeOffset.FromUnixTimeMilliseconds((long)milliseconds) : null;
         }
+
+        if (text.Length >= 15 && text[8] == 'T' && char.IsAsciiDigit(text[0]))
+            return Exact(text, "yyyyMMdd'T'HHmmssK");
+
+        // Neither the zone's name nor what mail notes behind it (RFC 5322, section 3.3) is known to the parser.
+        if (text.EndsWith(" UTC", StringComparison.OrdinalIgnoreCase))
+            text = text[..^4];
+        else if (text[^1] == ')' && text.LastIndexOf('(') is > 0 and var comment)
+            text = text[..comment].TrimEnd();
 
         // Only what begins with a whole date may go to the lenient parser: it would fill in today's for a time alone.
         var iso = text.Length >= 10 && text[4] == '-' && text[7] == '-' && char.IsAsciiDigit(text[0]) && char.IsAsciiDigit(text[9]);

@@ -4,15 +4,15 @@ using Gateway.Channels.Json;
 namespace Gateway.Channels.Generic;
 
 /// <summary>
-/// Where one field of an item comes from: a pointer into the item (<c>/a/b</c>), into the whole body (<c>$/a/b</c>), a constant (<c>=text</c>), or a list of them of which
-/// the first that gives something counts; with a map of values, where <c>*</c> stands for all others.
+/// Where one field of an item comes from: a pointer into the item (<c>/a/b</c>), into the whole body (<c>$/a/b</c>), a header (<c>@X-Topic</c>), a parameter of the URL
+/// (<c>?from</c>), a constant (<c>=text</c>), or a list of them of which the first that gives something counts; with a map of values, where <c>*</c> stands for all others.
 /// </summary>
 internal sealed class FieldRule
 {
     /// <summary>A time in its longest form has 48 characters; a kind, and what is mapped, is a word.</summary>
     public const int RoomLength = 64;
 
-    private readonly List<(JsonPointer? Pointer, bool OfBody, string? Constant)> _sources = [];
+    private readonly List<FieldSource> _sources = [];
     private readonly Dictionary<string, string>? _values;
 
     private FieldRule(Dictionary<string, string>? values) => _values = values;
@@ -24,7 +24,7 @@ internal sealed class FieldRule
         fault = "must be a pointer, a constant, a list of them, or an object with \"from\" and \"values\"";
         if (told.ValueKind == JsonValueKind.Object)
         {
-            if (!told.TryGetProperty("from", out from))
+            if (!told.TryGetProperty("from", out from) || told.EnumerateObject().Any(member => member.Name is not ("from" or "values")))
                 return null;
             if (told.TryGetProperty("values", out var map))
             {
@@ -43,7 +43,7 @@ internal sealed class FieldRule
         {
             if (source.ValueKind != JsonValueKind.String || !rule.Add(source.GetString()!))
             {
-                fault = "must be /a/pointer into the item, $/a/pointer into the body, or =a constant";
+                fault = "must be /a/pointer into the item, $/a/pointer into the body, @a header, ?a parameter, or =a constant";
                 return null;
             }
         }
@@ -51,26 +51,22 @@ internal sealed class FieldRule
         return rule._sources.Count == 0 ? null : rule;
     }
 
+    /// <summary>What the rule can only ever give, where that is known beforehand: its constants, or the values it maps to.</summary>
+    public IEnumerable<string> Known => _values is not null ? _values.Values : _sources.Where(source => source.Kind == FieldSourceKind.Constant).Select(source => source.Name);
+
     /// <summary>The value as text; null when nothing gives one.</summary>
-    /// <param name="item">A reader on the item.</param>
-    /// <param name="body">A reader on the whole body.</param>
-    public string? Find(scoped in JsonReader item, scoped in JsonReader body)
+    public string? Find(scoped in FieldScope scope)
     {
         // What is mapped is looked at and not kept.
         Span<char> room = stackalloc char[RoomLength];
-        foreach (var (pointer, ofBody, constant) in _sources)
+        foreach (var source in _sources)
         {
-            if (constant is null && _values is null)
+            if (_values is null)
             {
-                var at = ofBody ? body : item;
-                if (pointer!.Find(ref at) && Text(ref at) is { Length: > 0 } text)
+                if (Text(source, scope) is { Length: > 0 } text)
                     return text;
             }
-            else if (constant is { Length: > 0 } && _values is null)
-            {
-                return constant;
-            }
-            else if (Source(pointer, ofBody, constant, item, body, room) is { IsEmpty: false } told && Mapped(told) is { } mapped)
+            else if (Value(source, scope, room) is { IsEmpty: false } told && Mapped(told) is { } mapped)
             {
                 return mapped;
             }
@@ -80,11 +76,11 @@ internal sealed class FieldRule
     }
 
     /// <summary>The value in <paramref name="room"/>, for those that are looked at and not kept; a value too long for the room is a string of its own.</summary>
-    public ReadOnlySpan<char> Find(scoped in JsonReader item, scoped in JsonReader body, Span<char> room)
+    public ReadOnlySpan<char> Find(scoped in FieldScope scope, Span<char> room)
     {
-        foreach (var (pointer, ofBody, constant) in _sources)
+        foreach (var source in _sources)
         {
-            var text = Source(pointer, ofBody, constant, item, body, room);
+            var text = Value(source, scope, room);
             if (text.IsEmpty)
                 continue;
             if (_values is null)
@@ -99,13 +95,20 @@ internal sealed class FieldRule
     private string? Mapped(ReadOnlySpan<char> text) =>
         _values!.GetAlternateLookup<ReadOnlySpan<char>>().TryGetValue(text, out var mapped) || _values.TryGetValue("*", out mapped) ? mapped : null;
 
-    private static ReadOnlySpan<char> Source(
-        JsonPointer? pointer, bool ofBody, string? constant, scoped in JsonReader item, scoped in JsonReader body, Span<char> room)
+    private static string? Text(FieldSource source, scoped in FieldScope scope)
     {
-        if (constant is not null)
-            return constant;
-        var at = ofBody ? body : item;
-        if (!pointer!.Find(ref at))
+        if (source.Pointer is null)
+            return source.Outside(scope.Request);
+        var at = scope.At(source);
+        return source.Pointer.Find(ref at) ? Text(ref at) : null;
+    }
+
+    private static ReadOnlySpan<char> Value(FieldSource source, scoped in FieldScope scope, Span<char> room)
+    {
+        if (source.Pointer is null)
+            return source.Outside(scope.Request);
+        var at = scope.At(source);
+        if (!source.Pointer.Find(ref at))
             return default;
         return at.TokenType is JsonTokenType.String or JsonTokenType.Number && at.RawLength() <= room.Length ? room[..at.CopyString(room)] : Text(ref at);
     }
@@ -128,18 +131,11 @@ internal sealed class FieldRule
         _ => value.GetRawText(),
     };
 
-    private bool Add(string source)
+    private bool Add(string text)
     {
-        if (source.StartsWith('='))
-        {
-            _sources.Add((null, false, source[1..]));
-            return true;
-        }
-
-        var ofBody = source.StartsWith('$');
-        if (JsonPointer.Parse(ofBody ? source[1..] : source) is not { } pointer)
+        if (FieldSource.Parse(text) is not { } source)
             return false;
-        _sources.Add((pointer, ofBody, null));
+        _sources.Add(source);
         return true;
     }
 }

@@ -1,10 +1,8 @@
 using System.Buffers;
-using System.Text;
 using System.Text.Json;
 using Gateway.Channels.Decoding;
 using Gateway.Channels.Json;
 using Gateway.Channels.Sending;
-using Gateway.Channels.Signing;
 using Gateway.Contracts;
 using Gateway.Contracts.Configuration;
 
@@ -35,16 +33,10 @@ internal sealed class GenericChannel : IChannel
     };
 
     public VerifyOutcome Verify(in ReadOnlySequence<byte> body, WebhookRequest request, AccountModel account) =>
-        GenericSettings.Of(account).Signature.Check(body, request, account);
+        GenericSettings.Of(account) is { Signature: { } signature } settings ? signature.Check(body, request, account, settings.Format) : VerifyOutcome.Verified;
 
-    public ChannelResponse? Handshake(in ReadOnlySequence<byte> body, WebhookRequest request, AccountModel account)
-    {
-        if (GenericSettings.Of(account).Challenge is not var (query, token) || request.Method != "GET" || request.Query(query) is not { Length: > 0 and <= 1024 } challenge)
-            return null;
-        if (token is not null && SharedToken.Check(request.Query(token) ?? "", account, "verifyToken") != VerifyOutcome.Verified)
-            return ChannelResponse.Forbidden;
-        return new ChannelResponse(200, "text/plain", Encoding.UTF8.GetBytes(challenge));
-    }
+    public ChannelResponse? Handshake(in ReadOnlySequence<byte> body, WebhookRequest request, AccountModel account) =>
+        GenericSettings.Of(account).Challenge?.Answer(body, request, account);
 
     public DecodeResult Decode(in ReadOnlySequence<byte> body, WebhookRequest request, AccountModel account, List<InboundItem> sink)
     {
@@ -55,15 +47,15 @@ internal sealed class GenericChannel : IChannel
             return items.Refuse(refusal);
         var root = json.Reader();
         root.Read();
-        var list = root;
+        var scope = new FieldScope(root, root, request);
         if (settings.Map.Count == 0)
             Ignore(ref items, "the account has no map");
-        else if (settings.Items is null)
-            Item(root, root, settings, request.ReceivedAt, ref items);
-        else if (!settings.Items.Find(ref list) || list.TokenType != JsonTokenType.StartArray)
+        else if (settings.Items.Count == 0)
+            Item(scope, settings, ref items);
+        else if (!Items(scope, 0, settings, ref items))
+            Ignore(ref items, "items: the pointer leads nowhere");
+        else if (items.Count == 0)
             Ignore(ref items, "no items");
-        else
-            Items(ref list, root, settings, request.ReceivedAt, ref items);
         return items.Finish();
     }
 
@@ -78,49 +70,66 @@ internal sealed class GenericChannel : IChannel
         ? new SendResult(SendOutcome.Sent, ResponseJson.Find(body, "id") ?? ResponseJson.Find(body, "message_id") ?? ResponseJson.Find(body, "messageId"))
         : SendAnswers.ByStatus(status, retryAfter);
 
-    private static void Items(ref JsonReader list, scoped in JsonReader root, GenericSettings settings, DateTimeOffset receivedAt, ref ItemSink items)
+    /// <summary>One value where an array is expected stands for the only element: XML has no other way to write it.</summary>
+    /// <returns>Whether the way leads anywhere; to an empty array too.</returns>
+    private static bool Items(scoped in FieldScope scope, int step, GenericSettings settings, ref ItemSink items)
     {
-        while (list.NextElement())
+        var at = scope.Item;
+        if (!settings.Items[step].Find(ref at) || at.TokenType == JsonTokenType.Null)
+            return false;
+        if (at.TokenType != JsonTokenType.StartArray)
+            return Element(scope.Inside(at), step, settings, ref items);
+        var found = true;
+        while (at.NextElement())
         {
-            Item(list, root, settings, receivedAt, ref items);
-            list.Skip();
+            found &= Element(scope.Inside(at), step, settings, ref items);
+            at.Skip();
         }
 
-        if (items.Count == 0)
-            Ignore(ref items, "no items");
+        return found || items.Count > 0;
     }
 
-    private static void Item(scoped in JsonReader item, scoped in JsonReader root, GenericSettings settings, DateTimeOffset receivedAt, ref ItemSink items)
+    private static bool Element(scoped in FieldScope element, int step, GenericSettings settings, ref ItemSink items)
+    {
+        if (step + 1 < settings.Items.Count)
+            return Items(element, step + 1, settings, ref items);
+        Item(element, settings, ref items);
+        return true;
+    }
+
+    private static void Item(scoped in FieldScope scope, GenericSettings settings, ref ItemSink items)
     {
         var rules = settings.Map;
         var draft = default(ItemDraft);
         draft.Kind = ItemKind.Message;
         Span<char> room = stackalloc char[FieldRule.RoomLength];
-        if (rules.ContainsKey("kind") && rules.Find("kind", item, root, room) is var kind && !GenericFields.TryKind(kind, out draft.Kind))
-            draft.Ignore($"kind {Shape.Shown(kind.ToString())}");
-        draft.Account = GenericFields.Id(rules.Find("account", item, root), "account", ref draft);
-        draft.Sender = GenericFields.Id(rules.Find("sender", item, root), "sender", ref draft);
-        draft.SenderName = GenericFields.Cut(rules.Find("senderName", item, root), ItemDraft.NameMax);
-        draft.Id = GenericFields.Id(rules.Find("id", item, root), "id", ref draft);
-        draft.Timestamp = ProviderTime.Read(rules.Find("timestamp", item, root, room), receivedAt, ref draft.ClockSuspect);
+        if (rules.ContainsKey("kind") && rules.Find("kind", scope, room) is var kind && !GenericFields.TryKind(kind, out draft.Kind))
+            draft.Ignore(kind.IsEmpty ? "kind: nothing gives one" : $"kind {Shape.Shown(kind.ToString())}");
+        draft.Account = GenericFields.Id(rules.Find("account", scope), "account", ref draft);
+        draft.Sender = GenericFields.Id(rules.Find("sender", scope), "sender", ref draft);
+        draft.SenderName = GenericFields.Cut(rules.Find("senderName", scope), ItemDraft.NameMax);
+        draft.Id = GenericFields.Id(rules.Find("id", scope), "id", ref draft);
+        draft.Timestamp = ProviderTime.Read(rules.Find("timestamp", scope, room), scope.Request.ReceivedAt, ref draft.ClockSuspect);
         if (draft.Kind != ItemKind.Ignored)
-            draft.Text = GenericFields.Text(rules.Find("text", item, root), ref draft);
-        draft.Locale = GenericFields.Cut(rules.Find("locale", item, root), 64);
-        draft.ReplyTo = GenericFields.Id(rules.Find("replyTo", item, root), "replyTo", ref draft);
-        draft.Payload = GenericFields.Cut(rules.Find("payload", item, root), 4096);
-        draft.Status = GenericFields.Status(rules.Find("status", item, root, room));
-        draft.Target = GenericFields.Id(rules.Find("target", item, root), "target", ref draft);
+            draft.Text = GenericFields.Text(rules.Find("text", scope), ref draft);
+        draft.Locale = GenericFields.Cut(rules.Find("locale", scope), 64);
+        draft.ReplyTo = GenericFields.Id(rules.Find("replyTo", scope), "replyTo", ref draft);
+        draft.Payload = GenericFields.Cut(rules.Find("payload", scope), 4096);
+        draft.Status = GenericFields.Status(rules.Find("status", scope, room));
+        draft.Target = GenericFields.Id(rules.Find("target", scope), "target", ref draft);
         foreach (var (name, rule) in settings.Extra)
         {
-            draft.Note(name, GenericFields.Cut(rule.Find(item, root), 1024));
+            draft.Note(name, GenericFields.Cut(rule.Find(scope), 1024));
         }
 
         foreach (var (kindOfAlias, rule) in settings.Aliases)
         {
-            draft.Alias(kindOfAlias, GenericFields.Cut(rule.Find(item, root), 256));
+            draft.Alias(kindOfAlias, GenericFields.Cut(rule.Find(scope), 256));
         }
 
-        GenericFields.Attach(item, root, settings, ref draft);
+        GenericFields.Attach(scope, settings, ref draft);
+        if (draft.Kind != ItemKind.Ignored && draft.Sender is null && draft.Fault is null)
+            draft.Ignore("sender: nothing gives one");
         items.Add(ref draft);
     }
 

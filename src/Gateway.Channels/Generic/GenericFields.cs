@@ -11,13 +11,15 @@ namespace Gateway.Channels.Generic;
 /// <summary>Mapped texts under the contract's limits.</summary>
 internal static class GenericFields
 {
+    public static string KindNames { get; } = string.Join(", ", Enum.GetValues<ItemKind>().Where(kind => kind != ItemKind.Ignored).Select(ItemNames.Of));
+
     private static readonly ItemKind[] Kinds = [.. Enum.GetValues<ItemKind>().Where(kind => kind != ItemKind.Ignored)];
 
-    public static string? Find(this Dictionary<string, FieldRule> rules, string field, scoped in JsonReader item, scoped in JsonReader root) =>
-        rules.TryGetValue(field, out var rule) ? rule.Find(item, root) : null;
+    public static string? Find(this Dictionary<string, FieldRule> rules, string field, scoped in FieldScope scope) =>
+        rules.TryGetValue(field, out var rule) ? rule.Find(scope) : null;
 
-    public static ReadOnlySpan<char> Find(this Dictionary<string, FieldRule> rules, string field, scoped in JsonReader item, scoped in JsonReader root, Span<char> room) =>
-        rules.TryGetValue(field, out var rule) ? rule.Find(item, root, room) : default;
+    public static ReadOnlySpan<char> Find(this Dictionary<string, FieldRule> rules, string field, scoped in FieldScope scope, Span<char> room) =>
+        rules.TryGetValue(field, out var rule) ? rule.Find(scope, room) : default;
 
     public static bool TryKind(ReadOnlySpan<char> name, out ItemKind kind)
     {
@@ -82,45 +84,45 @@ internal static class GenericFields
         return kept;
     }
 
-    public static void Attach(scoped in JsonReader item, scoped in JsonReader root, GenericSettings settings, ref ItemDraft draft)
+    public static void Attach(scoped in FieldScope scope, GenericSettings settings, ref ItemDraft draft)
     {
         // One more than a message may have: the draft tells that there were more.
         const int AttachmentsMax = 101;
         if (settings.AttachmentMap.Count == 0)
             return;
-        var told = item;
+        var told = scope.Item;
         if (settings.Attachments?.Find(ref told) == false)
             return;
         if (told.TokenType != JsonTokenType.StartArray)
         {
-            File(told, root, settings, ref draft);
+            File(scope.Inside(told), settings, ref draft);
             return;
         }
 
         for (var count = 0; count < AttachmentsMax && told.NextElement(); count++)
         {
-            File(told, root, settings, ref draft);
+            File(scope.Inside(told), settings, ref draft);
             told.Skip();
         }
     }
 
-    private static void File(scoped in JsonReader told, scoped in JsonReader root, GenericSettings settings, ref ItemDraft draft)
+    private static void File(scoped in FieldScope file, GenericSettings settings, ref ItemDraft draft)
     {
         var rules = settings.AttachmentMap;
-        var mime = Cut(rules.Find("mime", told, root), 128);
-        var url = rules.Find("url", told, root);
-        var id = rules.Find("id", told, root);
+        var mime = Cut(rules.Find("mime", file), 128);
+        var url = rules.Find("url", file);
+        var id = rules.Find("id", file);
         if (url is null && id is null)
             return;
         Span<char> room = stackalloc char[FieldRule.RoomLength];
         draft.Attach(new Attachment
         {
-            Kind = rules.Find("kind", told, root) ?? Kind(mime),
+            Kind = rules.Find("kind", file) ?? Kind(mime),
             Url = url is { Length: <= 4096 } ? url : null,
             Id = Cut(id, JsonScalars.IdMax),
             Mime = mime,
-            Name = Cut(rules.Find("name", told, root), ItemDraft.NameMax),
-            Size = long.TryParse(rules.Find("size", told, root, room), NumberStyles.None, CultureInfo.InvariantCulture, out var size) ? size : null,
+            Name = Cut(rules.Find("name", file), ItemDraft.NameMax),
+            Size = long.TryParse(rules.Find("size", file, room), NumberStyles.None, CultureInfo.InvariantCulture, out var size) ? size : null,
         });
     }
 

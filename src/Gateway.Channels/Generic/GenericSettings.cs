@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
 using System.Text.Json;
+using Gateway.Channels.Signing;
 using Gateway.Contracts.Configuration;
 
 namespace Gateway.Channels.Generic;
@@ -11,13 +12,16 @@ internal sealed class GenericSettings
     {
         ["format"] = "json, form, xml or auto (default): what the bodies are",
         ["signature"] = "How requests prove themselves: {\"scheme\":\"none|token|hmac|jwt|ed25519|rsa|basic\", ...}; none when it is left out",
-        ["items"] = "Pointer to the array of items; without it the body is one item",
+        ["items"] = "Pointer to the items, with * for every element of an array on the way (/entry/*/messages); without it the body is one item",
         ["map"] = "Fields of an item by rule: kind, id, sender, senderName, timestamp, text, locale, replyTo, payload, status, target, account, extra.NAME, alias.KIND",
         ["attachments"] = "Rules of attachments: {\"items\":POINTER,\"url\",\"id\",\"mime\",\"name\",\"size\",\"kind\"}",
         ["answer"] = "What is answered: {\"status\":200,\"contentType\":\"text/plain\",\"body\":\"ok\"}",
-        ["challenge"] = "Set-up request to be echoed: {\"query\":\"challenge\",\"token\":\"verify_token\"}",
-        ["send"] = "Request that sends: {\"url\",\"method\",\"contentType\",\"headers\":{},\"body\"} with {recipient} {text} {deliveryId} {replyTo} {secret.NAME}",
+        ["challenge"] = "Set-up request to be echoed: {\"query|header|body\":\"challenge\",\"token\":\"verify_token\",\"answer\":\"{value}\",\"contentType\":\"text/plain\"}",
+        ["send"] = "Request that sends: {\"url\",\"method\",\"contentType\",\"headers\":{},\"body\"} with {recipient} {text} {deliveryId} {replyTo} {replyContext} {secret.NAME}",
     };
+
+    // Names of facts and aliases stand in every event of the conversation.
+    private const int NameMax = 64;
 
     private static readonly string[] Fields =
         ["kind", "id", "sender", "senderName", "timestamp", "text", "locale", "replyTo", "payload", "status", "target", "account"];
@@ -31,20 +35,23 @@ internal sealed class GenericSettings
         Format = account.Settings.GetValueOrDefault("format") ?? "auto";
         if (Format is not ("json" or "form" or "xml" or "auto"))
             Faults.Add(("format", "must be json, form, xml or auto"));
-        Items = Pointer(account.Settings.GetValueOrDefault("items"), "items");
+        Items = ItemsPath(account.Settings.GetValueOrDefault("items"));
         ReadMap(Object(account, "map"));
         ReadAttachments(Object(account, "attachments"));
         Signature = GenericSignature.Parse(Object(account, "signature"), fault => Faults.Add(("signature", fault)));
-        Send = SendTemplate.Parse(Object(account, "send"), fault => Faults.Add(("send", fault)));
+        if (Signature is { NeedsKey: true } && account.Current(GenericSignature.Key) is null && account.Previous(GenericSignature.Key) is null)
+            Faults.Add(("signature", $"scheme: {Signature.Scheme} needs the secret {GenericSignature.Key}"));
+        Send = SendTemplate.Parse(Object(account, "send"), account, fault => Faults.Add(("send", fault)));
         ReadAnswer(Object(account, "answer"));
-        ReadChallenge(Object(account, "challenge"));
+        Challenge = GenericChallenge.Parse(Object(account, "challenge"), account, fault => Faults.Add(("challenge", fault)));
     }
 
     public List<(string Setting, string Rule)> Faults { get; } = [];
 
     public string Format { get; }
 
-    public JsonPointer? Items { get; }
+    /// <summary>Where the items are: a way to an array, and from each of its elements on; empty when the body is one item.</summary>
+    public IReadOnlyList<JsonPointer> Items { get; }
 
     public Dictionary<string, FieldRule> Map { get; } = new(StringComparer.Ordinal);
 
@@ -58,14 +65,14 @@ internal sealed class GenericSettings
 
     public Dictionary<string, FieldRule> AttachmentMap { get; } = new(StringComparer.Ordinal);
 
-    public GenericSignature Signature { get; }
+    /// <summary>Null when every request is taken.</summary>
+    public GenericSignature? Signature { get; }
 
     public SendTemplate? Send { get; }
 
     public ChannelResponse Answer { get; private set; } = ChannelResponse.Ok;
 
-    /// <summary>Query parameter whose value a GET wants back, and the one that must hold the secret <c>verifyToken</c>.</summary>
-    public (string Query, string? Token)? Challenge { get; private set; }
+    public GenericChallenge? Challenge { get; }
 
     public static GenericSettings Of(AccountModel account) => Known.GetValue(account, static a => new GenericSettings(a));
 
@@ -89,14 +96,15 @@ internal sealed class GenericSettings
         return null;
     }
 
-    private JsonPointer? Pointer(string? text, string setting)
+    private JsonPointer[] ItemsPath(string? text)
     {
         if (text is null)
-            return null;
-        var pointer = JsonPointer.Parse(text);
-        if (pointer is null)
-            Faults.Add((setting, "must be a JSON pointer such as /events"));
-        return pointer;
+            return [];
+        var path = (text.EndsWith("/*", StringComparison.Ordinal) ? text[..^2] : text).Split("/*/").Select((steps, at) => JsonPointer.Parse(at == 0 ? steps : "/" + steps)).ToArray();
+        if (!path.Contains(null))
+            return path!;
+        Faults.Add(("items", "must be a JSON pointer such as /events, or /entry/*/messages"));
+        return [];
     }
 
     private void ReadMap(JsonElement? map)
@@ -111,10 +119,16 @@ internal sealed class GenericSettings
         {
             if (!Fields.Contains(field.Name, StringComparer.Ordinal) && !field.Name.StartsWith("extra.", StringComparison.Ordinal) && !field.Name.StartsWith("alias.", StringComparison.Ordinal))
                 Faults.Add(("map", $"{field.Name}: is not a field: {string.Join(", ", Fields)}, extra.NAME, alias.KIND"));
-            else if (FieldRule.Parse(field.Value, out var fault) is { } rule)
-                Keep(field.Name, rule);
-            else
+            else if (FieldRule.Parse(field.Value, out var fault) is not { } rule)
                 Faults.Add(("map", $"{field.Name}: {fault}"));
+            else
+                Keep(field.Name, rule);
+        }
+
+        foreach (var kind in Map.GetValueOrDefault("kind")?.Known ?? [])
+        {
+            if (kind != "ignored" && !GenericFields.TryKind(kind, out _))
+                Faults.Add(("map", $"kind: {kind} is none: {GenericFields.KindNames}, ignored"));
         }
 
         if (!Map.ContainsKey("sender"))
@@ -124,10 +138,21 @@ internal sealed class GenericSettings
     private void Keep(string field, FieldRule rule)
     {
         Map[field] = rule;
-        if (field.StartsWith("extra.", StringComparison.Ordinal))
-            Extra.Add((field["extra.".Length..], rule));
-        else if (field.StartsWith("alias.", StringComparison.Ordinal))
-            Aliases.Add((field["alias.".Length..], rule));
+        if (Named(field, "extra.") is { } fact)
+            Extra.Add((fact, rule));
+        else if (Named(field, "alias.") is { } kind)
+            Aliases.Add((kind, rule));
+    }
+
+    /// <summary>What stands behind the prefix, a word of its own in events; null for another field.</summary>
+    private string? Named(string field, string prefix)
+    {
+        if (!field.StartsWith(prefix, StringComparison.Ordinal))
+            return null;
+        var name = field[prefix.Length..];
+        if (name.Length is 0 or > NameMax || !char.IsAsciiLetter(name[0]) || !name.All(c => char.IsAsciiLetterOrDigit(c) || c is '_' or '-' or '.'))
+            Faults.Add(("map", $"{field}: the name must be 1 to {NameMax} of A-Z a-z 0-9 . _ - and begin with a letter"));
+        return name;
     }
 
     private void ReadAttachments(JsonElement? told)
@@ -137,7 +162,7 @@ internal sealed class GenericSettings
         foreach (var field in told.Value.EnumerateObject())
         {
             if (field.Name == "items")
-                Attachments = Pointer(field.Value.ValueKind == JsonValueKind.String ? field.Value.GetString() : "?", "attachments");
+                Attachments = new SettingObject(told.Value, fault => Faults.Add(("attachments", fault))).Pointer("items");
             else if (!AttachmentFields.Contains(field.Name, StringComparer.Ordinal))
                 Faults.Add(("attachments", $"{field.Name}: is not one of items, {string.Join(", ", AttachmentFields)}"));
             else if (FieldRule.Parse(field.Value, out var fault) is { } rule)
@@ -145,28 +170,18 @@ internal sealed class GenericSettings
             else
                 Faults.Add(("attachments", $"{field.Name}: {fault}"));
         }
+
+        if (!AttachmentMap.ContainsKey("url") && !AttachmentMap.ContainsKey("id"))
+            Faults.Add(("attachments", "url: must be given, or id: without either there is nothing to fetch"));
     }
 
     private void ReadAnswer(JsonElement? told)
     {
-        if (told is not { } answer)
+        if (told is null)
             return;
-        var status = answer.TryGetProperty("status", out var number) && number.TryGetInt32(out var code) ? code : 200;
-        if (status is < 200 or > 299)
-            Faults.Add(("answer", "status: must be 200 to 299; anything else makes the provider repeat"));
-        Answer = new ChannelResponse(status, Text(answer, "contentType"), System.Text.Encoding.UTF8.GetBytes(Text(answer, "body") ?? ""));
+        var answer = new SettingObject(told.Value, fault => Faults.Add(("answer", fault)));
+        answer.Allow("status", "contentType", "body");
+        var status = answer.Number("status", 200, 299, "must be 200 to 299; anything else makes the provider repeat") ?? 200;
+        Answer = new ChannelResponse(status, answer.Text("contentType"), System.Text.Encoding.UTF8.GetBytes(answer.Text("body") ?? ""));
     }
-
-    private void ReadChallenge(JsonElement? told)
-    {
-        if (told is not { } challenge)
-            return;
-        if (Text(challenge, "query") is { Length: > 0 } query)
-            Challenge = (query, Text(challenge, "token"));
-        else
-            Faults.Add(("challenge", "query: must name the query parameter to be echoed"));
-    }
-
-    internal static string? Text(JsonElement element, string name) =>
-        element.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.String ? value.GetString() : null;
 }

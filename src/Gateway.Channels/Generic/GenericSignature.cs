@@ -1,6 +1,8 @@
 using System.Buffers;
+using System.Buffers.Text;
 using System.Security.Cryptography;
 using System.Text.Json;
+using Gateway.Channels.Decoding;
 using Gateway.Channels.Sending;
 using Gateway.Channels.Signing;
 using Gateway.Contracts.Configuration;
@@ -9,8 +11,13 @@ namespace Gateway.Channels.Generic;
 
 /// <summary>A signature recipe out of seven families: none, shared token, HMAC, JWT HS256, Ed25519, RSA, basic authentication.</summary>
 /// <remarks>
-/// <code>{"scheme":"hmac","header":"X-Signature","algorithm":"sha256","encoding":"hex","prefix":"sha256=","signed":"{timestamp}.{body}","timestamp":"X-Timestamp","toleranceSeconds":300}</code>
-/// The key is the account's secret <c>key</c>: text for tokens, HMAC and JWT; hexadecimal, base64 or PEM for public keys; the password for basic authentication.
+/// <code>
+/// {"scheme":"hmac","header":"X-Signature","algorithm":"sha256","encoding":"hex","prefix":"sha256=","signed":"{timestamp}.{body}","timestamp":"X-Timestamp","toleranceSeconds":300}
+/// {"scheme":"hmac","header":"Stripe-Signature","separator":",","prefix":"v1=","timestampPrefix":"t=","signed":"{timestamp}.{body}"}
+/// {"scheme":"hmac","header":"webhook-signature","separator":" ","prefix":"v1,","encoding":"base64","keyEncoding":"base64","timestamp":"webhook-timestamp","signed":"{header.webhook-id}.{timestamp}.{body}"}
+/// {"scheme":"token","body":"/token"}
+/// </code>
+/// The key is the account's secret <c>key</c>: text for tokens, HMAC and JWT; PEM, base64 or (Ed25519) hexadecimal for public keys; the password for basic authentication.
 /// </remarks>
 internal sealed class GenericSignature
 {
@@ -18,92 +25,103 @@ internal sealed class GenericSignature
 
     private const int SignatureMax = 1024;
 
+    // Two keys while one is renewed, by two methods.
+    private const int CandidatesMax = 8;
+
+    // A secret of Standard Webhooks says so in front.
+    private const string StandardKeyPrefix = "whsec_";
+
     // What a time in a header may differ when the recipe does not say; most providers say five minutes.
-    private static readonly TimeSpan ToleranceDefault = TimeSpan.FromMinutes(5);
+    private const int ToleranceDefault = 300;
 
-    public string Scheme { get; private init; } = "none";
+    private readonly string? _header;
+    private readonly string? _query;
+    private readonly JsonPointer? _body;
+    private readonly string _algorithm;
+    private readonly string _encoding;
+    private readonly string _keyEncoding;
+    private readonly string _prefix;
+    private readonly string? _separator;
+    private readonly string? _timestamp;
+    private readonly string? _timestampPrefix;
+    private readonly SignedContent _signed;
+    private readonly TimeSpan _tolerance;
 
-    private string? Header { get; init; }
-
-    private string? Query { get; init; }
-
-    private string Algorithm { get; init; } = "sha256";
-
-    private string Encoding { get; init; } = "hex";
-
-    private string Prefix { get; init; } = "";
-
-    private string Signed { get; init; } = "{body}";
-
-    private string? Timestamp { get; init; }
-
-    private TimeSpan Tolerance { get; init; } = ToleranceDefault;
-
-    public static GenericSignature Parse(JsonElement? told, Action<string> fault)
+    private GenericSignature(SettingObject recipe, Action<string> fault)
     {
-        if (told is not { } recipe)
-            return new GenericSignature();
-        var scheme = GenericSettings.Text(recipe, "scheme") ?? "";
-        if (scheme is not ("none" or "token" or "hmac" or "jwt" or "ed25519" or "rsa" or "basic"))
-            fault("scheme: must be none, token, hmac, jwt, ed25519, rsa or basic");
-        foreach (var member in recipe.EnumerateObject())
-        {
-            if (member.Name is not ("scheme" or "header" or "query" or "algorithm" or "encoding" or "prefix" or "signed" or "timestamp" or "toleranceSeconds"))
-                fault($"{member.Name}: is not known");
-        }
-
-        var signature = new GenericSignature
-        {
-            Scheme = scheme,
-            Header = GenericSettings.Text(recipe, "header") ?? (scheme is "jwt" or "basic" ? "authorization" : null),
-            Query = GenericSettings.Text(recipe, "query"),
-            Algorithm = GenericSettings.Text(recipe, "algorithm") ?? "sha256",
-            Encoding = GenericSettings.Text(recipe, "encoding") ?? (scheme == "rsa" ? "base64" : "hex"),
-            Prefix = GenericSettings.Text(recipe, "prefix") ?? "",
-            Signed = GenericSettings.Text(recipe, "signed") ?? "{body}",
-            Timestamp = GenericSettings.Text(recipe, "timestamp"),
-            Tolerance = recipe.TryGetProperty("toleranceSeconds", out var seconds) && seconds.TryGetInt32(out var count) ? TimeSpan.FromSeconds(count) : ToleranceDefault,
-        };
-        if (scheme is "token" or "hmac" or "ed25519" or "rsa" && signature.Header is null && signature.Query is null)
-            fault("header: must name the header the signature comes in");
-        if (signature.Algorithm is not ("sha1" or "sha256" or "sha512"))
-            fault("algorithm: must be sha1, sha256 or sha512");
-        if (signature.Encoding is not ("hex" or "base64"))
-            fault("encoding: must be hex or base64");
-        if (scheme is "hmac" or "ed25519" or "rsa" && !signature.Signed.Contains("{body}", StringComparison.Ordinal))
-            fault("signed: must contain {body}, or anybody could change it");
-        if (signature.Signed.Contains("{timestamp}", StringComparison.Ordinal) && signature.Timestamp is null)
-            fault("timestamp: must name the header the signed time comes in");
-        if (scheme is "hmac" or "ed25519" or "rsa" && signature.Timestamp is not null && !signature.Signed.Contains("{timestamp}", StringComparison.Ordinal))
-            fault("signed: must contain {timestamp}, or anybody could change the time");
-        return signature;
+        recipe.Allow(
+            "scheme", "header", "query", "body", "algorithm", "encoding", "keyEncoding", "prefix", "separator", "signed", "timestamp", "timestampPrefix", "toleranceSeconds");
+        Scheme = recipe.Text("scheme") ?? "";
+        _header = recipe.Name("header") ?? (Scheme is "jwt" or "basic" ? "authorization" : null);
+        _query = recipe.Name("query");
+        _body = recipe.Pointer("body");
+        _algorithm = recipe.Text("algorithm") ?? "sha256";
+        _encoding = recipe.Text("encoding") ?? (Scheme == "rsa" ? "base64" : "hex");
+        _keyEncoding = recipe.Text("keyEncoding") ?? "text";
+        _prefix = recipe.Text("prefix") ?? "";
+        _separator = recipe.Name("separator");
+        _timestamp = recipe.Name("timestamp");
+        _timestampPrefix = recipe.Name("timestampPrefix");
+        _signed = new SignedContent(recipe.Text("signed") ?? "{body}", fault);
+        _tolerance = TimeSpan.FromSeconds(recipe.Number("toleranceSeconds", 1, 86400, "must be 1 to 86400") ?? ToleranceDefault);
+        Check(fault);
     }
 
-    public VerifyOutcome Check(in ReadOnlySequence<byte> body, WebhookRequest request, AccountModel account)
+    public string Scheme { get; }
+
+    /// <summary>A scheme that nothing can be checked by without the secret <c>key</c>.</summary>
+    public bool NeedsKey => Scheme != "none";
+
+    private bool Signs => Scheme is "hmac" or "ed25519" or "rsa";
+
+    /// <summary>Null without a recipe: then every request is taken.</summary>
+    public static GenericSignature? Parse(JsonElement? told, Action<string> fault) => told is { } recipe ? new GenericSignature(new SettingObject(recipe, fault), fault) : null;
+
+    private void Check(Action<string> fault)
+    {
+        if (Scheme is not ("none" or "token" or "hmac" or "jwt" or "ed25519" or "rsa" or "basic"))
+            fault("scheme: must be none, token, hmac, jwt, ed25519, rsa or basic");
+        if (_body is not null && Scheme != "token")
+            fault("body: only a token may stand in the body; a signature of the body cannot");
+        if ((Signs || Scheme == "token") && _header is null && _query is null && _body is null)
+            fault("header: must name the header the signature comes in");
+        if (_algorithm is not ("sha1" or "sha256" or "sha512"))
+            fault("algorithm: must be sha1, sha256 or sha512");
+        if (_encoding is not ("hex" or "base64" or "base64url"))
+            fault("encoding: must be hex, base64 or base64url");
+        if (_keyEncoding is not ("text" or "hex" or "base64") || (_keyEncoding != "text" && Scheme != "hmac"))
+            fault("keyEncoding: must be text, hex or base64, for hmac");
+        if (_timestampPrefix is not null && (_separator is null || _timestamp is not null))
+            fault("timestampPrefix: needs separator, and no timestamp beside it: the time is a part of the signature's header");
+        if (Signs && !_signed.Has("body"))
+            fault("signed: must contain {body}, or anybody could change it");
+        if (_signed.Has("timestamp") && _timestamp is null && _timestampPrefix is null)
+            fault("timestamp: must name the header the signed time comes in");
+        if (Signs && (_timestamp ?? _timestampPrefix) is not null && !_signed.Has("timestamp"))
+            fault("signed: must contain {timestamp}, or anybody could change the time");
+    }
+
+    public VerifyOutcome Check(in ReadOnlySequence<byte> body, WebhookRequest request, AccountModel account, string format)
     {
         if (Scheme == "none")
             return VerifyOutcome.Verified;
-        var given = Header is not null ? request.Header(Header) : null;
-        given ??= Query is not null ? request.Query(Query) : null;
+        var given = _header is not null ? request.Header(_header) : null;
+        given ??= _query is not null ? request.Query(_query) : null;
+        given ??= _body is not null ? GenericTree.TextAt(_body, body, request, format) : null;
         if (string.IsNullOrEmpty(given))
             return VerifyOutcome.Missing;
         var keys = (account.Current(Key), account.Previous(Key));
         if (keys is (null, null))
             return VerifyOutcome.NotConfigured;
-        if (given.Length > 8192 || !given.StartsWith(Prefix, StringComparison.Ordinal))
+        if (given.Length > 8192)
             return VerifyOutcome.Forged;
-        given = given[Prefix.Length..];
-        switch (Scheme)
+        return Scheme switch
         {
-            case "token":
-                return SharedToken.Check(given, account, Key);
-            case "basic":
-                return HttpCredentials.Check(request, account, Key);
-            case "jwt":
-                return Jwt(given, request, account);
-            default:
-                return Signature(given, body, request, keys);
-        }
+            "token" => given.StartsWith(_prefix, StringComparison.Ordinal) ? SharedToken.Check(given[_prefix.Length..], account, Key) : VerifyOutcome.Forged,
+            "basic" => HttpCredentials.Check(request, account, Key),
+            "jwt" => given.StartsWith(_prefix, StringComparison.Ordinal) ? Jwt(given[_prefix.Length..], request, account) : VerifyOutcome.Forged,
+            _ => Signature(given, body, request, keys),
+        };
     }
 
     private VerifyOutcome Jwt(string given, WebhookRequest request, AccountModel account)
@@ -114,74 +132,74 @@ internal sealed class GenericSignature
         if (verdict != VerifyOutcome.Verified)
             return verdict;
         var now = request.ReceivedAt.ToUnixTimeSeconds();
-        var late = long.TryParse(ResponseJson.Find(claims, "exp"), out var expires) && now > expires + Tolerance.TotalSeconds;
-        var early = long.TryParse(ResponseJson.Find(claims, "nbf"), out var from) && now < from - Tolerance.TotalSeconds;
+        var late = long.TryParse(ResponseJson.Find(claims, "exp"), out var expires) && now > expires + _tolerance.TotalSeconds;
+        var early = long.TryParse(ResponseJson.Find(claims, "nbf"), out var from) && now < from - _tolerance.TotalSeconds;
         return late || early ? VerifyOutcome.Expired : VerifyOutcome.Verified;
     }
 
-    private VerifyOutcome Signature(string given, in ReadOnlySequence<byte> body, WebhookRequest request, (Secret?, Secret?) keys)
+    private VerifyOutcome Signature(string given, in ReadOnlySequence<byte> body, WebhookRequest request, (Secret? Current, Secret? Previous) keys)
     {
-        var time = Timestamp is null ? null : request.Header(Timestamp);
-        if (Timestamp is not null && string.IsNullOrEmpty(time))
+        var parts = _separator is null ? [given] : given.Split(_separator, CandidatesMax + 1, StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries);
+        if (parts.Length > CandidatesMax)
+            return VerifyOutcome.Forged;
+        var time = _timestamp is not null ? request.Header(_timestamp)
+            : _timestampPrefix is not null ? Array.Find(parts, part => part.StartsWith(_timestampPrefix, StringComparison.Ordinal))?[_timestampPrefix.Length..]
+            : null;
+        if (_signed.Has("timestamp") && string.IsNullOrEmpty(time))
             return VerifyOutcome.Missing;
-        var signature = Decoded(given);
-        if (signature is null)
-            return VerifyOutcome.Forged;
-        var content = Content(body, request, time);
-        if (!(keys.Item1 is not null && Signs(keys.Item1, content, signature)) && !(keys.Item2 is not null && Signs(keys.Item2, content, signature)))
-            return VerifyOutcome.Forged;
-        return time is null || IsNow(time, request.ReceivedAt) ? VerifyOutcome.Verified : VerifyOutcome.Expired;
+        if (_signed.Of(body, request, time) is not { } content)
+            return VerifyOutcome.Missing;
+        foreach (var part in parts)
+        {
+            if (part.StartsWith(_prefix, StringComparison.Ordinal) && Decoded(part[_prefix.Length..]) is { } signature
+                && ((keys.Current is not null && IsSigned(keys.Current, content, signature)) || (keys.Previous is not null && IsSigned(keys.Previous, content, signature))))
+            {
+                return time is null || IsNow(time, request.ReceivedAt) ? VerifyOutcome.Verified : VerifyOutcome.Expired;
+            }
+        }
+
+        return VerifyOutcome.Forged;
     }
 
     private byte[]? Decoded(string given)
     {
         if (given.Length > SignatureMax * 2)
             return null;
-        if (Encoding == "hex")
+        if (_encoding == "hex")
             return given.Length % 2 == 0 && given.All(char.IsAsciiHexDigit) ? Convert.FromHexString(given) : null;
         var bytes = new byte[given.Length];
         // Only the one way to write it: the unused bits of the last character are zero.
+        if (_encoding == "base64url")
+        {
+            return Base64Url.TryDecodeFromChars(given, bytes, out var written) && Base64Url.EncodeToString(bytes.AsSpan(0, written)) == given.TrimEnd('=') ? bytes[..written] : null;
+        }
+
         return Convert.TryFromBase64String(given, bytes, out var length) && Convert.ToBase64String(bytes, 0, length) == given ? bytes[..length] : null;
     }
 
-    private byte[] Content(in ReadOnlySequence<byte> body, WebhookRequest request, string? time)
+    private bool IsSigned(Secret key, byte[] content, byte[] signature)
     {
-        if (Signed == "{body}")
-            return body.ToArray();
-        using var content = new MemoryStream();
-        for (var at = 0; at < Signed.Length;)
-        {
-            var (length, piece) = Signed.AsSpan(at) switch
-            {
-                ['{', 'b', 'o', 'd', 'y', '}', ..] => (6, body.ToArray()),
-                ['{', 't', 'i', 'm', 'e', 's', 't', 'a', 'm', 'p', '}', ..] => (11, System.Text.Encoding.UTF8.GetBytes(time ?? "")),
-                ['{', 'u', 'r', 'l', '}', ..] => (5, System.Text.Encoding.UTF8.GetBytes(request.Url.AbsoluteUri)),
-                _ => (1, System.Text.Encoding.UTF8.GetBytes(Signed[at].ToString())),
-            };
-            content.Write(piece);
-            at += length;
-        }
-
-        return content.ToArray();
-    }
-
-    private bool Signs(Secret key, byte[] content, byte[] signature)
-    {
-        var hash = Algorithm switch { "sha1" => HashAlgorithmName.SHA1, "sha512" => HashAlgorithmName.SHA512, _ => HashAlgorithmName.SHA256 };
+        var hash = _algorithm switch { "sha1" => HashAlgorithmName.SHA1, "sha512" => HashAlgorithmName.SHA512, _ => HashAlgorithmName.SHA256 };
         return Scheme switch
         {
             "rsa" => RsaSignature.Signs(key, Convert.ToBase64String(signature), content, hash),
             "ed25519" => Ed25519Check.Signs(key.RevealText(), signature, content),
-            _ => CryptographicOperations.FixedTimeEquals(CryptographicOperations.HmacData(hash, key.Reveal(), content), signature),
+            _ => HmacKey(key) is { } bytes && CryptographicOperations.FixedTimeEquals(CryptographicOperations.HmacData(hash, bytes, content), signature),
         };
     }
 
-    /// <summary>Seconds or milliseconds since 1970.</summary>
-    private bool IsNow(string time, DateTimeOffset receivedAt)
+    /// <summary>Null when the secret is not what the recipe says it is: nothing is right under it.</summary>
+    private byte[]? HmacKey(Secret key)
     {
-        if (!long.TryParse(time, System.Globalization.NumberStyles.None, System.Globalization.CultureInfo.InvariantCulture, out var number))
-            return false;
-        var seconds = number > 100_000_000_000 ? number / 1000.0 : number;
-        return Math.Abs(receivedAt.ToUnixTimeMilliseconds() / 1000.0 - seconds) <= Tolerance.TotalSeconds;
+        if (_keyEncoding == "text")
+            return key.Reveal().ToArray();
+        var text = key.RevealText().Trim();
+        if (_keyEncoding == "hex")
+            return text.Length % 2 == 0 && text.All(char.IsAsciiHexDigit) ? Convert.FromHexString(text) : null;
+        text = text.StartsWith(StandardKeyPrefix, StringComparison.Ordinal) ? text[StandardKeyPrefix.Length..] : text;
+        var bytes = new byte[text.Length];
+        return Convert.TryFromBase64String(text, bytes, out var length) ? bytes[..length] : null;
     }
+
+    private bool IsNow(string time, DateTimeOffset receivedAt) => ProviderTime.Parse(time) is { } signed && (receivedAt - signed).Duration() <= _tolerance;
 }

@@ -37,6 +37,17 @@ internal static class GenericTree
         }
     }
 
+    /// <summary>One text of a body; null when it is not there, or the body cannot be read.</summary>
+    public static string? TextAt(JsonPointer pointer, scoped in ReadOnlySequence<byte> body, WebhookRequest request, string format)
+    {
+        using var json = Read(body, request.Header("content-type"), format, out var refusal);
+        if (refusal is not null)
+            return null;
+        var at = json.Reader();
+        at.Read();
+        return pointer.Find(ref at) && at.TokenType == JsonTokenType.String ? at.GetString() : null;
+    }
+
     private static string Of(scoped in ReadOnlySequence<byte> body, string format) => format switch
     {
         "json" or "xml" or "form" => format,

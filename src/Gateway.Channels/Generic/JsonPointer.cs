@@ -23,7 +23,7 @@ internal sealed class JsonPointer
         if (text[0] != '/')
             return null;
         var steps = text[1..].Split('/');
-        return steps.Length > StepsMax ? null : new JsonPointer([.. steps.Select(Step)]);
+        return steps.Length > StepsMax || !steps.All(IsEscaped) ? null : new JsonPointer([.. steps.Select(Step)]);
     }
 
     /// <summary>Moves the reader, which stands on a value, onto the one the pointer leads to; false where it leads nowhere.</summary>
@@ -38,6 +38,18 @@ internal sealed class JsonPointer
                 _ => false,
             };
             if (!found)
+                return false;
+        }
+
+        return true;
+    }
+
+    /// <summary>RFC 6901, section 3: a tilde begins <c>~0</c> or <c>~1</c>.</summary>
+    private static bool IsEscaped(string step)
+    {
+        for (var at = step.IndexOf('~'); at >= 0; at = step.IndexOf('~', at + 1))
+        {
+            if (at + 1 == step.Length || step[at + 1] is not ('0' or '1'))
                 return false;
         }
 

@@ -1,6 +1,7 @@
 using System.Text;
 using System.Text.Encodings.Web;
 using System.Text.Json;
+using System.Text.RegularExpressions;
 using Gateway.Channels.Sending;
 using Gateway.Channels.Signing;
 using Gateway.Contracts;
@@ -9,8 +10,12 @@ using Gateway.Contracts.Configuration;
 namespace Gateway.Channels.Generic;
 
 /// <summary>The request that sends, with places to fill: in JSON a place becomes a JSON string with its quotes, in a form its escaped text, elsewhere the plain text.</summary>
-internal sealed class SendTemplate
+internal sealed partial class SendTemplate
 {
+    private const string OfSecret = "secret.";
+
+    private static readonly string[] Places = ["recipient", "text", "deliveryId", "replyTo", "replyContext"];
+
     private static readonly string[] Methods = ["POST", "PUT", "PATCH"];
 
     private string Url { get; init; } = "";
@@ -23,16 +28,20 @@ internal sealed class SendTemplate
 
     private List<(string Name, string Value)> Headers { get; } = [];
 
-    public static SendTemplate? Parse(JsonElement? told, Action<string> fault)
+    private bool IsJson => ContentType.Contains("json", StringComparison.OrdinalIgnoreCase);
+
+    public static SendTemplate? Parse(JsonElement? told, AccountModel account, Action<string> fault)
     {
-        if (told is not { } send)
+        if (told is null)
             return null;
+        var send = new SettingObject(told.Value, fault);
+        send.Allow("url", "method", "contentType", "headers", "body");
         var template = new SendTemplate
         {
-            Url = GenericSettings.Text(send, "url") ?? "",
-            Method = GenericSettings.Text(send, "method") ?? "POST",
-            ContentType = GenericSettings.Text(send, "contentType") ?? "application/json",
-            Body = send.TryGetProperty("body", out var body) ? FieldRule.Text(body) ?? "" : "",
+            Url = send.Text("url") ?? "",
+            Method = send.Text("method") ?? "POST",
+            ContentType = send.Text("contentType") ?? "application/json",
+            Body = send.Any("body") is { } body ? FieldRule.Text(body) ?? "" : "",
         };
         if (!Uri.TryCreate(template.Url.Replace("{recipient}", "x", StringComparison.Ordinal), UriKind.Absolute, out var url) || url.Scheme is not ("http" or "https"))
             fault("url: must be an absolute http or https URL");
@@ -40,13 +49,39 @@ internal sealed class SendTemplate
             fault("method: must be POST, PUT or PATCH");
         if (!template.Body.Contains("{text}", StringComparison.Ordinal))
             fault("body: must contain {text}");
-        if (send.TryGetProperty("headers", out var headers) && headers.ValueKind == JsonValueKind.Object)
+        if (send.Any("headers") is { ValueKind: JsonValueKind.Object } headers)
         {
             foreach (var header in headers.EnumerateObject())
                 template.Headers.Add((header.Name, FieldRule.Text(header.Value) ?? ""));
         }
+        else if (send.Any("headers") is not null)
+        {
+            fault("headers: must be an object of texts");
+        }
 
+        template.CheckPlaces(account, fault);
         return template;
+    }
+
+    private void CheckPlaces(AccountModel account, Action<string> fault)
+    {
+        foreach (var (name, text) in Headers.Select(header => ("headers." + header.Name, header.Value)).Prepend(("body", Body)).Prepend(("url", Url)))
+        {
+            foreach (Match match in Named().Matches(text))
+            {
+                var place = match.Groups[1].Value;
+                if (place.StartsWith(OfSecret, StringComparison.Ordinal) ? account.Current(place[OfSecret.Length..]) is null : !Places.Contains(place, StringComparer.Ordinal))
+                {
+                    fault(place.StartsWith(OfSecret, StringComparison.Ordinal)
+                        ? $"{name}: names the secret {place[OfSecret.Length..]}, which the account does not have"
+                        : $"{name}: {{{place}}} is not a place: {string.Join(", ", Places.Select(known => $"{{{known}}}"))}, {{secret.NAME}}");
+                }
+                else if (name == "body" && IsJson && match.Index > 0 && text[match.Index - 1] == '"')
+                {
+                    fault($"body: {{{place}}} becomes a JSON string with its quotes: leave out yours");
+                }
+            }
+        }
     }
 
     public EncodeResult Encode(OutboundMessage message, AccountModel account)
@@ -73,7 +108,7 @@ internal sealed class SendTemplate
 
     private Func<string, string> Escaper()
     {
-        if (ContentType.Contains("json", StringComparison.OrdinalIgnoreCase))
+        if (IsJson)
             return part => "\"" + JavaScriptEncoder.UnsafeRelaxedJsonEscaping.Encode(part) + "\"";
         if (ContentType.Contains("form", StringComparison.OrdinalIgnoreCase))
             return Uri.EscapeDataString;
@@ -98,11 +133,12 @@ internal sealed class SendTemplate
                 "text" => text,
                 "deliveryId" => message.DeliveryId.ToString("D"),
                 "replyTo" => message.ReplyTo ?? "",
+                "replyContext" => message.ReplyContext ?? "",
                 _ => null,
             };
-            if (value is null && place.StartsWith("secret.", StringComparison.Ordinal))
+            if (value is null && place.StartsWith(OfSecret, StringComparison.Ordinal))
             {
-                if (account.Current(place["secret.".Length..]) is not { } secret)
+                if (account.Current(place[OfSecret.Length..]) is not { } secret)
                     return null;
                 value = secret.RevealText();
             }
@@ -121,4 +157,8 @@ internal sealed class SendTemplate
 
         return filled.ToString();
     }
+
+    // A brace of the body itself stands beside no name.
+    [GeneratedRegex(@"\{([A-Za-z][A-Za-z.]*)\}")]
+    private static partial Regex Named();
 }

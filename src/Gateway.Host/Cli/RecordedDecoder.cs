@@ -156,7 +156,7 @@ internal sealed class RecordedDecoder
 
     private string Describe(VerifyOutcome verdict) => verdict switch
     {
-        VerifyOutcome.Missing => $"signature_missing: {_channel.Name} requests carry a signature and this one has none (--header)",
+        VerifyOutcome.Missing => $"signature_missing: {_channel.Name} requests carry a signature and this one has none (--header; --url where it stands in the URL)",
         VerifyOutcome.Expired => "timestamp_out_of_window: the signed time is outside the channel's window",
         VerifyOutcome.NotConfigured => $"the signature of {_channel.Name} needs --secret NAME=VALUE of: {string.Join(", ", _channel.Features.Secrets)}",
         VerifyOutcome.Awaiting => $"the signature of {_channel.Name} is checked with keys its provider publishes, which decode does not fetch",
