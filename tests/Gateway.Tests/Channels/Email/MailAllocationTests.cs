@@ -12,6 +12,7 @@ public sealed class MailAllocationTests
 {
     private const string Head = "From: a@b.example\r\nSubject: s\r\n";
     private const string Parts = Head + "Content-Type: multipart/mixed; boundary=b\r\n\r\n";
+    private const string Bounce = "From: MAILER-DAEMON@b.example\r\nTo: a@b.example\r\nSubject: returned mail\r\n\r\n";
 
     // As bench/Gateway.Fuzz reckons it.
     private const long Floor = 384 * 1024;
@@ -47,6 +48,9 @@ public sealed class MailAllocationTests
         { "headers of a mail in the mail", Head + "Content-Type: message/rfc822\r\n\r\n", "a:\n", "" },
         { "reports", Head + "Content-Type: multipart/report; report-type=delivery-status; boundary=b\r\n\r\n--b\r\nContent-Type: message/delivery-status\r\n\r\n", "a:\n\n", "" },
         { "recipients", Head + "Content-Type: multipart/report; report-type=delivery-status; boundary=b\r\n\r\n--b\r\nContent-Type: message/delivery-status\r\n\r\n", "Final-Recipient:r;a@b\n\n", "" },
+        { "addresses in a bounce", Bounce, "a@b.example\n", "" },
+        { "lines of a bounce with an address", Bounce, "550 5.1.1 <c@b.example>\n", "" },
+        { "recipients in a copied mail", Bounce, "To: a@b.example\n", "" },
         { "lines like copied headers", Head + "\r\n", "To: a\n", "" },
         { "lines like signatures", Head + "\r\n", "sent by a\n", "" },
         { "short lines", Head + "\r\n", "a\n", "" },
