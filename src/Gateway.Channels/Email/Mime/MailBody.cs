@@ -47,6 +47,8 @@ internal sealed partial class MailBody
         var text = message.Body is null ? "" : Text(message.Body, "1", isRoot: true);
         if (string.IsNullOrWhiteSpace(text) && message.BodyParts.OfType<MimeKit.Tnef.TnefPart>().FirstOrDefault() is { } tnef)
             text = TnefText.Of(tnef);
+        if (string.IsNullOrWhiteSpace(text) && message.BodyParts.OfType<TextPart>().FirstOrDefault(part => part.IsRichText && !part.IsAttachment && part.FileName is null) is { } rich)
+            text = RtfText.Of(PartBytes.Read(rich, MailLimits.HtmlMax), ref _tags);
         return string.IsNullOrWhiteSpace(text) && message.Body is Multipart ? Named(message) : text;
     }
 

@@ -12,6 +12,7 @@ public sealed class MailAllocationTests
 {
     private const string Head = "From: a@b.example\r\nSubject: s\r\n";
     private const string Parts = Head + "Content-Type: multipart/mixed; boundary=b\r\n\r\n";
+    private const string Rich = Head + "Content-Type: text/rtf\r\n\r\n{\\rtf1";
     private const string Bounce = "From: MAILER-DAEMON@b.example\r\nTo: a@b.example\r\nSubject: returned mail\r\n\r\n";
 
     // As bench/Gateway.Fuzz reckons it.
@@ -63,6 +64,15 @@ public sealed class MailAllocationTests
         { "signs of enriched text", Head + "Content-Type: text/enriched\r\n\r\n", "&", "" },
         { "commands of enriched text", Head + "Content-Type: text/enriched\r\n\r\n", "<nl><<", "" },
         { "lines of enriched text", Head + "Content-Type: text/enriched\r\n\r\n", "\n", "" },
+        { "groups of rich text", Rich, "{", "" },
+        { "groups and ends of rich text", Rich, "{}", "" },
+        { "words of rich text", Rich, "\\par", "" },
+        { "signs of rich text", Rich, "\\u9?", "" },
+        { "halves of signs in rich text", Rich, "\\u55357 ", "" },
+        { "bytes of rich text", Rich, "\\'ff", "" },
+        { "fonts of rich text", Rich + "{\\fonttbl", string.Concat(Enumerable.Range(0, 400).Select(font => $"\\f{font}\\fcharset{(font % 2 == 0 ? 128 : 134)}")), "" },
+        { "changes of fonts in rich text", Rich + "{\\fonttbl\\f1\\fcharset128\\f2\\fcharset134}", "\\f1 \u00FF\\f2 \u00FF", "" },
+        { "pages in rich text", Rich + "\\fromhtml", "<b>", "" },
         { "soft breaks", Head + "Content-Transfer-Encoding: quoted-printable\r\n\r\n", "= \n", "" },
         { "lines that are signed", Head + "\r\n-----BEGIN PGP SIGNED MESSAGE-----\n", "\n", "\n-----BEGIN PGP SIGNATURE-----\n-----END PGP SIGNATURE-----\n" },
         { "references without angles", Head + "References: ", "a@b ", "\r\n\r\nx" },
