@@ -47,13 +47,19 @@ internal sealed partial class MailBody
         var text = message.Body is null ? "" : Text(message.Body, "1", isRoot: true);
         if (string.IsNullOrWhiteSpace(text) && message.BodyParts.OfType<MimeKit.Tnef.TnefPart>().FirstOrDefault() is { } tnef)
             text = TnefText.Of(tnef);
+        if (string.IsNullOrWhiteSpace(text) && message.BodyParts.OfType<TextPart>().FirstOrDefault(part => part.IsRichText && !part.IsAttachment && part.FileName is null) is { } rich)
+            text = RtfText.Of(PartBytes.Read(rich, MailLimits.HtmlMax), ref _tags);
         return string.IsNullOrWhiteSpace(text) && message.Body is Multipart ? Named(message) : text;
     }
 
-    /// <summary>The text of a mail whose only one has a name, as some programs give it, and is no file by its own words: it stays attached too.</summary>
+    /// <summary>
+    /// The text of a mail whose only one has a name, as some programs give it, and is no file by its own words, or is of a kind that is read as it stands (RFC 2046, 4.1.4):
+    /// it stays attached too.
+    /// </summary>
     private string Named(MimeMessage message)
     {
-        var part = message.BodyParts.OfType<TextPart>().FirstOrDefault(part => (part.IsPlain || part.IsHtml) && !(part.IsAttachment && part.FileName is not null));
+        var part = message.BodyParts.OfType<TextPart>().FirstOrDefault(part => part.IsPlain || part.IsHtml ? !(part.IsAttachment && part.FileName is not null)
+            : IsWords(part.ContentType) && !part.IsAttachment && part.FileName is null);
         if (part is null || (part.IsHtml && _pages++ >= PagesMax))
             return "";
         var text = CharsetText.Decode(PartBytes.Read(part, MailLimits.TextMax), Label(part), guesses: _guesses++ < GuessesMax);

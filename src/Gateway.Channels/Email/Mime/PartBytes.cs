@@ -50,6 +50,20 @@ internal static class PartBytes
         }
     }
 
+    /// <summary>Whether the content is lines of uuencode from its start: some programs leave out what says where they begin.</summary>
+    private static bool IsUuLine(Stream content)
+    {
+        // A line and what ends the one before it.
+        Span<byte> start = stackalloc byte[HeldMax];
+        content.Position = 0;
+        start = start[..content.ReadAtLeast(start, start.Length, throwOnEndOfStream: false)].TrimStart("\r\n"u8);
+        var end = start.IndexOfAny((byte)'\r', (byte)'\n');
+        if (end <= 0)
+            return false;
+        var signs = (((start[0] - 0x20) & 0x3F) + 2) / 3 * 4;
+        return signs > 0 && end == signs + 1 && !start[..end].ContainsAnyExceptInRange((byte)0x20, (byte)0x60);
+    }
+
     private static readonly byte[] Padding = [(byte)'=', (byte)'='];
 
     private delegate bool Take(ReadOnlySpan<byte> chunk);
@@ -61,7 +75,7 @@ internal static class PartBytes
         {
             ContentEncoding.Base64 => new Base64Decoder(),
             ContentEncoding.QuotedPrintable => new QuotedPrintableDecoder(),
-            ContentEncoding.UUEncode => new UUDecoder(),
+            ContentEncoding.UUEncode => new UUDecoder(payloadOnly: IsUuLine(content)),
             _ => null,
         };
         var raw = ArrayPool<byte>.Shared.Rent(ChunkLength);

@@ -1,4 +1,5 @@
 using Gateway.Channels.Email.Text;
+using MimeKit;
 using MimeKit.Tnef;
 
 namespace Gateway.Channels.Email.Mime;
@@ -14,7 +15,9 @@ internal static class TnefText
             if (inner.TextBody is { } text && !string.IsNullOrWhiteSpace(text))
                 return TextCut.To(text, MailLimits.TextMax);
             var tags = HtmlText.TagsMax;
-            return inner.HtmlBody is { Length: <= MailLimits.HtmlMax } page ? HtmlText.Of(page, MailLimits.TextMax, ref tags) : "";
+            if (inner.HtmlBody is { Length: <= MailLimits.HtmlMax } page)
+                return HtmlText.Of(page, MailLimits.TextMax, ref tags);
+            return inner.BodyParts.OfType<TextPart>().FirstOrDefault(text => text.IsRichText && !text.IsAttachment) is { } rich ? RtfText.Of(PartBytes.Read(rich, MailLimits.HtmlMax), ref tags) : "";
         }
         catch (Exception fault) when (fault is TnefException or FormatException or ArgumentException or IOException or InvalidOperationException
             or NotSupportedException or OverflowException or IndexOutOfRangeException or InvalidCastException or NullReferenceException)

@@ -12,14 +12,11 @@ namespace Gateway.Channels.Email.Reports;
 /// <param name="Detail">The mail system's own words, one line.</param>
 internal sealed record MailReport(string? Recipient, string? Status, string? Target, string? Code, string? Detail);
 
-/// <summary>Delivery reports (RFC 3464), read receipts (RFC 8098), complaints (RFC 5965), and the bounces of mail systems that know none of these.</summary>
+/// <summary>Delivery reports (RFC 3464), read receipts (RFC 8098), complaints (RFC 5965 and Microsoft's), and the bounces of mail systems that know none of these.</summary>
 internal static partial class MailReports
 {
     // A report tells of the recipients of one mail; ours have one.
     private const int RecipientsMax = 100;
-
-    // A mail system that goes on trying.
-    private const string Delayed = "message .{0,64}delayed|delayed mail|still being retried";
 
     // Old mail systems quote the mail below a screenful of explanation.
     private const int ProseMax = 16 * 1024;
@@ -42,6 +39,9 @@ internal static partial class MailReports
                 case MessageFeedbackReport complaint when ReportFields.Groups(complaint).FirstOrDefault() is var fields && fields.Any:
                     reports.Add(new MailReport(Address(fields["Original-Rcpt-To"]) ?? CopiedRecipient(message), "complaint", Original(message, text), fields["Feedback-Type"], fields["User-Agent"]));
                     break;
+                case MessagePart { Message: { } copy } when reports.Count == 0 && Address(copy.Headers["X-HmXmrOriginalRecipient"]) is { } recipient && IsComplaint(message):
+                    reports.Add(new MailReport(recipient, "complaint", MailHeaders.Id(copy.MessageId), "abuse", null));
+                    break;
                 default:
                     break;
             }
@@ -50,8 +50,8 @@ internal static partial class MailReports
                 break;
         }
 
-        if (reports.Count == 0 && IsBounce(mail))
-            Prose(message, text, reports);
+        if (reports.Count == 0 && ProseBounce.Is(mail))
+            reports.Add(ProseBounce.Read(message, text, Original(message, text)));
         return reports;
     }
 
@@ -61,7 +61,8 @@ internal static partial class MailReports
         {
             if (reports.Count == RecipientsMax)
                 return;
-            var recipient = Address(group["Final-Recipient"]) ?? Address(group["Original-Recipient"]);
+            // Where it was forwarded to, the customer has an address that we never wrote to (RFC 3464, 2.3.1).
+            var recipient = Address(group["Original-Recipient"]) ?? Address(group["Final-Recipient"]);
             if (recipient is null)
                 continue;
             var code = group["Status"]?.Trim().Split(' ')[0];
@@ -80,43 +81,11 @@ internal static partial class MailReports
     {
         var disposition = read["Disposition"];
         return new MailReport(
-            Address(read["Final-Recipient"]) ?? Address(read["Original-Recipient"]),
+            Address(read["Original-Recipient"]) ?? Address(read["Final-Recipient"]),
             disposition?.Contains("displayed", StringComparison.OrdinalIgnoreCase) == true ? "read" : null,
             MailHeaders.Id(read["Original-Message-ID"]) ?? Original(message, text),
             null,
             disposition);
-    }
-
-    /// <summary>
-    /// A mail system speaks, with a subject they have: the daemon, or the postmaster where no person writes under that address. An answer, a forwarded mail and an absence note
-    /// never are, whatever they are about.
-    /// </summary>
-    private static bool IsBounce(ParsedMail mail)
-    {
-        var headers = mail.Message.Headers;
-        var subject = headers.Line("Subject") ?? "";
-        if (SubjectMarks.IsAnswer(subject) || AutoMail.IsReply(subject))
-            return false;
-        if (headers.Contains("X-Failed-Recipients"))
-            return true;
-        var from = MailHeaders.Alias(mail.From) ?? "";
-        var speaks = from.StartsWith("mailer-daemon", StringComparison.Ordinal) || from.StartsWith("mail-daemon", StringComparison.Ordinal)
-            || from.StartsWith("microsoftexchange", StringComparison.Ordinal)
-            || (from.StartsWith("postmaster", StringComparison.Ordinal) && (IsMachines(headers) || MachinesSubject().IsMatch(subject)));
-        return speaks && BounceSubject().IsMatch(subject);
-    }
-
-    /// <summary>Nobody is to answer it (RFC 5321, 4.5.5), or it says what it is (RFC 3834).</summary>
-    private static bool IsMachines(HeaderList headers) =>
-        headers["Return-Path"]?.Trim() == "<>" || headers.Line("Auto-Submitted")?.StartsWith("no", StringComparison.OrdinalIgnoreCase) == false;
-
-    private static void Prose(MimeMessage message, string text, List<MailReport> reports)
-    {
-        text = text.Length > ProseMax ? text[..ProseMax] : text;
-        var recipient = Address(message.Headers.Line("X-Failed-Recipients")) ?? Address(FailedAddress().Match(text).Groups["address"].Value);
-        var code = StatusCode().Match(text);
-        var delayed = IsDelay().IsMatch(message.Headers.Line("Subject") ?? "");
-        reports.Add(new MailReport(recipient, delayed ? null : "failed", Original(message, text), code.Success ? code.Value : null, null));
     }
 
     /// <summary>Message-ID of the mail the report is about: in the copy it carries, or quoted in its text.</summary>
@@ -142,11 +111,14 @@ internal static partial class MailReports
     }
 
     /// <summary>To whom the mail went that a report has a copy of: providers leave it out of the report's own fields.</summary>
-    private static string? CopiedRecipient(MimeMessage message) =>
+    public static string? CopiedRecipient(MimeMessage message) =>
         message.BodyParts.OfType<MessagePart>().Select(part => MailHeaders.Alias(part.Message?.Headers.Mailboxes("To").FirstOrDefault())).FirstOrDefault(to => to?.Contains('@') == true);
 
+    /// <summary>As Microsoft's loop for senders words it: no report, but a copy that names its reader.</summary>
+    private static bool IsComplaint(MimeMessage message) => message.Headers.Line("Subject")?.StartsWith("complaint about message", StringComparison.OrdinalIgnoreCase) == true;
+
     /// <summary><c>rfc822; ann@example.com</c></summary>
-    private static string? Address(string? field)
+    public static string? Address(string? field)
     {
         if (string.IsNullOrWhiteSpace(field))
             return null;
@@ -156,30 +128,8 @@ internal static partial class MailReports
     }
 
     [GeneratedRegex(@"[^\s<>"",;:()\[\]]+@[^\s<>"",;:()\[\]]+[^\s<>"",;:()\[\].]", RegexOptions.CultureInvariant | RegexOptions.NonBacktracking)]
-    private static partial Regex AnyAddress();
+    public static partial Regex AnyAddress();
 
     [GeneratedRegex(@"(?m)^[>\s]*Message-ID:\s*<(?<id>[^<>\s]{1,256})>", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant | RegexOptions.NonBacktracking)]
-    private static partial Regex QuotedId();
-
-    [GeneratedRegex(@"(?m)^\s*<?(?<address>[^\s<>"",;:()\[\]]+@[^\s<>"",;:()\[\]]+)>?:?", RegexOptions.CultureInvariant | RegexOptions.NonBacktracking)]
-    private static partial Regex FailedAddress();
-
-    [GeneratedRegex(@"\b[245]\.\d{1,3}\.\d{1,3}\b", RegexOptions.CultureInvariant | RegexOptions.NonBacktracking)]
-    private static partial Regex StatusCode();
-
-    [GeneratedRegex(
-        @"undeliver|delivery (status|failure|has failed|incomplete|delayed|problem)|delivery to the following|failure notice|returned mail|mail delivery|mail system error|nondeliverable|non-?delivery|could not be delivered|warning: could not send|delivery notification|delivery report|bounce"
-        + "|" + Delayed
-        + "|unzustellbar|nicht zugestellt|non remis|échec|non distribu|não entregue|não foi possível entregar|falha na entrega|no entregado|no se (puede|pudo|ha podido) entregar|mancato recapito|non recapitabile|impossibile recapitare"
-        + "|onbestelbaar|niet te bezorgen|niet bezorgd|nie można dostarczyć|niedostarcz|nedoručiteln|nelze doručit|kunde inte levereras|kan ikke leveres|kunne ikke leveres|toimittamaton|teslim edileme|iletileme"
-        + "|недоставлен|не доставлен|не удается доставить|配信不能|配達不能|配信できません|未配信|退信|无法投递|無法傳遞|无法送达|无法传递|배달되지|배달할 수 없|반송",
-        RegexOptions.IgnoreCase | RegexOptions.CultureInvariant | RegexOptions.NonBacktracking)]
-    private static partial Regex BounceSubject();
-
-    /// <summary>As Exchange and Domino begin their reports, in the form nobody types.</summary>
-    [GeneratedRegex(@"^(undeliverable|unzustellbar|non remis|no se puede entregar|non recapitabile|onbestelbaar|não entregue|niedostarczone|недоставленное|DELIVERY FAILURE) ?: ?\S", RegexOptions.CultureInvariant | RegexOptions.IgnoreCase | RegexOptions.NonBacktracking)]
-    private static partial Regex MachinesSubject();
-
-    [GeneratedRegex(Delayed + "|delay|could not send message for past", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant | RegexOptions.NonBacktracking)]
-    private static partial Regex IsDelay();
+    public static partial Regex QuotedId();
 }

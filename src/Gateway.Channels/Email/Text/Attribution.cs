@@ -64,7 +64,7 @@ internal static partial class Attribution
 
     /// <summary>Whether the line can begin an attribution that goes on in the next one.</summary>
     [GeneratedRegex(
-        @"^(on|at|am|le|il|em|el|op|den|dnia|dňa|d\.|in message|в|na|dne|a |vào|pada|tarihinde|în|στις|kuupäev|noong|wiadomość napisana|zitat von|quoting|missatge de|ในวันที่|در|في|בתאריך|在|於|(man|tirs|ons|tors|fre|lør|søn)\.|\p{L}{2,12}[,.]? \d{1,2}|\d{1,4}[-./年 ]|\d{1,2}\.? \p{L}+)",
+        @"^(on|at|am|le|il|em|el|op|den|dnia|dňa|d\.|in message|в|na|dne|a |vào|pada|tarihinde|în|στις|kuupäev|noong|wiadomość napisana|zitat von|quoting|missatge de|ในวันที่|در|في|בתאריך|在|於|(man|tirs?|ons|tors?|fre|lør|søn)\.|\p{L}{2,12}[,.]? \d{1,2}|\d{1,4}[-./年 ]|\d{1,2}\.? \p{L}+)",
         RegexOptions.IgnoreCase | RegexOptions.CultureInvariant | RegexOptions.NonBacktracking)]
     private static partial Regex Opening();
 
@@ -72,7 +72,7 @@ internal static partial class Attribution
     [GeneratedRegex(
         @"^(on|at|in message)\b.+\b(wrote|writes|says|said)[ .:>-]*$|^am\b.+\b(schrieb|schrieben sie|geschrieben)\b.*:$|^am\b.+\bgeschrieben[ .:-]*$|^le\b.+\ba\s+écrit[ .:>-]*$|^le\b.+nous a dit[ .:>-]*$"
         + @"|^el\b.+\bescribió[ .:>-]*$|^em\b.+\bescreveu[ .:>-]*$|^il\b.+\bha scritto[ .:>-]*$|^op\b.+\b(het volgende geschreven|schreef)\b.*$"
-        + @"|^(dnia|dňa|w dniu)\b.+\bnapisał(\(a\)|a)?[ .:>-]*$|^(den|(man|tirs|ons|tors|fre|lør|søn)\.)\b?.+\bskrev\b.*:$|^dne\b.+napsal(\(a\)|a)?[ .:>-]*$"
+        + @"|^(dnia|dňa|w dniu)\b.+\bnapisał(\(a\)|a)?[ .:>-]*$|^(den|(man|tirs?|ons|tors?|fre|lør|søn)\.)\b?.+\bskrev\b.*:$|^dne\b.+napsal(\(a\)|a)?[ .:>-]*$"
         + @"|^(在|於).+(写道|寫道|写到|寫到)[ .:：>-]*$|^.*\d{4}年.+(のメッセージ|書きました|wrote|写道|寫道|님이 작성)[ .:：]*$|^.*\d{4}.*님이 작성[ .:]*$"
         + @"|^.*\d{4}.+\b(tarihinde|пользователь)\b.+(yazdı|написал|написала|написал\(а\))[ .:]*$|^vào\b.+đã viết[ .:]*$|^pada\b.+menulis[ .:]*$|^.*בתאריך.+(כתב|מאת).*:?.{0,2}$|^.*في.+(كتب|تمت كتابة ما يلي بواسطة).*:.{0,2}$"
         + @"|^.+(于|於)\s*\d{4}年.+(写道|寫道|写到|寫到)[ .:：]*$|^missatge de .+ del dia .+:$|^kuupäev.+kirjutas.+:$|^.+ezt írta \(időpont: .+\):$|^(در|.{0,3}در).+نوشت.{0,2}:.{0,2}$|^ในวันที่.+เขียนว่า:$|^noong\b.+\bisinulat ni\b.+:$"
@@ -100,7 +100,7 @@ internal static partial class Attribution
     private static partial Regex SomeoneWrote();
 
     [GeneratedRegex(
-        @"^(original message|reply message|original appointment|message d'origine|ursprüngliche (nachricht|mail)|mail original|original mail|courrier original|correo original|e-mail original|original-nachricht|mensaje original|mensagem original|messaggio originale|oorspronkelijk bericht|oprindelig meddelelse|opprinnelig melding|ursprungligt meddelande|alkuperäinen viesti|wiadomość oryginalna|původní zpráva|pôvodná správa|eredeti üzenet|mesaj original|mesajul original|αρχικό μήνυμα|הודעה מקורית|الرسالة الأصلية|ข้อความต้นฉบับ|pesan asli|izvorna poruka|izvirno sporočilo|оригинално съобщение|вихідне повідомлення|исходное сообщение|原始邮件|原始郵件|原郵件|元のメッセージ|원본 메시지|원본메시지|orijinal ileti|tin nhắn gốc)[ -:]*$"
+        @"^(original message|reply message|original appointment|message d'origine|ursprüngliche (nachricht|mail)|mail original|original mail|courrier original|correo original|e-mail original|original-nachricht|mensaje original|mensagem original|messaggio originale|oorspronkelijk bericht|oprindelig (meddelelse|besked|mail)|opprinnelig melding|originele? bericht|oorspronkelijke bericht|missatge original|originalmeddelande|ursprungligt meddelande|alkuperäinen viesti|wiadomość oryginalna|původní zpráva|pôvodná správa|eredeti üzenet|mesaj original|mesajul original|αρχικό μήνυμα|הודעה מקורית|الرسالة الأصلية|ข้อความต้นฉบับ|pesan asli|izvorna poruka|izvirno sporočilo|оригинално съобщение|вихідне повідомлення|исходное сообщение|原始邮件|原始郵件|原郵件|元のメッセージ|원본 메시지|원본메시지|orijinal ileti|tin nhắn gốc)[ -:]*$"
         + @"|^##\s?.{8,120}\s?-?##$",
         RegexOptions.IgnoreCase | RegexOptions.CultureInvariant | RegexOptions.NonBacktracking)]
     private static partial Regex Original();

@@ -110,7 +110,7 @@ internal static class QuoteTrimmer
                     break;
                 case Kind.Ruler when seen && IsFooter(lines, kinds, i):
                     return WithoutQuotes(kinds, i);
-                case Kind.Attribution when seen && !AnswersBelow(kinds, i):
+                case Kind.Attribution when seen && !AnswersBelow(kinds, i, IsSalutation(lines, kinds, i) ? 1 : AnswerBelowMin):
                     return i;
                 case Kind.Header when seen && IsHeaderBlock(lines, kinds, i):
                     return i;
@@ -141,7 +141,15 @@ internal static class QuoteTrimmer
             || kinds[next] is Kind.Attribution or Kind.Quote || (kinds[next] == Kind.Header && IsHeaderBlock(lines, kinds, next));
     }
 
-    private static bool AnswersBelow(Kind[] kinds, int attribution)
+    /// <summary>"Dear Ann," and nothing else above the quotation: whoever writes so goes on below it.</summary>
+    private static bool IsSalutation(TextLines lines, Kind[] kinds, int attribution)
+    {
+        var above = kinds.AsSpan(0, attribution);
+        var text = above.IndexOf(Kind.Text);
+        return above.LastIndexOf(Kind.Text) == text && lines[text].TrimEnd().EndsWith(',') && !above[text..].ContainsAnyExcept(Kind.Text, Kind.Blank);
+    }
+
+    private static bool AnswersBelow(Kind[] kinds, int attribution, int min)
     {
         var below = kinds.AsSpan(attribution);
         if (!below.Contains(Kind.Quote))
@@ -155,7 +163,7 @@ internal static class QuoteTrimmer
             answer += quoted && kind == Kind.Text ? 1 : 0;
         }
 
-        return answer >= AnswerBelowMin;
+        return answer >= min;
     }
 
     /// <summary>

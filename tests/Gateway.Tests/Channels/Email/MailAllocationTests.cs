@@ -12,6 +12,8 @@ public sealed class MailAllocationTests
 {
     private const string Head = "From: a@b.example\r\nSubject: s\r\n";
     private const string Parts = Head + "Content-Type: multipart/mixed; boundary=b\r\n\r\n";
+    private const string Rich = Head + "Content-Type: text/rtf\r\n\r\n{\\rtf1";
+    private const string Bounce = "From: MAILER-DAEMON@b.example\r\nTo: a@b.example\r\nSubject: returned mail\r\n\r\n";
 
     // As bench/Gateway.Fuzz reckons it.
     private const long Floor = 384 * 1024;
@@ -47,6 +49,9 @@ public sealed class MailAllocationTests
         { "headers of a mail in the mail", Head + "Content-Type: message/rfc822\r\n\r\n", "a:\n", "" },
         { "reports", Head + "Content-Type: multipart/report; report-type=delivery-status; boundary=b\r\n\r\n--b\r\nContent-Type: message/delivery-status\r\n\r\n", "a:\n\n", "" },
         { "recipients", Head + "Content-Type: multipart/report; report-type=delivery-status; boundary=b\r\n\r\n--b\r\nContent-Type: message/delivery-status\r\n\r\n", "Final-Recipient:r;a@b\n\n", "" },
+        { "addresses in a bounce", Bounce, "a@b.example\n", "" },
+        { "lines of a bounce with an address", Bounce, "550 5.1.1 <c@b.example>\n", "" },
+        { "recipients in a copied mail", Bounce, "To: a@b.example\n", "" },
         { "lines like copied headers", Head + "\r\n", "To: a\n", "" },
         { "lines like signatures", Head + "\r\n", "sent by a\n", "" },
         { "short lines", Head + "\r\n", "a\n", "" },
@@ -59,6 +64,15 @@ public sealed class MailAllocationTests
         { "signs of enriched text", Head + "Content-Type: text/enriched\r\n\r\n", "&", "" },
         { "commands of enriched text", Head + "Content-Type: text/enriched\r\n\r\n", "<nl><<", "" },
         { "lines of enriched text", Head + "Content-Type: text/enriched\r\n\r\n", "\n", "" },
+        { "groups of rich text", Rich, "{", "" },
+        { "groups and ends of rich text", Rich, "{}", "" },
+        { "words of rich text", Rich, "\\par", "" },
+        { "signs of rich text", Rich, "\\u9?", "" },
+        { "halves of signs in rich text", Rich, "\\u55357 ", "" },
+        { "bytes of rich text", Rich, "\\'ff", "" },
+        { "fonts of rich text", Rich + "{\\fonttbl", string.Concat(Enumerable.Range(0, 400).Select(font => $"\\f{font}\\fcharset{(font % 2 == 0 ? 128 : 134)}")), "" },
+        { "changes of fonts in rich text", Rich + "{\\fonttbl\\f1\\fcharset128\\f2\\fcharset134}", "\\f1 \u00FF\\f2 \u00FF", "" },
+        { "pages in rich text", Rich + "\\fromhtml", "<b>", "" },
         { "soft breaks", Head + "Content-Transfer-Encoding: quoted-printable\r\n\r\n", "= \n", "" },
         { "lines that are signed", Head + "\r\n-----BEGIN PGP SIGNED MESSAGE-----\n", "\n", "\n-----BEGIN PGP SIGNATURE-----\n-----END PGP SIGNATURE-----\n" },
         { "references without angles", Head + "References: ", "a@b ", "\r\n\r\nx" },

@@ -55,6 +55,15 @@ public sealed class MailOddShapeTests
         Assert.Equal(text, Single([.. "From: a@b.example\r\nContent-Type: text/html\r\n\r\n"u8, .. html]).Text!.Trim());
     }
 
+    [Theory]
+    [InlineData("text/markdown")]
+    [InlineData("text/x-web-markdown; charset=utf-8")]
+    public void Decode_OnlyPartOfAnotherKindOfText_IsTheTextToo(string type)
+    {
+        var item = Single(Encoding.UTF8.GetBytes($"From: a@b.example\r\nContent-Type: multipart/mixed; boundary=b\r\n\r\n--b\r\nContent-Type: {type}\r\n\r\n**Where** is it?\r\n--b--\r\n"));
+        Assert.Equal(("**Where** is it?", "1"), (item.Text, item.Attachments.Single().Id));
+    }
+
     [Fact]
     public void Decode_HeaderLineOfManyKilobytes_IsCutAndTheMailRead()
     {

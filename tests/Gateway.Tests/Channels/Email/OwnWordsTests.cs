@@ -25,6 +25,8 @@ public sealed class OwnWordsTests
     [InlineData("Hola\nEl técnico escribió:\nes gratis.")]
     [InlineData("Hi, please book\nFrom: Berlin\nTo: Munich\nDate: 5 May\n2 adults")]
     [InlineData("Bitte buchen\nVon: Berlin\nAn: Hamburg\nDatum: 5. Mai\n2 Personen")]
+    [InlineData("Dear Shop,\n\nOn Mon, 5 Jan 2026, Shop <help@shop.example> wrote:\n> Red or blue?\n\nBlue, please.")]
+    [InlineData("Hallo Herr Muster,\n\nAm 05.01.2026 um 12:00 schrieb Shop:\n> Rot oder blau?\nBlau.\n> Wohin?\nNach Hause.")]
     [InlineData("Please change it\nTo: Munich\nSubject: holidays\nCc: nobody\nThanks")]
     public void Trim_SentenceLikeAProgramsLine_IsKept(string mail)
     {
@@ -71,6 +73,10 @@ public sealed class OwnWordsTests
     [Theory]
     [InlineData("The shop said:\n> Hello", "The shop said:")]
     [InlineData("Thanks\n\nOn the phone, Shop wrote:\n\n> Hello", "Thanks")]
+    [InlineData("Dear Shop,\nblue, please\n\nOn Mon, 5 Jan 2026, Shop wrote:\n> Red or blue?\n\nAnn", "Dear Shop,\nblue, please")]
+    [InlineData("Tak\n\n-------- Oprindelig besked --------\nFra: Shop <help@shop.example>\nHej", "Tak")]
+    [InlineData("Bedankt\n\n-------- Oorspronkelijke bericht --------\nHallo", "Bedankt")]
+    [InlineData("Takk\n\ntir. 6. jan. 2026 kl. 13:09 skrev Shop <help@shop.example\n>:\n\n> Hei", "Takk")]
     [InlineData("Thanks\n\nIn message 7 Shop writes:\nHello", "Thanks")]
     [InlineData("Thanks\n\nOn Monday, Shop wrote:\n-----------------\nHello", "Thanks")]
     [InlineData("Thanks\n\nFrom: Shop <help@shop.example>\nTo: Ann\nCc: Bob\n\nHello", "Thanks")]

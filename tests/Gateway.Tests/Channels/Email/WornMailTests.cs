@@ -77,6 +77,12 @@ public sealed class WornMailTests
     }
 
     [Theory]
+    [InlineData(",5VAE<F4@:7,@:70_\r\n`\r\nend\r\n")]
+    [InlineData("\r\n,5VAE<F4@:7,@:70_\r\n`\r\n")]
+    public void Decode_UuencodeWithoutItsFirstLine_IsRead(string lines) =>
+        Assert.Equal("Where is it?", Headers("Content-Type: text/plain\r\nContent-Transfer-Encoding: x-uuencode", lines).Text);
+
+    [Theory]
     [InlineData("x-uue")]
     [InlineData("uue")]
     [InlineData("x-uuencode")]
