@@ -182,15 +182,12 @@ internal static class MessagingAttachments
                 else
                     draft.Note("location_suspect", "true");
                 break;
-            case null:
-                draft.Missing ??= "message.attachments.type: must be given";
-                break;
             case not "fallback" when facts is { Url: null, Title: null, Video: null, Text: null } && facts.Products.IsEmpty:
                 draft.Unsupported(type);
                 break;
             default:
                 // A link, a post, a story, a product, and whatever comes next: what is known of it is kept.
-                draft.Note("shared", type);
+                draft.Note("shared", type ?? "unknown");
                 draft.Note("product", facts.Products.Join(" "));
                 draft.Text ??= facts.Text;
                 draft.Attach(new Attachment { Kind = "file", Id = facts.Video, Url = facts.Url, Name = facts.Title });

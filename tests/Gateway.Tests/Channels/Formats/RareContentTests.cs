@@ -209,6 +209,15 @@ public sealed class RareContentTests
     }
 
     [Fact]
+    public void Messenger_AttachmentOfNoType_LosesNotTheText()
+    {
+        var item = Assert.Single(DocumentedForms.Decode("messenger", """
+            {"sender":{"id":"2"},"recipient":{"id":"1"},"timestamp":1749416383000,"message":{"mid":"m","text":"Hallo","attachments":[{}]}}
+            """));
+        Assert.Equal((ItemKind.Message, "Hallo", "unknown"), (item.Kind, item.Text, item.Extra?["unsupported"]));
+    }
+
+    [Fact]
     public void Messenger_OptInsOfTwoGuestsAtOnce_AreTwo()
     {
         static string? Name(string guest) => Assert.Single(DocumentedForms.Decode("messenger", $$$"""
