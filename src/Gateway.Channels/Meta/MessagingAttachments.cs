@@ -11,7 +11,7 @@ namespace Gateway.Channels.Meta;
 /// {"type":"image","payload":{"url":"https://..","sticker_id":369239263222822}}   video, audio, file the same
 /// {"type":"location","payload":{"coordinates":{"lat":0,"long":0}}}   older: "title" and "url" beside it
 /// {"type":"fallback","title":"..","url":"..","payload":null}   a shared link; newer ones have both inside the payload
-/// {"type":"ig_reel","payload":{"reel_video_id":1,"title":"..","url":".."}}   share, story_mention, ig_post, reel, post the same
+/// {"type":"ig_reel","payload":{"reel_video_id":1,"title":"..","url":".. or /reel/1/"}}   share, story_mention, ig_post, reel, post the same
 /// {"type":"ig_story","payload":{"story_media_id":"..","story_media_url":".."}}   {"type":"ephemeral"}   {"type":"unsupported_type"}
 /// {"type":"template","payload":{"product":{"elements":[{"id":"..","title":"..","subtitle":"..","image_url":".."}]}}}   "generic" the same
 /// {"type":"template","payload":{"template_type":"button","text":"..","buttons":[..]}}   {"template_type":"generic","elements":[..]}
@@ -19,6 +19,8 @@ namespace Gateway.Channels.Meta;
 /// </remarks>
 internal static class MessagingAttachments
 {
+    private const string Site = "https://www.facebook.com";
+
     private static readonly Words Types = new(
         "image", "video", "audio", "file", "location", "fallback", "template", "share", "story_mention", "reel", "ig_reel", "ig_post", "post",
         "like_heart", "sticker", "animated_image_share", "appointment_booking");
@@ -69,6 +71,9 @@ internal static class MessagingAttachments
                 reader.Skip();
         }
 
+        // What is shared within Facebook comes as a path of its site.
+        if (facts.Url is ['/', not '/', ..])
+            facts.Url = Site + facts.Url;
         Add(ref draft, type, facts);
     }
 
@@ -177,15 +182,12 @@ internal static class MessagingAttachments
                 else
                     draft.Note("location_suspect", "true");
                 break;
-            case null:
-                draft.Missing ??= "message.attachments.type: must be given";
-                break;
             case not "fallback" when facts is { Url: null, Title: null, Video: null, Text: null } && facts.Products.IsEmpty:
                 draft.Unsupported(type);
                 break;
             default:
                 // A link, a post, a story, a product, and whatever comes next: what is known of it is kept.
-                draft.Note("shared", type);
+                draft.Note("shared", type ?? "unknown");
                 draft.Note("product", facts.Products.Join(" "));
                 draft.Text ??= facts.Text;
                 draft.Attach(new Attachment { Kind = "file", Id = facts.Video, Url = facts.Url, Name = facts.Title });

@@ -183,7 +183,7 @@ internal ref struct MessagingEvent
     private void NameByTime()
     {
         if (_draft.Id is null && _time is { } time)
-            _draft.NameBy(_draft.Sender ?? "", time.ToString(CultureInfo.InvariantCulture), _what);
+            _draft.NameBy(_draft.Sender ?? _draft.Extra["user_ref"] ?? "", time.ToString(CultureInfo.InvariantCulture), _what);
     }
 
     private void Postback()

@@ -43,6 +43,8 @@ internal static class TelegramContent
             Dice(ref reader, ref draft);
         else if (reader.At("checklist"u8))
             TelegramLists.ReadChecklist(ref reader, ref draft);
+        else if (reader.At("rich_message"u8, "richMessage"u8))
+            TelegramRich.Read(ref reader, ref draft);
         else if (reader.At("paid_media"u8, "paidMedia"u8))
             TelegramLists.ReadPaid(ref reader, ref draft);
         else if (reader.At("quote"u8))
@@ -125,7 +127,7 @@ internal static class TelegramContent
         return new Attachment { Kind = kind, Id = id, Name = name, Mime = mime, Size = size };
     }
 
-    private static void Location(ref JsonReader reader, ref ItemDraft draft)
+    public static void Location(ref JsonReader reader, ref ItemDraft draft)
     {
         double? lat = null, lon = null;
         if (!reader.OpenObject("location", ref draft.Fault))

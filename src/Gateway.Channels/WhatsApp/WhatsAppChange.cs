@@ -16,10 +16,12 @@ internal ref struct WhatsAppChange
     private JsonReader _statuses;
     private JsonReader _calls;
     private JsonReader _preferences;
+    private JsonReader _changedIds;
     private JsonReader _errors;
+    private JsonReader _value;
 
     public readonly bool HasList =>
-        _messages.IsFound() || _echoes.IsFound() || _statuses.IsFound() || _calls.IsFound() || _preferences.IsFound() || _errors.IsFound();
+        _messages.IsFound() || _echoes.IsFound() || _statuses.IsFound() || _calls.IsFound() || _preferences.IsFound() || _changedIds.IsFound() || _errors.IsFound();
 
     public void Read(scoped ref JsonReader reader, string name)
     {
@@ -29,6 +31,7 @@ internal ref struct WhatsAppChange
             return;
         }
 
+        _value = reader;
         while (reader.NextMember())
         {
             if (reader.At("metadata"u8))
@@ -45,6 +48,8 @@ internal ref struct WhatsAppChange
                 reader.Keep(ref _calls);
             else if (reader.At("user_preferences"u8))
                 reader.Keep(ref _preferences);
+            else if (reader.At("user_id_update"u8))
+                reader.Keep(ref _changedIds);
             else if (reader.At("errors"u8))
                 reader.Keep(ref _errors);
             else if (reader.At("event"u8))
@@ -58,7 +63,7 @@ internal ref struct WhatsAppChange
     {
         var before = sink.Count;
         // A field nobody here reads may hold whatever it likes.
-        if (_fault is { } wrong && field is ("messages" or "smb_message_echoes" or "calls" or "user_preferences"))
+        if (_fault is { } wrong && field is ("messages" or "smb_message_echoes" or "calls" or "user_preferences" or "user_id_update"))
         {
             sink.AddFault(_account, wrong);
             return;
@@ -77,6 +82,10 @@ internal ref struct WhatsAppChange
                 Each(in _calls, "calls", WhatsAppCall.Read, page, ref sink);
             if (_preferences.IsFound())
                 Each(in _preferences, "user_preferences", WhatsAppPreference.Read, page, ref sink);
+            if (_changedIds.IsFound())
+                Each(in _changedIds, "user_id_update", WhatsAppChangedId.Read, page, ref sink);
+            if (field == "messaging_handovers")
+                Handover(page, ref sink);
 
             // A call carries its own errors beside it; alone, they are about the account.
             if (sink.Count == before && _errors.IsFound())
@@ -100,6 +109,16 @@ internal ref struct WhatsAppChange
 
         draft.Note("event", _event);
         draft.Ignore("field " + (field.Length <= 64 ? field : field[..64]));
+        sink.Add(ref draft);
+    }
+
+    /// <summary>The only value that is one event itself and lists none.</summary>
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private readonly void Handover(in WhatsAppPage page, ref ItemSink sink)
+    {
+        var draft = new ItemDraft { Account = _account };
+        var value = _value;
+        WhatsAppHandover.Read(ref value, ref draft, _contacts, page);
         sink.Add(ref draft);
     }
 

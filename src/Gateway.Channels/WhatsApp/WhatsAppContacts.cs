@@ -59,10 +59,14 @@ internal struct WhatsAppContacts
         if (IsScoped(number))
             (number, scoped) = (null, scoped ?? number);
         draft.Alias("phone", number);
-        draft.Alias("bsuid", scoped);
+        if (!draft.Aliases.Any(scoped, static (known, name) => known.Value == name))
+            draft.Alias("bsuid", scoped);
         draft.Alias("parent_bsuid", parent ?? contact.Parent);
         draft.Alias("username", contact.Username?.TrimStart('@'));
     }
+
+    /// <summary>The one person there is: who wrote what names nobody.</summary>
+    public readonly void Alone(out string? phone, out string? user) => (phone, user) = _count == 1 ? (_first.Phone, _first.User) : (null, null);
 
     /// <summary>Two letters of a country and a dot: <c>US.13491208655302741918</c>.</summary>
     private static bool IsScoped(string? name) =>

@@ -27,11 +27,15 @@ internal static class WhatsAppFacts
         }
     }
 
-    /// <summary>A change of the customer: number, identity key, id. The new name is proved by WhatsApp, so it is an alias.</summary>
+    /// <summary>
+    /// A change of the customer: number, identity key, id. The new name is proved by WhatsApp, so it is an alias. When only the business-scoped id changed the
+    /// message names nobody: it is from who had the previous one.
+    /// </summary>
     public static void System(ref JsonReader reader, ref ItemDraft draft)
     {
         if (!reader.OpenObject("system", ref draft.Fault))
             return;
+        string? previous = null, current = null;
         while (reader.NextMember())
         {
             if (reader.At("body"u8))
@@ -41,7 +45,9 @@ internal static class WhatsAppFacts
             else if (reader.At("wa_id"u8) || reader.At("new_wa_id"u8))
                 draft.Alias("phone", reader.Id("system.wa_id", ref draft.Fault));
             else if (reader.At("user_id"u8))
-                draft.Alias("bsuid", reader.Id("system.user_id", ref draft.Fault));
+                draft.Alias("bsuid", current = reader.Id("system.user_id", ref draft.Fault));
+            else if (reader.At("previous_user_id"u8))
+                previous = reader.Id("system.previous_user_id", ref draft.Fault);
             else if (reader.At("parent_user_id"u8))
                 draft.Alias("parent_bsuid", reader.Id("system.parent_user_id", ref draft.Fault));
             else if (reader.At("identity"u8))
@@ -49,6 +55,9 @@ internal static class WhatsAppFacts
             else
                 reader.Skip();
         }
+
+        draft.Alias("bsuid", previous);
+        draft.Sender = previous ?? current;
     }
 
     /// <summary>The advertisement the customer came from.</summary>

@@ -25,7 +25,9 @@ internal static class WhatsAppMessage
     {
         var who = default(Who);
         var type = Members(ref reader, ref draft, ref who, contacts, page);
-        var author = who.From ?? who.FromUser;
+        if (who is { From: null, FromUser: null } && draft.Sender is null)
+            contacts.Alone(out who.From, out who.FromUser);
+        var author = who.From ?? who.FromUser ?? draft.Sender;
         if (author is null)
             draft.Missing ??= "messages.from: must be given, or from_user_id";
         Address(ref draft, who, author, contacts, who.From, who.FromUser, who.FromParent);
@@ -199,6 +201,9 @@ internal static class WhatsAppMessage
                 if (draft.Text is null && draft.Attachments.IsEmpty && draft.Location is null && draft.Payload is null && draft.Extra.IsEmpty)
                     draft.Missing ??= "messages." + type + ": must be given";
                 break;
+            case null when IsPlain(draft):
+                draft.Kind = ItemKind.Message;
+                break;
             case null:
                 draft.Missing ??= "messages.type: must be given";
                 break;
@@ -208,6 +213,10 @@ internal static class WhatsAppMessage
                 break;
         }
     }
+
+    /// <summary>Older documentation prints places and contacts without a type; what says nothing but itself needs none.</summary>
+    private static bool IsPlain(in ItemDraft draft) =>
+        draft is { Target: null, Payload: null, Status: null } && (draft.Text is not null || draft.Location is not null || !draft.Attachments.IsEmpty);
 
     private static void NeedTarget(ref ItemDraft draft, string field)
     {

@@ -9,7 +9,7 @@ using Gateway.Contracts.Configuration;
 
 namespace Gateway.Channels.X;
 
-/// <summary>Direct messages of one X account, Account Activity API.</summary>
+/// <summary>Direct messages of one X account, by the Account Activity API or the X Activity API.</summary>
 internal sealed class XChannel : IChannel
 {
     public const string ChannelName = "x";

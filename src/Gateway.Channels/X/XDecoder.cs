@@ -6,7 +6,7 @@ using Gateway.Contracts;
 
 namespace Gateway.Channels.X;
 
-/// <summary>Account Activity webhooks: lists of events by kind, and the people in them by id.</summary>
+/// <summary>Webhooks of the Account Activity API: lists of events by kind, and the people in them by id. Those of its successor are an <see cref="XActivity"/>.</summary>
 /// <remarks>
 /// <code>
 /// {"for_user_id":ACCOUNT,"direct_message_events":[{"type":"message_create","id":"..","created_timestamp":"1516403560557","message_create":{..}}],
@@ -29,22 +29,23 @@ internal static class XDecoder
         var reader = json.Reader();
         var lists = reader;
         var alone = reader;
+        scoped JsonReader data = default;
         string? fault = null, account = null;
-        var users = new XUsers(reader);
-        bool isEmpty = true, isEvent = false;
+        bool isEmpty = true, isEvent = false, isActivity = false;
         reader.Read();
         while (reader.NextMember())
         {
             isEmpty = false;
             isEvent |= reader.ValueTextEquals("message_create"u8);
+            isActivity |= reader.ValueTextEquals("event_type"u8);
             if (reader.At("for_user_id"u8))
             {
                 account = reader.Id("for_user_id", ref fault);
                 continue;
             }
 
-            if (reader.At("users"u8))
-                users = new XUsers(reader);
+            if (reader.At("data"u8))
+                data = reader;
             reader.Skip();
         }
 
@@ -53,19 +54,17 @@ internal static class XDecoder
         if (fault is not null)
             return sink.Refuse(fault);
         var page = new XPage(account, receivedAt);
+        alone.Read();
+        lists.Read();
         if (isEvent)
         {
-            alone.Read();
-            Message(ref alone, page, users, ref sink);
+            Message(ref alone, page, new XUsers(default), ref sink);
             return sink.Finish();
         }
 
-        lists.Read();
-        while (lists.NextMember())
-        {
-            List(ref lists, page, users, ref sink);
-        }
-
+        if ((isActivity && XActivity.Read(alone, receivedAt, ref sink)) || (data.IsFound() && XActivity.Read(data, receivedAt, ref sink)))
+            return sink.Finish();
+        Lists(lists, page, ref sink);
         if (sink.Count == 0)
         {
             var draft = new ItemDraft { Account = account };
@@ -74,6 +73,25 @@ internal static class XDecoder
         }
 
         return sink.Finish();
+    }
+
+    /// <param name="reader">In an object that has lists of events, and beside them the people they are about.</param>
+    public static void Lists(JsonReader reader, in XPage page, ref ItemSink sink)
+    {
+        var lists = reader;
+        JsonReader users = default;
+        while (reader.NextMember())
+        {
+            if (reader.At("users"u8))
+                reader.Keep(ref users);
+            else
+                reader.Skip();
+        }
+
+        while (lists.NextMember())
+        {
+            List(ref lists, page, new XUsers(users), ref sink);
+        }
     }
 
     private static void List(ref JsonReader reader, in XPage page, scoped in XUsers users, ref ItemSink sink)
@@ -143,4 +161,5 @@ internal static class XDecoder
 
 /// <summary>What every event of one body needs.</summary>
 /// <param name="Account">Whose activity it is: an event this user made is an echo.</param>
-internal readonly record struct XPage(string? Account, DateTimeOffset ReceivedAt);
+/// <param name="IsOurs">Whoever wrote is the account, says the envelope.</param>
+internal readonly record struct XPage(string? Account, DateTimeOffset ReceivedAt, bool IsOurs = false);

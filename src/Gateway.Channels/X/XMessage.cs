@@ -46,11 +46,11 @@ internal ref struct XMessage
 
     private void Finish(ref ItemDraft draft, in XPage page, scoped in XUsers users)
     {
-        var echo = page.Account is not null && _from == page.Account;
+        var echo = page.IsOurs || (page.Account is not null && _from == page.Account);
         draft.Kind = echo ? ItemKind.Echo : _chosen ? ItemKind.Postback : ItemKind.Message;
         var to = _to.IsFound() && (echo || draft.Account is null) ? XNotices.Target(ref _to, ref draft) : null;
         draft.Sender = echo ? to : _from;
-        draft.Account ??= to;
+        draft.Account ??= echo ? _from : to;
         users.Describe(ref draft, draft.Sender);
         if (_type is not (null or "message_create"))
         {

@@ -106,7 +106,8 @@ internal static class XNotices
         users.Describe(ref draft, draft.Sender);
     }
 
-    private static void Source(ref JsonReader reader, ref ItemDraft draft)
+    /// <summary>Who did it, as an item is from them; the newer envelope puts the person into <c>data</c>.</summary>
+    public static void Source(ref JsonReader reader, ref ItemDraft draft)
     {
         if (!reader.OpenObject("source", ref draft.Fault))
             return;
@@ -117,8 +118,10 @@ internal static class XNotices
                 draft.Alias("user", draft.Sender = reader.Id("source.id", ref draft.Fault));
             else if (reader.At("name"u8))
                 draft.SenderName = reader.Text("source.name", ItemDraft.NameMax, ref draft.Fault, ref cut);
-            else if (reader.At("screen_name"u8))
+            else if (reader.At("screen_name"u8, "username"u8))
                 draft.Alias("username", reader.Fact());
+            else if (reader.AtObject("data"u8))
+                Source(ref reader, ref draft);
             else
                 reader.Skip();
         }

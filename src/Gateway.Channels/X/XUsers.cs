@@ -4,6 +4,10 @@ using Gateway.Channels.Json;
 namespace Gateway.Channels.X;
 
 /// <summary>The people of one body, looked up by id where they stand.</summary>
+/// <remarks><code>
+/// "users":{"222":{"id":"222","name":"..","screen_name":".."}}               Account Activity
+/// "users":{"222":{"data":{"id":"222","name":"..","username":".."}}}         X Activity
+/// </code></remarks>
 internal readonly ref struct XUsers(JsonReader place)
 {
     private readonly JsonReader _place = place;
@@ -36,8 +40,10 @@ internal readonly ref struct XUsers(JsonReader place)
         {
             if (reader.At("name"u8))
                 draft.SenderName = reader.Text("users.name", ItemDraft.NameMax, ref wrong, ref cut);
-            else if (reader.At("screen_name"u8))
+            else if (reader.At("screen_name"u8, "username"u8))
                 draft.Alias("username", reader.Fact());
+            else if (reader.AtObject("data"u8))
+                Facts(ref reader, ref draft);
             else
                 reader.Skip();
         }

@@ -170,4 +170,60 @@ public sealed class RareContentTests
     }
 
     private static (ItemKind Kind, string? Payload) Told(InboundItem item) => (item.Kind, item.Payload);
+
+    [Fact]
+    public void Telegram_RichMessage_IsItsLinesAndItsMedia()
+    {
+        var item = Items.One(Telegram, TelegramFixture.Message("""
+            "rich_message":{"blocks":[{"type":"anchor","name":"top"},{"type":"heading","text":"Bestellung","size":1},{"type":"divider"},
+            {"type":"paragraph","text":["Ich will ",{"type":"bold","text":["zwei ",{"type":"italic","text":"rote"}]}," ",{"type":"custom_emoji","custom_emoji_id":"5","alternative_text":"👟"}]},
+            {"type":"blockquote","blocks":[{"type":"paragraph","text":"bis Freitag"}],"credit":"Ann"},
+            {"type":"list","items":[{"label":"1.","blocks":[{"type":"paragraph","text":"Größe 42"},{"type":"paragraph","text":"breit"}]},{"label":"2.","blocks":[]}]},
+            {"type":"table","cells":[[{"text":"a","is_header":true},{"text":[{"type":"code","text":"b"}]}],[{"text":"c"}]]},
+            {"type":"details","summary":"mehr","blocks":[{"type":"mathematical_expression","expression":"x^2"},{"type":"hologram","text":{"type":"shimmer","text":"neu"}}]},
+            {"type":"photo","photo":[{"file_id":"s"},{"file_id":"l"}],"caption":{"text":"so einer","credit":"x"}},
+            {"type":"voice_note","voice_note":{"file_id":"v"}},{"type":"map","location":{"latitude":52.5,"longitude":13.4},"zoom":3}]}
+            """));
+        Assert.Equal((ItemKind.Message, "rich_message"), (item.Kind, item.Extra?["content"]));
+        Assert.Equal("Bestellung\nIch will zwei rote 👟\nbis Freitag\nAnn\n1. Größe 42\nbreit\n2.\na | b\nc\nmehr\nx^2\nneu\nso einer", item.Text);
+        Assert.Equal(["image l", "voice v"], item.Attachments.Select(file => $"{file.Kind} {file.Id}"));
+        Assert.Equal(new GeoPoint(52.5, 13.4), item.Location);
+    }
+
+    [Fact]
+    public void Telegram_TopicShownAgain_IsNothingACustomerWrote()
+    {
+        var item = Items.One(Telegram, TelegramFixture.Message("\"general_forum_topic_unhidden\":{}", TelegramFixture.Group));
+        Assert.Equal((ItemKind.Ignored, "message general_forum_topic_unhidden"), (item.Kind, item.Extra?["reason"]));
+    }
+
+    [Fact]
+    public void Messenger_PathOfTheSite_IsAnAddress()
+    {
+        static string? Address(string url) => Assert.Single(Assert.Single(DocumentedForms.Decode("messenger", $$$"""
+            {"object":"page","entry":[{"id":"1","messaging":[{"sender":{"id":"2"},"recipient":{"id":"1"},"timestamp":1749416383000,
+            "message":{"mid":"m","attachments":[{"type":"reel","payload":{"url":"{{{url}}}"}}]}}]}]}
+            """)).Attachments).Url;
+        Assert.Equal("https://www.facebook.com/reel/77/", Address("/reel/77/"));
+        Assert.Equal("https://x.example/reel/77/", Address("https://x.example/reel/77/"));
+    }
+
+    [Fact]
+    public void Messenger_AttachmentOfNoType_LosesNotTheText()
+    {
+        var item = Assert.Single(DocumentedForms.Decode("messenger", """
+            {"sender":{"id":"2"},"recipient":{"id":"1"},"timestamp":1749416383000,"message":{"mid":"m","text":"Hallo","attachments":[{}]}}
+            """));
+        Assert.Equal((ItemKind.Message, "Hallo", "unknown"), (item.Kind, item.Text, item.Extra?["unsupported"]));
+    }
+
+    [Fact]
+    public void Messenger_OptInsOfTwoGuestsAtOnce_AreTwo()
+    {
+        static string? Name(string guest) => Assert.Single(DocumentedForms.Decode("messenger", $$$"""
+            {"object":"page","entry":[{"id":"1","messaging":[{"recipient":{"id":"1"},"timestamp":1749416383000,"optin":{"ref":"r","user_ref":"{{{guest}}}"}}]}]}
+            """)).Id;
+        Assert.Equal("g1:1749416383000:optin", Name("g1"));
+        Assert.NotEqual(Name("g1"), Name("g2"));
+    }
 }
