@@ -113,5 +113,28 @@ public sealed class NoticeShapesTests
         Assert.Equal((ItemKind.Call, "+4930111", "+4930222"), (item.Kind, item.Sender, item.Account));
     }
 
+    [Fact]
+    public void MessageBird_WhatTheAccountSent_IsAnEcho()
+    {
+        const string Sms = "\"id\":\"m1\",\"direction\":\"mt\",\"originator\":\"Shop\",\"body\":\"Ready\"";
+        var item = One("messagebird", $$$"""{{{{Sms}}},"recipient":"31612345678"}""");
+
+        Assert.Equal((ItemKind.Echo, "31612345678", "Shop", "Ready"), (item.Kind, item.Sender, item.Account, item.Text));
+        Assert.Contains(item.Aliases, alias => alias is { Kind: "phone", Value: "31612345678" });
+        Assert.Equal(ItemKind.Ignored, One("messagebird", $$$"""{{{{Sms}}},"recipients":{"totalCount":1,"items":[{"recipient":31612345678,"status":"sent"}]}}""").Kind);
+        Assert.Equal(ItemKind.Message, One("messagebird", """{"id":"m1","direction":"mo","originator":"31612345678","recipient":"31600","body":"Ready?"}""").Kind);
+    }
+
+    [Theory]
+    [InlineData("""[{"_id":"u9","conversationStarted":false}]""")]
+    [InlineData("""{"_id":"u9"}""")]
+    public void Sunshine_MergeOfTheFirstVersions_NamesBothUsers(string discarded)
+    {
+        var item = One("sunshine", $$$"""{"trigger":"merge:appUser","app":{"_id":"a1"},"surviving":{"_id":"u7","userId":"crm-7"},"discarded":{{{discarded}}}}""");
+
+        Assert.Equal((ItemKind.System, "user_merge", "u7", "u7:user_merge:u9"), (item.Kind, item.Status, item.Sender, item.Id));
+        Assert.Equal(["u7", "u9"], item.Aliases.Where(alias => alias.Kind == "user").Select(alias => alias.Value).Order());
+    }
+
     private static InboundItem One(string channel, string body) => Assert.Single(DocumentedForms.Decode(channel, body));
 }
