@@ -18,7 +18,8 @@ namespace Gateway.Channels.Discord;
 internal static class DiscordMessage
 {
     // Plain ones and replies first; the others are what Discord itself writes.
-    private static readonly Words Types = new("0", "19", "1", "2", "3", "4", "5", "6", "7", "8", "9", "10", "11", "12", "14", "15", "16", "17", "18", "22");
+    private static readonly Words Types = new("0", "19", "1", "2", "3", "4", "5", "6", "7", "8", "9", "10", "11", "12", "14", "15", "16", "17", "18", "21", "22",
+        "24", "25", "26", "27", "28", "29", "31", "32", "36", "37", "38", "39", "44", "46");
 
     public static void Read(ref JsonReader reader, ref ItemDraft draft, DateTimeOffset receivedAt, ItemKind kind)
     {
@@ -102,8 +103,13 @@ internal static class DiscordMessage
         "8" or "9" or "10" or "11" => "server_boosted",
         "12" => "channel_followed",
         "14" or "15" or "16" or "17" => "server_discovery",
-        "18" => "thread_created",
+        "18" or "21" => "thread_created",
         "22" => "invite_reminder",
+        "24" => "message_moderated",
+        "25" or "26" or "32" or "44" => "purchased",
+        "27" or "28" or "29" or "31" => "stage_changed",
+        "36" or "37" or "38" or "39" => "server_incident",
+        "46" => "poll_ended",
         _ => null,
     };
 

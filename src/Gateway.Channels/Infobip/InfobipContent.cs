@@ -25,6 +25,9 @@ internal struct InfobipContent
     private TextList _lines;
     private bool _any;
 
+    /// <summary>Whether anything of a message was there.</summary>
+    public readonly bool IsGiven => _any;
+
     public void Body(string? text, ref ItemDraft draft)
     {
         _any |= text is not null;
@@ -130,7 +133,7 @@ internal struct InfobipContent
                 url = reader.Link(ref draft.Truncated);
             else if (reader.At("contentType"u8) || reader.At("mimeType"u8))
                 mime = reader.Fact();
-            else if (reader.At("name"u8) || reader.At("filename"u8))
+            else if (reader.At("name"u8) || reader.At("filename"u8) || reader.At("fileName"u8))
                 name = reader.Fact();
             else if (reader.At("latitude"u8))
                 lat = reader.Number();

@@ -60,6 +60,14 @@ internal struct InfobipResult
         }
 
         draft.Note("channel", _channel?.ToLowerInvariant());
+        if (draft.Id is null && _event is null && !_seen && !_content.IsGiven && _from is null)
+        {
+            // Calls, recordings, numbers that were looked up: they have names of their own, and their members are not judged here.
+            draft.Fault = null;
+            draft.Strange("a result that is neither a message nor a report");
+            return;
+        }
+
         if (draft.Id is null && !IsTyping())
         {
             // Only what happened has no id; that a customer types needs none.

@@ -29,7 +29,6 @@ internal static class MessageBirdSms
             fields.Text("receive_datetime"u8) ?? fields.Text("createdDatetime"u8) ?? fields.Text("date_utc"u8), receivedAt, ref draft.ClockSuspect);
         draft.Note("reference", fields.Text("reference"u8));
         draft.Note("subject", fields.Text("subject"u8));
-        draft.Alias("phone", draft.Sender?.TrimStart('+'));
         if (fields.Text("mediaURLs"u8) is { } media)
         {
             // One address, several with commas between, or a JSON array of them: an address holds neither bracket nor quote.
@@ -39,10 +38,23 @@ internal static class MessageBirdSms
             }
         }
 
+        if (fields.Is("direction"u8, "mt"u8))
+            Own(ref draft);
         if (draft.Sender is null)
             draft.Missing ??= "originator: must be given";
         else if (draft.Id is null)
             draft.Fault ??= "id: must be given";
+        draft.Alias("phone", draft.Sender?.TrimStart('+'));
+    }
+
+    /// <summary>Mobile terminated: what the account sent, in the thread of who got it.</summary>
+    private static void Own(ref ItemDraft draft)
+    {
+        (draft.Account, draft.Sender) = (draft.Sender, draft.Account);
+        if (draft.Sender is null)
+            draft.Ignore("sent by the account, to several or nobody named");
+        else
+            draft.Kind = ItemKind.Echo;
     }
 
     private static void Report(scoped in FieldSet fields, string status, DateTimeOffset receivedAt, ref ItemDraft draft)

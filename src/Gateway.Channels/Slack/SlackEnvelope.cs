@@ -17,6 +17,9 @@ internal ref struct SlackEnvelope
     public JsonReader App;
     public string? EventId;
 
+    /// <summary><c>event_time</c>: seconds, for events that tell no time of their own.</summary>
+    public JsonReader Time;
+
     /// <summary>The user the app itself writes as.</summary>
     public JsonReader BotUser;
 
@@ -53,6 +56,8 @@ internal ref struct SlackEnvelope
                 reader.Keep(ref envelope.App);
             else if (reader.At("event_id"u8) || reader.At("eventId"u8))
                 envelope.EventId = reader.Id("event_id", ref fault);
+            else if (reader.At("event_time"u8) || reader.At("eventTime"u8))
+                reader.Keep(ref envelope.Time);
             else if (reader.At("authorizations"u8))
                 Bot(ref reader, ref fault, ref envelope.BotUser);
             else if (reader.At("event"u8))

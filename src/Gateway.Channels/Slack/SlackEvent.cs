@@ -1,3 +1,4 @@
+using System.Text.Json;
 using Gateway.Channels.Decoding;
 using Gateway.Channels.Json;
 using Gateway.Contracts;
@@ -60,10 +61,19 @@ internal static class SlackEvent
                 reader.Skip();
         }
 
+        // Some write what is not there as an empty text.
+        if (subtype is "")
+            subtype = null;
         var (user, app) = (outer.User ?? changed.User ?? previous.User, outer.App ?? changed.App);
         draft.Account ??= outer.Team;
         draft.Sender = outer.Channel ?? item.Channel ?? changed.Channel ?? previous.Channel;
         draft.Timestamp = SlackTime.Read(outer.Time ?? outer.EventTime, receivedAt, ref draft.ClockSuspect);
+        if (outer is { Time: null, EventTime: null } && envelope.Time.TokenType != JsonTokenType.None)
+        {
+            var time = envelope.Time;
+            draft.Timestamp = time.When(receivedAt, ref draft.ClockSuspect);
+        }
+
         Finish(ref draft, type, subtype, envelope, outer, changed, previous, item, deleted, reaction);
         if (draft.Kind == ItemKind.Ignored)
             return;
@@ -73,7 +83,7 @@ internal static class SlackEvent
             draft.Missing ??= "event.channel: must be given";
         draft.Alias("user", user);
         draft.Note("participant", user);
-        if (draft.Kind is ItemKind.Message or ItemKind.Edit && (changed.IsBot || outer.IsBot || envelope.BotUser.Says(user)))
+        if (draft.Kind is ItemKind.Message or ItemKind.Edit && (changed.IsBot || outer.IsBot || subtype == "bot_message" || envelope.BotUser.Says(user)))
             Own(ref draft, envelope.IsOurs(app));
     }
 
@@ -119,6 +129,8 @@ internal static class SlackEvent
                 draft.Missing ??= "event.type: must be given";
                 break;
             default:
+                // Its members are of another grammar, whatever they are called.
+                draft.Fault = null;
                 draft.Ignore("event type " + type);
                 break;
         }
@@ -136,6 +148,9 @@ internal static class SlackEvent
             case "message_changed" when changed.IsTombstone:
                 draft.Kind = ItemKind.Delete;
                 draft.Target = changed.Time;
+                break;
+            case "message_changed" when changed.IsThreadTitle:
+                draft.Ignore("message_changed of an assistant thread's title");
                 break;
             case "message_changed" when previous.Text is not null && previous.Text == changed.Text:
                 draft.Ignore("message_changed without another text (a link's preview)");

@@ -41,6 +41,9 @@ internal ref struct SlackMessage
     /// <summary>The place of a message that was deleted while others answer in its thread.</summary>
     public bool IsTombstone { get; private set; }
 
+    /// <summary>The head of an assistant's thread, which tells nothing but the thread's title.</summary>
+    public bool IsThreadTitle { get; private set; }
+
     public void ReadAll(ref JsonReader reader, ref ItemDraft draft, string field)
     {
         if (!reader.OpenObject(field, ref draft.Fault))
@@ -48,7 +51,7 @@ internal ref struct SlackMessage
         while (reader.NextMember())
         {
             if (reader.At("subtype"u8))
-                IsTombstone = reader.Fact() == "tombstone";
+                Special(reader.Fact());
             else if (!Read(ref reader, ref draft))
                 reader.Skip();
         }
@@ -139,6 +142,13 @@ internal ref struct SlackMessage
     {
         _isUnnamed = reader.TokenType == JsonTokenType.String && reader.RawLength() == 0;
         return SlackTime.Name(ref reader, "ts", ref fault, EventTime);
+    }
+
+    private void Special(string? subtype)
+    {
+        IsTombstone = subtype == "tombstone";
+        IsThreadTitle = subtype == "assistant_app_thread";
+        IsBot |= subtype == "bot_message";
     }
 
     private static bool IsFilled(JsonReader list) => list.TokenType == JsonTokenType.StartArray && list.NextElement();

@@ -13,6 +13,7 @@ namespace Gateway.Channels.Sunshine;
 /// {"trigger":"postback","postbacks":[{"message":{"_id":".."},"action":{"_id":"..","type":"postback","text":"..","payload":".."}}],..}
 /// {"trigger":"message:delivery:channel|user|failure"|"delivery:success|failure","message":{"_id":".."} or "messages":[..],"error":{"code":".."},"timestamp":1480001440.731,..}
 /// {"trigger":"conversation:read"|"conversation:start","timestamp":1480349392.103,..}   {"trigger":"typing:appUser","activity":{"type":"typing:start"},..}
+/// {"trigger":"merge:appUser","surviving":{"_id":".."},"discarded":[{"_id":".."}]}
 /// </code>
 /// The thread is the conversation, as with version 2; version 1 names none, and the user stands for it.
 /// </remarks>
@@ -20,13 +21,15 @@ internal ref struct SunshineTrigger
 {
     private static readonly Words Triggers = new(
         "message:appUser", "message:appMaker", "message", "postback", "message:delivery:channel", "message:delivery:user", "message:delivery:failure",
-        "delivery:success", "delivery:failure", "conversation:read", "conversation:start", "conversation:referral", "typing:appUser", "typing:appMaker");
+        "delivery:success", "delivery:failure", "conversation:read", "conversation:start", "conversation:referral", "typing:appUser", "typing:appMaker",
+        "merge:appUser");
 
     private string? _trigger;
     private string? _conversation;
     private string? _user;
     private string? _error;
     private string? _activity;
+    private string? _discarded;
     private JsonReader _messages;
     private JsonReader _postbacks;
 
@@ -46,6 +49,10 @@ internal ref struct SunshineTrigger
                 one._conversation = SunshinePeople.IdOf(ref reader, "conversation", ref common.Fault);
             else if (reader.At("appUser"u8))
                 one._user = SunshinePeople.AppUser(ref reader, ref common);
+            else if (reader.At("surviving"u8))
+                one._user = SunshinePeople.AppUser(ref reader, ref common) ?? one._user;
+            else if (reader.At("discarded"u8))
+                one._discarded = Discarded(ref reader, ref common);
             else if (reader.At("timestamp"u8))
                 common.Timestamp = reader.When(receivedAt, ref common.ClockSuspect);
             else if (reader.At("activity"u8))
@@ -72,6 +79,25 @@ internal ref struct SunshineTrigger
         reader.Skip();
     }
 
+    /// <summary>Those whose messages are another's from now on: one, or a list; returns the first.</summary>
+    private static string? Discarded(ref JsonReader reader, ref ItemDraft common)
+    {
+        string? first = null;
+        if (reader.TokenType == JsonTokenType.StartArray)
+        {
+            while (reader.NextElement())
+            {
+                first = JsonRead.First(first, Discarded(ref reader, ref common));
+            }
+
+            return first;
+        }
+
+        first = SunshinePeople.IdOf(ref reader, "discarded", ref common.Fault);
+        common.Alias("user", first);
+        return first;
+    }
+
     private void Finish(ref ItemDraft common, DateTimeOffset receivedAt, ref ItemSink sink)
     {
         switch (_trigger)
@@ -93,6 +119,12 @@ internal ref struct SunshineTrigger
             case "conversation:start" or "conversation:referral":
                 (common.Kind, common.Status) = (ItemKind.System, _trigger.Replace(':', '_'));
                 break;
+            case "merge:appUser":
+                (common.Kind, common.Status) = (ItemKind.System, "user_merge");
+                if (common.Sender is { } surviving)
+                    common.NameBy(surviving, common.Status, _discarded);
+                sink.Add(ref common);
+                return;
             case "typing:appUser":
                 (common.Kind, common.Status) = (ItemKind.Typing, _activity == "typing:stop" ? "stop" : "start");
                 sink.Add(ref common);

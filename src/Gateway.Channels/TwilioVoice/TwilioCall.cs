@@ -40,8 +40,11 @@ internal static class TwilioCall
         draft.Kind = ItemKind.Call;
         draft.Target = fields.Id("CallSid"u8, ref draft.Fault);
         var outbound = fields.TryGet("Direction"u8, out var direction) && direction.StartsWith("outbound"u8);
-        draft.Account = fields.Id(outbound ? "From"u8 : "To"u8, ref draft.Fault);
-        draft.Sender = fields.Id(outbound ? "To"u8 : "From"u8, ref draft.Fault);
+
+        // The names of API version 2008-08-01, which newer requests give too.
+        var from = fields.Id("From"u8, ref draft.Fault) ?? fields.Id("Caller"u8, ref draft.Fault);
+        var to = fields.Id("To"u8, ref draft.Fault) ?? fields.Id("Called"u8, ref draft.Fault);
+        (draft.Account, draft.Sender) = outbound ? (from, to) : (to, from);
         draft.Timestamp = ProviderTime.Read(fields.Text("Timestamp"u8) ?? fields.Text("RecordingStartTime"u8), request.ReceivedAt, ref draft.ClockSuspect);
         TwilioPeople.Alias(draft.Sender, ref draft);
         foreach (var (field, fact) in FactFields)

@@ -1,3 +1,5 @@
+using System.Globalization;
+using System.Text;
 using System.Text.Json;
 using Gateway.Channels.Decoding;
 using Gateway.Channels.Forms;
@@ -11,6 +13,7 @@ namespace Gateway.Channels.Vonage;
 /// <code>
 /// {"uuid":"..","conversation_uuid":"CON-..","from":"447700900001","to":"447700900000","status":"answered","direction":"inbound","timestamp":".."}
 /// "to":{"type":"phone","number":".."}   {"type":"app","user":".."}   {"type":"sip|websocket","uri":".."}   {"type":"vbc","extension":".."}   or a list of them
+/// {"conversation_uuid":"CON-..","payload":{..},"timestamp":".."}      from an action notify, with what the application put there
 /// GET ?status=ringing&amp;uuid=..&amp;conversation_uuid=CON-..&amp;from=..&amp;to=..&amp;direction=inbound&amp;timestamp=..
 /// </code>
 /// https://developer.vonage.com/en/voice/voice-api/webhook-reference
@@ -25,6 +28,7 @@ internal struct VonageCall
     private bool _isOutbound;
     private bool _isInput;
     private bool _isTransfer;
+    private bool _isNotice;
 
     public void Read(ref JsonReader reader, DateTimeOffset receivedAt, ref ItemDraft draft)
     {
@@ -62,6 +66,8 @@ internal struct VonageCall
                 _isInput = Digits(ref reader, ref draft);
             else if (reader.At("speech"u8))
                 _isInput |= Speech(ref reader, ref draft);
+            else if (reader.At("payload"u8))
+                _isNotice = Notice(ref reader, ref draft);
             else
                 reader.Skip();
         }
@@ -99,6 +105,8 @@ internal struct VonageCall
         draft.Status ??= Meant(draft);
         if (draft.Target is null)
             draft.Fault ??= "uuid: must be given";
+        else if (_isNotice && draft.Timestamp is { } at)
+            draft.NameBy(draft.Target, Shape.Shown(draft.Status), at.ToUnixTimeMilliseconds().ToString(CultureInfo.InvariantCulture));
         else
             draft.NameBy(draft.Target, Shape.Shown(_recording ?? draft.Status), draft.Payload is { Length: <= 64 } digits ? digits : null);
     }
@@ -109,10 +117,28 @@ internal struct VonageCall
         { _recording: not null } => "recorded",
         { _isInput: true } => "gathered",
         { _isTransfer: true } => "transferred",
+        { _isNotice: true } => "notified",
         _ when draft.Payload is not null || draft.Text is not null => "gathered",
         _ when _from is null && _to is null && draft.Extra["detail"] is not null => "error",
         _ => "answered",
     };
+
+    /// <summary>Keeps what the application gave the action, as the JSON that came; several of one call may say the same.</summary>
+    private static bool Notice(ref JsonReader reader, ref ItemDraft draft)
+    {
+        if (reader.TokenType is not (JsonTokenType.StartObject or JsonTokenType.StartArray))
+        {
+            reader.Skip();
+            return false;
+        }
+
+        var raw = reader.SkipRaw();
+        if (raw.Length <= ItemDraft.TextMax)
+            draft.Payload ??= Encoding.UTF8.GetString(raw);
+        else
+            draft.Truncated = true;
+        return true;
+    }
 
     private void Transfer(string? conversation)
     {
