@@ -59,11 +59,11 @@ internal static class DiscordEncoder
         return new EncodeResult(requests);
     }
 
-    /// <summary>For ten seconds.</summary>
+    /// <summary>For ten seconds. Nothing under the type of JSON is refused.</summary>
     public static SendRequest? Typing(string recipient, AccountModel account) =>
         account.Current("botToken") is not { } token || !recipient.All(char.IsAsciiDigit)
             ? null
-            : ApiRequests.Post(ApiRequests.Url(account, ProviderBase, $"/api/v10/channels/{recipient}/typing"), default, ("Authorization", "Bot " + token.RevealText()));
+            : ApiRequests.Post(ApiRequests.Url(account, ProviderBase, $"/api/v10/channels/{recipient}/typing"), "{}"u8.ToArray(), ("Authorization", "Bot " + token.RevealText()));
 
     private static EncodeResult? Refusal(OutboundMessage message)
     {

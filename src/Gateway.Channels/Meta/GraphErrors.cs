@@ -34,7 +34,7 @@ internal static class GraphErrors
         (551, _) or (_, 1545041 or 2018001 or 2018108 or 2534014) => SendOutcome.Rejected,
 
         // Throttled: application, user, page, account, calls; and what Meta asks to repeat.
-        (4 or 17 or 32 or 613 or 80006 or 80007, _) or (2 or 1200 or -1, _) => SendOutcome.Retry,
+        (4 or 17 or 32 or 613 or 80001 or 80002 or 80006 or 80007, _) or (2 or 1200 or -1, _) => SendOutcome.Retry,
 
         // "Unknown error": Meta documents that messages answered with 1/1357046 were all sent.
         (1, _) => SendOutcome.Uncertain,

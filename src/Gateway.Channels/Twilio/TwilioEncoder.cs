@@ -22,6 +22,10 @@ internal static class TwilioEncoder
     public const int TextMax = 1600;
 
     private const int MediaMax = 10;
+
+    // Twilio drops what is more, and the text beside a document or a sound: https://www.twilio.com/docs/whatsapp/guidance-whatsapp-media-messages
+    private const int WhatsAppMediaMax = 1;
+
     private const string MessagingBase = "https://api.twilio.com";
     private const string ConversationsBase = "https://conversations.twilio.com";
 
@@ -45,8 +49,12 @@ internal static class TwilioEncoder
             return ApiRequests.NoSecret("accountSid");
         // A conversation takes media only that were brought to Twilio before; a link it takes.
         var inConversation = message.Recipient.StartsWith("CH", StringComparison.Ordinal);
-        if (MessageParts.Of(message, "Twilio", TextMax, inConversation ? 0 : MediaMax, out var parts) is { } refusal)
+        var onWhatsApp = message.Recipient.StartsWith("whatsapp:", StringComparison.Ordinal);
+        if (MessageParts.Of(
+            message, "Twilio", TextMax, inConversation ? 0 : onWhatsApp ? WhatsAppMediaMax : MediaMax, out var parts, media => !onWhatsApp || media.Kind is "image" or "video") is { } refusal)
+        {
             return refusal;
+        }
 
         var authorization = Basic(sid, token);
         var sender = inConversation ? null : Sender(message, account);

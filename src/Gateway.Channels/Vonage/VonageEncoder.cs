@@ -20,6 +20,9 @@ internal static class VonageEncoder
     // What the Messages API documents for an SMS; WhatsApp would take 4,096.
     public const int TextMax = 1000;
 
+    // The Messages API's own limit for Messenger, of which Meta would take 2,000.
+    private const int MessengerTextMax = 640;
+
     private const string ProviderBase = "https://api.nexmo.com";
 
     public static IReadOnlyDictionary<string, string> Settings { get; } = new Dictionary<string, string>
@@ -39,7 +42,7 @@ internal static class VonageEncoder
             return stranger;
         if ((account.Settings.GetValueOrDefault("from") ?? account.ProviderId) is not { Length: > 0 } from)
             return EncodeResult.Refused("account_not_configured", "settings.from: must be given to send, or the providerId");
-        if (MessageParts.Of(message, "Vonage", TextMax, channel == "sms" ? 0 : 1, out var parts, media => HasCaption(channel, media.Kind)) is { } refusal)
+        if (MessageParts.Of(message, "Vonage", channel == "messenger" ? MessengerTextMax : TextMax, channel == "sms" ? 0 : 1, out var parts, media => HasCaption(channel, media.Kind)) is { } refusal)
             return refusal;
 
         if (message.Template is not null)
@@ -133,8 +136,8 @@ internal static class VonageEncoder
         var code = hash < 0 ? null : type![(hash + 1)..];
         return code switch
         {
-            // Throttled, and the internal errors Vonage asks to repeat.
-            "1000" or "1300" => new SendResult(SendOutcome.Retry, RetryAfter: retryAfter, Code: code),
+            // Throttled. 1300 is none of these: the recipient is not there.
+            "1000" => new SendResult(SendOutcome.Retry, RetryAfter: retryAfter, Code: code),
             "1340" => new SendResult(SendOutcome.WindowClosed, Code: code),
 
             // The key, or what the account may do.

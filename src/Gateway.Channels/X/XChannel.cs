@@ -25,8 +25,8 @@ internal sealed class XChannel : IChannel
         Decodes = [ItemKind.Message, ItemKind.Receipt, ItemKind.Postback, ItemKind.Typing, ItemKind.Echo, ItemKind.System, ItemKind.Ignored],
         Sends = ["text", "image", "link"],
         ServiceWindow = null,
-        // 200 requests in 15 minutes of one user.
-        SendsPerSecond = 200 / 900.0,
+        // 15 requests in 15 minutes of one user: https://docs.x.com/x-api/fundamentals/rate-limits
+        SendsPerSecond = 15 / 900.0,
         TextMax = XEncoder.TextMax,
         Secrets = [Secret],
         OptionalSecrets = ["accessToken", "clientSecret", "refreshToken"],

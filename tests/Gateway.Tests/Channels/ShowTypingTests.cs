@@ -15,7 +15,7 @@ public sealed partial class ShowTypingTests
     [InlineData("line", "U1", "/v2/bot/chat/loading/start", """{"chatId":"U1","loadingSeconds":5}""")]
     [InlineData("messenger", "5001", "/178414/messages", """{"recipient":{"id":"5001"},"sender_action":"typing_on"}""")]
     [InlineData("instagram", "5001", "/178414/messages", """{"recipient":{"id":"5001"},"sender_action":"typing_on"}""")]
-    [InlineData("discord", "645027906669510667", "/api/v10/channels/645027906669510667/typing", "")]
+    [InlineData("discord", "645027906669510667", "/api/v10/channels/645027906669510667/typing", "{}")]
     [InlineData("vk", "5001", "/method/messages.setActivity", "peer_id=5001&type=typing&v=5.199")]
     [InlineData("sunshine", "c1", "/v2/apps/app-1/conversations/c1/activity", """{"author":{"type":"business"},"type":"typing:start"}""")]
     [InlineData("rcs", "+49151", "/v1/phones/%2B49151/agentEvents", """{"eventType":"IS_TYPING"}""")]

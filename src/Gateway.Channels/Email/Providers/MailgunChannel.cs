@@ -96,7 +96,9 @@ internal sealed class MailgunChannel : MailProvider
 
     private static string Basic(string key) => "Basic " + Convert.ToBase64String(Encoding.UTF8.GetBytes("api:" + key));
 
-    public override SendResult Classify(int status, TimeSpan? retryAfter, ReadOnlySpan<byte> body) => ByStatus(status, retryAfter, ResponseJson.Find(body, "id"));
+    /// <summary>403 is about the key and what it may do, not about this mail: https://documentation.mailgun.com/docs/mailgun/quickstart-guide/responses</summary>
+    public override SendResult Classify(int status, TimeSpan? retryAfter, ReadOnlySpan<byte> body) =>
+        status == 403 ? new SendResult(SendOutcome.Unauthorized, Code: "http_403") : ByStatus(status, retryAfter, ResponseJson.Find(body, "id"));
 
     protected override string? Read(ReadOnlyMemory<byte> body, WebhookRequest request, AccountModel account, ref ItemSink sink)
     {

@@ -85,10 +85,22 @@ internal sealed class MandrillChannel : MailProvider
             json.WriteString("raw_message"u8, Encoding.UTF8.GetString(SmtpEncoder.Mime(mail)));
         })));
 
+    /// <summary>Every error comes as 500 and is told by its name; without one nobody knows whether the mail went.</summary>
+    private static SendResult Failed(int status, TimeSpan? retryAfter, string? name) => name switch
+    {
+        "Invalid_Key" or "PaymentRequired" or "PoorReputation" => new SendResult(SendOutcome.Unauthorized, Code: name),
+        "ServiceUnavailable" => new SendResult(SendOutcome.Retry, RetryAfter: retryAfter, Code: name),
+        "ValidationError" => new SendResult(SendOutcome.Rejected, Code: name),
+        _ when name?.StartsWith("Unknown_", StringComparison.Ordinal) == true => new SendResult(SendOutcome.Rejected, Code: name),
+        "GeneralError" => new SendResult(SendOutcome.Uncertain, Code: name),
+        null when status == 500 => new SendResult(SendOutcome.Uncertain, Code: "http_500"),
+        _ => ByStatus(status, retryAfter, null, name),
+    };
+
     public override SendResult Classify(int status, TimeSpan? retryAfter, ReadOnlySpan<byte> body)
     {
         if (!SendAnswers.IsSuccess(status))
-            return ResponseJson.Find(body, "name") is "Invalid_Key" ? new SendResult(SendOutcome.Unauthorized, Code: "Invalid_Key") : ByStatus(status, retryAfter, null, ResponseJson.Find(body, "name"));
+            return Failed(status, retryAfter, ResponseJson.Find(body, "name"));
         return ResponseJson.Find(body, "0", "status") is "rejected" or "invalid"
             ? new SendResult(SendOutcome.Rejected, Code: ResponseJson.Find(body, "0", "reject_reason") ?? "rejected")
             : ByStatus(status, retryAfter, ResponseJson.Find(body, "0", "_id"));

@@ -60,7 +60,13 @@ internal sealed class PostmarkChannel : MailProvider
         ("X-Postmark-Server-Token", token), ("Accept", "application/json")));
 
     public override SendResult Classify(int status, TimeSpan? retryAfter, ReadOnlySpan<byte> body) =>
-        ByStatus(status, retryAfter, ResponseJson.Find(body, "MessageID"), ResponseJson.Find(body, "ErrorCode") is { } code and not "0" ? code : null);
+        ResponseJson.Find(body, "ErrorCode") switch
+        {
+            // The sender's signature, or the account, waits for a person: https://postmarkapp.com/developer/api/overview#error-codes
+            ("400" or "401" or "405" or "412" or "413") and var code => new SendResult(SendOutcome.Unauthorized, Code: code),
+            "100" => new SendResult(SendOutcome.Retry, RetryAfter: retryAfter, Code: "100"),
+            var code => ByStatus(status, retryAfter, ResponseJson.Find(body, "MessageID"), code is "0" ? null : code),
+        };
 
     protected override string? Read(ReadOnlyMemory<byte> body, WebhookRequest request, AccountModel account, ref ItemSink sink)
     {

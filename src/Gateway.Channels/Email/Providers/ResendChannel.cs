@@ -91,9 +91,15 @@ internal sealed class ResendChannel : MailProvider
         ("Authorization", "Bearer " + key), ("Idempotency-Key", message.DeliveryId.ToString("D"))));
 
     public override SendResult Classify(int status, TimeSpan? retryAfter, ReadOnlySpan<byte> body) =>
-        ResponseJson.Find(body, "name") is "invalid_api_key" or "restricted_api_key" or "missing_api_key"
-            ? new SendResult(SendOutcome.Unauthorized, Code: ResponseJson.Find(body, "name"))
-            : ByStatus(status, retryAfter, ResponseJson.Find(body, "id"), ResponseJson.Find(body, "name"));
+        ResponseJson.Find(body, "name") switch
+        {
+            ("invalid_api_key" or "restricted_api_key" or "missing_api_key") and var code => new SendResult(SendOutcome.Unauthorized, Code: code),
+
+            // The first request of this key is still running, or was another mail: the one asks to come again, of the other nobody knows.
+            "concurrent_idempotent_requests" and var code => new SendResult(SendOutcome.Retry, RetryAfter: retryAfter, Code: code),
+            "invalid_idempotent_request" and var code => new SendResult(SendOutcome.Uncertain, Code: code),
+            var code => ByStatus(status, retryAfter, ResponseJson.Find(body, "id"), code),
+        };
 
     protected override string? Read(ReadOnlyMemory<byte> body, WebhookRequest request, AccountModel account, ref ItemSink sink)
     {

@@ -1,4 +1,5 @@
 using System.Text;
+using Gateway.Channels;
 using Gateway.Contracts;
 using Gateway.Tests.Channels.Compliance;
 
@@ -63,6 +64,20 @@ public sealed class CaptionTests
         Text = Words,
         Attachments = [new Attachment { Kind = kind, Url = "https://x.example/f" }],
     };
+
+    /// <summary>Twilio drops a second file to WhatsApp, and the words beside a document.</summary>
+    [Theory]
+    [InlineData("whatsapp:+34600", "image", 1, 1)]
+    [InlineData("whatsapp:+34600", "image", 2, 2)]
+    [InlineData("whatsapp:+34600", "file", 1, 2)]
+    [InlineData("+34600", "file", 2, 1)]
+    public void Encode_TwilioFiles_GoAsTheRecipientsChannelTakesThem(string recipient, string kind, int files, int requests)
+    {
+        var account = TestAccounts.Of("twilio", "+14155238886", ("authToken", "t"), ("accountSid", "AC1"));
+        var file = new Attachment { Kind = kind, Url = "https://x.example/f" };
+        var message = new OutboundMessage { DeliveryId = Guid.Empty, Recipient = recipient, Text = Words, Attachments = [.. Enumerable.Repeat(file, files)] };
+        Assert.Equal(requests, ChannelCatalog.Find("twilio")!.Encode(message, account).Requests.Count);
+    }
 
     private static List<string> Encode(string channel, string setting, OutboundMessage message)
     {
