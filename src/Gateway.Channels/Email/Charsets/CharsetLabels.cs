@@ -19,6 +19,9 @@ internal static class CharsetLabels
         "", "usascii", "ascii", "iso646us", "iso646", "us", "cp367", "ibm367", "csascii", "7bit", "8bit", "binary", "none", "null", "default", "unknown", "xunknown", "unknown8bit",
         "xunknown8bit", "userdefined", "xuserdefined", "undefined", "any", "auto", "text", "charset");
 
+    /// <summary>By letters that are not yet a string: a long label is tried at each of its lengths.</summary>
+    private static readonly FrozenDictionary<string, int>.AlternateLookup<ReadOnlySpan<char>> Names = CharsetNames.All.GetAlternateLookup<ReadOnlySpan<char>>();
+
     // Fewer letters begin too many words.
     private const int PrefixMin = 4;
 
@@ -50,7 +53,7 @@ internal static class CharsetLabels
             return 0;
         if (Numbered(name) is var number and not 0)
             return number;
-        return name is ['x', .. var bare] && CharsetNames.All.TryGetValue(bare, out page) ? page : Begun(name);
+        return name is ['x', ..] && Names.TryGetValue(name.AsSpan(1), out page) ? page : Begun(name);
     }
 
     /// <summary>windows-1251, cp1251, x-cp1251, x-windows-1251, ms1251, win1251, 1251; cp28592, ibm869; words may follow without a blank.</summary>
@@ -72,7 +75,7 @@ internal static class CharsetLabels
         for (var length = name.Length - 1; length >= PrefixMin; length--)
         {
             var isNumberCut = char.IsAsciiDigit(name[length - 1]) && char.IsAsciiDigit(name[length]);
-            if (!isNumberCut && CharsetNames.All.TryGetValue(name[..length], out var page))
+            if (!isNumberCut && Names.TryGetValue(name.AsSpan(0, length), out var page))
                 return page;
         }
 

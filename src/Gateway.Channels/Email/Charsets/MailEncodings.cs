@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Diagnostics.CodeAnalysis;
 using System.Runtime.CompilerServices;
 using System.Text;
@@ -7,6 +8,9 @@ namespace Gateway.Channels.Email.Charsets;
 /// <summary>The platform's encodings by code page.</summary>
 internal static class MailEncodings
 {
+    // The platform makes a copy each time it is asked for one with a replacement of its own. Numbers below 65,000 are few enough to be kept, whoever asks for which.
+    private static readonly ConcurrentDictionary<int, Encoding?> Known = new();
+
     private static readonly Lazy<bool> Registered = new(() =>
     {
         // Whoever is first is asked first.
@@ -33,13 +37,13 @@ internal static class MailEncodings
             return null;
         if (codePage == CharsetLabels.Utf7)
             return Utf7.Instance;
-        return codePage < 65000 && !IsOwn(codePage) && CodePagesEncodingProvider.Instance.GetEncoding(codePage, EncoderFallback.ReplacementFallback, Replacement) is { } known
-            ? known
-            : BuiltIn(codePage);
+        return codePage < 65000 && !IsOwn(codePage) ? Known.GetOrAdd(codePage, static page => OfPlatform(page) ?? BuiltIn(page)) : BuiltIn(codePage);
     }
 
     /// <summary>The platform's own encoding of a code page that is read by one of ours.</summary>
-    public static Encoding Platform(int codePage) => CodePagesEncodingProvider.Instance.GetEncoding(codePage, EncoderFallback.ReplacementFallback, Replacement)!;
+    public static Encoding Platform(int codePage) => OfPlatform(codePage)!;
+
+    private static Encoding? OfPlatform(int codePage) => CodePagesEncodingProvider.Instance.GetEncoding(codePage, EncoderFallback.ReplacementFallback, Replacement);
 
     /// <summary>Lets the parser find, for names of files in headers, what mail means by labels the platform does not know.</summary>
     private sealed class MailLabels : EncodingProvider
@@ -81,6 +85,10 @@ internal static class MailEncodings
 
     private static UnicodeEncoding Utf16Big { get; } = new(true, false);
 
+    private static UTF32Encoding Utf32 { get; } = new(false, false);
+
+    private static UTF32Encoding Utf32Big { get; } = new(true, false);
+
     private static Encoding? BuiltIn(int codePage) => codePage switch
     {
         65001 => Utf8,
@@ -89,8 +97,8 @@ internal static class MailEncodings
         Charsets.Iso2022.Japanese or Charsets.Iso2022.Korean or Charsets.Iso2022.Chinese or Charsets.Iso2022.Number => Iso2022,
         Big5.Number => Big5,
         EucTw.Number => EucTw,
-        12000 => new UTF32Encoding(false, false),
-        12001 => new UTF32Encoding(true, false),
+        12000 => Utf32,
+        12001 => Utf32Big,
         _ => HighHalfPages.All.GetValueOrDefault(codePage),
     };
 }
