@@ -1,5 +1,4 @@
 using System.Text;
-using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.RegularExpressions;
 using Gateway.Channels.Sending;
@@ -109,7 +108,7 @@ internal sealed partial class SendTemplate
     private Func<string, string> Escaper()
     {
         if (IsJson)
-            return part => "\"" + JavaScriptEncoder.UnsafeRelaxedJsonEscaping.Encode(part) + "\"";
+            return ApiRequests.Quoted;
         if (ContentType.Contains("form", StringComparison.OrdinalIgnoreCase))
             return Uri.EscapeDataString;
         return ContentType.Contains("xml", StringComparison.OrdinalIgnoreCase) ? part => System.Security.SecurityElement.Escape(part) ?? "" : part => part;

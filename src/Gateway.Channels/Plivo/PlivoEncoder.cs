@@ -9,8 +9,11 @@ namespace Gateway.Channels.Plivo;
 /// <summary><c>POST {base}/v1/Account/{authId}/Message/ {"src":"..","dst":"..","text":"..","type":"mms","media_urls":[".."],"url":".."}</c></summary>
 internal static class PlivoEncoder
 {
-    // The most Plivo takes in one text; it cuts it into parts itself.
+    // The most Plivo takes in one text; it cuts it into parts itself. https://www.plivo.com/docs/messaging/api/message/send-a-message
     public const int TextMax = 1600;
+
+    // Of a text that the seven-bit letters of SMS do not hold.
+    private const int WideTextMax = 737;
 
     public static IReadOnlyDictionary<string, string> Settings { get; } = new Dictionary<string, string>
     {
@@ -29,7 +32,8 @@ internal static class PlivoEncoder
             return ApiRequests.NoSecret("authId");
         if ((account.Settings.GetValueOrDefault("from") ?? account.ProviderId) is not { Length: > 0 } from)
             return EncodeResult.Refused("account_not_configured", "settings.from: must be given to send, or the providerId");
-        if (MessageParts.Of(message, "Plivo", TextMax, 10, out var parts) is { } refusal)
+        var isWide = account.Settings.GetValueOrDefault("type") != "whatsapp" && message.Text is { } text && !GsmAlphabet.Holds(text);
+        if (MessageParts.Of(message, "Plivo", isWide ? WideTextMax : TextMax, 10, out var parts) is { } refusal)
             return refusal;
 
         var login = ("Authorization", "Basic " + Convert.ToBase64String(Encoding.UTF8.GetBytes($"{id.RevealText()}:{token.RevealText()}")));

@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Text;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using Gateway.Contracts;
@@ -9,8 +10,9 @@ namespace Gateway.Channels.Sending;
 /// <summary>What the requests of every JSON send API have in common.</summary>
 internal static class ApiRequests
 {
-    // Text goes as UTF-8 and not as \u escapes: a third of the bytes for Japanese or Arabic. No browser ever reads these bodies.
-    private static readonly JsonWriterOptions Options = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+    // Text goes as UTF-8 and not as \u escapes: a third of the bytes for Japanese or Arabic. No browser ever reads these bodies. What this one still escapes, PlainJson writes out.
+    private static readonly JavaScriptEncoder Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping;
+    private static readonly JsonWriterOptions Options = new() { Encoder = Encoder };
 
     public static ReadOnlyMemory<byte> Body<T>(T content, Action<Utf8JsonWriter, T> write)
     {
@@ -23,8 +25,11 @@ internal static class ApiRequests
             writer.WriteEndObject();
         }
 
-        return buffer.WrittenMemory;
+        return PlainJson.Of(buffer.WrittenMemory);
     }
+
+    /// <summary>A text as a JSON string, with its quotation marks.</summary>
+    public static string Quoted(string text) => $"\"{Encoding.UTF8.GetString(PlainJson.Of(Encoding.UTF8.GetBytes(Encoder.Encode(text))).Span)}\"";
 
     public static SendRequest Post(Uri url, ReadOnlyMemory<byte> body, params (string Name, string Value)[] headers) =>
         new("POST", url, headers, "application/json", body);

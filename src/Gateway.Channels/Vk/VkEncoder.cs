@@ -24,10 +24,10 @@ internal static class VkEncoder
     private const string ProviderBase = "https://api.vk.com";
     private const string Version = "5.199";
 
-    // Documented limits of an inline keyboard: rows of one button each, label, payload.
+    // Documented limits of an inline keyboard: rows of one button each, label, payload. https://dev.vk.com/ru/api/bots/development/keyboard
     private const int ButtonsMax = 6;
     private const int LabelMax = 40;
-    private const int ValueMax = 200;
+    private const int PayloadMax = 255;
 
     public static EncodeResult Encode(OutboundMessage message, AccountModel account)
     {
@@ -80,7 +80,11 @@ internal static class VkEncoder
             return EncodeResult.Refused("template_unsupported", "template: VK has none; send text");
         if (message.Attachments.Any(a => a.Id is null && a.Url is null))
             return EncodeResult.Refused("attachment_unsupported", "attachments: must have an id of VK (photo-1_2) or a url");
-        return SendLimits.QuickReplies(message.QuickReplies, "VK", ButtonsMax, LabelMax, ValueMax);
+        if (SendLimits.QuickReplies(message.QuickReplies, "VK", ButtonsMax, LabelMax, PayloadMax) is { } limit)
+            return limit;
+        return message.QuickReplies.Select(reply => ApiRequests.Quoted(reply.Value).Length).FirstOrDefault(length => length > PayloadMax) is > 0 and var found
+            ? EncodeResult.Refused("quick_reply_value", $"quickReplies.value: must have at most {PayloadMax} characters as a JSON string on VK; one has {found}")
+            : null;
     }
 
     private static void Rest(StringBuilder form, OutboundMessage message)
@@ -103,7 +107,7 @@ internal static class VkEncoder
             writer.WriteStartObject("action"u8);
             writer.WriteString("type"u8, "text"u8);
             writer.WriteString("label"u8, choice.Label);
-            writer.WriteString("payload"u8, "\"" + JsonEncodedText.Encode(choice.Value) + "\"");
+            writer.WriteString("payload"u8, ApiRequests.Quoted(choice.Value));
             writer.WriteEndObject();
             writer.WriteEndObject();
             writer.WriteEndArray();

@@ -101,7 +101,7 @@ internal sealed class ProviderHttp(IHttpClientFactory clients, TimeProvider cloc
             using var request = Request(made, content);
             using var response = await clients.CreateClient(ClientName).SendAsync(request, HttpCompletionOption.ResponseHeadersRead, ending.Token);
             var body = await ReadAsync(response.Content, answerMax, ending.Token);
-            return new ProviderAnswer((int)response.StatusCode, RetryAfter(response), body, null, content.HasBegun);
+            return new ProviderAnswer((int)response.StatusCode, RetryTime.Asked(response, clock.GetUtcNow()), body, null, content.HasBegun);
         }
         catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
         {
@@ -154,13 +154,6 @@ internal sealed class ProviderHttp(IHttpClientFactory clients, TimeProvider cloc
 
         return answer.ToArray();
     }
-
-    private TimeSpan? RetryAfter(HttpResponseMessage response) => response.Headers.RetryAfter switch
-    {
-        { Delta: { } delta } => delta,
-        { Date: { } date } when date - clock.GetUtcNow() is var wait && wait > TimeSpan.Zero => wait,
-        _ => null,
-    };
 }
 
 /// <param name="Failure"><c>timeout</c> or <c>network</c> when there was no answer; null when there was one.</param>

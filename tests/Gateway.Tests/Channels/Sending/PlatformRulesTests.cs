@@ -85,6 +85,38 @@ public sealed class PlatformRulesTests
         Assert.Equal("Body=Ja%0Ahttps%3A%2F%2Fx.example%2Fa.png", Body(sent));
     }
 
+    /// <summary>1,600 letters of SMS go at once, 737 when one of them is none.</summary>
+    [Theory]
+    [InlineData("a\u00E4\u20AC{\n", 320, 1)]
+    [InlineData("a\u00E4\u20AC{\n", 321, 2)]
+    [InlineData("\u00E7", 737, 1)]
+    [InlineData("\u00E7", 738, 2)]
+    [InlineData("\u4F60", 1474, 2)]
+    [InlineData("\u4F60", 1475, 3)]
+    public void Encode_PlivoText_HasWhatItsLettersLeaveRoomFor(string letters, int times, int messages) =>
+        Assert.Equal(messages, Sent(new PlivoFixture(), To("1415") with { Text = string.Concat(Enumerable.Repeat(letters, times)) }).Count);
+
+    /// <summary>255 characters of JSON, with its quotation marks.</summary>
+    [Theory]
+    [InlineData("\u0439", 253, true)]
+    [InlineData("\u0439", 254, false)]
+    [InlineData("\\", 126, true)]
+    [InlineData("\\", 127, false)]
+    public void Encode_VkValue_IsTakenWhereItsJsonFits(string letters, int times, bool fits)
+    {
+        var fixture = new VkFixture();
+        var value = string.Concat(Enumerable.Repeat(letters, times));
+        var encoded = fixture.Channel.Encode(To("5001") with { QuickReplies = [new QuickReply("Ja", value)] }, fixture.Account);
+        Assert.Equal(fits ? null : "quick_reply_value", encoded.Refusal?.Code);
+        if (fits)
+        {
+            var keyboard = System.Web.HttpUtility.ParseQueryString(Body(encoded.Requests[0]))["keyboard"]!;
+            var payload = System.Text.Json.Nodes.JsonNode.Parse(keyboard)!["buttons"]![0]![0]!["action"]!["payload"]!.GetValue<string>();
+            Assert.InRange(payload.Length, 1, 255);
+            Assert.Equal(value, System.Text.Json.JsonSerializer.Deserialize<string>(payload));
+        }
+    }
+
     private static OutboundMessage To(string recipient) => new() { DeliveryId = Guid.Empty, Recipient = recipient, Text = "Ja" };
 
     private static string Body(SendRequest request) => Encoding.UTF8.GetString(request.Body.Span);
