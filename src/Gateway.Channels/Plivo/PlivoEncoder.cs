@@ -9,7 +9,7 @@ namespace Gateway.Channels.Plivo;
 /// <summary><c>POST {base}/v1/Account/{authId}/Message/ {"src":"..","dst":"..","text":"..","type":"mms","media_urls":[".."],"url":".."}</c></summary>
 internal static class PlivoEncoder
 {
-    // The most Plivo takes in one text; it cuts it into parts itself. https://www.plivo.com/docs/messaging/api/message/send-a-message
+    // The most Plivo takes in one text; it cuts it into parts itself. https://www.plivo.com/docs/messaging/api/message
     public const int TextMax = 1600;
 
     // Of a text that the seven-bit letters of SMS do not hold.
