@@ -18,6 +18,8 @@ internal static class Ed25519Check
             && Ed25519.Verify(signature, 0, bytes, 0, content, 0, content.Length);
     }
 
+    public static bool IsKey(string key) => Bytes(key.Trim())?.Length == Ed25519.PublicKeySize;
+
     private static byte[]? Bytes(string text)
     {
         if (text.Length == Ed25519.PublicKeySize * 2 && text.All(char.IsAsciiHexDigit))

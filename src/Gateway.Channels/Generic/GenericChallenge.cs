@@ -60,8 +60,8 @@ internal sealed class GenericChallenge
         if (_header is null && _body is null)
             return null;
         var settings = GenericSettings.Of(account);
-        if (settings.Signature is { } signature && signature.Check(body, request, account, settings.Format) != VerifyOutcome.Verified)
+        if (settings.Signature is { } signature && signature.Check(body, request, account, settings) != VerifyOutcome.Verified)
             return null;
-        return (_header is null ? null : request.Header(_header)) ?? (_body is null ? null : GenericTree.TextAt(_body, body, request, settings.Format));
+        return (_header is null ? null : request.Header(_header)) ?? (_body is null ? null : GenericTree.TextAt(_body, body, request, settings));
     }
 }

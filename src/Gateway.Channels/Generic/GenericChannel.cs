@@ -33,7 +33,7 @@ internal sealed class GenericChannel : IChannel
     };
 
     public VerifyOutcome Verify(in ReadOnlySequence<byte> body, WebhookRequest request, AccountModel account) =>
-        GenericSettings.Of(account) is { Signature: { } signature } settings ? signature.Check(body, request, account, settings.Format) : VerifyOutcome.Verified;
+        GenericSettings.Of(account) is { Signature: { } signature } settings ? signature.Check(body, request, account, settings) : VerifyOutcome.Verified;
 
     public ChannelResponse? Handshake(in ReadOnlySequence<byte> body, WebhookRequest request, AccountModel account) =>
         GenericSettings.Of(account).Challenge?.Answer(body, request, account);
@@ -42,14 +42,14 @@ internal sealed class GenericChannel : IChannel
     {
         var settings = GenericSettings.Of(account);
         var items = new ItemSink(Name, sink);
-        using var json = GenericTree.Read(body, request.Header("content-type"), settings.Format, out var refusal);
+        using var json = GenericTree.Read(body, request.Header("content-type"), settings, out var refusal);
         if (refusal is not null)
             return items.Refuse(refusal);
         var root = json.Reader();
         root.Read();
         var scope = new FieldScope(root, root, request);
         if (settings.Map.Count == 0)
-            Ignore(ref items, "the account has no map");
+            Ignore(ref items, "settings.map: must be given, or nothing is read of a body; gateway decode takes settings by --config FILE");
         else if (settings.Items.Count == 0)
             Item(scope, settings, ref items);
         else if (!Items(scope, 0, settings, ref items))

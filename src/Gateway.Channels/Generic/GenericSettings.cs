@@ -11,6 +11,7 @@ internal sealed class GenericSettings
     public static IReadOnlyDictionary<string, string> Described { get; } = new Dictionary<string, string>
     {
         ["format"] = "json, form, xml or auto (default): what the bodies are",
+        ["embedded"] = "Pointer, or an array of pointers, to texts that hold JSON (/payload, /Records/*/body): read as if the document stood there",
         ["signature"] = "How requests prove themselves: {\"scheme\":\"none|token|hmac|jwt|ed25519|rsa|basic\", ...}; none when it is left out",
         ["items"] = "Pointer to the items, with * for every element of an array on the way (/entry/*/messages); without it the body is one item",
         ["map"] = "Fields of an item by rule: kind, id, sender, senderName, timestamp, text, locale, replyTo, payload, status, target, account, extra.NAME, alias.KIND",
@@ -35,12 +36,19 @@ internal sealed class GenericSettings
         Format = account.Settings.GetValueOrDefault("format") ?? "auto";
         if (Format is not ("json" or "form" or "xml" or "auto"))
             Faults.Add(("format", "must be json, form, xml or auto"));
+        Embedded = EmbeddedDocuments.Parse(account.Settings.GetValueOrDefault("embedded"), fault => Faults.Add(("embedded", fault)));
         Items = ItemsPath(account.Settings.GetValueOrDefault("items"));
         ReadMap(Object(account, "map"));
         ReadAttachments(Object(account, "attachments"));
         Signature = GenericSignature.Parse(Object(account, "signature"), fault => Faults.Add(("signature", fault)));
         if (Signature is { NeedsKey: true } && account.Current(GenericSignature.Key) is null && account.Previous(GenericSignature.Key) is null)
             Faults.Add(("signature", $"scheme: {Signature.Scheme} needs the secret {GenericSignature.Key}"));
+        foreach (var key in (Secret?[])[account.Current(GenericSignature.Key), account.Previous(GenericSignature.Key)])
+        {
+            if (key is not null && key != Secret.Unseen && Signature?.KeyRule(key) is { } rule)
+                Faults.Add(("signature", $"key: the secret {GenericSignature.Key} {rule}"));
+        }
+
         Send = SendTemplate.Parse(Object(account, "send"), account, fault => Faults.Add(("send", fault)));
         ReadAnswer(Object(account, "answer"));
         Challenge = GenericChallenge.Parse(Object(account, "challenge"), account, fault => Faults.Add(("challenge", fault)));
@@ -49,6 +57,8 @@ internal sealed class GenericSettings
     public List<(string Setting, string Rule)> Faults { get; } = [];
 
     public string Format { get; }
+
+    public EmbeddedDocuments Embedded { get; }
 
     /// <summary>Where the items are: a way to an array, and from each of its elements on; empty when the body is one item.</summary>
     public IReadOnlyList<JsonPointer> Items { get; }
@@ -100,9 +110,8 @@ internal sealed class GenericSettings
     {
         if (text is null)
             return [];
-        var path = (text.EndsWith("/*", StringComparison.Ordinal) ? text[..^2] : text).Split("/*/").Select((steps, at) => JsonPointer.Parse(at == 0 ? steps : "/" + steps)).ToArray();
-        if (!path.Contains(null))
-            return path!;
+        if (JsonPath.Parse(text) is { } path)
+            return path;
         Faults.Add(("items", "must be a JSON pointer such as /events, or /entry/*/messages"));
         return [];
     }

@@ -101,13 +101,22 @@ internal sealed class GenericSignature
             fault("signed: must contain {timestamp}, or anybody could change the time");
     }
 
-    public VerifyOutcome Check(in ReadOnlySequence<byte> body, WebhookRequest request, AccountModel account, string format)
+    /// <summary>What the secret must be and is not; null when it can be used.</summary>
+    public string? KeyRule(Secret key) => Scheme switch
+    {
+        "rsa" => RsaSignature.IsKey(key) ? null : "must be an RSA public key in PEM, or the base64 of its SubjectPublicKeyInfo; a certificate holds one: openssl x509 -pubkey -noout -in FILE",
+        "ed25519" => Ed25519Check.IsKey(key.RevealText()) ? null : "must be an Ed25519 public key: its 32 bytes in hexadecimal or base64, or its SubjectPublicKeyInfo in PEM or base64",
+        "hmac" => HmacKey(key) is { Length: > 0 } ? null : $"must be {_keyEncoding} of at least one byte",
+        _ => null,
+    };
+
+    public VerifyOutcome Check(in ReadOnlySequence<byte> body, WebhookRequest request, AccountModel account, GenericSettings settings)
     {
         if (Scheme == "none")
             return VerifyOutcome.Verified;
         var given = _header is not null ? request.Header(_header) : null;
         given ??= _query is not null ? request.Query(_query) : null;
-        given ??= _body is not null ? GenericTree.TextAt(_body, body, request, format) : null;
+        given ??= _body is not null ? GenericTree.TextAt(_body, body, request, settings) : null;
         if (string.IsNullOrEmpty(given))
             return VerifyOutcome.Missing;
         var keys = (account.Current(Key), account.Previous(Key));

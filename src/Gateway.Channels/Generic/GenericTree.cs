@@ -21,7 +21,13 @@ internal static class GenericTree
     private const int ElementsMax = 20_000;
 
     /// <summary>The tree, or what is wrong with the body; the caller's to dispose.</summary>
-    public static JsonBody Read(scoped in ReadOnlySequence<byte> body, string? contentType, string format, out string? refusal)
+    public static JsonBody Read(scoped in ReadOnlySequence<byte> body, string? contentType, GenericSettings settings, out string? refusal)
+    {
+        var tree = Outer(body, contentType, settings.Format, out refusal);
+        return refusal is null ? settings.Embedded.Open(tree, ref refusal) : tree;
+    }
+
+    private static JsonBody Outer(scoped in ReadOnlySequence<byte> body, string? contentType, string format, out string? refusal)
     {
         refusal = "body: empty";
         if (body.IsEmpty)
@@ -38,9 +44,9 @@ internal static class GenericTree
     }
 
     /// <summary>One text of a body; null when it is not there, or the body cannot be read.</summary>
-    public static string? TextAt(JsonPointer pointer, scoped in ReadOnlySequence<byte> body, WebhookRequest request, string format)
+    public static string? TextAt(JsonPointer pointer, scoped in ReadOnlySequence<byte> body, WebhookRequest request, GenericSettings settings)
     {
-        using var json = Read(body, request.Header("content-type"), format, out var refusal);
+        using var json = Read(body, request.Header("content-type"), settings, out var refusal);
         if (refusal is not null)
             return null;
         var at = json.Reader();
@@ -55,7 +61,7 @@ internal static class GenericTree
     };
 
     /// <summary>Bytes that are no UTF-8, and halves of surrogate pairs, are read as U+FFFD where nothing else is wrong: whoever wrote them is a stranger's customer.</summary>
-    private static JsonBody Json(scoped in ReadOnlySequence<byte> body, out string? refusal)
+    public static JsonBody Json(scoped in ReadOnlySequence<byte> body, out string? refusal)
     {
         var json = JsonBody.Read(body, allowsArray: true);
         if ((refusal = json.Refusal) is null)

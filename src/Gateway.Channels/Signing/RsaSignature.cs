@@ -14,20 +14,41 @@ internal static class RsaSignature
         var signature = new byte[LengthMax];
         if (given.Length > LengthMax * 2 || !Convert.TryFromBase64String(given, signature, out var length))
             return false;
+        using var rsa = Key(key);
         try
         {
-            using var rsa = RSA.Create();
+            return rsa is not null && rsa.VerifyData(content, signature.AsSpan(0, length), hash, RSASignaturePadding.Pkcs1);
+        }
+        catch (CryptographicException)
+        {
+            // A signature of another length than the key's: the library has no other way to say so.
+            return false;
+        }
+    }
+
+    public static bool IsKey(Secret key)
+    {
+        using var rsa = Key(key);
+        return rsa is not null;
+    }
+
+    private static RSA? Key(Secret key)
+    {
+        var rsa = RSA.Create();
+        try
+        {
             var text = key.RevealText().Trim();
             if (text.StartsWith("-----", StringComparison.Ordinal))
                 rsa.ImportFromPem(text);
             else
                 rsa.ImportSubjectPublicKeyInfo(Convert.FromBase64String(text), out _);
-            return rsa.VerifyData(content, signature.AsSpan(0, length), hash, RSASignaturePadding.Pkcs1);
+            return rsa;
         }
         catch (Exception fault) when (fault is CryptographicException or FormatException or ArgumentException)
         {
             // The configured key is none: the library has no other way to say so, and nothing is right under it.
-            return false;
+            rsa.Dispose();
+            return null;
         }
     }
 }

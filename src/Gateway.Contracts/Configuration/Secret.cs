@@ -13,6 +13,9 @@ public sealed class Secret
 
     public Secret(string text) => _bytes = Encoding.UTF8.GetBytes(text);
 
+    /// <summary>Stands where settings are checked without the secrets beside them: it is given, and nothing can be said of what it is.</summary>
+    public static Secret Unseen { get; } = new("unseen");
+
     public ReadOnlySpan<byte> Reveal() => _bytes;
 
     public string RevealText() => Encoding.UTF8.GetString(_bytes);

@@ -47,6 +47,12 @@ internal static class SettingsFile
             return FrozenDictionary<string, string>.Empty;
         }
 
+        if (given.ContainsKey("tenants"))
+        {
+            errors.Add("$.tenants", null, "is a whole configuration: give one of its accounts, or its settings, in a file of its own");
+            return FrozenDictionary<string, string>.Empty;
+        }
+
         // No channel has settings of these names.
         var whole = given.ContainsKey("settings") || given["channel"] is JsonValue;
         // Secrets come on the command line: the file's are not filled in.
@@ -69,7 +75,7 @@ internal static class SettingsFile
         {
             Ref = new AccountRef("decode", channel.Name, "decode"),
             ProviderId = file.ProviderId,
-            Secrets = (names ?? [.. channel.Features.Secrets, .. channel.Features.OptionalSecrets]).ToFrozenDictionary(name => name, _ => new Secret("of the command line"), StringComparer.Ordinal),
+            Secrets = (names ?? [.. channel.Features.Secrets, .. channel.Features.OptionalSecrets]).ToFrozenDictionary(name => name, _ => Secret.Unseen, StringComparer.Ordinal),
             Settings = settings,
             Queue = Defaults.Queue,
             Labels = FrozenDictionary<string, string>.Empty,

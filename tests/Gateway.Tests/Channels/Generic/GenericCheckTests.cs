@@ -31,6 +31,16 @@ public sealed class GenericCheckTests
     [InlineData("map", """{"sender":"/a","extra.":"/b"}""", "extra.: the name must be")]
     [InlineData("map", """{"sender":"/a","alias.foo bar":"/b"}""", "alias.foo bar: the name must be")]
     [InlineData("items", "/a~", "must be a JSON pointer")]
+    [InlineData("embedded", "", ": must be a JSON pointer")]
+    [InlineData("embedded", "payload", "payload: must be a JSON pointer")]
+    [InlineData("embedded", "[]", "must be a JSON pointer, or an array of 1 to 4")]
+    [InlineData("embedded", "[1]", "must be a JSON pointer, or an array of 1 to 4")]
+    [InlineData("embedded", """["/a","/a/b","/c","/d","/e"]""", "must be a JSON pointer, or an array of 1 to 4")]
+    [InlineData("embedded", """["/a","b"]""", "b: must be a JSON pointer")]
+    [InlineData("signature", """{"scheme":"rsa","header":"X"}""", "key: the secret key must be an RSA public key")]
+    [InlineData("signature", """{"scheme":"ed25519","header":"X"}""", "key: the secret key must be an Ed25519 public key")]
+    [InlineData("signature", """{"scheme":"hmac","header":"X","keyEncoding":"hex"}""", "key: the secret key must be hex of at least one byte")]
+    [InlineData("signature", """{"scheme":"hmac","header":"X","keyEncoding":"base64"}""", "key: the secret key must be base64 of at least one byte")]
     [InlineData("attachments", """{"items":"/files"}""", "url: must be given")]
     [InlineData("send", """{"url":"https://a.example/","body":"{text}{extra.x}"}""", "body: {extra.x} is not a place")]
     [InlineData("send", """{"url":"https://a.example/","body":"{text}","headers":{"A":"{secret.nope}"}}""", "headers.A: names the secret nope")]
@@ -52,4 +62,22 @@ public sealed class GenericCheckTests
         Assert.Contains(new GenericChannel().Faults(GenericChannelTests.Account(settings)), fault => fault.Rule == $"scheme: {scheme} needs the secret key");
         Assert.Empty(new GenericChannel().Faults(GenericChannelTests.Account(settings, ("key", "k"))));
     }
+
+    /// <summary>The key in force, and the one before it while both hold.</summary>
+    [Fact]
+    public void Faults_KeyThatIsOne_AreNone()
+    {
+        using var rsa = System.Security.Cryptography.RSA.Create(2048);
+        using var ec = System.Security.Cryptography.ECDsa.Create();
+        Assert.Empty(KeyFaults("rsa", rsa.ExportSubjectPublicKeyInfoPem()));
+        Assert.Empty(KeyFaults("rsa", Convert.ToBase64String(rsa.ExportSubjectPublicKeyInfo())));
+        Assert.Single(KeyFaults("rsa", ec.ExportSubjectPublicKeyInfoPem()));
+        Assert.Single(KeyFaults("rsa", rsa.ExportSubjectPublicKeyInfoPem()[..^60]));
+        Assert.Empty(KeyFaults("ed25519", new string('a', 64)));
+        Assert.Single(KeyFaults("ed25519", new string('a', 62)));
+        Assert.Single(KeyFaults("ed25519", rsa.ExportSubjectPublicKeyInfoPem()));
+    }
+
+    private static IEnumerable<string> KeyFaults(string scheme, string key) =>
+        new GenericChannel().Faults(GenericChannelTests.Account(new() { ["map"] = """{"sender":"/a"}""", ["signature"] = $$"""{"scheme":"{{scheme}}","header":"X"}""" }, ("key", key))).Select(fault => fault.Rule);
 }

@@ -91,6 +91,8 @@ public sealed class DecodeCommandTests : IDisposable
     [InlineData("""{"channel":"line","settings":{"map":{"id":"/id","sender":"/from"}}}""", 1, "$.channel: \"line\": must be the channel that is decoded, generic")]
     [InlineData("""{"chanel":"generic","settings":{"map":{"id":"/id","sender":"/from"}}}""", 1, "$.chanel: is not a member known here")]
     [InlineData("[]", 1, "must be an object")]
+    [InlineData("""{"tenants":{"acme":{"accounts":[]}}}""", 1, "$.tenants: is a whole configuration: give one of its accounts")]
+    [InlineData("""{"map":{"id":"/id","sender":"/from","text":"/text"},"signature":{"scheme":"rsa","header":"X"},"embedded":["/data"]}""", 0, "")]
     public void Run_Config_IsCheckedAsTheConfigurationIs(string config, int code, string expected)
     {
         var file = Path.GetTempFileName();
