@@ -148,6 +148,7 @@ internal sealed class Target : IDisposable
         Settings = new Dictionary<string, string>
         {
             ["map"] = """{"id":"/id","sender":"/from","text":"/text","timestamp":"/timestamp","kind":"/type"}""",
+            ["embedded"] = """["/data","/data/message"]""",
             ["from"] = "shop@gateway.example",
         }.ToFrozenDictionary(),
         Queue = "default",

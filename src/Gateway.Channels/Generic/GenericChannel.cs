@@ -29,20 +29,25 @@ internal sealed class GenericChannel : IChannel
         Settings = GenericSettings.Described,
         // Above every documented limit but those of mail.
         BodyMax = 4 * 1024 * 1024,
+        TakesGet = true,
         Documentation = new Uri("https://www.rfc-editor.org/rfc/rfc6901"),
     };
 
     public VerifyOutcome Verify(in ReadOnlySequence<byte> body, WebhookRequest request, AccountModel account) =>
-        GenericSettings.Of(account) is { Signature: { } signature } settings ? signature.Check(body, request, account, settings) : VerifyOutcome.Verified;
+        GenericSettings.Of(account) is { Signature: { } signature } settings
+            ? signature.Check(settings.Body(body, request), request, account, settings)
+            : VerifyOutcome.Verified;
 
     public ChannelResponse? Handshake(in ReadOnlySequence<byte> body, WebhookRequest request, AccountModel account) =>
-        GenericSettings.Of(account).Challenge?.Answer(body, request, account);
+        GenericSettings.Of(account) is { Challenge: { } challenge } settings ? challenge.Answer(settings.Body(body, request), request, account) : null;
 
     public DecodeResult Decode(in ReadOnlySequence<byte> body, WebhookRequest request, AccountModel account, List<InboundItem> sink)
     {
         var settings = GenericSettings.Of(account);
         var items = new ItemSink(Name, sink);
-        using var json = GenericTree.Read(body, request.Header("content-type"), settings, out var refusal);
+        if (request.Method == "GET" && !settings.IsQuery)
+            return items.Refuse("a GET is only taken as the handshake, or with the format query");
+        using var json = GenericTree.Read(settings.Body(body, request), request.Header("content-type"), settings, out var refusal);
         if (refusal is not null)
             return items.Refuse(refusal);
         var root = json.Reader();

@@ -1,4 +1,6 @@
+using System.Buffers;
 using System.Runtime.CompilerServices;
+using System.Text;
 using System.Text.Json;
 using Gateway.Channels.Signing;
 using Gateway.Contracts.Configuration;
@@ -10,7 +12,7 @@ internal sealed class GenericSettings
 {
     public static IReadOnlyDictionary<string, string> Described { get; } = new Dictionary<string, string>
     {
-        ["format"] = "json, form, xml or auto (default): what the bodies are",
+        ["format"] = "json, form, xml or auto (default): what the bodies are; query: items come in the query of a GET or POST",
         ["embedded"] = "Pointer, or an array of pointers, to texts that hold JSON (/payload, /Records/*/body): read as if the document stood there",
         ["signature"] = "How requests prove themselves: {\"scheme\":\"none|token|hmac|jwt|ed25519|rsa|basic\", ...}; none when it is left out",
         ["items"] = "Pointer to the items, with * for every element of an array on the way (/entry/*/messages); without it the body is one item",
@@ -34,8 +36,8 @@ internal sealed class GenericSettings
     private GenericSettings(AccountModel account)
     {
         Format = account.Settings.GetValueOrDefault("format") ?? "auto";
-        if (Format is not ("json" or "form" or "xml" or "auto"))
-            Faults.Add(("format", "must be json, form, xml or auto"));
+        if (Format is not ("json" or "form" or "xml" or "auto" or "query"))
+            Faults.Add(("format", "must be json, form, xml, auto or query"));
         Embedded = EmbeddedDocuments.Parse(account.Settings.GetValueOrDefault("embedded"), fault => Faults.Add(("embedded", fault)));
         Items = ItemsPath(account.Settings.GetValueOrDefault("items"));
         ReadMap(Object(account, "map"));
@@ -57,6 +59,9 @@ internal sealed class GenericSettings
     public List<(string Setting, string Rule)> Faults { get; } = [];
 
     public string Format { get; }
+
+    /// <summary>Whether items come in the query of the URL, which is then what the body is elsewhere.</summary>
+    public bool IsQuery => Format == "query";
 
     public EmbeddedDocuments Embedded { get; }
 
@@ -85,6 +90,10 @@ internal sealed class GenericSettings
     public GenericChallenge? Challenge { get; }
 
     public static GenericSettings Of(AccountModel account) => Known.GetValue(account, static a => new GenericSettings(a));
+
+    /// <summary>What is read and signed. A recorded body without its URL is the query itself.</summary>
+    public ReadOnlySequence<byte> Body(in ReadOnlySequence<byte> body, WebhookRequest request) =>
+        IsQuery && request.Url.Query.Length > 1 ? new ReadOnlySequence<byte>(Encoding.ASCII.GetBytes(request.Url.Query, 1, request.Url.Query.Length - 1)) : body;
 
     private JsonElement? Object(AccountModel account, string name)
     {
@@ -191,6 +200,6 @@ internal sealed class GenericSettings
         var answer = new SettingObject(told.Value, fault => Faults.Add(("answer", fault)));
         answer.Allow("status", "contentType", "body");
         var status = answer.Number("status", 200, 299, "must be 200 to 299; anything else makes the provider repeat") ?? 200;
-        Answer = new ChannelResponse(status, answer.Text("contentType"), System.Text.Encoding.UTF8.GetBytes(answer.Text("body") ?? ""));
+        Answer = new ChannelResponse(status, answer.Text("contentType"), Encoding.UTF8.GetBytes(answer.Text("body") ?? ""));
     }
 }

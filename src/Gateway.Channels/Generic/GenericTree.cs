@@ -57,6 +57,7 @@ internal static class GenericTree
     private static string Of(scoped in ReadOnlySequence<byte> body, string format) => format switch
     {
         "json" or "xml" or "form" => format,
+        "query" => "form",
         _ => Shape.Of(body) switch { Shape.Json => "json", Shape.Xml => "xml", _ => "form" },
     };
 

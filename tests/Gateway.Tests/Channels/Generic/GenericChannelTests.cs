@@ -170,7 +170,7 @@ public sealed class GenericChannelTests
             ["send"] = """{"url":"x"}""",
             ["answer"] = """{"status":500}""",
         })).ToList();
-        foreach (var expected in (string[])["json, form, xml or auto", "JSON pointer", "nope: is not a field", "id: must be", "sender: must be given", "header: must name", "signed: must contain {body}", "url: must be", "body: must contain {text}", "status: must be"])
+        foreach (var expected in (string[])["json, form, xml, auto or query", "JSON pointer", "nope: is not a field", "id: must be", "sender: must be given", "header: must name", "signed: must contain {body}", "url: must be", "body: must contain {text}", "status: must be"])
             Assert.Contains(faults, fault => fault.Rule.Contains(expected, StringComparison.Ordinal));
     }
 

@@ -71,6 +71,42 @@ public sealed class GenericMappingTests
         Assert.Equal("""{"conversation":"c7","text":"x"}""", System.Text.Encoding.UTF8.GetString(request.Body.Span));
     }
 
+    /// <summary>Providers of SMS deliver by GET; the token proves it.</summary>
+    [Theory]
+    [InlineData("GET")]
+    [InlineData("POST")]
+    public void Decode_Query_IsReadAsAForm(string method)
+    {
+        var account = GenericChannelTests.Account(
+            new() { ["format"] = "query", ["map"] = """{"id":"/msgid","sender":"/from","text":"/text"}""", ["signature"] = """{"scheme":"token","query":"token"}""" }, ("key", "k"));
+        Assert.Empty(Channel.Faults(account));
+        Assert.True(Channel.Features.TakesGet);
+        var url = new Uri("https://gateway.example/in/t/generic/a?msgid=7&from=%2B4930&text=Gr%C3%BC%C3%9Fe+an+alle&token=k");
+        var request = new TestRequest { Verb = method, Address = url, Parameters = new() { ["token"] = "k" } };
+        Assert.Equal(VerifyOutcome.Verified, Channel.Verify(default, request, account));
+        Assert.Equal(VerifyOutcome.Missing, Channel.Verify(default, new TestRequest { Verb = method, Address = url }, account));
+        var items = new List<InboundItem>();
+        Assert.Equal(DecodeOutcome.Decoded, Channel.Decode(default, request, account, items).Outcome);
+        Assert.Equal(("7", "+4930", "Gr\u00FC\u00DFe an alle"), (items[0].Id, items[0].Sender, items[0].Text));
+    }
+
+    /// <summary>The secret is over the query as it came, which a parameter outside of it cannot be: the signature stands in a header.</summary>
+    [Fact]
+    public void Verify_SignedQuery_IsOfItsBytes()
+    {
+        var account = GenericChannelTests.Account(new() { ["format"] = "query", ["map"] = Map, ["signature"] = """{"scheme":"hmac","header":"X-Sig"}""" }, ("key", "k"));
+        var signature = Convert.ToHexStringLower(System.Security.Cryptography.HMACSHA256.HashData("k"u8, "id=1&from=%2b4"u8));
+        Assert.Equal(VerifyOutcome.Verified, Channel.Verify(default, new TestRequest(("X-Sig", signature)) { Verb = "GET", Address = new("https://g.example/?id=1&from=%2b4") }, account));
+        Assert.Equal(VerifyOutcome.Forged, Channel.Verify(default, new TestRequest(("X-Sig", signature)) { Verb = "GET", Address = new("https://g.example/?id=2&from=%2b4") }, account));
+    }
+
+    [Fact]
+    public void Decode_GetWithoutTheFormatQuery_IsRefused()
+    {
+        var result = Channel.Decode(default, new TestRequest { Verb = "GET", Address = new("https://g.example/?id=1&from=a") }, GenericChannelTests.Account(new() { ["map"] = Map }), []);
+        Assert.Equal((DecodeOutcome.Malformed, "a GET is only taken as the handshake, or with the format query"), (result.Outcome, result.Detail));
+    }
+
     private static List<InboundItem> Decoded(string body, Dictionary<string, string> settings)
     {
         var items = new List<InboundItem>();
