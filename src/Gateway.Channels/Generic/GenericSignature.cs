@@ -1,5 +1,6 @@
 using System.Buffers;
 using System.Buffers.Text;
+using System.Globalization;
 using System.Security.Cryptography;
 using System.Text.Json;
 using Gateway.Channels.Decoding;
@@ -140,11 +141,15 @@ internal sealed class GenericSignature
         var verdict = HmacToken.Read(given, account, Key, out var claims);
         if (verdict != VerifyOutcome.Verified)
             return verdict;
-        var now = request.ReceivedAt.ToUnixTimeSeconds();
-        var late = long.TryParse(ResponseJson.Find(claims, "exp"), out var expires) && now > expires + _tolerance.TotalSeconds;
-        var early = long.TryParse(ResponseJson.Find(claims, "nbf"), out var from) && now < from - _tolerance.TotalSeconds;
-        return late || early ? VerifyOutcome.Expired : VerifyOutcome.Verified;
+        var now = (double)request.ReceivedAt.ToUnixTimeSeconds();
+        return Bound(claims, "exp", double.MaxValue) < now - _tolerance.TotalSeconds || Bound(claims, "nbf", double.MinValue) > now + _tolerance.TotalSeconds
+            ? VerifyOutcome.Expired
+            : VerifyOutcome.Verified;
     }
+
+    /// <summary>Seconds since 1970, with a fraction if the provider likes (RFC 7519, NumericDate); what is there and no such number bounds to nothing.</summary>
+    private static double Bound(byte[] claims, string claim, double open) => ResponseJson.Find(claims, claim) is not { } told ? open
+        : double.TryParse(told, NumberStyles.Float, CultureInfo.InvariantCulture, out var seconds) && double.IsFinite(seconds) ? seconds : -open;
 
     private VerifyOutcome Signature(string given, in ReadOnlySequence<byte> body, WebhookRequest request, (Secret? Current, Secret? Previous) keys)
     {

@@ -165,8 +165,10 @@ internal static class GenericTree
             writer.WriteEndArray();
         }
 
-        if (!element.HasElements && element.Value.Length > 0)
-            writer.WriteString("#text", element.Value);
+        // Between elements stands what only makes the document readable, too.
+        var text = string.Concat(element.Nodes().OfType<XText>().Select(node => node.Value));
+        if (element.HasElements ? !string.IsNullOrWhiteSpace(text) : text.Length > 0)
+            writer.WriteString("#text", text);
         writer.WriteEndObject();
     }
 

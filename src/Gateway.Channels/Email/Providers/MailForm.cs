@@ -79,8 +79,9 @@ internal sealed class MailForm
             var bytes = part is MessagePart { Message: { } forwarded } ? Written(forwarded) : null;
             if (disposition.FileName is not null)
                 Files[name] = (disposition.FileName, part.ContentType.MimeType, bytes?.Length ?? (part is MimePart file ? PartBytes.Size(file) ?? 0 : 0));
-            if (disposition.FileName is null || name is "email" or "body-mime")
-                _values[name] = bytes ?? (part is MimePart field ? PartBytes.Read(field, MailLimits.BodyMax) : []);
+            if ((disposition.FileName is null || name is "email" or "body-mime")
+                && !Keep(name, bytes ?? (part is MimePart field ? PartBytes.Read(field, MailLimits.BodyMax) : []), ref refusal))
+                return false;
         }
 
         return true;
@@ -109,14 +110,20 @@ internal sealed class MailForm
             }
 
             var name = Encoding.UTF8.GetString(WebUtility.UrlDecodeToBytes(pair, 0, equals) ?? []);
-            if (!_values.TryAdd(name, WebUtility.UrlDecodeToBytes(pair, equals + 1, pair.Length - equals - 1) ?? []) && name is "token" or "signature" or "timestamp")
-            {
-                refusal = "body: a signed field twice";
+            if (!Keep(name, WebUtility.UrlDecodeToBytes(pair, equals + 1, pair.Length - equals - 1) ?? [], ref refusal))
                 return false;
-            }
         }
 
         return true;
+    }
+
+    /// <summary>The first of a name counts; false for what the signature is made of when it comes twice, for who checks it may look at the other one.</summary>
+    private bool Keep(string name, byte[] value, ref string refusal)
+    {
+        if (_values.TryAdd(name, value) || name is not ("token" or "signature" or "timestamp"))
+            return true;
+        refusal = "body: a signed field twice";
+        return false;
     }
 
     private static string? FirstLine(ReadOnlySpan<byte> body)

@@ -94,6 +94,8 @@ public sealed class GenericChannelTests
         var xml = Account(new() { ["items"] = "/msgs/msg", ["map"] = """{"sender":"/@from","text":["/body/#text","/body"],"id":"/id"}""" });
         var items = Decoded("<msgs><msg from='a'><id>1</id><body>x &amp; y</body></msg><msg from='b'><id>2</id><body lang='de'>z</body></msg></msgs>", xml);
         Assert.Equal([("a", "x & y", "1"), ("b", "z", "2")], items.Select(i => (i.Sender!, i.Text!, i.Id!)));
+        var mixed = Assert.Single(Decoded("<msgs>\n <msg from='a'>\n  <id>1</id>\n  <body>Hello <b>x</b>!</body>\n </msg>\n</msgs>", xml));
+        Assert.Equal(("Hello !", "1"), (mixed.Text, mixed.Id));
     }
 
     [Theory]

@@ -108,6 +108,26 @@ public sealed class GenericRecipeTests
         Assert.Equal("c1", Encoding.UTF8.GetString(Channel.Handshake(Bodies.Of(Body), new TestRequest(("X-Challenge", "c1")), header)!.Body.Span));
     }
 
+    /// <summary>Times of a token are numbers, fractions too (RFC 7519); what is none of them is no time to be in.</summary>
+    [Theory]
+    [InlineData("""{"exp":{0}}""", 60, VerifyOutcome.Verified)]
+    [InlineData("""{"exp":{0}}""", -301, VerifyOutcome.Expired)]
+    [InlineData("""{"exp":{0}.5}""", -310, VerifyOutcome.Expired)]
+    [InlineData("""{"exp":{0}.5}""", 60, VerifyOutcome.Verified)]
+    [InlineData("""{"nbf":{0}.5}""", 310, VerifyOutcome.Expired)]
+    [InlineData("""{"nbf":{0}}""", 60, VerifyOutcome.Verified)]
+    [InlineData("""{"exp":"soon"}""", 0, VerifyOutcome.Expired)]
+    [InlineData("""{"nbf":"soon"}""", 0, VerifyOutcome.Expired)]
+    [InlineData("""{"exp":1e999}""", 0, VerifyOutcome.Expired)]
+    [InlineData("""{"iss":"x"}""", 0, VerifyOutcome.Verified)]
+    public void Verify_TokenOfATime_HoldsForIt(string claims, int seconds, VerifyOutcome outcome)
+    {
+        claims = claims.Replace("{0}", (TestRequest.Now.ToUnixTimeSeconds() + seconds).ToString(System.Globalization.CultureInfo.InvariantCulture), StringComparison.Ordinal);
+        var signed = System.Buffers.Text.Base64Url.EncodeToString("""{"alg":"HS256"}"""u8) + "." + System.Buffers.Text.Base64Url.EncodeToString(Encoding.UTF8.GetBytes(claims));
+        var token = signed + "." + System.Buffers.Text.Base64Url.EncodeToString(HMACSHA256.HashData("k"u8, Encoding.ASCII.GetBytes(signed)));
+        Assert.Equal(outcome, Verify(Account("""{"scheme":"jwt"}""", "k"), ("Authorization", "Bearer " + token)));
+    }
+
     private static string Hex(string content) => Convert.ToHexStringLower(HMACSHA256.HashData("k"u8.ToArray(), Encoding.UTF8.GetBytes(content)));
 
     private static VerifyOutcome Verify(AccountModel account, params (string, string)[] headers) => Channel.Verify(Bodies.Of(Body), new TestRequest(headers), account);
